@@ -1,0 +1,5 @@
+/** Prompts are Markdown files imported as text: `import prompt from './handoff.md' with { type: 'text' }`. */
+declare module '*.md' {
+  const text: string
+  export default text
+}

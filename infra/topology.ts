@@ -1,0 +1,131 @@
+/**
+ * The single truth of the wiring: which functions exist, what wakes each of them, and what happens when one fails.
+ * `infra/local` realises it on a laptop and `infra/aws` on AWS. Data only: no code of either side belongs here.
+ */
+
+/** A Lambda function: `handlers/<name>.ts` exports `handler`. */
+export type FunctionSpec = { readonly timeoutSeconds: number; readonly memoryMb: number }
+
+/** One HTTP route of the API (API Gateway HTTP API, payload format 2.0). */
+export type RouteSpec = {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly function: FunctionName
+}
+
+/** An SQS queue with dead letters of its own (`<name>-dead`), read by one function with partial batch failures. */
+export type QueueSpec = {
+  readonly function: FunctionName
+  readonly batchSize: number
+  /** Receives before a message goes to the dead letters. */
+  readonly maxReceives: number
+}
+
+/** A rule of the bus: the EventBridge pattern, and the one queue it feeds. */
+export type RuleSpec = { readonly pattern: EventPattern; readonly queue: QueueName }
+
+/**
+ * The part of EventBridge's pattern language that we use: exact values, `prefix`, `exists`, `anything-but`, nested.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+ */
+export type EventPattern = { readonly [key: string]: EventPattern | readonly PatternValue[] }
+export type PatternValue =
+  | string
+  | number
+  | boolean
+  | null
+  | { readonly prefix: string }
+  | { readonly exists: boolean }
+  | { readonly 'anything-but': string | number | readonly (string | number)[] }
+
+/** A DynamoDB stream event source mapping. `filter` is matched against the whole stream record, as Lambda does. */
+export type StreamSpec = {
+  readonly function: FunctionName
+  readonly filter: EventPattern
+  readonly batchSize: number
+  readonly maxAttempts: number
+  readonly bisectOnError: boolean
+  /** The whole record is kept there when we give up: a bucket on AWS, a folder on a laptop. */
+  readonly onFailure: 'stream-failures'
+}
+
+/** A recurring EventBridge schedule. */
+export type ScheduleSpec = { readonly everyMinutes: number; readonly atStart: boolean; readonly function: FunctionName }
+
+export const functions = {
+  'slack-door': { timeoutSeconds: 10, memoryMb: 1024 },
+  'github-door': { timeoutSeconds: 10, memoryMb: 512 },
+  health: { timeoutSeconds: 3, memoryMb: 128 },
+  'github-worker': { timeoutSeconds: 30, memoryMb: 1024 },
+  'follow-up': { timeoutSeconds: 30, memoryMb: 512 },
+  relay: { timeoutSeconds: 30, memoryMb: 512 },
+  propagate: { timeoutSeconds: 60, memoryMb: 512 },
+  orchestrate: { timeoutSeconds: 60, memoryMb: 1024 },
+  deliver: { timeoutSeconds: 60, memoryMb: 512 },
+  reconcile: { timeoutSeconds: 300, memoryMb: 512 },
+} as const satisfies Record<string, FunctionSpec>
+export type FunctionName = keyof typeof functions
+
+export const routes: readonly RouteSpec[] = [
+  { method: 'POST', path: '/slack/events', function: 'slack-door' },
+  { method: 'POST', path: '/github/webhooks', function: 'github-door' },
+  { method: 'GET', path: '/health', function: 'health' },
+]
+
+export const queues = {
+  /** Verified GitHub deliveries that some source acts on. */
+  inbox: { function: 'github-worker', batchSize: 10, maxReceives: 5 },
+  /** What a Slack command could not finish inside its acknowledgement. */
+  'follow-ups': { function: 'follow-up', batchSize: 1, maxReceives: 5 },
+  /** Tasks whose readiness or assignee moved: words may have to be written or taken back. */
+  orchestration: { function: 'orchestrate', batchSize: 1, maxReceives: 5 },
+  /** Notices that were written, and every wait of a delivery that re-drives itself. */
+  deliveries: { function: 'deliver', batchSize: 5, maxReceives: 5 },
+} as const satisfies Record<string, QueueSpec>
+export type QueueName = keyof typeof queues
+
+/** Event source of everything the relay publishes. */
+export const TASK_EVENTS = 'codexflow.tasks'
+
+export const rules = {
+  'wake-the-orchestrator': {
+    pattern: {
+      source: [TASK_EVENTS],
+      'detail-type': ['TaskReady', 'TaskUnready', 'TaskReassigned', 'TaskBlocked', 'TaskUnblocked'],
+    },
+    queue: 'orchestration',
+  },
+  'deliver-what-was-written': {
+    pattern: { source: [TASK_EVENTS], 'detail-type': ['HandoffWritten', 'BlockNoticeWritten'] },
+    queue: 'deliveries',
+  },
+} as const satisfies Record<string, RuleSpec>
+
+export const streams = {
+  relay: {
+    function: 'relay',
+    filter: { dynamodb: { NewImage: { kind: { S: ['task'] } } } },
+    batchSize: 25,
+    maxAttempts: 10,
+    bisectOnError: true,
+    onFailure: 'stream-failures',
+  },
+  propagate: {
+    function: 'propagate',
+    filter: { dynamodb: { NewImage: { kind: { S: ['task'] }, owedPropagation: { N: [{ exists: true }] } } } },
+    batchSize: 10,
+    maxAttempts: 10,
+    bisectOnError: true,
+    onFailure: 'stream-failures',
+  },
+} as const satisfies Record<string, StreamSpec>
+
+export const schedules = {
+  reconcile: { everyMinutes: 15, atStart: true, function: 'reconcile' },
+} as const satisfies Record<string, ScheduleSpec>
+
+/** SQS visibility: six times the time-out of the function that reads the queue, as Lambda asks for.
+ *  https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+export function visibilitySeconds(queue: QueueName): number {
+  return 6 * functions[queues[queue].function].timeoutSeconds
+}
