@@ -1,0 +1,88 @@
+import { z } from 'zod'
+
+/**
+ * Everything that differs between AWS, a laptop and a test. Read from the environment here and nowhere else; every
+ * endpoint is configuration, so the very same handlers run in all three.
+ */
+export type Config = z.output<typeof environment>
+
+const url = z.url().optional()
+
+const environment = z
+  .object({
+    CODEXFLOW_TABLE: z.string().default('codexflow'),
+    CODEXFLOW_BUS: z.string().default('codexflow'),
+    CODEXFLOW_QUEUE_INBOX: z.string(),
+    CODEXFLOW_QUEUE_FOLLOW_UPS: z.string(),
+    CODEXFLOW_QUEUE_ORCHESTRATION: z.string(),
+    CODEXFLOW_QUEUE_DELIVERIES: z.string(),
+    CODEXFLOW_MARKER_SECRET: z.string().min(16),
+    AWS_REGION: z.string().default('us-east-1'),
+    CODEXFLOW_DYNAMODB_ENDPOINT: url,
+    CODEXFLOW_SQS_ENDPOINT: url,
+    CODEXFLOW_SNS_ENDPOINT: url,
+    CODEXFLOW_EVENTS_ENDPOINT: url,
+    CODEXFLOW_SCHEDULER_ENDPOINT: url,
+    SLACK_SIGNING_SECRET: z.string().min(1),
+    SLACK_BOT_TOKEN: z.string().min(1),
+    SLACK_API_URL: z.url().default('https://slack.com/api/'),
+    GITHUB_APP_ID: z.coerce.number().int(),
+    GITHUB_APP_SLUG: z.string().default('codexflow'),
+    GITHUB_PRIVATE_KEY: z.string().min(1),
+    GITHUB_WEBHOOK_SECRET: z.string().min(1),
+    GITHUB_API_URL: z.url().default('https://api.github.com'),
+    GITHUB_WEB_URL: z.url().default('https://github.com'),
+    BEDROCK_MODEL_ID: z.string().optional(),
+    BEDROCK_REGION: z.string().optional(),
+    BEDROCK_ENDPOINT: url,
+    BEDROCK_GUARDRAIL_ID: z.string().optional(),
+    BEDROCK_GUARDRAIL_VERSION: z.string().optional(),
+    BEDROCK_DEADLINE_MS: z.coerce.number().int().positive().default(12_000),
+  })
+  .transform((env) => ({
+    table: env.CODEXFLOW_TABLE,
+    bus: env.CODEXFLOW_BUS,
+    /** Queue URLs. */
+    queues: {
+      inbox: env.CODEXFLOW_QUEUE_INBOX,
+      'follow-ups': env.CODEXFLOW_QUEUE_FOLLOW_UPS,
+      orchestration: env.CODEXFLOW_QUEUE_ORCHESTRATION,
+      deliveries: env.CODEXFLOW_QUEUE_DELIVERIES,
+    },
+    /** Key of the hidden marks that tell our own GitHub comments from forged ones. */
+    markerSecret: env.CODEXFLOW_MARKER_SECRET,
+    region: env.AWS_REGION,
+    endpoints: {
+      dynamodb: env.CODEXFLOW_DYNAMODB_ENDPOINT,
+      sqs: env.CODEXFLOW_SQS_ENDPOINT,
+      sns: env.CODEXFLOW_SNS_ENDPOINT,
+      events: env.CODEXFLOW_EVENTS_ENDPOINT,
+      scheduler: env.CODEXFLOW_SCHEDULER_ENDPOINT,
+    },
+    slack: { signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, apiUrl: env.SLACK_API_URL },
+    github: {
+      appId: env.GITHUB_APP_ID,
+      appSlug: env.GITHUB_APP_SLUG,
+      privateKey: env.GITHUB_PRIVATE_KEY,
+      webhookSecret: env.GITHUB_WEBHOOK_SECRET,
+      apiUrl: env.GITHUB_API_URL,
+      webUrl: env.GITHUB_WEB_URL,
+    },
+    /** No model id means: the fallback writers write. */
+    bedrock: {
+      modelId: env.BEDROCK_MODEL_ID,
+      region: env.BEDROCK_REGION ?? env.AWS_REGION,
+      endpoint: env.BEDROCK_ENDPOINT,
+      guardrailId: env.BEDROCK_GUARDRAIL_ID,
+      guardrailVersion: env.BEDROCK_GUARDRAIL_VERSION,
+      deadlineMs: env.BEDROCK_DEADLINE_MS,
+    },
+  }))
+
+/** Parses the environment, or throws naming each variable that is missing or wrong (never its value). */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(env)
+  if (parsed.success) return parsed.data
+  const names = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The configuration is incomplete. ${names.join('; ')}`)
+}
