@@ -1,0 +1,72 @@
+import { isPerson } from '../tasks/actor.ts'
+import type { Task } from '../tasks/task.ts'
+import type { Person } from './person.ts'
+
+/** What a person may be in a workspace. */
+export const ROLES = ['owner', 'lead', 'member', 'guest'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Everything that a surface lets people do. */
+export const ACTIONS = [
+  'help',
+  'project.create',
+  'project.connect',
+  'identity.link',
+  'task.create',
+  'task.view',
+  'task.start',
+  'task.complete',
+  'task.reopen',
+  'task.cancel',
+  'task.block',
+  'task.unblock',
+  'task.assign',
+  'task.order',
+] as const
+export type Action = (typeof ACTIONS)[number]
+
+/** `own`: only on a task that is assigned to, or was created by, that person. */
+type Cell = 'yes' | 'own' | 'no'
+
+/**
+ * Who may do what: the one table that Slack, GitHub and REST read. A missing cell denies, and a test walks every cell.
+ */
+const TABLE: Readonly<Record<Role, Readonly<Partial<Record<Action, Cell>>>>> = {
+  owner: everything(),
+  lead: everything(),
+  member: { ...everything(), 'project.create': 'yes', 'project.connect': 'no', 'task.cancel': 'own' },
+  guest: {
+    help: 'yes',
+    'identity.link': 'yes',
+    'task.view': 'own',
+    'task.start': 'own',
+    'task.complete': 'own',
+    'task.block': 'own',
+    'task.unblock': 'own',
+  },
+}
+
+/** Whether `person` may do `action`, on `task` where the action concerns one. */
+export function may(
+  person: Pick<Person, 'id' | 'role'>,
+  action: Action,
+  task?: Pick<Task, 'assignee' | 'createdBy'>,
+): boolean {
+  const cell = TABLE[person.role]?.[action] ?? 'no'
+  if (cell !== 'own') return cell === 'yes'
+  return task !== undefined && (task.assignee === person.id || isPerson(task.createdBy, person.id))
+}
+
+/** The roles that may do `action` on any task, for the words of a refusal and of `help`. */
+export function rolesThatMay(action: Action): readonly Role[] {
+  return ROLES.filter((role) => TABLE[role][action] === 'yes')
+}
+
+/** The roles that may do `action` on their own tasks only. */
+export function rolesThatMayOnTheirOwn(action: Action): readonly Role[] {
+  return ROLES.filter((role) => TABLE[role][action] === 'own')
+}
+
+function everything(): Record<Action, Cell> {
+  return Object.fromEntries(ACTIONS.map((action) => [action, 'yes'])) as Record<Action, Cell>
+}

@@ -1,0 +1,35 @@
+import type { ProjectKey } from '../tasks/ids.ts'
+import type { Phase } from '../tasks/phase.ts'
+import type { Gate } from '../tasks/task.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+
+/** A repository that a project works in. A repository belongs to one workspace. */
+export type ConnectedRepository = {
+  readonly id: number
+  /** `owner/name`, as GitHub spelled it when it was connected. */
+  readonly fullName: string
+  readonly installation: number
+}
+
+export type Project = {
+  readonly workspace: Workspace
+  readonly key: ProjectKey
+  readonly name: string
+  /** Slack channel for what concerns nobody in particular. */
+  readonly homeChannel?: string
+  /** Slack channels of the teams, where they differ from the home channel. */
+  readonly phaseChannels: Readonly<Partial<Record<Phase, string>>>
+  readonly repositories: readonly ConnectedRepository[]
+  /** Gates of new tasks; empty: `merged` once a pull request names the task, else `manual`. */
+  readonly gates: readonly Gate[]
+  /** Checks whose failure stands in the way; empty: every check. */
+  readonly requiredChecks: readonly string[]
+  /** Documents that every hand-off of the project should offer. */
+  readonly documents: readonly { readonly label: string; readonly url: string }[]
+  readonly version: number
+}
+
+/** The Slack channel that hears of a task nobody is assigned to. */
+export function channelOf(project: Pick<Project, 'homeChannel' | 'phaseChannels'>, phase: Phase): string | undefined {
+  return project.phaseChannels[phase] ?? project.homeChannel
+}

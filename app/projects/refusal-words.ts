@@ -1,0 +1,192 @@
+import { unreachable } from '../errors.ts'
+import type { Reason } from '../tasks/readiness.ts'
+import type { Gate } from '../tasks/task.ts'
+import { type Action, rolesThatMay, rolesThatMayOnTheirOwn } from './permissions.ts'
+import type { Refusal } from './refusal.ts'
+
+/** A refusal in plain words, for any surface: what is wrong, and what to do instead. Not escaped yet. */
+export type RefusalWords = { readonly why: string; readonly instead: string }
+
+/** Says a refusal. Every "no" explains itself. */
+export function sayRefusal(refusal: Refusal): RefusalWords {
+  switch (refusal.kind) {
+    case 'task-not-found':
+      return { why: `I know no task ${refusal.task} in this workspace.`, instead: 'See what there is: list, or mine.' }
+    case 'already':
+      return {
+        why: `${refusal.task} is ${statusWords(refusal.status)} already.`,
+        instead:
+          refusal.status === 'done' || refusal.status === 'cancelled'
+            ? `If that is wrong, take it back: reopen ${refusal.task}`
+            : `When it is finished: done ${refusal.task}`,
+      }
+    case 'not-closed':
+      return {
+        why: `${refusal.task} is ${statusWords(refusal.status)}, so there is nothing to reopen.`,
+        instead: `See how it stands: why ${refusal.task}`,
+      }
+    case 'not-ready':
+      return {
+        why: `${refusal.task} cannot be ${refusal.verb === 'start' ? 'started' : 'finished'} yet: ${reasonWords(refusal.reasons)}.`,
+        instead: insteadOfWaiting(refusal),
+      }
+    case 'gates-unmet':
+      return {
+        why: `${refusal.task} counts as done when it is ${gateWords(refusal.unmet.map(({ gate }) => gate))}. Missing: ${listed(refusal.unmet.flatMap(({ missing }) => missing))}.`,
+        instead: 'I will finish it by myself as soon as that arrives.',
+      }
+    case 'already-assigned':
+      return { why: `${refusal.task} is assigned to that person already.`, instead: `See it: show ${refusal.task}` }
+    case 'no-impediment':
+      return refusal.others.length === 0
+        ? { why: `Nothing blocks ${refusal.task}.`, instead: `See how it stands: why ${refusal.task}` }
+        : {
+            why: `You have not blocked ${refusal.task}. In its way: ${listed(refusal.others)}.`,
+            instead: 'Only the one who blocked it, or a lead naming that person, can lift it: unblock ID from:@person',
+          }
+    case 'already-blocked':
+      return {
+        why: `${refusal.task} is blocked for that reason already.`,
+        instead: `When it is over: unblock ${refusal.task}`,
+      }
+    case 'cycle':
+      return {
+        why: `That would be a circle: ${refusal.path.join(' waits for ')}.`,
+        instead: 'Remove one of these steps first, or leave this one out: after ID remove:ID',
+      }
+    case 'too-many':
+      return {
+        why: `That is too much: at most ${refusal.limit} ${refusal.what}.`,
+        instead: 'Split the task into smaller ones.',
+      }
+    case 'graph-too-large':
+      return {
+        why: `More than ${refusal.limit} tasks stand before that one, too many to rule out a circle.`,
+        instead: 'Draw the dependency nearer to the work that really needs it.',
+      }
+    case 'already-waits':
+      return { why: `${refusal.task} waits for ${refusal.blocker} already.`, instead: `See why: why ${refusal.task}` }
+    case 'invalid':
+      return { why: `I cannot use that: ${refusal.what}.`, instead: capital(`${refusal.hint}.`) }
+    case 'turn-passed':
+      return {
+        why: `${refusal.task} has moved on since that was written.`,
+        instead: `See how it stands: why ${refusal.task}`,
+      }
+    case 'not-permitted':
+      return {
+        why: notPermitted(refusal.action, refusal.role),
+        instead: 'Ask one of them to do it, or to change your role.',
+      }
+    case 'person-not-found':
+      return {
+        why: `I know nobody called ${refusal.text} here.`,
+        instead: 'Mention the person with @, and let them say hello to me once: help',
+      }
+    case 'project-not-found':
+      return {
+        why: `There is no project ${refusal.key} in this workspace.`,
+        instead:
+          refusal.known.length === 0 ? 'Make one: project new KEY "Name"' : `There are: ${refusal.known.join(', ')}.`,
+      }
+    case 'project-exists':
+      return {
+        why: `The key ${refusal.key} belongs to the project "${refusal.name}" already.`,
+        instead: 'Choose another key: project new KEY "Name"',
+      }
+    case 'repository-not-found':
+      return {
+        why: `I cannot see ${refusal.fullName} on GitHub.`,
+        instead: 'Check the spelling (owner/name), and install the CodexFlow app on that repository.',
+      }
+    case 'repository-claimed':
+      return {
+        why: `${refusal.fullName} is connected to another workspace or project already.`,
+        instead: 'Ask an owner there to disconnect it first.',
+      }
+    case 'login-not-linked':
+      return {
+        why: 'I do not know your GitHub account yet, so I cannot see what you may do there.',
+        instead: 'Link it first: link @your-github-login',
+      }
+    case 'login-not-admin':
+      return {
+        why: `GitHub says that ${refusal.login} is no admin of ${refusal.fullName}.`,
+        instead: 'Ask an admin of that repository to connect it.',
+      }
+    case 'login-taken':
+      return {
+        why: `The GitHub account ${refusal.login} is linked to somebody else here.`,
+        instead: 'If that is wrong, ask an owner of this workspace.',
+      }
+    case 'code-wrong':
+      return {
+        why: 'That code is unknown, used, or older than 15 minutes.',
+        instead: 'Ask for a new one in Slack: link @your-github-login',
+      }
+    case 'busy':
+      return {
+        why: `Many people are changing ${refusal.task} at this moment.`,
+        instead: 'Nothing was changed. Try once more.',
+      }
+    default:
+      return unreachable(refusal)
+  }
+}
+
+/** The reasons why a task waits, as one phrase: "it waits for UAPI-1 and UAPI-2, and the check build fails on o/r#1". */
+export function reasonWords(reasons: readonly Reason[]): string {
+  const blockers = reasons.flatMap((reason) => (reason.kind === 'blocker' ? [reason.task] : []))
+  const rest = reasons.flatMap((reason) => (reason.kind === 'impediment' ? [reason.impediment.reason] : []))
+  const status = reasons.flatMap((reason) => (reason.kind === 'status' ? [`it is ${statusWords(reason.status)}`] : []))
+  return listed([...status, ...(blockers.length > 0 ? [`it waits for ${listed(blockers)}`] : []), ...rest])
+}
+
+/** Gates as one phrase: "merged and deployed to production". */
+export function gateWords(gates: readonly Gate[]): string {
+  return listed(
+    gates.map((gate) => {
+      switch (gate.kind) {
+        case 'manual':
+          return 'marked done'
+        case 'merged':
+          return 'merged'
+        case 'checks':
+          return gate.names.length === 0 ? 'green in every check' : `green in ${listed(gate.names)}`
+        case 'deployed':
+          return `deployed to ${gate.environment}`
+        default:
+          return unreachable(gate)
+      }
+    }),
+  )
+}
+
+/** A status as people say it. */
+export function statusWords(status: string): string {
+  return status.replace('_', ' ')
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items.join('')
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+function insteadOfWaiting({ task, reasons }: Extract<Refusal, { kind: 'not-ready' }>): string {
+  const first = reasons.find((reason) => reason.kind === 'blocker')
+  if (first?.kind === 'blocker')
+    return `See who is on it: show ${first.task}. I will tell the assignee when it is done.`
+  return `See how it stands: why ${task}`
+}
+
+function notPermitted(action: Action, role: string): string {
+  const anyTask = rolesThatMay(action).map((each) => `${each}s`)
+  const own = rolesThatMayOnTheirOwn(action).map((each) => `${each}s`)
+  const who = own.length > 0 ? `${listed(anyTask)}, and ${listed(own)} on their own tasks` : listed(anyTask)
+  return `As a ${role} you may not do that (${action}). Those who may: ${who}.`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

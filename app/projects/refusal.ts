@@ -1,0 +1,17 @@
+import type { TaskRefusal } from '../tasks/refusal.ts'
+import type { Action, Role } from './permissions.ts'
+
+/** Every "no" that a person can get. Data: `refusal-words.ts` says it. */
+export type Refusal =
+  | TaskRefusal
+  | { readonly kind: 'not-permitted'; readonly action: Action; readonly role: Role }
+  | { readonly kind: 'person-not-found'; readonly text: string }
+  | { readonly kind: 'project-not-found'; readonly key: string; readonly known: readonly string[] }
+  | { readonly kind: 'project-exists'; readonly key: string; readonly name: string }
+  | { readonly kind: 'repository-not-found'; readonly fullName: string }
+  | { readonly kind: 'repository-claimed'; readonly fullName: string }
+  | { readonly kind: 'login-not-linked' }
+  | { readonly kind: 'login-not-admin'; readonly login: string; readonly fullName: string }
+  | { readonly kind: 'login-taken'; readonly login: string }
+  | { readonly kind: 'code-wrong' }
+  | { readonly kind: 'busy'; readonly task: string }

@@ -1,0 +1,33 @@
+import type { Actor } from './actor.ts'
+import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
+import type { PersonId, TaskId } from './ids.ts'
+import type { NoticeId, WantedNotice } from './notice.ts'
+import type { Resource } from './resource.ts'
+
+/** What every command brings: who asks, and when (ISO 8601). */
+type Asked = { readonly by: Actor; readonly at: string }
+
+/** Orders to one existing task. Creating a task and drawing edges have transactions of their own (`dependencies.ts`). */
+export type Command = Asked &
+  (
+    | { readonly type: 'StartTask' }
+    | { readonly type: 'CompleteTask'; readonly resources: readonly Omit<Resource, 'by' | 'ordinal'>[] }
+    | { readonly type: 'ReopenTask' }
+    | { readonly type: 'CancelTask' }
+    | { readonly type: 'AssignTask'; readonly to: PersonId }
+    | { readonly type: 'RaiseImpediment'; readonly source: string; readonly reason: string }
+    | { readonly type: 'ClearImpediment'; readonly source: string }
+    | {
+        readonly type: 'RecordPull'
+        readonly subject: string
+        readonly pull: PullFact
+        readonly resources: readonly Resource[]
+      }
+    | { readonly type: 'RecordCheck'; readonly subject: string; readonly check: CheckFact }
+    | { readonly type: 'RecordDeployment'; readonly subject: string; readonly deployment: DeploymentFact }
+    | { readonly type: 'SettleBlocker'; readonly blocker: TaskId; readonly open: boolean; readonly changed: number }
+    | { readonly type: 'AddBlocker'; readonly blocker: TaskId; readonly open: boolean; readonly changed: number }
+    | { readonly type: 'RemoveBlocker'; readonly blocker: TaskId }
+    | { readonly type: 'WriteNotice'; readonly notice: WantedNotice }
+    | { readonly type: 'ForgetNotice'; readonly notice: NoticeId }
+  )

@@ -1,0 +1,102 @@
+import type { Actor } from './actor.ts'
+import type { DerivedEvent, TaskEvent } from './events.ts'
+import { evolve } from './evolve.ts'
+import { CHECK_SOURCE, failingChecks } from './impediments.ts'
+import { type Readiness, readiness } from './readiness.ts'
+import { closerByFacts, statusOf } from './status.ts'
+import { openBlockers, type Task, type TaskStatus } from './task.ts'
+
+/** A write in the making: the task as it will be, and the events that led there. */
+export type Change = { readonly task: Task; readonly events: readonly TaskEvent[] }
+
+/**
+ * Applies recorded events to the task and adds what follows from them for the task as a whole: checks that now stand in
+ * the way, its status, its readiness, and the notices that are owed.
+ */
+export function changeBy(before: Task, recorded: readonly TaskEvent[], by: Actor, at: string): Change {
+  const draft = new Draft({ ...before, version: before.version + 1 }, by, at)
+  for (const event of recorded) draft.add(event)
+  settleChecks(draft)
+  settleStatus(draft, before)
+  settleReadiness(draft, before)
+  settleBlocked(draft, before)
+  return { task: draft.task, events: draft.events }
+}
+
+class Draft {
+  task: Task
+  readonly events: TaskEvent[] = []
+  readonly by: Actor
+  readonly at: string
+
+  constructor(task: Task, by: Actor, at: string) {
+    this.task = task
+    this.by = by
+    this.at = at
+  }
+
+  add(event: TaskEvent): void {
+    this.task = evolve(this.task, event)
+    this.events.push(event)
+  }
+}
+
+function settleChecks(draft: Draft): void {
+  const failing = new Map(failingChecks(draft.task).map((check) => [check.source, check]))
+  const { at } = draft
+  for (const source of Object.keys(draft.task.impediments)) {
+    if (!source.startsWith(CHECK_SOURCE) || failing.has(source)) continue
+    draft.add({ type: 'ImpedimentCleared', source, by: draft.by, at })
+  }
+  for (const { source, reason, url, by } of failing.values()) {
+    if (draft.task.impediments[source] === undefined)
+      draft.add({ type: 'ImpedimentRaised', source, reason, url, by, at })
+  }
+}
+
+function settleStatus(draft: Draft, before: Task): void {
+  const status = statusOf(draft.task)
+  if (status === before.status) return
+  draft.add({ ...statusEvent(draft.task, before.status, status), by: mover(draft, status), at: draft.at })
+}
+
+type Bare<E> = E extends DerivedEvent ? Omit<E, 'by' | 'at'> : never
+
+function statusEvent(task: Task, from: TaskStatus, to: TaskStatus): Bare<DerivedEvent> {
+  if (to === 'done') return { type: 'TaskCompleted', status: 'done', hasBlockers: openBlockers(task).length > 0 }
+  if (to === 'cancelled') return { type: 'TaskCancelled' }
+  if (from === 'done' || from === 'cancelled') return { type: 'TaskReopened', status: to }
+  if (to === 'in_progress') return { type: 'TaskStarted' }
+  if (to === 'in_review') return { type: 'ReviewStarted' }
+  return { type: 'TaskReturned' }
+}
+
+// What facts completed is put down to the author of the last fact, so that the order of arrival does not decide it.
+function mover(draft: Draft, to: TaskStatus): Actor {
+  const { task } = draft
+  const byFacts = to === 'done' && task.declared.status !== 'done'
+  return (byFacts ? closerByFacts(task) : undefined) ?? draft.by
+}
+
+function settleReadiness(draft: Draft, before: Task): void {
+  const now: Readiness = readiness(draft.task)
+  const { by, at } = draft
+  if (now.ready && !before.ready) draft.add({ type: 'TaskReady', readiness: draft.task.readiness + 1, by, at })
+  if (now.ready || draft.task.status === 'done') return
+  // Starting takes nothing back; cancelling does, and so does standing open with reasons after having been ready or
+  // under way.
+  const cancelled = draft.task.status === 'cancelled' && before.status !== 'cancelled'
+  const openAgain = draft.task.status === 'open' && (before.ready || before.status !== 'open')
+  if (cancelled || openAgain) draft.add({ type: 'TaskUnready', reasons: now.reasons, by, at })
+}
+
+function settleBlocked(draft: Draft, before: Task): void {
+  const { by, at } = draft
+  const now = draft.task.impediments
+  const changed = (a: Task['impediments'], b: Task['impediments']) =>
+    Object.keys(a).filter((source) => a[source]?.since !== b[source]?.since)
+  const raised = changed(now, before.impediments)
+  const lifted = Object.keys(before.impediments).filter((source) => now[source] === undefined)
+  if (raised.length > 0) draft.add({ type: 'TaskBlocked', sources: raised, by, at })
+  if (lifted.length > 0) draft.add({ type: 'TaskUnblocked', sources: lifted, by, at })
+}

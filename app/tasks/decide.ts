@@ -1,0 +1,124 @@
+import { unreachable } from '../errors.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { Command } from './commands.ts'
+import { type Change, changeBy } from './consequences.ts'
+import { declare } from './declarations.ts'
+import type { RecordedEvent } from './events.ts'
+import { CHECK_SOURCE } from './impediments.ts'
+import { mayTell } from './notice.ts'
+import { newer } from './ordinal.ts'
+import type { TaskRefusal } from './refusal.ts'
+import { resourceKey } from './resource.ts'
+import { isClosed, MAX_BLOCKERS, MAX_IMPEDIMENTS, type Task } from './task.ts'
+
+type Decided = Result<readonly RecordedEvent[], TaskRefusal>
+
+const NOTHING: Decided = ok([])
+
+/**
+ * What a command does to a task: the whole change, or a refusal. Pure and total. No events means that nothing has to be
+ * written, because the task already stands as the command wants it (a repeated fact, an old settlement).
+ */
+export function decide(task: Task, command: Command): Result<Change, TaskRefusal> {
+  const decided = recorded(task, command)
+  if (!decided.ok) return decided
+  if (decided.value.length === 0) return ok({ task, events: [] })
+  return ok(changeBy(task, decided.value, command.by, command.at))
+}
+
+function recorded(task: Task, command: Command): Decided {
+  const { by, at } = command
+  switch (command.type) {
+    case 'StartTask':
+    case 'CompleteTask':
+    case 'ReopenTask':
+    case 'CancelTask':
+      return declare(task, command)
+    case 'AssignTask':
+      return assign(task, command)
+    case 'RaiseImpediment':
+      return raise(task, command)
+    case 'ClearImpediment':
+      if (task.impediments[command.source] === undefined) return noImpediment(task)
+      return ok([{ type: 'ImpedimentCleared', source: command.source, by, at }])
+    case 'RecordPull':
+      return recordPull(task, command)
+    case 'RecordCheck':
+      if (!newer(task.checks[command.subject], command.check)) return NOTHING
+      return ok([{ type: 'CheckRecorded', subject: command.subject, check: command.check, by, at }])
+    case 'RecordDeployment':
+      if (!newer(task.deployments[command.subject], command.deployment)) return NOTHING
+      return ok([{ type: 'DeploymentRecorded', subject: command.subject, deployment: command.deployment, by, at }])
+    case 'SettleBlocker':
+      return settle(task, command)
+    case 'AddBlocker':
+      return addBlocker(task, command)
+    case 'RemoveBlocker':
+      if (task.blockers[command.blocker] === undefined) return NOTHING
+      return ok([{ type: 'BlockerRemoved', blocker: command.blocker, by, at }])
+    case 'WriteNotice':
+      return write(task, command)
+    case 'ForgetNotice':
+      if (task.notices[command.notice] === undefined) return NOTHING
+      return ok([{ type: 'NoticeForgotten', notice: command.notice, by, at }])
+    default:
+      return unreachable(command)
+  }
+}
+
+type Of<T extends Command['type']> = Extract<Command, { type: T }>
+
+function assign(task: Task, { to, by, at }: Of<'AssignTask'>): Decided {
+  if (task.assignee === to) return err({ kind: 'already-assigned', task: task.id })
+  if (isClosed(task)) return err({ kind: 'already', task: task.id, status: task.status })
+  return ok([{ type: 'TaskReassigned', ...(task.assignee === undefined ? {} : { from: task.assignee }), to, by, at }])
+}
+
+function raise(task: Task, { source, reason, by, at }: Of<'RaiseImpediment'>): Decided {
+  if (isClosed(task)) return err({ kind: 'already', task: task.id, status: task.status })
+  const known = task.impediments[source]
+  if (known?.reason === reason) return err({ kind: 'already-blocked', task: task.id, reason })
+  if (known === undefined && Object.keys(task.impediments).length >= MAX_IMPEDIMENTS) {
+    return err({ kind: 'too-many', what: 'things in the way of one task', limit: MAX_IMPEDIMENTS })
+  }
+  return ok([{ type: 'ImpedimentRaised', source, reason, by, at }])
+}
+
+function noImpediment(task: Task): Decided {
+  const others = Object.entries(task.impediments).map(([source, impediment]) =>
+    source.startsWith(CHECK_SOURCE) ? `${impediment.reason} (a green run lifts it)` : impediment.reason,
+  )
+  return err({ kind: 'no-impediment', task: task.id, others })
+}
+
+function recordPull(task: Task, { subject, pull, resources, by, at }: Of<'RecordPull'>): Decided {
+  const events: RecordedEvent[] = []
+  if (newer(task.pulls[subject], pull)) events.push({ type: 'PullRecorded', subject, pull, by, at })
+  const fresh = resources.filter((resource) => newer(task.resources[resourceKey(resource)], resource))
+  if (fresh.length > 0) events.push({ type: 'ResourcesRecorded', resources: fresh, by, at })
+  return ok(events)
+}
+
+// Applied whatever the task's status. Idempotent: a settlement that is not newer, or of a task nobody waits for any
+// more, changes nothing.
+function settle(task: Task, { blocker, open, changed, by, at }: Of<'SettleBlocker'>): Decided {
+  const known = task.blockers[blocker]
+  if (known === undefined || known.at >= changed) return NOTHING
+  return ok([{ type: 'BlockerSettled', blocker, open, changed, by, at }])
+}
+
+function addBlocker(task: Task, { blocker, open, changed, by, at }: Of<'AddBlocker'>): Decided {
+  if (task.blockers[blocker] !== undefined) return err({ kind: 'already-waits', task: task.id, blocker })
+  if (blocker === task.id) return err({ kind: 'cycle', path: [task.id, task.id] })
+  if (Object.keys(task.blockers).length >= MAX_BLOCKERS) {
+    return err({ kind: 'too-many', what: 'blockers of one task', limit: MAX_BLOCKERS })
+  }
+  return ok([{ type: 'BlockerAdded', blocker, open, changed, by, at }])
+}
+
+function write(task: Task, { notice, by, at }: Of<'WriteNotice'>): Decided {
+  if (!mayTell(notice.subject, task)) return err({ kind: 'turn-passed', task: task.id })
+  if (task.notices[notice.id] !== undefined) return NOTHING
+  const what = notice.subject.kind === 'handoff' ? 'Handoff' : 'BlockNotice'
+  return ok([{ type: `${what}${notice.suppressed ? 'Suppressed' : 'Written'}`, notice, by, at }])
+}

@@ -1,0 +1,110 @@
+import { unreachable } from '../errors.ts'
+import type { TaskEvent } from './events.ts'
+import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
+import { newer, newest } from './ordinal.ts'
+import { MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
+import type { Task } from './task.ts'
+
+/**
+ * The task after one event. Pure and total. `task.version` is already that of the write that brings the event, so an
+ * event that counts versions (`changed`, `since`) reads it there.
+ */
+export function evolve(task: Task, event: TaskEvent): Task {
+  switch (event.type) {
+    case 'TaskCreated':
+      return task
+    case 'StatusDeclared':
+      return { ...task, declared: event.declared, overruled: event.overruled ?? task.overruled }
+    case 'ResourcesRecorded':
+      return { ...task, resources: withResources(task.resources, event.resources) }
+    case 'TaskReassigned':
+      return { ...oweNotice(task), assignee: event.to, assignment: task.assignment + 1, turnBy: event.by }
+    case 'ImpedimentRaised': {
+      const { reason, by, url } = event
+      const impediment = { reason, by, since: task.version, ...(url === undefined ? {} : { url }) }
+      return { ...task, impediments: { ...task.impediments, [event.source]: impediment } }
+    }
+    case 'ImpedimentCleared':
+      return { ...task, impediments: without(task.impediments, event.source) }
+    case 'PullRecorded':
+      return { ...task, pulls: withFact(task.pulls, event.subject, event.pull, MAX_PULLS) }
+    case 'CheckRecorded':
+      return { ...task, checks: withFact(task.checks, event.subject, event.check, MAX_CHECKS) }
+    case 'DeploymentRecorded':
+      return { ...task, deployments: withFact(task.deployments, event.subject, event.deployment, MAX_DEPLOYMENTS) }
+    case 'BlockerAdded':
+    case 'BlockerSettled':
+      return { ...task, blockers: { ...task.blockers, [event.blocker]: { open: event.open, at: event.changed } } }
+    case 'BlockerRemoved':
+      return { ...task, blockers: without(task.blockers, event.blocker) }
+    case 'HandoffWritten':
+    case 'HandoffSuppressed':
+    case 'BlockNoticeWritten':
+    case 'BlockNoticeSuppressed':
+      return { ...task, notices: { ...task.notices, [event.notice.id]: event.notice } }
+    case 'NoticeForgotten':
+      return { ...task, notices: without(task.notices, event.notice) }
+    case 'TaskStarted':
+      return { ...task, status: 'in_progress', ready: false }
+    case 'ReviewStarted':
+      return { ...task, status: 'in_review', ready: false }
+    case 'TaskReturned':
+      return { ...task, status: 'open' }
+    case 'TaskCompleted':
+    case 'TaskCancelled':
+      return closed(task, event)
+    case 'TaskReopened':
+      return reopened(task, event)
+    case 'TaskReady':
+      return { ...oweNotice(task), ready: true, readiness: event.readiness, turnBy: event.by }
+    case 'TaskUnready':
+      return { ...oweNotice(task), ready: false }
+    case 'TaskBlocked':
+    case 'TaskUnblocked':
+      return oweNotice(task)
+    default:
+      return unreachable(event)
+  }
+}
+
+function closed(task: Task, event: Extract<TaskEvent, { type: 'TaskCompleted' | 'TaskCancelled' }>): Task {
+  const status = event.type === 'TaskCompleted' ? 'done' : 'cancelled'
+  const next = { ...task, status, ready: false, changed: task.version, closedBy: event.by, closedAt: event.at } as const
+  return owePropagation(next)
+}
+
+function reopened(task: Task, event: Extract<TaskEvent, { type: 'TaskReopened' }>): Task {
+  const { closedAt: _, ...rest } = task
+  return owePropagation({ ...rest, status: event.status, ready: false, changed: task.version, closedBy: event.by })
+}
+
+function owePropagation(task: Task): Task {
+  return { ...task, owed: { ...task.owed, propagation: task.version } }
+}
+
+function oweNotice(task: Task): Task {
+  return { ...task, owed: { ...task.owed, notice: task.version } }
+}
+
+function withFact<F extends { readonly ordinal: number }>(
+  facts: Readonly<Record<string, F>>,
+  subject: string,
+  fact: F,
+  limit: number,
+): Readonly<Record<string, F>> {
+  return newer(facts[subject], fact) ? newest({ ...facts, [subject]: fact }, limit) : facts
+}
+
+function withResources(
+  known: Readonly<Record<string, Resource>>,
+  added: readonly Resource[],
+): Readonly<Record<string, Resource>> {
+  let resources = known
+  for (const resource of added) resources = withFact(resources, resourceKey(resource), resource, MAX_RESOURCES)
+  return resources
+}
+
+function without<K extends string, V>(record: Readonly<Record<K, V>>, key: K): Readonly<Record<K, V>> {
+  const { [key]: _, ...rest } = record
+  return rest as Readonly<Record<K, V>>
+}
