@@ -1,0 +1,145 @@
+import type { DeliveryKey } from '../handoffs/content.ts'
+import type { PersonId, ProjectKey, TaskId } from '../tasks/ids.ts'
+import type { NoticeId } from '../tasks/notice.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+
+/**
+ * THE map of the single table: every key, index and item kind. Nothing else builds a key. Whatever a tenant owns has a
+ * key that begins with its workspace.
+ *
+ * | kind       | pk                          | sk                     |
+ * |------------|-----------------------------|------------------------|
+ * | task       | `W#T0#T#UAPI-1`             | `TASK`                 |
+ * | edge       | `W#T0#T#UAPI-1`             | `EDGE#UAPI-2`          |
+ * | history    | `W#T0#T#UAPI-1`             | `LOG#000000000007`     |
+ * | cause      | `W#T0#C#<cause>`            | `CAUSE`                |
+ * | graph      | `W#T0`                      | `GRAPH`                |
+ * | settings   | `W#T0`                      | `SETTINGS`             |
+ * | project    | `W#T0`                      | `PROJECT#UAPI`         |
+ * | counter    | `W#T0#P#UAPI`               | `COUNTER`              |
+ * | person     | `W#T0#U#per_…`              | `PERSON`               |
+ * | slack user | `W#T0#S#U0…`                | `PERSON`               |
+ * | login      | `W#T0#G#octocat`            | `PERSON`               |
+ * | link code  | `W#T0#K#<code>`             | `CODE`                 |
+ * | pull       | `W#T0#R#<repo>#PULL#12`     | `PULL`                 |
+ * | head       | `W#T0#R#<repo>#SHA#<sha>`   | `PULL#12`, `CHECK#ci`  |
+ * | content    | `W#T0#N#<notice>`           | `CONTENT`              |
+ * | delivery   | `W#T0#N#<notice>`           | `DELIVERY#slack#U0…`   |
+ * | pace       | `W#T0#PACE#<name>`          | `PACE`                 |
+ * | repository | `REPO#<id>`                 | `REPO`                 |
+ */
+export type Key = { readonly pk: string; readonly sk: string }
+
+export const keys = {
+  task: (w: Workspace, id: TaskId): Key => ({ pk: `W#${w}#T#${id}`, sk: 'TASK' }),
+  edge: (w: Workspace, blocker: TaskId, dependent: TaskId): Key => ({
+    pk: `W#${w}#T#${blocker}`,
+    sk: `EDGE#${dependent}`,
+  }),
+  history: (w: Workspace, id: TaskId, version: number): Key => ({
+    pk: `W#${w}#T#${id}`,
+    sk: `LOG#${String(version).padStart(12, '0')}`,
+  }),
+  cause: (w: Workspace, cause: string): Key => ({ pk: `W#${w}#C#${cause}`, sk: 'CAUSE' }),
+  graph: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'GRAPH' }),
+  settings: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'SETTINGS' }),
+  project: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}`, sk: `PROJECT#${key}` }),
+  counter: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}#P#${key}`, sk: 'COUNTER' }),
+  person: (w: Workspace, id: PersonId): Key => ({ pk: `W#${w}#U#${id}`, sk: 'PERSON' }),
+  slackUser: (w: Workspace, user: string): Key => ({ pk: `W#${w}#S#${user}`, sk: 'PERSON' }),
+  login: (w: Workspace, login: string): Key => ({ pk: `W#${w}#G#${login.toLowerCase()}`, sk: 'PERSON' }),
+  linkCode: (w: Workspace, code: string): Key => ({ pk: `W#${w}#K#${code}`, sk: 'CODE' }),
+  pull: (w: Workspace, repository: number, number: number): Key => ({
+    pk: `W#${w}#R#${repository}#PULL#${number}`,
+    sk: 'PULL',
+  }),
+  headPull: (w: Workspace, repository: number, sha: string, number: number): Key => ({
+    pk: `W#${w}#R#${repository}#SHA#${sha}`,
+    sk: `PULL#${number}`,
+  }),
+  headCheck: (w: Workspace, repository: number, sha: string, name: string): Key => ({
+    pk: `W#${w}#R#${repository}#SHA#${sha}`,
+    sk: `CHECK#${name}`,
+  }),
+  content: (w: Workspace, notice: NoticeId): Key => ({ pk: `W#${w}#N#${notice}`, sk: 'CONTENT' }),
+  delivery: (w: Workspace, notice: NoticeId, key: DeliveryKey): Key => ({
+    pk: `W#${w}#N#${notice}`,
+    sk: `DELIVERY#${key}`,
+  }),
+  pace: (w: Workspace, name: string): Key => ({ pk: `W#${w}#PACE#${name}`, sk: 'PACE' }),
+  repository: (id: number): Key => ({ pk: `REPO#${id}`, sk: 'REPO' }),
+} as const
+
+/** Sort-key prefixes of the queries that stay within one partition. */
+export const prefixes = {
+  edges: 'EDGE#',
+  history: 'LOG#',
+  projects: 'PROJECT#',
+  headPulls: 'PULL#',
+  headChecks: 'CHECK#',
+  deliveries: 'DELIVERY#',
+} as const
+
+/**
+ * Sparse indexes. Views (`list`, `mine`) may read theirs; the reconciler reads `owed`; no decision reads any, for they
+ * lag behind.
+ */
+export const indexes = {
+  byProject: { name: 'by-project', pk: 'projectPk', sk: 'projectSk' },
+  byAssignee: { name: 'by-assignee', pk: 'assigneePk', sk: 'assigneeSk' },
+  owed: { name: 'owed', pk: 'owedPk', sk: 'owedSk' },
+} as const
+
+export const indexKeys = {
+  byProject: (w: Workspace, key: ProjectKey, number: number) => ({
+    projectPk: `W#${w}#P#${key}`,
+    projectSk: String(number).padStart(9, '0'),
+  }),
+  byAssignee: (w: Workspace, person: PersonId, id: TaskId) => ({ assigneePk: `W#${w}#U#${person}`, assigneeSk: id }),
+  /** `due` in epoch milliseconds; the shard keeps one busy moment from heating one partition. */
+  owed: (w: Workspace, id: TaskId, due: number) => ({
+    owedPk: owedShard(shardOf(`${w}${id}`)),
+    owedSk: `${String(due).padStart(15, '0')}#${w}#${id}`,
+  }),
+} as const
+
+export const OWED_SHARDS = 4
+
+/** The partition of one shard of the owed index. */
+export function owedShard(shard: number): string {
+  return `OWED#${shard}`
+}
+
+function shardOf(text: string): number {
+  let sum = 0
+  for (const char of text) sum = (sum * 31 + char.codePointAt(0)!) % 65_521
+  return sum % OWED_SHARDS
+}
+
+/** The kinds of items; stream consumers filter by it. */
+export type ItemKind =
+  | 'task'
+  | 'edge'
+  | 'history'
+  | 'cause'
+  | 'graph'
+  | 'settings'
+  | 'project'
+  | 'counter'
+  | 'person'
+  | 'finder'
+  | 'code'
+  | 'pull'
+  | 'check'
+  | 'content'
+  | 'delivery'
+  | 'pace'
+  | 'repository'
+
+/** Attributes of a task item that stand beside its `state`, for conditions, filters and indexes. */
+export const taskAttributes = {
+  version: 'version',
+  events: 'events',
+  state: 'state',
+  owedPropagation: 'owedPropagation',
+} as const

@@ -1,0 +1,89 @@
+import type { PersonId, ProjectKey, TaskId } from '../tasks/ids.ts'
+import type { NoticeId, NoticeSubject } from '../tasks/notice.ts'
+import type { Phase } from '../tasks/phase.ts'
+import type { IssueRef } from '../tasks/task.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { FactLedger } from './facts.ts'
+import type { Prose } from './prose.ts'
+
+/** The words of a notice: prose whose facts are references into the ledger. */
+export type Words = {
+  readonly opening: Prose
+  readonly body: Prose
+  readonly steps: readonly Prose[]
+  readonly priority: 'high' | 'medium' | 'low'
+  readonly writtenBy: 'model' | 'template'
+}
+
+/** Somebody named in a message. */
+export type Named = {
+  readonly id?: PersonId
+  readonly name: string
+  readonly slackUser?: string
+  readonly githubLogin?: string
+}
+
+/** A finished task that the receiver waited for. */
+export type FinishedBlocker = {
+  readonly id: TaskId
+  readonly title: string
+  readonly phase: Phase
+  readonly by: string
+}
+
+/**
+ * All that a notice will ever say, frozen when it was written. What it shows at a given moment is this and the present
+ * state of its task (`standing.ts`); how it looks is up to each channel.
+ */
+export type NoticeContent = {
+  readonly workspace: Workspace
+  readonly notice: NoticeId
+  readonly subject: NoticeSubject
+  readonly task: TaskId
+  readonly title: string
+  readonly phase: Phase
+  readonly project: { readonly key: ProjectKey; readonly name: string }
+  readonly issue?: IssueRef
+  /** Who is told; none: the task has no assignee and the phase's channel is told. */
+  readonly to?: Named
+  readonly finished: readonly FinishedBlocker[]
+  /** People who wait for this task in turn. */
+  readonly waitingNext: number
+  readonly facts: FactLedger
+  readonly words: Words
+  readonly deliveries: readonly Delivery[]
+  /** ISO 8601. */
+  readonly writtenAt: string
+}
+
+/** Where a message goes. A new channel is a variant here; the `channels` record does not compile until it is filled. */
+export type Address =
+  | { readonly channel: 'slack'; readonly conversation: string; readonly isPerson: boolean }
+  | {
+      readonly channel: 'github'
+      readonly repository: string
+      readonly installation: number
+      readonly issue: number
+      /** Login to mention, when GitHub is where the person is told. */
+      readonly mention?: string
+    }
+  | { readonly channel: 'email'; readonly topicArn: string }
+export type ChannelName = Address['channel']
+
+/** `notice` is the one that tells the person; `record` mentions nobody. */
+export type Delivery = { readonly role: 'notice' | 'record'; readonly address: Address }
+
+/** Names a delivery within its notice: one ledger item each. */
+export type DeliveryKey = string
+
+/** The key of a delivery: channel and recipient. */
+export function deliveryKey({ address }: Delivery): DeliveryKey {
+  switch (address.channel) {
+    case 'slack':
+      return `slack#${address.conversation}`
+    case 'github':
+      return `github#${address.repository.toLowerCase()}#${address.issue}`
+    case 'email':
+      return `email#${address.topicArn}`
+  }
+}

@@ -1,0 +1,73 @@
+import type { TaskId } from '../tasks/ids.ts'
+import type { NoticeId, NoticeSubject } from '../tasks/notice.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { Delivery, DeliveryKey } from './content.ts'
+
+/** How patient a delivery is. Milliseconds. The send time-out must stay under a third of the lease. */
+export type Patience = {
+  readonly sendTimeout: number
+  readonly lease: number
+  /** How much later than the end of the lease a provider may still accept what we sent. */
+  readonly quarantine: number
+  /** Answered attempts before a delivery is dead. */
+  readonly maxAttempts: number
+  readonly maxAge: number
+}
+
+/** Sizes that the model of section 8 was checked with. */
+export const PATIENCE: Patience = {
+  sendTimeout: 8_000,
+  lease: 30_000,
+  quarantine: 60_000,
+  maxAttempts: 12,
+  maxAge: 72 * 3_600_000,
+}
+
+/** What identifies the message at its provider, so that it can be edited: Slack `channel:ts`, GitHub comment id, SNS id. */
+export type Receipt = { readonly id: string }
+
+/** The life of one (hand-off, channel, recipient). Times are epoch milliseconds. */
+export type LedgerState =
+  | { readonly state: 'PENDING' }
+  | { readonly state: 'CLAIMED'; readonly leaseUntil: number; readonly doubtUntil: number }
+  | { readonly state: 'AMBIGUOUS'; readonly doubtUntil: number }
+  | { readonly state: 'RETRY'; readonly notBefore: number }
+  | { readonly state: 'SENT'; readonly receipt: Receipt }
+  | { readonly state: 'DEAD'; readonly why: string }
+  | { readonly state: 'CANCELLED' }
+
+export type LedgerEntry = LedgerState & {
+  readonly workspace: Workspace
+  readonly notice: NoticeId
+  readonly key: DeliveryKey
+  readonly task: TaskId
+  readonly subject: NoticeSubject
+  readonly delivery: Delivery
+  /** Claims so far; a finish counts only while the claim is still the last one. */
+  readonly attempt: number
+  /** Attempts that a provider answered. */
+  readonly answered: number
+  readonly createdAt: number
+  /** An earlier attempt may have been accepted: look it up before sending again. */
+  readonly doubtful: boolean
+}
+
+/** Nothing will be sent for it any more. */
+export function isSettled(entry: Pick<LedgerEntry, 'state'>): boolean {
+  return entry.state === 'SENT' || entry.state === 'DEAD' || entry.state === 'CANCELLED'
+}
+
+/** When the entry may next be claimed; `undefined` once it is settled. */
+export function dueAt(entry: LedgerEntry): number | undefined {
+  switch (entry.state) {
+    case 'PENDING':
+      return 0
+    case 'RETRY':
+      return entry.notBefore
+    case 'CLAIMED':
+    case 'AMBIGUOUS':
+      return entry.doubtUntil
+    default:
+      return undefined
+  }
+}

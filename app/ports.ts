@@ -1,0 +1,182 @@
+import type { Address, Delivery, DeliveryKey, NoticeContent } from './handoffs/content.ts'
+import type { LedgerEntry, Receipt } from './handoffs/ledger.ts'
+import type { Standing } from './handoffs/standing.ts'
+import type { Person } from './projects/person.ts'
+import type { ConnectedRepository, Project } from './projects/project.ts'
+import type { WorkspaceSettings } from './projects/workspace-settings.ts'
+import type { Change } from './tasks/consequences.ts'
+import type { TaskEvent } from './tasks/events.ts'
+import type { PersonId, ProjectKey, TaskId } from './tasks/ids.ts'
+import type { NoticeId, NoticeSubject } from './tasks/notice.ts'
+import type { Owed, Task } from './tasks/task.ts'
+import type { Workspace } from './tasks/workspace.ts'
+
+/**
+ * Everything the core asks of the world, in our words. Small records of functions: a consumer names those it uses with
+ * `Pick`, so a test gives just these.
+ */
+
+/** The time, in epoch milliseconds. */
+export type Clock = () => number
+
+/** The log of tasks: state and events in one conditional write. All reads are strongly consistent. */
+export type TaskLog = {
+  load(workspace: Workspace, id: TaskId): Promise<Task | undefined>
+  loadMany(workspace: Workspace, ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, Task>>
+  /** Writes the change if the task is still at the version before it. */
+  append(change: Change): Promise<'written' | 'conflict'>
+  /** The tasks that wait for `id`. */
+  dependents(workspace: Workspace, id: TaskId): Promise<readonly TaskId[]>
+  /** Clears one thing owed, if it is still the one that was seen. */
+  clearOwed(workspace: Workspace, id: TaskId, what: keyof Owed, seen: number): Promise<void>
+}
+
+/** Creating tasks and drawing edges: transactions. */
+export type TaskGraph = {
+  /** The next number of a project. Gaps are allowed. */
+  nextNumber(workspace: Workspace, project: ProjectKey): Promise<number>
+  /** The task that this cause created before. */
+  createdBy(workspace: Workspace, cause: string): Promise<TaskId | undefined>
+  /** Puts the task, its cause and its edges, on condition that each blocker is at the version seen. */
+  create(change: Change, cause: string, blockersSeen: ReadonlyMap<TaskId, number>): Promise<'written' | 'conflict'>
+  graphVersion(workspace: Workspace): Promise<number>
+  /** Puts the edge and the dependent, with the blocker at `blockerSeen`, and raises the graph version from `graphSeen`. */
+  addEdge(change: Change, blocker: TaskId, blockerSeen: number, graphSeen: number): Promise<'written' | 'conflict'>
+  removeEdge(change: Change, blocker: TaskId): Promise<'written' | 'conflict'>
+}
+
+/** A line of a list of tasks; from an index, so a moment old. Never read by a decision. */
+export type TaskLine = Pick<
+  Task,
+  'id' | 'title' | 'phase' | 'status' | 'ready' | 'assignee' | 'blockers' | 'impediments'
+>
+export type Page<T> = { readonly items: readonly T[]; readonly next?: string }
+
+export type TaskViews = {
+  ofProject(workspace: Workspace, project: ProjectKey, cursor?: string): Promise<Page<TaskLine>>
+  /** Everything not closed that is assigned to the person. */
+  ofPerson(workspace: Workspace, person: PersonId, cursor?: string): Promise<Page<TaskLine>>
+}
+
+/** Who is who, and what belongs to whom. */
+export type Directory = {
+  person(workspace: Workspace, id: PersonId): Promise<Person | undefined>
+  people(workspace: Workspace, ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>>
+  personBySlack(workspace: Workspace, slackUser: string): Promise<Person | undefined>
+  personByLogin(workspace: Workspace, login: string): Promise<Person | undefined>
+  /** Puts a person and the rows that find them by Slack user; an existing person keeps role and login. */
+  savePerson(person: Person): Promise<Person>
+  settings(workspace: Workspace): Promise<WorkspaceSettings | undefined>
+  saveSettings(settings: WorkspaceSettings): Promise<void>
+  project(workspace: Workspace, key: ProjectKey): Promise<Project | undefined>
+  projects(workspace: Workspace): Promise<readonly Project[]>
+  createProject(project: Project): Promise<'created' | 'exists'>
+  /** Claims the repository for this workspace and adds it to the project; one workspace only ever holds it. */
+  connect(workspace: Workspace, key: ProjectKey, repository: ConnectedRepository): Promise<'connected' | 'claimed'>
+  /** The tenant and project of a repository: a record of ours, so it yields the `Workspace`. */
+  repository(
+    id: number,
+  ): Promise<{ workspace: Workspace; project: ProjectKey; repository: ConnectedRepository } | undefined>
+}
+
+/** One-time codes that prove a GitHub login. */
+export type LinkCodes = {
+  put(workspace: Workspace, code: string, claim: { person: PersonId; login: string; expires: number }): Promise<void>
+  /** Uses the code up and links the login, if that very login brings it in time. */
+  redeem(workspace: Workspace, code: string, login: string, now: number): Promise<'linked' | 'wrong' | 'taken'>
+}
+
+/** What links pull requests, commits and tasks, so that a check or a revert finds its task. Idempotent, any order. */
+export type PullIndex = {
+  /** Remembers which tasks a pull request names now; returns those it named before and not any more. */
+  link(workspace: Workspace, pull: PullRow): Promise<readonly TaskId[]>
+  pull(workspace: Workspace, repository: number, number: number): Promise<PullRow | undefined>
+  pullsByHead(workspace: Workspace, repository: number, sha: string): Promise<readonly PullRow[]>
+  /** Keeps a check so that a pull request that becomes known later can still find it. */
+  keepCheck(workspace: Workspace, repository: number, check: KeptCheck): Promise<void>
+  checksOf(workspace: Workspace, repository: number, sha: string): Promise<readonly KeptCheck[]>
+}
+export type PullRow = {
+  readonly repository: number
+  readonly number: number
+  readonly sha: string
+  readonly tasks: readonly TaskId[]
+  /** The pull request of the same repository that this one takes back. */
+  readonly reverts?: number
+  readonly ordinal: number
+}
+export type KeptCheck = {
+  readonly name: string
+  readonly sha: string
+  readonly conclusion: 'success' | 'failure' | 'pending'
+  readonly url: string
+  readonly ordinal: number
+  readonly by: string
+}
+
+/** The written notices and the ledger of their deliveries. */
+export type Ledger = {
+  putContent(content: NoticeContent): Promise<void>
+  content(workspace: Workspace, notice: NoticeId): Promise<NoticeContent | undefined>
+  entries(workspace: Workspace, notice: NoticeId): Promise<readonly LedgerEntry[]>
+  entry(workspace: Workspace, notice: NoticeId, key: DeliveryKey): Promise<LedgerEntry | undefined>
+  /** Puts an entry where there is none; answers the one that stands. */
+  open(entry: LedgerEntry): Promise<LedgerEntry>
+  /** Replaces `seen` by `next` if state and attempt are still those seen. */
+  move(seen: LedgerEntry, next: LedgerEntry): Promise<'moved' | 'lost'>
+  /** Reserves the next slot of a conversation; answers when it begins. Epoch milliseconds. */
+  reserve(workspace: Workspace, pace: Pace, now: number): Promise<number>
+  /** A provider asked for a pause: no slot of that conversation begins before `until`. */
+  pause(workspace: Workspace, pace: Pace, until: number): Promise<void>
+}
+/** What shares one speed limit at a provider. */
+export type Pace = { readonly name: string; readonly intervalMs: number }
+
+/** What became of one attempt to send. */
+export type Sent =
+  | { readonly outcome: 'sent'; readonly receipt: Receipt }
+  /** The provider answered that it did not take it: again not before. Epoch milliseconds. */
+  | { readonly outcome: 'refused'; readonly notBefore: number; readonly why: string }
+  /** It never will: the address does not exist, the text is not allowed. */
+  | { readonly outcome: 'impossible'; readonly why: string }
+  /** No answer, or a 5xx: it may have been accepted. */
+  | { readonly outcome: 'unknown'; readonly why: string }
+
+/** What one delivery channel can do. Never retries by itself. */
+export type Channel<A extends Address = Address> = {
+  pace(address: A): Pace
+  send(address: A, message: Message): Promise<Sent>
+  /** Finds what an earlier attempt may have left. `undefined`: surely nothing there. Throws when it cannot look. */
+  find(address: A, message: Message): Promise<Receipt | undefined>
+  /** Makes a sent message tell the present truth. E-mail sends a correction. */
+  edit(address: A, receipt: Receipt, message: Message): Promise<Sent>
+}
+/** What a channel renders: frozen content, the present standing, and which delivery of it this is. */
+export type Message = {
+  readonly content: NoticeContent
+  readonly standing: Standing
+  readonly delivery: Delivery
+}
+export type Channels = { readonly [C in Address['channel']]: Channel<Extract<Address, { channel: C }>> }
+
+/** One delivery to look after. */
+export type DeliveryOrder = {
+  readonly workspace: Workspace
+  readonly task: TaskId
+  readonly notice: NoticeId
+  readonly subject: NoticeSubject
+  readonly key: DeliveryKey
+}
+/** Puts the order back so that it is seen again not before `at` (epoch milliseconds), however far that is. */
+export type Redrive = (order: DeliveryOrder, at: number) => Promise<void>
+
+/** Writes the log items of one version and publishes its events; failures are per entry and throw. */
+export type TaskImage = { readonly task: Task; readonly events: readonly TaskEvent[] }
+export type EventHistory = {
+  write(image: TaskImage): Promise<void>
+  read(workspace: Workspace, id: TaskId): Promise<readonly TaskEvent[]>
+}
+export type Publish = (image: TaskImage) => Promise<void>
+
+/** What is owed and late, page by page, from the sparse index; the base item is read again before any work. */
+export type OwedIndex = { late(now: number): AsyncIterable<{ workspace: Workspace; task: TaskId }> }
