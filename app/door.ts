@@ -1,0 +1,93 @@
+import { timingSafeEqual } from 'node:crypto'
+import { err, ok, type Result } from './result.ts'
+
+/**
+ * What both doors share: the request as bytes, before anybody has proved who sent it. Nothing here throws on what a
+ * stranger may send, and nothing is parsed before its signature was checked.
+ */
+
+/** The part of an API Gateway HTTP API event (payload format 2.0) that the doors read. */
+export type HttpEvent = {
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body?: string | undefined
+  readonly isBase64Encoded: boolean
+  readonly requestContext: { readonly http: { readonly method: string } }
+}
+
+/** What a door answers; a Lambda proxy result. */
+export type DoorAnswer = {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** Why a request was turned away: an HTTP status, and what was wrong in words that tell a stranger nothing of ours. */
+export type DoorRefusal = { readonly status: 400 | 401 | 404 | 405 | 413 | 415; readonly why: string }
+
+/** A refusal as a value. */
+export function refuse(status: DoorRefusal['status'], why: string): Result<never, DoorRefusal> {
+  return err({ status, why })
+}
+
+/** A JSON answer. */
+export function jsonAnswer(statusCode: number, value: unknown): DoorAnswer {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(value),
+  }
+}
+
+/** The answer to a request that was turned away: `{"error": why}`; 405 names the method that works (RFC 9110 §15.5.6). */
+export function refusalAnswer(refusal: DoorRefusal): DoorAnswer {
+  const answer = jsonAnswer(refusal.status, { error: refusal.why })
+  return refusal.status === 405 ? { ...answer, headers: { ...answer.headers, allow: 'POST' } } : answer
+}
+
+/** The bytes of a POST of at most `capBytes`, exactly as they were signed. 405, 413 or, for broken base64, 400. */
+export function rawBody(event: HttpEvent, capBytes: number): Result<Buffer, DoorRefusal> {
+  if (event.requestContext.http.method !== 'POST') return refuse(405, 'Only POST is answered here.')
+  const body = event.body ?? ''
+  const size = event.isBase64Encoded ? Math.floor((body.length * 3) / 4) - 2 : body.length
+  if (size > capBytes) return tooLarge(capBytes)
+  const raw = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8')
+  if (event.isBase64Encoded && !isBase64Of(body, raw)) return refuse(400, 'The body is not valid base64.')
+  return raw.length > capBytes ? tooLarge(capBytes) : ok(raw)
+}
+
+function tooLarge(capBytes: number): Result<never, DoorRefusal> {
+  return refuse(413, `The body is larger than ${capBytes} bytes.`)
+}
+
+// Node's decoder skips what it does not know; the lengths tell whether it skipped anything.
+function isBase64Of(text: string, decoded: Buffer): boolean {
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  return text.length % 4 === 0 && !/[^A-Za-z0-9+/=]/.test(text) && decoded.length === (text.length / 4) * 3 - padding
+}
+
+/** The one value of a header, whatever the case of its name; nothing when it is missing or occurs more than once. */
+export function header(event: HttpEvent, name: string): string | undefined {
+  const values = Object.entries(event.headers).filter(([key]) => key.toLowerCase() === name)
+  const [only] = values
+  return values.length === 1 && typeof only?.[1] === 'string' ? only[1] : undefined
+}
+
+/** Whether two texts are the same, in a time that does not tell where they differ. */
+export function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+export type BodyKind = 'json' | 'form'
+
+/** JSON or form, by content type; parameters are allowed as long as a charset among them is UTF-8. Otherwise 415. */
+export function bodyKind(event: HttpEvent): Result<BodyKind, DoorRefusal> {
+  const [type = '', ...parameters] = (header(event, 'content-type') ?? '')
+    .split(';')
+    .map((part) => part.trim().toLowerCase())
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice('charset='.length)
+  if (charset !== undefined && !/^"?utf-?8"?$/.test(charset)) return refuse(415, 'The charset must be utf-8.')
+  if (type === 'application/json') return ok('json')
+  if (type === 'application/x-www-form-urlencoded') return ok('form')
+  return refuse(415, 'The content type must be application/json or application/x-www-form-urlencoded.')
+}

@@ -1,0 +1,45 @@
+import type { KnownBlock } from '@slack/types'
+import type { ActionInput, CommandInput, EventInput, ShortcutInput, ViewInput } from './inputs.ts'
+
+/** An answer that only its reader sees. `text` is complete by itself: screen readers skip the blocks. */
+export type Reply = { readonly text: string; readonly blocks?: readonly KnownBlock[] }
+
+/** `message` takes the place of the message that was clicked; `private` is shown to the one who clicked alone. */
+export type ActionReply = Reply & { readonly place: 'message' | 'private' }
+
+/** What a modal does next. https://docs.slack.dev/surfaces/modals#response_actions */
+export type ViewReply =
+  | { readonly kind: 'close' }
+  | { readonly kind: 'close-all' }
+  /** By block id, what is wrong with what was entered there. */
+  | { readonly kind: 'errors'; readonly errors: Readonly<Record<string, string>> }
+  | { readonly kind: 'show'; readonly how: 'push' | 'update'; readonly view: ModalView }
+
+/** A modal, with the fields that we use. */
+export type ModalView = {
+  readonly callbackId: string
+  readonly title: string
+  readonly blocks: readonly KnownBlock[]
+  readonly submit?: string
+  readonly close?: string
+  readonly privateMetadata?: string
+}
+
+/** Answers a slash command, in the acknowledgement itself. */
+export type CommandHandler = (input: CommandInput) => Promise<Reply>
+
+/** Says something about a click at once, before its outcome is known. Slack takes 5 such answers. */
+export type Say = (reply: ActionReply) => Promise<void>
+
+/** Acts on a click; what it returns is said last. */
+export type ActionHandler = (input: ActionInput, say: Say) => Promise<ActionReply | undefined>
+
+/** Whoever acts on Slack's input, as data: keys are commands with their slash, callback ids, and types of events. */
+export type SlackHandlers = {
+  readonly commands?: Readonly<Record<string, CommandHandler>>
+  /** Each click goes to the first entry that matches its action id. */
+  readonly actions?: readonly { readonly on: string | RegExp; readonly act: ActionHandler }[]
+  readonly views?: Readonly<Record<string, (input: ViewInput) => Promise<ViewReply>>>
+  readonly shortcuts?: Readonly<Record<string, (input: ShortcutInput) => Promise<void>>>
+  readonly events?: Readonly<Record<string, (input: EventInput) => Promise<void>>>
+}
