@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+import type { Log } from '../../app/log.ts'
+import { type ScheduleSpec, schedules as topologySchedules } from '../topology.ts'
+import type { Invoke } from './lambda.ts'
+import { scheduleArn } from './schedule-request.ts'
+
+/** The recurring schedules of the topology. */
+export type Recurring = { stop(): Promise<void> }
+
+/** Invokes each function every so many minutes, and at once where the topology says so. A run that lasts longer than
+ *  its period is not overtaken. */
+export function startRecurring(options: {
+  readonly invoke: Invoke
+  readonly log: Log
+  readonly now: () => Date
+  readonly schedules?: Readonly<Record<string, ScheduleSpec>>
+}): Recurring {
+  const running = new Map<string, Promise<void>>()
+  const timers: NodeJS.Timeout[] = []
+  for (const [name, spec] of Object.entries<ScheduleSpec>(options.schedules ?? topologySchedules)) {
+    const run = () => {
+      if (running.has(name)) return
+      const under = options
+        .invoke(spec.function, scheduledEvent(name, options.now()))
+        .catch((error: unknown) => options.log.warn('a scheduled function failed', { name, error }))
+        .then(() => void running.delete(name))
+      running.set(name, under)
+    }
+    if (spec.atStart) run()
+    timers.push(setInterval(run, spec.everyMinutes * 60_000))
+  }
+  return {
+    stop: async () => {
+      for (const timer of timers) clearInterval(timer)
+      await Promise.all(running.values())
+    },
+  }
+}
+
+/** What EventBridge Scheduler hands to a function that was given no input of its own. */
+function scheduledEvent(name: string, at: Date) {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.scheduler',
+    account: '000000000000',
+    time: `${at.toISOString().slice(0, 19)}Z`,
+    region: 'us-east-1',
+    resources: [scheduleArn(name)],
+    detail: '{}',
+  }
+}

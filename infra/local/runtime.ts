@@ -1,0 +1,162 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { Fault } from '../../app/errors.ts'
+import type { Log } from '../../app/log.ts'
+import { type FunctionName, type QueueName, queues as topologyQueues, streams as topologyStreams } from '../topology.ts'
+import { startAwsApi } from './aws-api.ts'
+import { type Checkpoints, fileCheckpoints } from './checkpoints.ts'
+import { createEventBus } from './event-bus.ts'
+import type { BodyEncoding } from './gateway-event.ts'
+import { startGateway } from './http-gateway.ts'
+import { type Handler, localLambda } from './lambda.ts'
+import { startQueueSource } from './queue-source.ts'
+import type { LocalQueues } from './queues.ts'
+import { startRecurring } from './recurring.ts'
+import { startScheduler } from './scheduler.ts'
+import { settle, type Undone, undone } from './settled.ts'
+import { startStreamSource } from './stream-source.ts'
+
+/** Where a function finds the services that run inside the runtime; to be put into its environment before it loads. */
+export type RuntimeEndpoints = { readonly events: string; readonly scheduler: string }
+
+export type RuntimeOptions = {
+  /** Cursors, schedules and given-up records live here. */
+  readonly dir: string
+  /** Port of the doors; 0 takes a free one. */
+  readonly port: number
+  /** Port of EventBridge and Scheduler; a free one when absent. */
+  readonly awsPort?: number
+  readonly endpoints: { readonly dynamodb: string; readonly sqs: string }
+  readonly tableName: string
+  readonly busName?: string
+  /** Loads a function when it is first invoked. */
+  readonly handlers: (name: FunctionName, endpoints: RuntimeEndpoints) => Promise<Handler>
+  readonly queues: LocalQueues
+  readonly log: Log
+  readonly checkpoints?: Checkpoints
+  readonly bodies?: BodyEncoding
+  readonly timeoutSeconds?: (name: FunctionName) => number
+  /** Seconds until a failed message is tried again. */
+  readonly retrySeconds?: (receives: number) => number
+}
+
+/** The topology, running. */
+export type Runtime = {
+  /** Of the doors. */
+  readonly url: string
+  readonly endpoints: RuntimeEndpoints
+  /** Invocations under way. */
+  inFlight(): number
+  undone(): Promise<Undone>
+  /**
+   * Resolves when nothing runs, every stream is read to its end and every queue is empty. Throws after `timeoutMs`
+   * (30 s), saying what is left. `delayed: 'ignore'` does not wait for messages that are meant for later.
+   */
+  settled(options?: { readonly timeoutMs?: number; readonly delayed?: 'wait' | 'ignore' }): Promise<void>
+  /** Looks at the streams at once: something outside wrote to the table. */
+  nudge(): void
+  /** Fails the next entries put on the bus. For tests. */
+  failNextEvents(entries: number): void
+  /** Fires the schedules that are due; answers how many. */
+  fireDueSchedules(): Promise<number>
+  /** Takes no more, lets what runs finish for at most `graceMs` (10 s), and leaves nothing open. */
+  stop(graceMs?: number): Promise<void>
+}
+
+/** Realises `topology.ts` in this process. Throws when a port is taken. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { dir, tableName, queues, log } = options
+  const aws = { region: 'us-east-1', credentials: { accessKeyId: 'laptop', secretAccessKey: 'laptop' }, maxAttempts: 1 }
+  const sqs = new SQSClient({ ...aws, endpoint: options.endpoints.sqs })
+  const tables = new DynamoDBClient({ ...aws, endpoint: options.endpoints.dynamodb })
+  const streams = new DynamoDBStreamsClient({ ...aws, endpoint: options.endpoints.dynamodb })
+  const checkpoints = options.checkpoints ?? (await fileCheckpoints(dir))
+  const urlOf = (arn: string) => Object.values(queues).find((queue) => queue.arn === arn)?.url
+  const send = async (url: string | undefined, MessageBody: string) => {
+    if (url === undefined) throw new Fault('no such queue')
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }))
+  }
+
+  const bus = createEventBus({
+    name: options.busName ?? 'codexflow',
+    send: (queue, body) => send(queues[queue].url, body),
+    log,
+    now: () => new Date(),
+  })
+  const scheduler = await startScheduler({
+    dir,
+    now: Date.now,
+    knows: (arn) => urlOf(arn) !== undefined,
+    send: (arn, body) => send(urlOf(arn), body),
+    log,
+  })
+  const api = await startAwsApi(options.awsPort ?? 0, bus, scheduler, log)
+  const endpoints: RuntimeEndpoints = { events: api.url, scheduler: api.url }
+
+  const nudge = () => {
+    for (const source of streamSources) source.nudge()
+  }
+  const lambda = localLambda({
+    handlers: (name) => options.handlers(name, endpoints),
+    log,
+    settled: nudge,
+    ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
+  })
+  const { invoke } = lambda
+  const streamSources = Object.entries(topologyStreams).map(([name, spec]) =>
+    startStreamSource({ name, spec, clients: { tables, streams }, tableName, invoke, checkpoints, dir, log }),
+  )
+  const queueSources = (Object.keys(topologyQueues) as QueueName[]).map((name) =>
+    startQueueSource({
+      sqs,
+      queue: queues[name],
+      spec: topologyQueues[name],
+      invoke,
+      log,
+      ...(options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }),
+    }),
+  )
+  const recurring = startRecurring({ invoke, log, now: () => new Date() })
+  const bodies = options.bodies === undefined ? {} : { bodies: options.bodies }
+  const close = async (graceMs: number) => {
+    const drained = [...streamSources, ...queueSources, recurring].map((source) => source.stop())
+    await within(graceMs, Promise.all(drained), () => log.warn('stopped with work under way: it comes again'))
+    await scheduler.stop()
+    // Last, because the functions that were finishing needed it.
+    await api.stop(graceMs)
+    for (const client of [sqs, tables, streams]) client.destroy()
+  }
+  const gateway = await startGateway({ port: options.port, invoke, log, ...bodies }).catch(async (error: unknown) => {
+    await close(0)
+    throw error
+  })
+  const state = { lambda, queues, sqs, streamSources }
+
+  return {
+    url: gateway.url,
+    endpoints,
+    inFlight: lambda.inFlight,
+    undone: () => undone(state),
+    settled: (how = {}) => settle(state, how.timeoutMs ?? 30_000, how.delayed ?? 'wait'),
+    nudge,
+    failNextEvents: bus.failNext,
+    fireDueSchedules: scheduler.fireDue,
+    stop: async (graceMs = 10_000) => {
+      await gateway.stop(graceMs)
+      await close(graceMs)
+    },
+  }
+}
+
+async function within(ms: number, work: Promise<unknown>, tooLate: () => void): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      tooLate()
+      resolve()
+    }, ms)
+  })
+  await Promise.race([work, late])
+  clearTimeout(timer)
+}
