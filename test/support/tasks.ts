@@ -183,7 +183,7 @@ export function aDeployment(
 type Expected = { readonly type: TaskEvent['type'] } & Readonly<Record<string, unknown>>
 
 /**
- * `given(task).when(command).then(events, changes)` compares whole values: every event (its `by` and `at` are the
+ * `given(task).when(command).thenEvents(events, changes)` compares whole values: every event (its `by` and `at` are the
  * command's, unless written), and the whole task, which must differ from the given one by its version and by `changes`
  * alone (an `undefined` field is one that must be gone).
  */
@@ -193,7 +193,7 @@ export function given(task: Task) {
       const result = decide(task, command)
       return {
         result,
-        then(events: readonly Expected[], changes: Partial<Record<keyof Task, unknown>>): Task {
+        thenEvents(events: readonly Expected[], changes: Partial<Record<keyof Task, unknown>>): Task {
           if (!result.ok) throw new Error(`${command.type} was refused: ${JSON.stringify(result.error)}`)
           const { by: actor, at } = command
           expect(result.value.events).toEqual(events.map((event) => ({ by: actor, at, ...event })))
