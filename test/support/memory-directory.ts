@@ -1,0 +1,85 @@
+import type { Directory } from '../../app/ports.ts'
+import type { Person } from '../../app/projects/person.ts'
+import type { Project } from '../../app/projects/project.ts'
+import type { WorkspaceSettings } from '../../app/projects/workspace-settings.ts'
+import type { PersonId, ProjectKey } from '../../app/tasks/ids.ts'
+import type { Workspace } from '../../app/tasks/workspace.ts'
+
+/** People, projects and settings in memory. */
+export function directoryMemory(given: DirectoryGiven = {}): Directory {
+  const people = new Map<string, Person>()
+  const projects = new Map<string, Project>()
+  const settings = new Map<string, WorkspaceSettings>()
+  const repositories = new Map<number, { workspace: Workspace; project: ProjectKey }>()
+  const at = (workspace: Workspace, id: string) => `${workspace} ${id}`
+  for (const person of given.people ?? []) people.set(at(person.workspace, person.id), person)
+  for (const known of given.settings ?? []) settings.set(known.workspace, known)
+  for (const project of given.projects ?? []) {
+    projects.set(at(project.workspace, project.key), project)
+    for (const { id } of project.repositories) {
+      repositories.set(id, { workspace: project.workspace, project: project.key })
+    }
+  }
+  const findPerson = (workspace: Workspace, fits: (person: Person) => boolean) =>
+    [...people.values()].find((person) => person.workspace === workspace && fits(person))
+
+  return {
+    person: async (workspace, id) => people.get(at(workspace, id)),
+    people: async (workspace, ids) => {
+      const found = new Map<PersonId, Person>()
+      for (const id of ids) {
+        const person = people.get(at(workspace, id))
+        if (person !== undefined) found.set(id, person)
+      }
+      return found
+    },
+    personBySlack: async (workspace, slackUser) => findPerson(workspace, (person) => person.slackUser === slackUser),
+    personByLogin: async (workspace, login) =>
+      findPerson(workspace, (person) => person.githubLogin?.toLowerCase() === login.toLowerCase()),
+    savePerson: async (person) => {
+      const key = at(person.workspace, person.id)
+      const known = people.get(key)
+      const login = known?.githubLogin ?? person.githubLogin
+      const saved = {
+        ...person,
+        role: known?.role ?? person.role,
+        ...(login === undefined ? {} : { githubLogin: login }),
+      }
+      people.set(key, saved)
+      return saved
+    },
+    settings: async (workspace) => settings.get(workspace),
+    saveSettings: async (next) => void settings.set(next.workspace, next),
+    project: async (workspace, key) => projects.get(at(workspace, key)),
+    projects: async (workspace) => [...projects.values()].filter((project) => project.workspace === workspace),
+    createProject: async (project) => {
+      const key = at(project.workspace, project.key)
+      if (projects.has(key)) return 'exists'
+      projects.set(key, project)
+      return 'created'
+    },
+    connect: async (workspace, key, repository) => {
+      const holder = repositories.get(repository.id)
+      if (holder !== undefined && holder.workspace !== workspace) return 'claimed'
+      const project = projects.get(at(workspace, key))
+      if (project === undefined) throw new Error(`The test has put no project ${key} in ${workspace}.`)
+      repositories.set(repository.id, { workspace, project: key })
+      const others = project.repositories.filter(({ id }) => id !== repository.id)
+      projects.set(at(workspace, key), { ...project, repositories: [...others, repository] })
+      return 'connected'
+    },
+    repository: async (id) => {
+      const holder = repositories.get(id)
+      if (holder === undefined) return undefined
+      const project = projects.get(at(holder.workspace, holder.project))
+      const repository = project?.repositories.find((connected) => connected.id === id)
+      return repository === undefined ? undefined : { ...holder, repository }
+    },
+  }
+}
+
+export type DirectoryGiven = {
+  readonly people?: readonly Person[]
+  readonly projects?: readonly Project[]
+  readonly settings?: readonly WorkspaceSettings[]
+}
