@@ -1,0 +1,128 @@
+import { createEmulator } from 'emulate'
+import { freePort } from './free-port.ts'
+import type { Secrets } from './secrets.ts'
+import { APP_PERMISSIONS, BOT_SCOPES, type Seed } from './seed.ts'
+
+/** An emulated service on a hidden port of its own; `publicUrl` is the front that everybody talks to. */
+export type Emulated = { readonly url: string; close(): Promise<void> }
+
+/** Token by which a person acts in Slack. */
+export function slackTokenOf(name: string): string {
+  return `xoxp-local-${name}`
+}
+
+/** Token by which a person acts in GitHub. */
+export function githubTokenOf(login: string): string {
+  return `ghp_local_${login}`
+}
+
+/** Slack, with the workspace, its people and channels, and our app installed. */
+export async function startSlack(publicUrl: string, seed: Seed, secrets: Secrets): Promise<Emulated> {
+  const { slack } = secrets
+  return onFreePort((port) =>
+    createEmulator({
+      service: 'slack',
+      port,
+      baseUrl: publicUrl,
+      seed: {
+        slack: {
+          team: seed.team,
+          users: seed.people.map((person) => ({
+            name: person.name,
+            real_name: person.fullName,
+            email: person.email,
+            is_admin: person.github === 'admin',
+          })),
+          channels: seed.channels.map((name) => ({ name })),
+          oauth_apps: [
+            {
+              client_id: slack.clientId,
+              client_secret: slack.clientSecret,
+              app_id: slack.appId,
+              name: 'CodexFlow',
+              redirect_uris: ['http://localhost:3000/slack/oauth_redirect'],
+              scopes: BOT_SCOPES,
+              bot_name: 'codexflow',
+              bot_user_id: slack.botUserId,
+              bot_id: slack.botId,
+            },
+          ],
+          tokens: [
+            {
+              token: slack.botToken,
+              user_id: slack.botUserId,
+              bot_id: slack.botId,
+              bot_user_id: slack.botUserId,
+              app_id: slack.appId,
+              scopes: BOT_SCOPES,
+            },
+            ...seed.people.map(({ name }) => ({ token: slackTokenOf(name), user: name })),
+          ],
+          strict_scopes: true,
+          signing_secret: slack.signingSecret,
+        },
+      },
+    }),
+  )
+}
+
+/** GitHub, with the organisation, its repositories, and our app installed; its webhooks go to `webhookUrl`. */
+export async function startGitHub(
+  publicUrl: string,
+  webhookUrl: string,
+  seed: Seed,
+  secrets: Secrets,
+): Promise<Emulated> {
+  const { github } = secrets
+  const events = ['*']
+  return onFreePort((port) =>
+    createEmulator({
+      service: 'github',
+      port,
+      baseUrl: publicUrl,
+      seed: {
+        tokens: Object.fromEntries(
+          seed.people.map(({ login }) => [githubTokenOf(login), { login, scopes: ['repo', 'user', 'read:org'] }]),
+        ),
+        github: {
+          users: seed.people.map(({ login, fullName, email }) => ({ login, name: fullName, email })),
+          orgs: [
+            {
+              login: seed.owner,
+              name: seed.team.name,
+              members: seed.people.filter((p) => p.github === 'admin').map(({ login }) => ({ login, role: 'admin' })),
+            },
+          ],
+          repos: seed.repositories.map(({ name, description }) => ({ owner: seed.owner, name, description })),
+          apps: [
+            {
+              app_id: github.appId,
+              slug: github.appSlug,
+              name: 'CodexFlow',
+              private_key: github.privateKey,
+              permissions: APP_PERMISSIONS,
+              events,
+              webhook_url: webhookUrl,
+              webhook_secret: github.webhookSecret,
+              installations: [
+                {
+                  installation_id: github.installationId,
+                  account: seed.owner,
+                  repository_selection: 'all',
+                  permissions: APP_PERMISSIONS,
+                  events,
+                },
+              ],
+            },
+          ],
+        },
+      },
+    }),
+  )
+}
+
+async function onFreePort(create: (port: number) => Promise<{ close(): Promise<void> }>): Promise<Emulated> {
+  const port = await freePort()
+  const emulator = await create(port)
+  return { url: `http://127.0.0.1:${port}`, close: () => emulator.close() }
+}

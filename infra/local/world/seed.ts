@@ -1,0 +1,121 @@
+/** What exists in the outside world before anybody does anything. Data only. */
+export type Seed = {
+  readonly team: { readonly name: string; readonly domain: string }
+  readonly people: readonly SeedPerson[]
+  /** Public Slack channels; the bot and everybody are members. */
+  readonly channels: readonly string[]
+  /** GitHub organisation; the app is installed on all of its repositories. */
+  readonly owner: string
+  readonly repositories: readonly SeedRepository[]
+}
+
+export type SeedPerson = {
+  /** Slack user name, and the short name by which acts are done (`as: 'amy'`). */
+  readonly name: string
+  readonly fullName: string
+  readonly title: string
+  readonly email: string
+  readonly login: string
+  /** `admin` makes them a member of the organisation, `write` a collaborator on each of its repositories. */
+  readonly github: 'admin' | 'write'
+}
+
+export type SeedRepository = {
+  readonly name: string
+  readonly description: string
+  readonly issues: readonly { readonly title: string; readonly body: string; readonly assignees: readonly string[] }[]
+}
+
+export const northwind: Seed = {
+  team: { name: 'Northwind', domain: 'northwind' },
+  people: [
+    {
+      name: 'amy',
+      fullName: 'Amy Adeyemi',
+      title: 'Product manager',
+      email: 'amy@northwind.example',
+      login: 'amy-adeyemi',
+      github: 'admin',
+    },
+    {
+      name: 'devi',
+      fullName: 'Devi Rao',
+      title: 'Cloud engineer',
+      email: 'devi@northwind.example',
+      login: 'devi-rao',
+      github: 'write',
+    },
+    {
+      name: 'gaius',
+      fullName: 'Gaius Okoro',
+      title: 'Backend developer',
+      email: 'gaius@northwind.example',
+      login: 'gaius-okoro',
+      github: 'write',
+    },
+    {
+      name: 'fern',
+      fullName: 'Fern Li',
+      title: 'Frontend developer',
+      email: 'fern@northwind.example',
+      login: 'fern-li',
+      github: 'write',
+    },
+    {
+      name: 'quinn',
+      fullName: 'Quinn Moss',
+      title: 'QA engineer',
+      email: 'quinn@northwind.example',
+      login: 'quinn-moss',
+      github: 'write',
+    },
+  ],
+  channels: ['user-api', 'team-infrastructure', 'team-backend', 'team-frontend', 'team-qa'],
+  owner: 'northwind',
+  repositories: [
+    {
+      name: 'user-api',
+      description: 'The user service of Northwind',
+      issues: [
+        {
+          title: 'Implement user CRUD endpoints',
+          body: 'Create, read, update and delete users, on the table that infrastructure provides.',
+          assignees: ['gaius-okoro'],
+        },
+      ],
+    },
+  ],
+}
+
+/** Scopes of the bot in the emulated workspace. Calls that need another are refused with `missing_scope`, as in Slack. */
+export const BOT_SCOPES: readonly string[] = [
+  'app_mentions:read',
+  'channels:history',
+  'channels:join',
+  'channels:read',
+  'chat:write',
+  'chat:write.public',
+  'commands',
+  'groups:history',
+  'groups:read',
+  'im:history',
+  'im:read',
+  'im:write',
+  'reactions:write',
+  'team:read',
+  'users:read',
+  'users:read.email',
+]
+
+/** Permissions of the app's installation, and thereby of its tokens. */
+export const APP_PERMISSIONS: Readonly<Record<string, string>> = {
+  metadata: 'read',
+  contents: 'read',
+  issues: 'write',
+  pull_requests: 'write',
+  checks: 'write',
+  deployments: 'read',
+  statuses: 'read',
+  members: 'read',
+  administration: 'read',
+}
