@@ -1,0 +1,118 @@
+import type { Directory } from '../ports.ts'
+import type { Person } from '../projects/person.ts'
+import type { ConnectedRepository, Project } from '../projects/project.ts'
+import type { WorkspaceSettings } from '../projects/workspace-settings.ts'
+import type { PersonId, ProjectKey } from '../tasks/ids.ts'
+import { type Workspace, workspaceOf } from '../tasks/workspace.ts'
+import type { Condition, Item, Store } from './store.ts'
+import { type Key, keys, prefixes } from './table.ts'
+
+/** People, projects, settings and repositories. */
+export function directory(store: Store): Directory {
+  const person = async (workspace: Workspace, id: PersonId) => {
+    const item = await store.get(keys.person(workspace, id))
+    return item === undefined ? undefined : personOf(item)
+  }
+  const found = async (workspace: Workspace, finder: Key) => {
+    const row = await store.get(finder)
+    return row === undefined ? undefined : person(workspace, row['person'] as PersonId)
+  }
+  const project = async (workspace: Workspace, key: ProjectKey) => {
+    const item = await store.get(keys.project(workspace, key))
+    return item === undefined ? undefined : projectOf(item)
+  }
+
+  return {
+    person,
+    async people(workspace, ids) {
+      const items = await store.batchGet([...new Set(ids)].map((id) => keys.person(workspace, id)))
+      return new Map(items.map((item) => [personOf(item).id, personOf(item)]))
+    },
+    personBySlack: (workspace, user) => found(workspace, keys.slackUser(workspace, user)),
+    personByLogin: (workspace, login) => found(workspace, keys.login(workspace, login)),
+
+    async savePerson(wanted) {
+      const known = await person(wanted.workspace, wanted.id)
+      const saved: Person = { ...wanted, ...kept(known) }
+      const finder = { kind: 'finder', person: saved.id }
+      const { workspace, id, slackUser } = saved
+      await store.transact([
+        { put: { ...keys.person(workspace, id), kind: 'person', person: saved } },
+        ...(slackUser === undefined ? [] : [{ put: { ...keys.slackUser(workspace, slackUser), ...finder } }]),
+      ])
+      return saved
+    },
+
+    async settings(workspace) {
+      const item = await store.get(keys.settings(workspace))
+      return item?.['settings'] as WorkspaceSettings | undefined
+    },
+    async saveSettings(settings) {
+      await store.put({ ...keys.settings(settings.workspace), kind: 'settings', settings })
+    },
+
+    project,
+    async projects(workspace) {
+      const { items } = await store.query({
+        pk: { name: 'pk', value: keys.settings(workspace).pk },
+        sk: { name: 'sk', prefix: prefixes.projects },
+      })
+      return items.map(projectOf)
+    },
+    async createProject(wanted) {
+      return (await store.put(projectItem(wanted), ABSENT)) ? 'created' : 'exists'
+    },
+
+    async connect(workspace, key, repository) {
+      for (;;) {
+        const seen = await project(workspace, key)
+        if (seen === undefined) return 'claimed'
+        const held = await store.get(keys.repository(repository.id))
+        if (held !== undefined && (held['workspace'] !== workspace || held['project'] !== key)) return 'claimed'
+        const others = seen.repositories.filter(({ id }) => id !== repository.id)
+        const next: Project = { ...seen, repositories: [...others, repository], version: seen.version + 1 }
+        const row = { ...keys.repository(repository.id), kind: 'repository', workspace, project: key, repository }
+        const done = await store.transact([
+          { put: row, condition: held === undefined ? ABSENT : { expression: 'attribute_exists(pk)' } },
+          { put: projectItem(next), condition: atVersion(seen.version) },
+        ])
+        if (done) return 'connected'
+      }
+    },
+    async repository(id) {
+      const row = await store.get(keys.repository(id))
+      if (row === undefined) return undefined
+      return {
+        workspace: workspaceOf(row['workspace'] as string),
+        project: row['project'] as ProjectKey,
+        repository: row['repository'] as ConnectedRepository,
+      }
+    },
+  }
+}
+
+// What a person proved or was given is not taken away by a plain save.
+function kept(known: Person | undefined): Partial<Person> {
+  if (known === undefined) return {}
+  const { role, githubLogin } = known
+  return { role, ...(githubLogin === undefined ? {} : { githubLogin }) }
+}
+
+const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' }
+
+function atVersion(version: number): Condition {
+  return { expression: '#version = :version', names: { '#version': 'version' }, values: { ':version': version } }
+}
+
+function projectItem(project: Project): Item {
+  return { ...keys.project(project.workspace, project.key), kind: 'project', version: project.version, project }
+}
+
+function projectOf(item: Item): Project {
+  return item['project'] as Project
+}
+
+/** Reads a person item. */
+export function personOf(item: Item): Person {
+  return item['person'] as Person
+}

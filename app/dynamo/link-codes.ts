@@ -1,0 +1,43 @@
+import type { LinkCodes } from '../ports.ts'
+import type { PersonId } from '../tasks/ids.ts'
+import { personOf } from './directory.ts'
+import type { Store } from './store.ts'
+import { keys } from './table.ts'
+
+/** One-time codes that prove a GitHub login: used up and turned into a link in one transaction. */
+export function linkCodes(store: Store): LinkCodes {
+  return {
+    async put(workspace, code, { person, login, expires }) {
+      const row = { person, login: login.toLowerCase(), until: expires, expires: Math.ceil(expires / 1000) }
+      await store.put({ ...keys.linkCode(workspace, code), kind: 'code', ...row })
+    },
+
+    async redeem(workspace, code, login, now) {
+      const row = await store.get(keys.linkCode(workspace, code))
+      const proven = login.toLowerCase()
+      if (row === undefined || row['login'] !== proven || (row['until'] as number) < now) return 'wrong'
+      const id = row['person'] as PersonId
+      const item = await store.get(keys.person(workspace, id))
+      if (item === undefined) return 'wrong'
+      const person = { ...personOf(item), githubLogin: login }
+      const before = personOf(item).githubLogin
+      const moved = before !== undefined && before.toLowerCase() !== proven
+      const linked = await store.transact([
+        { remove: keys.linkCode(workspace, code), condition: { expression: 'attribute_exists(pk)' } },
+        { put: { ...keys.person(workspace, id), kind: 'person', person } },
+        {
+          put: { ...keys.login(workspace, login), kind: 'finder', person: id },
+          condition: {
+            expression: 'attribute_not_exists(pk) OR #person = :person',
+            names: { '#person': 'person' },
+            values: { ':person': id },
+          },
+        },
+        ...(moved ? [{ remove: keys.login(workspace, before) }] : []),
+      ])
+      if (linked) return 'linked'
+      const holder = await store.get(keys.login(workspace, login))
+      return holder !== undefined && holder['person'] !== id ? 'taken' : 'wrong'
+    },
+  }
+}

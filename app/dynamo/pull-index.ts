@@ -1,0 +1,61 @@
+import type { KeptCheck, PullIndex, PullRow } from '../ports.ts'
+import type { TaskId } from '../tasks/ids.ts'
+import type { Item, Store } from './store.ts'
+import { type Key, keys, prefixes } from './table.ts'
+
+const THIRTY_DAYS = 30 * 24 * 3600
+
+/** Which pull request names which tasks, and which checks a commit has. Rows only ever move forward by ordinal. */
+export function pullIndex(store: Store): PullIndex {
+  const forward = (key: Key, kind: string, body: Item, ordinal: number) =>
+    store.put({ ...key, kind, ordinal, ...body }, notNewer(ordinal))
+  const atHead = async (key: Key, prefix: string) => {
+    const { items } = await store.query({ pk: { name: 'pk', value: key.pk }, sk: { name: 'sk', prefix } })
+    return items
+  }
+
+  return {
+    async link(workspace, pull) {
+      const key = keys.pull(workspace, pull.repository, pull.number)
+      // Forever: every task that this pull request ever named, so that one who was named before can be told it is not
+      // any more, whichever delivery comes first.
+      const known = await store.get(key)
+      const ever = new Set([...((known?.['ever'] as TaskId[] | undefined) ?? []), ...pull.tasks])
+      await forward(keys.headPull(workspace, pull.repository, pull.sha, pull.number), 'pull', { pull }, pull.ordinal)
+      if (!(await forward(key, 'pull', { pull, ever: [...ever] }, pull.ordinal))) {
+        await store.update(key, {
+          expression: 'SET #ever = :ever',
+          names: { '#ever': 'ever' },
+          values: { ':ever': [...ever] },
+        })
+      }
+      const now = ((await store.get(key))?.['pull'] as PullRow).tasks
+      return [...ever].filter((task) => !now.includes(task))
+    },
+    async pull(workspace, repository, number) {
+      const row = await store.get(keys.pull(workspace, repository, number))
+      return row?.['pull'] as PullRow | undefined
+    },
+    async pullsByHead(workspace, repository, sha) {
+      const rows = await atHead(keys.headPull(workspace, repository, sha, 0), prefixes.headPulls)
+      return rows.map((row) => row['pull'] as PullRow)
+    },
+    async keepCheck(workspace, repository, check) {
+      const expires = Math.floor(check.ordinal / 16) + THIRTY_DAYS
+      const key = keys.headCheck(workspace, repository, check.sha, check.name)
+      await forward(key, 'check', { check, expires }, check.ordinal)
+    },
+    async checksOf(workspace, repository, sha) {
+      const rows = await atHead(keys.headCheck(workspace, repository, sha, ''), prefixes.headChecks)
+      return rows.map((row) => row['check'] as KeptCheck)
+    },
+  }
+}
+
+function notNewer(ordinal: number) {
+  return {
+    expression: 'attribute_not_exists(pk) OR #ordinal <= :ordinal',
+    names: { '#ordinal': 'ordinal' },
+    values: { ':ordinal': ordinal },
+  }
+}
