@@ -65,7 +65,11 @@ async function load({ appId, privateKey, apiUrl, log, app }: WorkerOptions): Pro
     baseUrl: apiUrl,
     log: probotLog(log),
     // Only the function form wins against Probot's own defaults. What is tried again is decided by the queue.
-    Octokit: ProbotOctokit.defaults((given: object) => ({ ...given, throttle: { enabled: false }, retry: { enabled: false } })),
+    Octokit: ProbotOctokit.defaults((given: object) => ({
+      ...given,
+      throttle: { enabled: false },
+      retry: { enabled: false },
+    })),
   })
   await probot.load(app)
   return probot

@@ -1,4 +1,4 @@
-import bolt, { type Logger } from '@slack/bolt'
+import { type Logger, LogLevel } from '@slack/bolt'
 import type { Log } from '../log.ts'
 
 /** Bolt's logger on our log: warnings and errors only, as data beside a message of ours. */
@@ -9,7 +9,7 @@ export function boltLogger(log: Log): Logger {
     warn: (...said: unknown[]) => log.warn('Bolt warns', { said }),
     error: (...said: unknown[]) => log.error('Bolt reports an error', { said }),
     setLevel: () => {},
-    getLevel: () => bolt.LogLevel.WARN,
+    getLevel: () => LogLevel.WARN,
     setName: () => {},
   }
 }

@@ -1,4 +1,4 @@
-import bolt, { type App, type Context } from '@slack/bolt'
+import { App, type Context } from '@slack/bolt'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { boltLogger } from './bolt-logger.ts'
@@ -23,7 +23,7 @@ export type SlackAppOptions = SlackHandlers & {
 export function createSlackApp(options: SlackAppOptions): DoorReceiver {
   const { log, timeoutMs = 2_000 } = options
   const receiver = new DoorReceiver(log)
-  const app = new bolt.App({
+  const app = new App({
     receiver,
     authorize: async ({ teamId }) => ({ ...(await options.authorize({ teamId })) }),
     logger: boltLogger(log),

@@ -1,0 +1,21 @@
+/** Bodies that are signed properly and still must never get further: `[what is wrong, JSON text or bytes]`. */
+export const badJson: readonly (readonly [string, string | Buffer])[] = [
+  ['is empty', ''],
+  ['is cut off', '{"a":'],
+  ['is not an object but a list', '[1]'],
+  ['is not an object but null', 'null'],
+  ['is not an object but a text', '"a"'],
+  ['has __proto__ as a key', '{"__proto__":{"admin":true}}'],
+  ['has __proto__ deep inside, escaped', '{"a":[{"\\u005f_proto__":1}]}'],
+  ['is a list nested 65 levels deep', `{"a":${'['.repeat(65)}${']'.repeat(65)}}`],
+  ['is nested 40,000 levels deep', `{"a":${'['.repeat(40_000)}${']'.repeat(40_000)}}`],
+  ['is an object nested 20,000 levels deep', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`],
+  ['holds half a surrogate pair', '{"a":"\\ud800"}'],
+  ['holds half a surrogate pair in a key', '{"\\udc00":1}'],
+  ['holds an escaped NUL', '{"a":"\\u0000"}'],
+  ['holds a raw NUL', '{"a":"\0"}'],
+  ['is not UTF-8', Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0x22, 0x7d])],
+  ['is UTF-8 with encoded surrogates', Buffer.from([0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x3a, 0x31, 0x7d])],
+  ['begins with a byte order mark', '\ufeff{}'],
+  ['is UTF-16', Buffer.from('{"a":1}', 'utf16le')],
+]
