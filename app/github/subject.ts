@@ -44,9 +44,9 @@ const payload = z.object({
   workflow_run: onCommit,
   deployment: z.looseObject({ id: number, sha: z.string().max(64).nullish() }).nullish(),
   deployment_status: identified,
-  after: z.unknown(),
-  sha: z.unknown(),
-  ref: z.unknown(),
+  after: z.unknown().optional(),
+  sha: z.unknown().optional(),
+  ref: z.unknown().optional(),
 })
 
 /** Reads the subject of a payload; the error names the field that is not what GitHub sends. */

@@ -484,6 +484,18 @@ describe('a signed payload of the wrong shape', () => {
     expect(seen).toEqual([])
   })
 
+  it('does not mislead Bolt through fields that we do not read', async () => {
+    const extra = {
+      response_urls: null,
+      function_data: null,
+      enterprise: null,
+      is_enterprise_install: 'maybe',
+      event_ts: [],
+    }
+    expect((await door()(ofPayload({ ...modal, ...extra }))).statusCode).toBe(200)
+    expect(seen).toHaveLength(1)
+  })
+
   it('never throws and never reaches a handler with what it does not promise', async () => {
     const answer = door()
     const paths = (value: object, at: string[] = []): string[][] =>

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type HttpEvent, refusalAnswer } from '../../app/door.ts'
@@ -164,6 +165,7 @@ describe('a request that is not one we take', () => {
     expect(status(post('x'.repeat(SLACK_BODY_CAP + 1), { base64 }))).toBe(413)
     expect(status(post('ü'.repeat(SLACK_BODY_CAP / 2 + 1), { base64 }))).toBe(413)
     expect(status(post('x'.repeat(10 * SLACK_BODY_CAP), { base64 }))).toBe(413)
+    expect(status({ ...post(''), body: '%'.repeat(2 * SLACK_BODY_CAP), isBase64Encoded: base64 })).toBe(413)
   })
 
   it.each(['%%%%', 'YQ', 'YQ=', 'Y===', 'YWJj\n', 'YWJj=', '=YWJ', 'YW_j', 'YW-j', 'YWJjZA==YWJj'])(
@@ -184,6 +186,12 @@ describe('a request that is not one we take', () => {
     'application/json; charset=iso-8859-1',
   ])('is refused with the content type %j', (type) => {
     expect(status(signedBySlack(command, { headers: { 'content-type': type } }))).toBe(415)
+  })
+
+  it('is refused when it is compressed, however much is inside', () => {
+    const bomb = gzipSync(Buffer.alloc(100_000_000))
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+    expect(status(signedBySlack(bomb, { headers, base64: true }))).toBe(400)
   })
 
   it.each(badJson)('is refused when its JSON %s', (_, body) => {

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { Fault } from '../errors.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { PersonId } from '../tasks/ids.ts'
+import { workspaceOf } from '../tasks/workspace.ts'
+import type { Reply } from './handlers.ts'
+import { messageBody } from './wire.ts'
+
+/** What was begun by a gesture in Slack and takes longer than its answer may: one message of the follow-ups queue. */
+export type FollowUp = z.output<typeof followUp>
+
+const followUp = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('ConnectRepository'),
+    // A record of ours: it was put on the queue behind the verified door.
+    workspace: z.string().min(1).transform(workspaceOf),
+    person: z
+      .string()
+      .regex(/^per_/)
+      .transform((id) => id as PersonId),
+    project: z.string().min(1),
+    /** `owner/name`, as it was typed. */
+    fullName: z.string().min(3),
+    /** Where the answer goes; empty: nobody waits for one. */
+    responseUrl: z.string(),
+    at: z.string(),
+    cause: z.string(),
+  }),
+])
+
+/** The text of a queue message. */
+export function packFollowUp(job: FollowUp): string {
+  return JSON.stringify(job)
+}
+
+/** Reads a queue message; the error says which field is wrong and never repeats its value. */
+export function unpackFollowUp(text: string): Result<FollowUp, string> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return err('The follow-up is not JSON.')
+  }
+  const parsed = followUp.safeParse(value)
+  if (parsed.success) return ok(parsed.data)
+  return err(`The follow-up's field "${parsed.error.issues[0]?.path.join('.')}" is missing or wrong.`)
+}
+
+const SLACK_ORIGIN = 'https://hooks.slack.com'
+
+/** How later answers are sent. */
+export type AnswerOptions = {
+  /** An origin other than Slack's that may be written to, such as that of the laptop's own Slack. */
+  readonly localOrigin?: string
+  readonly timeoutMs?: number
+}
+
+/**
+ * Says the outcome to the one who asked. `gone`: nobody can be told that way any more (30 minutes, 5 answers), or the
+ * address is not one we write to. No answer, a 429 or a 5xx is thrown, so that the queue brings it again: whoever reads
+ * it may then say the same thing twice, privately.
+ */
+export async function answerFollowUp(
+  responseUrl: string,
+  reply: Reply,
+  { localOrigin, timeoutMs = 5_000 }: AnswerOptions = {},
+): Promise<'answered' | 'gone'> {
+  if (!isAnswerable(responseUrl, localOrigin)) return 'gone'
+  let response: Response
+  try {
+    response = await fetch(responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...messageBody(reply) }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+  } catch (error) {
+    // The address itself is a secret: whoever has it may write there.
+    throw new Fault('Slack did not take a later answer', {}, { cause: error })
+  }
+  await response.body?.cancel()
+  if (response.ok) return 'answered'
+  if (response.status === 429 || response.status >= 500) {
+    throw new Fault('Slack did not take a later answer', { status: response.status })
+  }
+  return 'gone'
+}
+
+/** Only Slack's own host, or the one origin of our own that is configured: a forged address reaches nothing else. */
+function isAnswerable(responseUrl: string, localOrigin: string | undefined): boolean {
+  const url = URL.parse(responseUrl)
+  if (url === null || url.username !== '' || url.password !== '') return false
+  return url.origin === SLACK_ORIGIN || (localOrigin !== undefined && url.origin === URL.parse(localOrigin)?.origin)
+}
