@@ -16,21 +16,19 @@ export function pullIndex(store: Store): PullIndex {
 
   return {
     async link(workspace, pull) {
-      const key = keys.pull(workspace, pull.repository, pull.number)
-      // Forever: every task that this pull request ever named, so that one who was named before can be told it is not
-      // any more, whichever delivery comes first.
-      const known = await store.get(key)
-      const ever = new Set([...((known?.['ever'] as TaskId[] | undefined) ?? []), ...pull.tasks])
       await forward(keys.headPull(workspace, pull.repository, pull.sha, pull.number), 'pull', { pull }, pull.ordinal)
-      if (!(await forward(key, 'pull', { pull, ever: [...ever] }, pull.ordinal))) {
-        await store.update(key, {
-          expression: 'SET #ever = :ever',
-          names: { '#ever': 'ever' },
-          values: { ':ever': [...ever] },
-        })
+      const key = keys.pull(workspace, pull.repository, pull.number)
+      for (;;) {
+        const seen = await store.get(key)
+        const known = seen?.['pull'] as PullRow | undefined
+        // Every task that this pull request ever named, so that those it names no more hear of it, in whichever order
+        // the deliveries come.
+        const ever = new Set([...((seen?.['ever'] as TaskId[] | undefined) ?? []), ...pull.tasks])
+        const now = known !== undefined && known.ordinal > pull.ordinal ? known : pull
+        const revision = ((seen?.['revision'] as number | undefined) ?? 0) + 1
+        const row = { ...key, kind: 'pull', pull: now, ever: [...ever], revision }
+        if (await store.put(row, atRevision(revision - 1))) return [...ever].filter((task) => !now.tasks.includes(task))
       }
-      const now = ((await store.get(key))?.['pull'] as PullRow).tasks
-      return [...ever].filter((task) => !now.includes(task))
     },
     async pull(workspace, repository, number) {
       const row = await store.get(keys.pull(workspace, repository, number))
@@ -58,4 +56,9 @@ function notNewer(ordinal: number) {
     names: { '#ordinal': 'ordinal' },
     values: { ':ordinal': ordinal },
   }
+}
+
+function atRevision(revision: number) {
+  if (revision === 0) return { expression: 'attribute_not_exists(pk)' }
+  return { expression: '#revision = :revision', names: { '#revision': 'revision' }, values: { ':revision': revision } }
 }
