@@ -1,0 +1,28 @@
+/**
+ * Characters that people cannot see but machines obey: controls, format characters (zero-width, bidirectional, tags
+ * U+E0000-E007F), variation selectors, surrogate halves, private and unassigned ones. They smuggle instructions to
+ * models and split words that a check looks for.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]/u
+const ALL_INVISIBLE = new RegExp(INVISIBLE, 'gu')
+
+/** Whether `text` holds an invisible character other than ordinary white space. */
+export function hasInvisible(text: string): boolean {
+  return INVISIBLE.test(text.replace(/[\t\n\r]/g, ' '))
+}
+
+/** What people see of `text`, on one line: white space of every kind is one space, invisible characters go. */
+export function visibleText(text: string): string {
+  return text.replace(/\s+/gu, ' ').replace(ALL_INVISIBLE, '').replace(/ {2,}/g, ' ')
+}
+
+/** The same without space at its ends. */
+export function visibleLine(text: string): string {
+  return visibleText(text).trim()
+}
+
+/** At most `most` UTF-16 units; what is cut off is shown by an ellipsis, and no surrogate pair is cut in two. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+}
