@@ -2,9 +2,10 @@ import type { Actor } from './actor.ts'
 import type { DerivedEvent, TaskEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { CHECK_SOURCE, failingChecks } from './impediments.ts'
+import { canonical } from './ordinal.ts'
 import { type Readiness, readiness } from './readiness.ts'
-import { closerByFacts, statusOf } from './status.ts'
-import { openBlockers, type Task, type TaskStatus } from './task.ts'
+import { closerOf, statusOf } from './status.ts'
+import { isClosed, openBlockers, type Task, type TaskStatus } from './task.ts'
 
 /** A write in the making: the task as it will be, and the events that led there. */
 export type Change = { readonly task: Task; readonly events: readonly TaskEvent[] }
@@ -42,15 +43,16 @@ class Draft {
 }
 
 function settleChecks(draft: Draft): void {
-  const failing = new Map(failingChecks(draft.task).map((check) => [check.source, check]))
+  const failing = failingChecks(draft.task)
   const { at } = draft
   for (const source of Object.keys(draft.task.impediments)) {
-    if (!source.startsWith(CHECK_SOURCE) || failing.has(source)) continue
+    if (!source.startsWith(CHECK_SOURCE) || failing.some((check) => check.source === source)) continue
     draft.add({ type: 'ImpedimentCleared', source, by: draft.by, at })
   }
-  for (const { source, reason, url, by } of failing.values()) {
-    if (draft.task.impediments[source] === undefined)
-      draft.add({ type: 'ImpedimentRaised', source, reason, url, by, at })
+  for (const { source, reason, url, by } of failing) {
+    const known = draft.task.impediments[source]
+    if (known !== undefined && known.url === url && canonical(known.by) === canonical(by)) continue
+    draft.add({ type: 'ImpedimentRaised', source, reason, url, by, at })
   }
 }
 
@@ -71,11 +73,9 @@ function statusEvent(task: Task, from: TaskStatus, to: TaskStatus): Bare<Derived
   return { type: 'TaskReturned' }
 }
 
-// What facts completed is put down to the author of the last fact, so that the order of arrival does not decide it.
+// Not simply who came last: the order in which facts arrive must not decide whose work it was.
 function mover(draft: Draft, to: TaskStatus): Actor {
-  const { task } = draft
-  const byFacts = to === 'done' && task.declared.status !== 'done'
-  return (byFacts ? closerByFacts(task) : undefined) ?? draft.by
+  return (to === 'done' ? closerOf(draft.task) : undefined) ?? draft.by
 }
 
 function settleReadiness(draft: Draft, before: Task): void {
@@ -92,11 +92,14 @@ function settleReadiness(draft: Draft, before: Task): void {
 
 function settleBlocked(draft: Draft, before: Task): void {
   const { by, at } = draft
-  const now = draft.task.impediments
-  const changed = (a: Task['impediments'], b: Task['impediments']) =>
-    Object.keys(a).filter((source) => a[source]?.since !== b[source]?.since)
-  const raised = changed(now, before.impediments)
-  const lifted = Object.keys(before.impediments).filter((source) => now[source] === undefined)
+  const [was, now] = [standing(before), standing(draft.task)]
+  const raised = Object.keys(now).filter((source) => now[source]?.since !== was[source]?.since)
+  const lifted = Object.keys(was).filter((source) => now[source] === undefined)
   if (raised.length > 0) draft.add({ type: 'TaskBlocked', sources: raised, by, at })
   if (lifted.length > 0) draft.add({ type: 'TaskUnblocked', sources: lifted, by, at })
+}
+
+// Nothing stands in the way of a closed task, whatever it still remembers for the case that it is reopened.
+function standing(task: Task): Task['impediments'] {
+  return isClosed(task) ? {} : task.impediments
 }

@@ -4,11 +4,12 @@ import type { Command } from './commands.ts'
 import { type Change, changeBy } from './consequences.ts'
 import { declare } from './declarations.ts'
 import type { RecordedEvent } from './events.ts'
+import { withResources } from './evolve.ts'
+import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
 import { CHECK_SOURCE } from './impediments.ts'
 import { mayTell } from './notice.ts'
-import { newer } from './ordinal.ts'
+import { withFact } from './ordinal.ts'
 import type { TaskRefusal } from './refusal.ts'
-import { resourceKey } from './resource.ts'
 import { isClosed, MAX_BLOCKERS, MAX_IMPEDIMENTS, type Task } from './task.ts'
 
 type Decided = Result<readonly RecordedEvent[], TaskRefusal>
@@ -39,16 +40,15 @@ function recorded(task: Task, command: Command): Decided {
     case 'RaiseImpediment':
       return raise(task, command)
     case 'ClearImpediment':
-      if (task.impediments[command.source] === undefined) return noImpediment(task)
+      if (isCheck(command.source) || task.impediments[command.source] === undefined) return noImpediment(task)
       return ok([{ type: 'ImpedimentCleared', source: command.source, by, at }])
     case 'RecordPull':
       return recordPull(task, command)
     case 'RecordCheck':
-      if (!newer(task.checks[command.subject], command.check)) return NOTHING
+      if (withFact(task.checks, command.subject, command.check, MAX_CHECKS) === task.checks) return NOTHING
       return ok([{ type: 'CheckRecorded', subject: command.subject, check: command.check, by, at }])
     case 'RecordDeployment':
-      if (!newer(task.deployments[command.subject], command.deployment)) return NOTHING
-      return ok([{ type: 'DeploymentRecorded', subject: command.subject, deployment: command.deployment, by, at }])
+      return recordDeployment(task, command)
     case 'SettleBlocker':
       return settle(task, command)
     case 'AddBlocker':
@@ -76,6 +76,9 @@ function assign(task: Task, { to, by, at }: Of<'AssignTask'>): Decided {
 
 function raise(task: Task, { source, reason, by, at }: Of<'RaiseImpediment'>): Decided {
   if (isClosed(task)) return err({ kind: 'already', task: task.id, status: task.status })
+  if (isCheck(source)) {
+    return err({ kind: 'invalid', what: `${source} is the name of a check`, hint: 'let the check speak for itself' })
+  }
   const known = task.impediments[source]
   if (known?.reason === reason) return err({ kind: 'already-blocked', task: task.id, reason })
   if (known === undefined && Object.keys(task.impediments).length >= MAX_IMPEDIMENTS) {
@@ -84,19 +87,31 @@ function raise(task: Task, { source, reason, by, at }: Of<'RaiseImpediment'>): D
   return ok([{ type: 'ImpedimentRaised', source, reason, by, at }])
 }
 
+// Facts raise and lift these, people cannot.
+function isCheck(source: string): boolean {
+  return source.startsWith(CHECK_SOURCE)
+}
+
 function noImpediment(task: Task): Decided {
   const others = Object.entries(task.impediments).map(([source, impediment]) =>
-    source.startsWith(CHECK_SOURCE) ? `${impediment.reason} (a green run lifts it)` : impediment.reason,
+    isCheck(source) ? `${impediment.reason} (a green run lifts it)` : impediment.reason,
   )
   return err({ kind: 'no-impediment', task: task.id, others })
 }
 
 function recordPull(task: Task, { subject, pull, resources, by, at }: Of<'RecordPull'>): Decided {
   const events: RecordedEvent[] = []
-  if (newer(task.pulls[subject], pull)) events.push({ type: 'PullRecorded', subject, pull, by, at })
-  const fresh = resources.filter((resource) => newer(task.resources[resourceKey(resource)], resource))
+  if (withFact(task.pulls, subject, pull, MAX_PULLS) !== task.pulls) {
+    events.push({ type: 'PullRecorded', subject, pull, by, at })
+  }
+  const fresh = resources.filter((resource) => withResources(task.resources, [resource]) !== task.resources)
   if (fresh.length > 0) events.push({ type: 'ResourcesRecorded', resources: fresh, by, at })
   return ok(events)
+}
+
+function recordDeployment(task: Task, { subject, deployment, by, at }: Of<'RecordDeployment'>): Decided {
+  if (withFact(task.deployments, subject, deployment, MAX_DEPLOYMENTS) === task.deployments) return NOTHING
+  return ok([{ type: 'DeploymentRecorded', subject, deployment, by, at }])
 }
 
 // Applied whatever the task's status. Idempotent: a settlement that is not newer, or of a task nobody waits for any

@@ -4,10 +4,13 @@ import type { RecordedEvent } from './events.ts'
 import { ordinal } from './ordinal.ts'
 import { readiness } from './readiness.ts'
 import type { TaskRefusal } from './refusal.ts'
-import { gatesOf, livePulls, unmetGates } from './status.ts'
+import { MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
+import { gatesOf, unmetGates } from './status.ts'
 import { isClosed, type Task } from './task.ts'
 
 type Declaration = Extract<Command, { type: 'StartTask' | 'CompleteTask' | 'ReopenTask' | 'CancelTask' }>
+
+type Given = Omit<Resource, 'by' | 'ordinal'>
 
 // A person's word of a given second outranks the facts of that second: they acted on what they saw.
 const PERSON_RANK = 15
@@ -23,7 +26,7 @@ export function declare(task: Task, command: Declaration): Result<readonly Recor
       return reopen(task, command)
     case 'CancelTask':
       if (isClosed(task)) return err({ kind: 'already', task: task.id, status: task.status })
-      return ok([declared('cancelled', command)])
+      return ok([declared(task, 'cancelled', command)])
   }
 }
 
@@ -31,7 +34,7 @@ function start(task: Task, command: Declaration): Result<readonly RecordedEvent[
   if (task.status !== 'open') return err({ kind: 'already', task: task.id, status: task.status })
   const { ready, reasons } = readiness(task)
   if (!ready) return err({ kind: 'not-ready', task: task.id, reasons, verb: 'start' })
-  return ok([declared('in_progress', command)])
+  return ok([declared(task, 'in_progress', command)])
 }
 
 function complete(
@@ -43,24 +46,57 @@ function complete(
   if (reasons.length > 0) return err({ kind: 'not-ready', task: task.id, reasons, verb: 'done' })
   const unmet = gatesOf(task).some((gate) => gate.kind !== 'manual') ? unmetGates(task) : []
   if (unmet.length > 0) return err({ kind: 'gates-unmet', task: task.id, unmet })
+  const wrong = wrongResources(command.resources)
+  if (wrong !== undefined) return err(wrong)
   const { by, at } = command
-  const rank = ordinal(at, PERSON_RANK)
+  const rank = Math.max(ordinal(at, PERSON_RANK), ...ordinals(task.resources).map((known) => known + 1))
   const resources = command.resources.map((resource) => ({ ...resource, by, ordinal: rank }))
   const recorded: RecordedEvent[] = resources.length > 0 ? [{ type: 'ResourcesRecorded', resources, by, at }] : []
-  return ok([...recorded, declared('done', command)])
+  return ok([...recorded, declared(task, 'done', command)])
 }
 
-// Reopening overrules every merge seen so far; a later one counts again.
+// Two values under one name, or more than a task keeps: one would silently be lost.
+function wrongResources(resources: readonly Given[]): TaskRefusal | undefined {
+  if (resources.length > MAX_RESOURCES) return { kind: 'too-many', what: 'resources of one task', limit: MAX_RESOURCES }
+  const values = new Map<string, string>()
+  for (const resource of resources) {
+    const { kind, label, value } = resource
+    if ((values.get(resourceKey(resource)) ?? value) !== value) {
+      return {
+        kind: 'invalid',
+        what: `two different things are called ${label} (${kind})`,
+        hint: 'name each differently',
+      }
+    }
+    values.set(resourceKey(resource), value)
+  }
+  return undefined
+}
+
+// Reopening overrules all that would close the task again: what was merged, green or deployed so far. Later facts count.
 function reopen(task: Task, command: Declaration): Result<readonly RecordedEvent[], TaskRefusal> {
   if (!isClosed(task)) return err({ kind: 'not-closed', task: task.id, status: task.status })
+  const closing = [
+    ...Object.entries(task.pulls).filter(([, { state }]) => state === 'merged'),
+    ...Object.entries(task.checks).filter(([, { conclusion }]) => conclusion === 'success'),
+    ...Object.entries(task.deployments).filter(([, { state }]) => state === 'success'),
+  ]
   const overruled = { ...task.overruled }
-  for (const [subject, pull] of livePulls(task)) overruled[subject] = pull.ordinal
-  return ok([{ ...declared('open', command), overruled }])
+  for (const [subject, fact] of closing) overruled[subject] = fact.ordinal
+  return ok([{ ...declared(task, 'open', command), overruled }])
 }
 
 function declared(
+  task: Task,
   status: 'open' | 'in_progress' | 'done' | 'cancelled',
   { by, at }: Declaration,
 ): Extract<RecordedEvent, { type: 'StatusDeclared' }> {
-  return { type: 'StatusDeclared', declared: { status, by, ordinal: ordinal(at, PERSON_RANK) }, by, at }
+  // Never before what the task has seen already: the clocks of GitHub and ours differ, and people's words count in the
+  // order in which they were accepted.
+  const now = Math.max(ordinal(at, PERSON_RANK), ...ordinals(task.pulls))
+  return { type: 'StatusDeclared', declared: { status, by, ordinal: now }, by, at }
+}
+
+function ordinals(seen: Readonly<Record<string, { readonly ordinal: number }>>): number[] {
+  return Object.values(seen).map((fact) => fact.ordinal)
 }

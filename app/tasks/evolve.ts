@@ -1,8 +1,9 @@
 import { unreachable } from '../errors.ts'
 import type { TaskEvent } from './events.ts'
 import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
-import { newer, newest } from './ordinal.ts'
+import { withFact } from './ordinal.ts'
 import { MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
+import { closerOf } from './status.ts'
 import type { Task } from './task.ts'
 
 /**
@@ -21,17 +22,23 @@ export function evolve(task: Task, event: TaskEvent): Task {
       return { ...oweNotice(task), assignee: event.to, assignment: task.assignment + 1, turnBy: event.by }
     case 'ImpedimentRaised': {
       const { reason, by, url } = event
-      const impediment = { reason, by, since: task.version, ...(url === undefined ? {} : { url }) }
+      const known = task.impediments[event.source]
+      // The same words from the same source are the same impediment, with a fresher link.
+      const since = known?.reason === reason ? known.since : task.version
+      const impediment = { reason, by, since, ...(url === undefined ? {} : { url }) }
       return { ...task, impediments: { ...task.impediments, [event.source]: impediment } }
     }
     case 'ImpedimentCleared':
       return { ...task, impediments: without(task.impediments, event.source) }
     case 'PullRecorded':
-      return { ...task, pulls: withFact(task.pulls, event.subject, event.pull, MAX_PULLS) }
+      return credited({ ...task, pulls: withFact(task.pulls, event.subject, event.pull, MAX_PULLS) })
     case 'CheckRecorded':
-      return { ...task, checks: withFact(task.checks, event.subject, event.check, MAX_CHECKS) }
+      return credited({ ...task, checks: withFact(task.checks, event.subject, event.check, MAX_CHECKS) })
     case 'DeploymentRecorded':
-      return { ...task, deployments: withFact(task.deployments, event.subject, event.deployment, MAX_DEPLOYMENTS) }
+      return credited({
+        ...task,
+        deployments: withFact(task.deployments, event.subject, event.deployment, MAX_DEPLOYMENTS),
+      })
     case 'BlockerAdded':
     case 'BlockerSettled':
       return { ...task, blockers: { ...task.blockers, [event.blocker]: { open: event.open, at: event.changed } } }
@@ -73,9 +80,20 @@ function closed(task: Task, event: Extract<TaskEvent, { type: 'TaskCompleted' | 
   return owePropagation(next)
 }
 
+// A fact that came late, or came last, changes who closed a task that stays closed: order of arrival must not tell.
+function credited(task: Task): Task {
+  const closer = task.status === 'done' ? closerOf(task) : undefined
+  return closer === undefined ? task : { ...task, closedBy: closer }
+}
+
+// What stands in the way of a reopened task stands there anew: people hear of it again.
 function reopened(task: Task, event: Extract<TaskEvent, { type: 'TaskReopened' }>): Task {
   const { closedAt: _, ...rest } = task
-  return owePropagation({ ...rest, status: event.status, ready: false, changed: task.version, closedBy: event.by })
+  const impediments = Object.fromEntries(
+    Object.entries(task.impediments).map(([source, impediment]) => [source, { ...impediment, since: task.version }]),
+  )
+  const next = { ...rest, impediments, status: event.status, ready: false, changed: task.version, closedBy: event.by }
+  return owePropagation(next)
 }
 
 function owePropagation(task: Task): Task {
@@ -86,16 +104,8 @@ function oweNotice(task: Task): Task {
   return { ...task, owed: { ...task.owed, notice: task.version } }
 }
 
-function withFact<F extends { readonly ordinal: number }>(
-  facts: Readonly<Record<string, F>>,
-  subject: string,
-  fact: F,
-  limit: number,
-): Readonly<Record<string, F>> {
-  return newer(facts[subject], fact) ? newest({ ...facts, [subject]: fact }, limit) : facts
-}
-
-function withResources(
+/** The resources with those added that are not old news; `known` itself when all of them are. */
+export function withResources(
   known: Readonly<Record<string, Resource>>,
   added: readonly Resource[],
 ): Readonly<Record<string, Resource>> {

@@ -6,21 +6,22 @@ export type TaskId = `${string}-${number}`
 export type PersonId = `per_${string}`
 
 const KEY = '[A-Z][A-Z0-9]{1,9}'
-const WHOLE_TASK_ID = new RegExp(`^(${KEY})-([1-9]\\d{0,8})$`)
-const WHOLE_KEY = new RegExp(`^${KEY}$`)
+// Case is folded by the expression, not before it: some foreign letters have capitals that are ours.
+const WHOLE_TASK_ID = new RegExp(`^${KEY}-[1-9]\\d{0,8}$`, 'i')
+const WHOLE_KEY = new RegExp(`^${KEY}$`, 'i')
 // Not inside a longer word or path, so `XUAPI-12`, `UAPI-12a` and `/UAPI-12/` in a URL's middle are judged by neighbours.
 const TASK_ID_IN_TEXT = new RegExp(`(?<![A-Za-z0-9_-])(${KEY}-[1-9]\\d{0,8})(?![A-Za-z0-9_])`, 'gi')
 
 /** Reads one task id, in any case; nothing else may stand beside it. */
 export function parseTaskId(text: string): TaskId | undefined {
-  const id = text.trim().toUpperCase()
-  return WHOLE_TASK_ID.test(id) ? (id as TaskId) : undefined
+  const id = text.trim()
+  return WHOLE_TASK_ID.test(id) ? (id.toUpperCase() as TaskId) : undefined
 }
 
 /** Reads one project key, in any case. */
 export function parseProjectKey(text: string): ProjectKey | undefined {
-  const key = text.trim().toUpperCase()
-  return WHOLE_KEY.test(key) ? key : undefined
+  const key = text.trim()
+  return WHOLE_KEY.test(key) ? key.toUpperCase() : undefined
 }
 
 /** Every task named in a title, a branch or a body, once each, in order of appearance. */

@@ -18,8 +18,10 @@ export type FailingCheck = {
  */
 export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' | 'requiredChecks'>): FailingCheck[] {
   const heads = livePulls(task).filter(([, pull]) => pull.state === 'open' || pull.state === 'draft')
-  return heads.flatMap(([subject, pull]) =>
-    Object.values(task.checks)
+  // Oldest first, so that of two repositories with the same commit the later word stands.
+  const checks = Object.values(task.checks).toSorted((a, b) => a.ordinal - b.ordinal || (a.url < b.url ? -1 : 1))
+  const failing = heads.flatMap(([subject, pull]) =>
+    checks
       .filter((check) => check.sha === pull.sha && check.conclusion === 'failure')
       .filter((check) => task.requiredChecks.length === 0 || task.requiredChecks.includes(check.name))
       .map((check) => ({
@@ -29,4 +31,5 @@ export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' 
         by: check.by,
       })),
   )
+  return [...new Map(failing.map((check) => [check.source, check])).values()]
 }

@@ -4,31 +4,48 @@
  */
 const RANKS = 16
 
-/** `time` as GitHub writes it (ISO 8601), `rank` from 0 to 15. Unreadable times count as the beginning of time. */
+/** `time` as GitHub writes it (ISO 8601), `rank` from 0 to 15. Times that are unreadable, or before
+ * 1970, count as the beginning of time. */
 export function ordinal(time: string, rank: number): number {
   const seconds = Math.floor(Date.parse(time) / 1000)
-  return (Number.isFinite(seconds) ? seconds : 0) * RANKS + Math.min(rank, RANKS - 1)
+  return (Number.isFinite(seconds) ? Math.max(0, seconds) : 0) * RANKS + Math.min(rank, RANKS - 1)
 }
 
-/** Keeps, for each subject, the fact with the greatest ordinal: any order and repetition ends in the same map. */
+/** Whether `fact` replaces what is known of its subject: any order and repetition ends in the same fact. */
 export function newer<F extends { readonly ordinal: number }>(known: F | undefined, fact: F): boolean {
   return (
     known === undefined || fact.ordinal > known.ordinal || (fact.ordinal === known.ordinal && tieBreak(fact, known))
   )
 }
 
-/** The `limit` facts with the greatest ordinals; dropping the oldest keeps the merge of facts commutative. */
-export function newest<F extends { readonly ordinal: number }>(
+/**
+ * The facts with one more, at most `limit` of them: those with the greatest ordinals. Dropping the oldest keeps the
+ * merge of facts commutative. A fact that is old news, or older than all of a full map, gives back `facts` itself.
+ */
+export function withFact<F extends { readonly ordinal: number }>(
   facts: Readonly<Record<string, F>>,
+  subject: string,
+  fact: F,
   limit: number,
 ): Readonly<Record<string, F>> {
-  const entries = Object.entries(facts)
-  if (entries.length <= limit) return facts
+  if (!newer(facts[subject], fact)) return facts
+  const entries = Object.entries({ ...facts, [subject]: fact })
+  if (entries.length <= limit) return Object.fromEntries(entries)
   entries.sort(([a, x], [b, y]) => y.ordinal - x.ordinal || (a < b ? -1 : 1))
-  return Object.fromEntries(entries.slice(0, limit))
+  const kept = entries.slice(0, limit)
+  return kept.some(([known]) => known === subject) ? Object.fromEntries(kept) : facts
+}
+
+/** The same text for equal values, whatever the order of their keys (a database keeps no order). */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
 }
 
 // Two different facts of one subject and one ordinal: any fixed choice will do, as long as order does not decide it.
 function tieBreak(fact: object, known: object): boolean {
-  return JSON.stringify(fact) > JSON.stringify(known)
+  return canonical(fact) > canonical(known)
 }

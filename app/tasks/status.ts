@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts'
-import type { PullFact } from './external.ts'
+import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
+import { canonical } from './ordinal.ts'
 import type { Gate, Task, TaskStatus } from './task.ts'
 
 type Evidence = Pick<Task, 'declared' | 'gates' | 'overruled' | 'pulls' | 'checks' | 'deployments'>
@@ -23,7 +24,7 @@ export function statusOf(task: Evidence): TaskStatus {
 /** Pull requests that still speak for the task: not unlinked, not overruled by a reopening. */
 export function livePulls(task: Pick<Task, 'pulls' | 'overruled'>): [subject: string, pull: PullFact][] {
   return Object.entries(task.pulls).filter(
-    ([subject, pull]) => pull.state !== 'unlinked' && pull.ordinal > (task.overruled[subject] ?? -1),
+    ([subject, pull]) => pull.state !== 'unlinked' && isLive(task, subject, pull),
   )
 }
 
@@ -41,20 +42,29 @@ export function unmetGates(task: Evidence): UnmetGate[] {
   })
 }
 
-/** Who closed the task, when facts did: the author of the fact that came last. */
-export function closerByFacts(task: Evidence): Actor | undefined {
-  const facts = [
-    ...livePulls(task).flatMap(([, pull]) => (pull.state === 'merged' ? [pull] : [])),
-    ...Object.values(task.checks),
-    ...Object.values(task.deployments),
-  ]
-  const merged = livePulls(task).some(([, pull]) => pull.state === 'merged')
-  const counting = merged && gatesOf(task).every((gate) => gate.kind === 'merged') ? facts.filter(isPull) : facts
-  return counting.toSorted((a, b) => b.ordinal - a.ordinal)[0]?.by
+/**
+ * Who finished a done task: the person whose word stands, else the author of the latest fact among those that meet its
+ * gates. A pure function of the evidence, like the status itself.
+ */
+export function closerOf(task: Evidence): Actor | undefined {
+  if (task.declared.status === 'done' && !isOvertaken(task)) return task.declared.by
+  const facts = gatesOf(task).flatMap((gate) => factsFor(task, gate))
+  return facts.toSorted((a, b) => b.ordinal - a.ordinal || (canonical(a) < canonical(b) ? -1 : 1))[0]?.by
 }
 
-function isPull(fact: object): boolean {
-  return 'state' in fact && 'title' in fact
+function factsFor(task: Evidence, gate: Gate): readonly { readonly by: Actor; readonly ordinal: number }[] {
+  switch (gate.kind) {
+    case 'manual':
+      return []
+    case 'merged':
+      return livePulls(task).flatMap(([, pull]) => (pull.state === 'merged' ? [pull] : []))
+    case 'checks':
+      return countingPulls(task).flatMap(([, pull]) =>
+        greenChecks(task, pull.sha).filter(({ name }) => gate.names.length === 0 || gate.names.includes(name)),
+      )
+    case 'deployed':
+      return arrivals(task, gate.environment)
+  }
 }
 
 // A revert that is younger than the last word of a person takes that word back.
@@ -93,21 +103,37 @@ function missingMerges(task: Evidence): string[] {
 }
 
 function missingChecks(task: Evidence, names: readonly string[]): string[] {
-  const heads = livePulls(task).filter(([, pull]) => pull.state !== 'closed')
+  const heads = countingPulls(task)
   if (heads.length === 0) return ['a pull request that names the task']
   return heads.flatMap(([subject, pull]) => {
-    const checks = Object.values(task.checks).filter((check) => check.sha === pull.sha)
-    const wanted = names.length > 0 ? names : checks.map((check) => check.name)
+    const known = Object.values(task.checks).filter((check) => check.sha === pull.sha)
+    const wanted = names.length > 0 ? names : [...new Set(known.map((check) => check.name))].toSorted()
     if (wanted.length === 0) return [`a check on ${subject}`]
-    return wanted
-      .filter((name) => !checks.some((check) => check.name === name && check.conclusion === 'success'))
-      .map((name) => `${name} on ${subject}`)
+    const green = greenChecks(task, pull.sha)
+    return wanted.filter((name) => !green.some((check) => check.name === name)).map((name) => `${name} on ${subject}`)
   })
 }
 
 function missingDeployment(task: Evidence, environment: string): string[] {
-  const arrived = Object.values(task.deployments).some(
-    (deployment) => deployment.environment === environment && deployment.state === 'success',
-  )
-  return arrived ? [] : [`a deployment to ${environment}`]
+  return arrivals(task, environment).length > 0 ? [] : [`a deployment to ${environment}`]
+}
+
+function countingPulls(task: Evidence): [subject: string, pull: PullFact][] {
+  return livePulls(task).filter(([, pull]) => pull.state !== 'closed')
+}
+
+function greenChecks(task: Evidence, sha: string): CheckFact[] {
+  return live(task, task.checks).filter((check) => check.sha === sha && check.conclusion === 'success')
+}
+
+function arrivals(task: Evidence, environment: string): DeploymentFact[] {
+  return live(task, task.deployments).filter((fact) => fact.environment === environment && fact.state === 'success')
+}
+
+function live<F extends { readonly ordinal: number }>(task: Evidence, facts: Readonly<Record<string, F>>): F[] {
+  return Object.entries(facts).flatMap(([subject, fact]) => (isLive(task, subject, fact) ? [fact] : []))
+}
+
+function isLive(task: Pick<Task, 'overruled'>, subject: string, fact: { readonly ordinal: number }): boolean {
+  return fact.ordinal > (task.overruled[subject] ?? -1)
 }
