@@ -5,6 +5,7 @@ import { type Fault, type FaultSwitch, faultOrderSchema } from './faults.ts'
 import { json } from './http.ts'
 import { type Mailboxes, subscriptionSchema } from './mail.ts'
 import type { Routes } from './routes.ts'
+import * as schemas from './slack-act-schemas.ts'
 import * as acts from './slack-acts.ts'
 import { directMessages, messagesIn } from './slack-read.ts'
 
@@ -45,10 +46,10 @@ export function bridgeRoutes(bridge: Bridge): Routes {
       return { url: bridge.appUrl.get() }
     },
 
-    'POST /slack/command': ({ body }) => acts.command(slack, acts.commandSchema.parse(body)),
-    'POST /slack/action': ({ body }) => acts.action(slack, acts.actionSchema.parse(body)),
-    'POST /slack/submit': ({ body }) => acts.submit(slack, acts.submitSchema.parse(body)),
-    'POST /slack/event': ({ body }) => acts.event(slack, acts.eventSchema.parse(body)),
+    'POST /slack/command': ({ body }) => acts.command(slack, schemas.commandSchema.parse(body)),
+    'POST /slack/action': ({ body }) => acts.action(slack, schemas.actionSchema.parse(body)),
+    'POST /slack/submit': ({ body }) => acts.submit(slack, schemas.submitSchema.parse(body)),
+    'POST /slack/event': ({ body }) => acts.event(slack, schemas.eventSchema.parse(body)),
     'POST /slack/respond/:id': ({ body, params }) => slack.ephemerals.respond(params['id'] ?? '', body),
     'GET /slack/ephemerals': async ({ call }) => {
       const user = call.query.get('user')

@@ -19,7 +19,7 @@ export async function startDynoxide(port: number, file: string | undefined): Pro
     // Whoever answers may be a stranger on our port, while ours is about to end: give it a moment to say so.
     const late = end ?? (await Promise.race([guarded.ended, delay(50, undefined)]))
     if (late === undefined) return { url, port: actual, guarded }
-    if (attempt === 20) throw new Error(`dynoxide ended at once (${late}). ${portTaken(actual, 'dynamodb')}`)
+    if (attempt === 8) throw new Error(`dynoxide ended at once (${late}). ${portTaken(actual, 'dynamodb')}`)
     await delay(100)
   }
 }

@@ -23,6 +23,7 @@ export async function startFronts(
   behind: Behind,
   seen: { readonly views: Views; readonly ephemerals: Ephemerals },
   askGitHub: (path: string) => Promise<Response>,
+  onNewHead: (repository: string, number: number, by: string) => Promise<void>,
 ): Promise<Fronts> {
   const faults = { slack: faultSwitch(), github: faultSwitch() }
   const calls = { slack: new Map<string, number>(), github: new Map<string, number>() }
@@ -43,7 +44,7 @@ export async function startFronts(
       calls: calls.github,
       nameOf: githubMethod,
       behind: () => behind.github?.url,
-      repair: githubRepair(askGitHub),
+      repair: githubRepair(askGitHub, onNewHead),
     })
     return { slack, github, faults, calls }
   } catch (error) {

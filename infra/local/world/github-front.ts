@@ -1,6 +1,7 @@
 import { type Call, json, type Reply } from './http.ts'
 
 const PERMISSION = /^\/repos\/[^/]+\/[^/]+\/collaborators\/([^/]+)\/permission$/
+const UPDATE_BRANCH = /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)\/update-branch$/
 
 /** `GET /repos/:owner/:repo/issues/:n` of a call to `/repos/northwind/user-api/issues/7`. */
 export function githubMethod(call: Call): string {
@@ -13,11 +14,19 @@ export function githubMethod(call: Call): string {
 
 /**
  * emulate answers the permission route with the collaborator's invitation level and with 404 for everybody else; GitHub
- * answers one of four words, and knows a permission for everybody.
+ * answers one of four words, and knows a permission for everybody. A branch that is updated gets a new head, of which
+ * emulate tells nobody; `onNewHead` is told, with the Authorization header of whoever did it.
  * https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
  */
-export function githubRepair(ask: (path: string) => Promise<Response>): (call: Call, reply: Reply) => Promise<Reply> {
+export function githubRepair(
+  ask: (path: string) => Promise<Response>,
+  onNewHead: (repository: string, number: number, by: string) => Promise<void>,
+): (call: Call, reply: Reply) => Promise<Reply> {
   return async (call, reply) => {
+    const [, repository, number] = UPDATE_BRANCH.exec(call.path) ?? []
+    if (repository !== undefined && call.method === 'PUT' && reply.status === 202) {
+      await onNewHead(repository, Number(number), call.headers.authorization ?? '')
+    }
     const login = PERMISSION.exec(call.path)?.[1]
     if (login === undefined || call.method !== 'GET') return reply
     if (reply.status === 404) return outsider(call, reply, login, ask)

@@ -5,11 +5,13 @@ import type { Secrets } from './secrets.ts'
 import type { Seed } from './seed.ts'
 
 type Json = Readonly<Record<string, unknown>>
-type Ask = (path: string) => Promise<Response>
+type Ask = (path: string, authorization?: string) => Promise<Response>
 
 /** Takes emulate's own webhooks in, repairs them, and sends them on as deliveries. */
 export type Intake = {
   takeIn(event: string, payload: Json): void
+  /** A pull request's branch was updated: sends `pull_request.synchronize`, as GitHub does. */
+  newHead(repository: string, number: number, by: string): Promise<void>
   /** Fills the repositories of GitHub at `url` with what the seed says; nobody is told of that. */
   plant(url: string): Promise<void>
 }
@@ -37,6 +39,25 @@ export function githubIntake(deliveries: Deliveries, seed: Seed, secrets: Secret
       repairPayload(event, payload, app, lookup)
         .then((whole) => deliveries.send(event, whole))
         .catch((error: unknown) => console.error(`the webhook ${event} could not be sent on:`, error))
+    },
+    newHead: async (repository, number, by) => {
+      const read = async (path: string, authorization?: string) =>
+        (await (await ask(path, authorization)).json()) as Json
+      const pull = await read(`/repos/${repository}/pulls/${number}`)
+      const { sha } = pull['head'] as { readonly sha: string }
+      const commit = await read(`/repos/${repository}/git/commits/${sha}`)
+      const [parent] = commit['parents'] as readonly { readonly sha: string }[]
+      deliveries.send('pull_request', {
+        action: 'synchronize',
+        number,
+        before: parent?.sha,
+        after: sha,
+        pull_request: pull,
+        repository: await read(`/repos/${repository}`),
+        organization: { login: seed.owner },
+        sender: await read('/user', by),
+        installation: { id: secrets.github.installationId },
+      })
     },
     plant: async (url) => {
       // One webhook comes for each issue; those are swallowed above.

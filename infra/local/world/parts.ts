@@ -55,16 +55,18 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
 
   const behind: Behind = {}
   const bot = slackClient(() => behind.slack?.url, secrets.slack.botToken)
-  const askGitHub = (path: string) => fetch(`${behind.github?.url}${path}`, { headers: adminHeaders(seed) })
+  const askGitHub = (path: string, authorization?: string) => {
+    const headers = { ...adminHeaders(seed), ...(authorization === undefined ? {} : { authorization }) }
+    return fetch(`${behind.github?.url}${path}`, { headers })
+  }
   const addresses = { app: settings.appUrl, bridge: '' }
   const views = rememberedViews()
   const ephemerals = ephemeralMessages(() => addresses.bridge, bot)
-  const fronts = await startFronts(ports, behind, { views, ephemerals }, askGitHub)
-  ends.push(closeFronts, fronts.slack.close, fronts.github.close)
-
   const deliveries = githubDeliveries(() => addresses.app, secrets.github.webhookSecret, secrets.github)
   ends.push(deliveries.close)
   const intake = githubIntake(deliveries, seed, secrets, askGitHub)
+  const fronts = await startFronts(ports, behind, { views, ephemerals }, askGitHub, intake.newHead)
+  ends.push(closeFronts, fronts.slack.close, fronts.github.close)
   const people = () => peopleOf(seed, bot)
   const routes = bridgeRoutes({
     slack: { secrets: secrets.slack, seed, bot, people, appUrl: () => addresses.app, views, ephemerals },

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { channelNamed, NoSuch, personNamed, type WorldPerson } from './directory.ts'
 import type { Secrets } from './secrets.ts'
 import type { Seed } from './seed.ts'
+import type { actionSchema, commandSchema, eventSchema, submitSchema } from './slack-act-schemas.ts'
 import type { SlackClient } from './slack-client.ts'
 import { type DoorAnswer, postToSlackDoor, type Signing } from './slack-door.ts'
+import { clickOn } from './slack-elements.ts'
 import type { Ephemerals } from './slack-ephemerals.ts'
 import * as payloads from './slack-payloads.ts'
 import { findMessage } from './slack-read.ts'
@@ -22,44 +24,6 @@ export type SlackWorld = {
   readonly views: Views
   readonly ephemerals: Ephemerals
 }
-
-const signing = {
-  /** Pretends that Slack repeats itself. */
-  retryNum: z.int().positive().optional(),
-  /** Pretends that the request was signed so long ago. */
-  ageSeconds: z.int().optional(),
-}
-export const commandSchema = z.object({
-  as: z.string(),
-  text: z.string().default(''),
-  channel: z.string().optional(),
-  command: z.string().default('/codexflow'),
-  ...signing,
-})
-export const actionSchema = z.object({
-  as: z.string(),
-  actionId: z.string(),
-  value: z.string().optional(),
-  blockId: z.string().optional(),
-  /** Where the button is: on a message (`channel` and `ts`), on an ephemeral one (`ts`), or in a view. */
-  channel: z.string().optional(),
-  ts: z.string().optional(),
-  view: z.enum(['modal', 'home']).optional(),
-  /** What the person's screen still shows, when that is no longer what Slack holds. */
-  shown: z.looseObject({ ts: z.string() }).optional(),
-  ...signing,
-})
-export const submitSchema = z.object({
-  as: z.string(),
-  /** By block id or action id. */
-  values: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
-  ...signing,
-})
-export const eventSchema = z.object({
-  event: z.looseObject({ type: z.string() }),
-  eventId: z.string().optional(),
-  ...signing,
-})
 
 /** The answer to an act; `responses` are ephemeral messages that came by `response_url` before the answer did. */
 export type ActAnswer = DoorAnswer & { readonly responseId?: string; readonly responses: readonly unknown[] }
@@ -93,12 +57,12 @@ export async function action(world: SlackWorld, act: z.output<typeof actionSchem
   if (act.view !== undefined) {
     const view = seen(world, person, act.view)
     const actor = await actorOf(world, person, view)
-    const click = payloads.clickOn(view.blocks, act.actionId, act.value)
+    const click = clickOn(view.blocks, act.actionId, act.value)
     const answer = await postPayload(world, payloads.blockActions(actor, { kind: 'view', view }, click), act)
     return { ...answer, responses: [] }
   }
   const surface = await surfaceOf(world, people, person, act)
-  const click = payloads.clickOn(blocksOf(surface.message, act.blockId), act.actionId, act.value)
+  const click = clickOn(blocksOf(surface.message, act.blockId), act.actionId, act.value)
   const actor = await actorOf(world, person)
   const { id, url } = world.ephemerals.open({
     user: person.slackId,

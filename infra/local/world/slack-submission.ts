@@ -1,5 +1,5 @@
 import { NoSuch } from './directory.ts'
-import { chosen, elementsOf } from './slack-payloads.ts'
+import { chosen, elementsOf } from './slack-elements.ts'
 
 type Json = Readonly<Record<string, unknown>>
 type Given = Readonly<Record<string, string | readonly string[]>>

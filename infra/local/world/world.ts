@@ -51,14 +51,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       await tell(recorded, settings.appUrl)
       return worldOf(recorded, settings.dir, true)
     }
-    await endRun(recorded)
+    await endRun(recorded, 2_000)
   }
   return worldOf(await startWorld(settings), settings.dir, false)
 }
 
 /** The guard ends dynoxide a moment after the world died; whoever starts the next one waits for that. */
-async function endRun(run: Run): Promise<void> {
-  await endProcess(run)
+async function endRun(run: Run, graceMs?: number): Promise<void> {
+  await endProcess(run, graceMs)
   await endProcess(run.dynoxide)
 }
 
@@ -85,7 +85,7 @@ function fits(run: Run, { ports, inMemory }: WorldSettings): boolean {
 
 async function isHealthy(run: Run): Promise<boolean> {
   try {
-    const response = await fetch(`${run.urls.bridge}/health`, { signal: AbortSignal.timeout(5_000) })
+    const response = await fetch(`${run.urls.bridge}/health`, { signal: AbortSignal.timeout(3_000) })
     const answer = (await response.json()) as { ok?: boolean; pid?: number }
     return answer.ok === true && answer.pid === run.pid
   } catch {

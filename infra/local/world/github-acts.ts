@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { type GitHubRest, type Issue, issueSchema, type Pull, pullSchema, type Reference } from './github-rest.ts'
+
+/** A pull request to be opened, with the one file that it changes. */
+export type NewPull = {
+  readonly title: string
+  readonly body?: string
+  readonly branch: string
+  readonly file?: { readonly path: string; readonly content: string }
+  /** Message of its commit; the title when left out. */
+  readonly message?: string
+}
+
+/** Opens an issue in `owner/repo`. */
+export async function openIssue(
+  rest: GitHubRest,
+  repository: string,
+  issue: { readonly title: string; readonly body?: string; readonly assignees?: readonly string[] },
+): Promise<Issue> {
+  return issueSchema.parse(await rest('POST', `/repos/${repository}/issues`, issue))
+}
+
+/** Closes an issue as completed, or opens it again. */
+export async function setIssueState(rest: GitHubRest, at: Reference, state: 'open' | 'closed'): Promise<Issue> {
+  return issueSchema.parse(await rest('PATCH', `/repos/${at.repository}/issues/${at.number}`, { state }))
+}
+
+/** Comments on an issue or a pull request. Returns the comment's id. */
+export async function comment(rest: GitHubRest, at: Reference, body: string): Promise<number> {
+  const path = `/repos/${at.repository}/issues/${at.number}/comments`
+  return z.looseObject({ id: z.number() }).parse(await rest('POST', path, { body })).id
+}
+
+/** Comments on an issue or a pull request, as GitHub shows them. */
+export async function commentsOn(rest: GitHubRest, at: Reference): Promise<readonly SeenComment[]> {
+  const path = `/repos/${at.repository}/issues/${at.number}/comments?per_page=100`
+  return z.array(commentSchema).parse(await rest('GET', path))
+}
+
+export type SeenComment = z.output<typeof commentSchema>
+const commentSchema = z.looseObject({
+  id: z.number(),
+  body: z.string(),
+  user: z.looseObject({ login: z.string(), type: z.string() }),
+})
+
+/** Makes a branch off the default branch, commits the file to it, and opens a pull request. */
+export async function openPull(rest: GitHubRest, repository: string, pull: NewPull): Promise<Pull> {
+  const base = await defaultBranch(rest, repository)
+  await rest('POST', `/repos/${repository}/git/refs`, { ref: `refs/heads/${pull.branch}`, sha: base.sha })
+  const file = pull.file ?? { path: `changes/${pull.branch}.md`, content: `${pull.title}\n` }
+  await rest('PUT', `/repos/${repository}/contents/${file.path}`, {
+    message: pull.message ?? pull.title,
+    content: Buffer.from(file.content).toString('base64'),
+    branch: pull.branch,
+  })
+  const body = { title: pull.title, body: pull.body ?? '', head: pull.branch, base: base.name }
+  return pullSchema.parse(await rest('POST', `/repos/${repository}/pulls`, body))
+}
+
+/** A pull request as it is now. */
+export async function readPull(rest: GitHubRest, at: Reference): Promise<Pull> {
+  return pullSchema.parse(await rest('GET', path(at)))
+}
+
+/** Changes title or description. */
+export async function editPull(
+  rest: GitHubRest,
+  at: Reference,
+  change: { readonly title?: string; readonly body?: string },
+): Promise<Pull> {
+  return pullSchema.parse(await rest('PATCH', path(at), change))
+}
+
+/** Closes a pull request without merging, or opens it again. */
+export async function setPullState(rest: GitHubRest, at: Reference, state: 'open' | 'closed'): Promise<Pull> {
+  return pullSchema.parse(await rest('PATCH', path(at), { state }))
+}
+
+/** Gives the pull request a new head commit, so that what was checked is no longer what would be merged. */
+export async function pushToPull(rest: GitHubRest, at: Reference): Promise<Pull> {
+  await rest('PUT', `${path(at)}/update-branch`, {})
+  return readPull(rest, at)
+}
+
+/** Merges a pull request. Returns the merge commit's sha. */
+export async function mergePull(
+  rest: GitHubRest,
+  at: Reference,
+  method: 'merge' | 'squash' | 'rebase' = 'merge',
+): Promise<string> {
+  const answer = await rest('PUT', `${path(at)}/merge`, { merge_method: method })
+  return z.looseObject({ sha: z.string() }).parse(answer).sha
+}
+
+/**
+ * Opens the pull request that GitHub's Revert button opens. The tree becomes what it was before the merge, so later
+ * merges would be reverted with it.
+ */
+export async function revertPull(rest: GitHubRest, at: Reference): Promise<Pull> {
+  const { repository } = at
+  const pull = await readPull(rest, at)
+  if (!pull.merged || pull.merge_commit_sha === null) {
+    throw new Error(`${repository}#${at.number} is not merged, so there is nothing to revert.`)
+  }
+  const base = await defaultBranch(rest, repository)
+  const commitAt = async (sha: string) =>
+    commitSchema.parse(await rest('GET', `/repos/${repository}/git/commits/${sha}`))
+  const merge = await commitAt(pull.merge_commit_sha)
+  const before = await commitAt(merge.parents[0]?.sha ?? merge.sha)
+  const title = `Revert "${pull.title}"`
+  const commit = commitSchema.parse(
+    await rest('POST', `/repos/${repository}/git/commits`, {
+      message: `${title}\n\nThis reverts commit ${merge.sha}.`,
+      tree: before.tree.sha,
+      parents: [base.sha],
+    }),
+  )
+  const branch = `revert-${at.number}-${pull.head.ref}`
+  await rest('POST', `/repos/${repository}/git/refs`, { ref: `refs/heads/${branch}`, sha: commit.sha })
+  const body = { title, body: `Reverts ${repository}#${at.number}`, head: branch, base: base.name }
+  return pullSchema.parse(await rest('POST', `/repos/${repository}/pulls`, body))
+}
+
+const commitSchema = z.looseObject({
+  sha: z.string(),
+  tree: z.looseObject({ sha: z.string() }),
+  parents: z.array(z.looseObject({ sha: z.string() })),
+})
+
+async function defaultBranch(rest: GitHubRest, repository: string) {
+  const { default_branch: name } = z
+    .looseObject({ default_branch: z.string() })
+    .parse(await rest('GET', `/repos/${repository}`))
+  const { object } = z
+    .looseObject({ object: z.looseObject({ sha: z.string() }) })
+    .parse(await rest('GET', `/repos/${repository}/git/ref/heads/${name}`))
+  return { name, sha: object.sha }
+}
+
+function path({ repository, number }: Reference): string {
+  return `/repos/${repository}/pulls/${number}`
+}
