@@ -31,7 +31,8 @@ export type LedgerState =
   | { readonly state: 'PENDING' }
   | { readonly state: 'CLAIMED'; readonly leaseUntil: number; readonly doubtUntil: number }
   | { readonly state: 'AMBIGUOUS'; readonly doubtUntil: number }
-  | { readonly state: 'RETRY'; readonly notBefore: number }
+  /** `slot`: the wait is for a slot that is reserved already, so that coming back does not reserve another. */
+  | { readonly state: 'RETRY'; readonly notBefore: number; readonly slot?: true }
   | { readonly state: 'SENT'; readonly receipt: Receipt }
   | { readonly state: 'DEAD'; readonly why: string }
   | { readonly state: 'CANCELLED' }

@@ -1,0 +1,22 @@
+import type { DeliveryPorts } from './delivery-ports.ts'
+import { show } from './show.ts'
+import type { TaskId } from './tasks/ids.ts'
+import type { NoticeId } from './tasks/notice.ts'
+import type { Workspace } from './tasks/workspace.ts'
+
+/**
+ * Renders the sent messages of a notice anew from the present task: what became of it, by whom, and no button that leads
+ * nowhere any more. A notice of another task, or one nobody knows, is left alone: ids in buttons are foreign.
+ */
+export async function refreshNotice(
+  ports: DeliveryPorts,
+  workspace: Workspace,
+  task: TaskId,
+  notice: NoticeId,
+): Promise<void> {
+  const content = await ports.ledger.content(workspace, notice)
+  if (content === undefined || content.task !== task) return
+  for (const entry of await ports.ledger.entries(workspace, notice)) {
+    if (entry.state === 'SENT') await show(ports, content, entry)
+  }
+}

@@ -1,0 +1,34 @@
+import type { DeliveryPorts } from './delivery-ports.ts'
+import { allSettled } from './handoffs/transitions.ts'
+import type { TaskId } from './tasks/ids.ts'
+import { mayTell, missingNotices, type Notice, staleNotices } from './tasks/notice.ts'
+import type { Task } from './tasks/task.ts'
+import type { Workspace } from './tasks/workspace.ts'
+
+/**
+ * Clears the notice that a task owes once there is nothing left to do: none is stale, none is missing, and every
+ * delivery of each is settled. Cleared on condition that it is the very one that was read before, so that work that came
+ * up meanwhile stays owed.
+ */
+export async function tidy(
+  ports: Pick<DeliveryPorts, 'tasks' | 'ledger'>,
+  workspace: Workspace,
+  id: TaskId,
+): Promise<void> {
+  const task = await ports.tasks.load(workspace, id)
+  const owed = task?.owed.notice
+  if (task === undefined || owed === undefined) return
+  if (staleNotices(task).length > 0 || missingNotices(task).length > 0) return
+  for (const notice of Object.values(task.notices)) {
+    if (!notice.suppressed && !(await isSettledFor(ports, task, notice))) return
+  }
+  await ports.tasks.clearOwed(workspace, id, 'notice', owed)
+}
+
+async function isSettledFor({ ledger }: Pick<DeliveryPorts, 'ledger'>, task: Task, notice: Notice): Promise<boolean> {
+  const content = await ledger.content(task.workspace, notice.id)
+  if (content === undefined) return false
+  const entries = await ledger.entries(task.workspace, notice.id)
+  const forgotten = entries.some(({ state }) => state === 'CANCELLED') && mayTell(notice.subject, task)
+  return allSettled(content, entries) && !forgotten
+}
