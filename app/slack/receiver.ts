@@ -86,7 +86,8 @@ function nothingHere(): DoorAnswer {
   })
 }
 
-// Exactly what Bolt reads and our schemas have checked: it throws on, or is misled by, some of the rest.
+// Exactly what Bolt reads and our schemas have checked: it throws on, or is misled by, some of the rest. It also takes
+// null for a value, where Slack means that there is none.
 const BOLT_READS = [
   ...['type', 'team', 'team_id', 'enterprise', 'enterprise_id', 'is_enterprise_install', 'authorizations'],
   ...['user', 'user_id', 'channel', 'channel_id', 'response_url', 'callback_id'],
@@ -94,7 +95,7 @@ const BOLT_READS = [
 ]
 
 function forBolt(body: Fields): Record<string, unknown> {
-  return Object.fromEntries(BOLT_READS.filter((key) => Object.hasOwn(body, key)).map((key) => [key, body[key]]))
+  return Object.fromEntries(BOLT_READS.filter((key) => body[key] != null).map((key) => [key, body[key]]))
 }
 
 // Bolt wraps what a listener threw into an error with a code of its own.
