@@ -16,6 +16,8 @@ export type VerifiedProse = { readonly sentences: readonly Prose[]; readonly dro
 /** Longest sentence and longest text, in UTF-16 units; beyond it the sentence, or the whole text, falls. */
 export const MAX_SENTENCE = 500
 export const MAX_PROSE = 4000
+/** Most references in one sentence: each may stand for a long value. */
+export const MAX_REFERENCES = 6
 
 /**
  * Checks a model's words against the ledger, sentence by sentence. A sentence stays only if each token is an ordinary
@@ -57,17 +59,15 @@ function sentencesOf(text: string): string[] {
 const FACT = '\uE000'
 /** A reference stands free or in simple punctuation; glued to anything else it would make a new address or number. */
 const FREE_FACT = new RegExp(`^[("“]?${FACT}(?:['’]s)?[.,;:!?)"”…]{0,3}$`, 'u')
-/** Between words, beside white space: dashes, and the commas of scripts that write no spaces. */
-const BETWEEN_WORDS = /[\s、，]+|(?<=[\p{L}.,)])[—–](?=[\p{L}(])/u
-
 function sentenceFault(sentence: string, ledger: FactLedger, licence: Licence): DropReason | undefined {
   if (sentence.length > MAX_SENTENCE) return 'too-long'
   const segments = segmentsOf(sentence)
+  if (segments.filter((segment) => 'fact' in segment).length > MAX_REFERENCES) return 'too-long'
   if (segments.some((segment) => 'fact' in segment && factOf(ledger, segment.fact) === undefined)) return 'unknown-fact'
   const words = segments.map((segment) => ('fact' in segment ? FACT : segment.text)).join('')
   if (quotesUnknown(words, licence)) return 'quote'
   let opens = true
-  for (const token of words.split(BETWEEN_WORDS)) {
+  for (const token of words.split(/\s+/u)) {
     if (token === '') continue
     if (token.includes(FACT) && !FREE_FACT.test(token)) return 'glued-fact'
     const fault = token.includes(FACT) ? undefined : wordFault(token, opens, licence)

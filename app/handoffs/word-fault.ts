@@ -16,14 +16,18 @@ export type WordFault =
   | 'quote'
   | 'symbol'
 
-/** Letters with their marks; apostrophes and hyphens only between letters. */
-const PLAIN = /^\p{L}\p{M}{0,2}(?:['’-]?\p{L}\p{M}{0,2})*$/u
+/** Letters with their marks; apostrophes, hyphens, dashes and commas that need no space only between letters. */
+const PLAIN = /^\p{L}\p{M}{0,2}(?:['’–—、，-]?\p{L}\p{M}{0,2})*$/u
 /** Punctuation that may stand alone, and emoji without modifiers. */
 const ALONE = /^(?:[-–—&]|\p{Extended_Pictographic}{1,3})$/u
 const LEADING = /^[("“‘']/u
 const TRAILING = /[.,;:!?)"”'’…。！？]{1,4}$/u
 const ACRONYM = /^[A-Z]{1,6}s?$/
 const LONGEST_WORD = 32
+/** Scripts that put no space between words: a token may be a whole clause, with Latin words in it. */
+const UNSPACED = '[\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Thai}]+'
+/** Where a token without spaces falls into words. Ledger tokens get no such freedom: what is glued to them changes them. */
+const WITHIN = new RegExp(`[–—、，]|(${UNSPACED})`, 'u')
 
 /**
  * What is wrong with one token of a sentence, or nothing. The rule is an allow-list: a token passes as an ordinary word,
@@ -36,12 +40,16 @@ export function wordFault(token: string, opensSentence: boolean, licence: Licenc
   if (word !== '' && (licence.token(word) || (FREE_WORDS.has(word) && !quoted))) return undefined
   if (quoted) return 'quote'
   if (!PLAIN.test(word) || word.normalize('NFKC') !== word) return looksLike(token)
-  if (mixesScripts(word)) return 'homoglyph'
-  if (word.length > LONGEST_WORD) return 'identifier'
-  return compoundFault(word, opensSentence, licence)
+  for (const [index, part] of word.split(WITHIN).entries()) {
+    const fault = part ? compoundFault(part, opensSentence && index === 0, licence) : undefined
+    if (fault !== undefined) return fault
+  }
+  return undefined
 }
 
 function compoundFault(word: string, opensSentence: boolean, licence: Licence): WordFault | undefined {
+  if (mixesScripts(word)) return 'homoglyph'
+  if (word.length > LONGEST_WORD && /^\p{ASCII}/u.test(word)) return 'identifier'
   const parts = word.replace(/['’]s$/u, '').split('-')
   if (parts.length > 1 && RESOURCE_ENDINGS.has(parts.at(-1)!.toLowerCase())) return 'identifier'
   for (const [index, part] of parts.entries()) {
@@ -74,10 +82,7 @@ function looksLike(token: string): WordFault {
   return /\p{L}/u.test(token) ? 'identifier' : 'number'
 }
 
-/** Latin letters beside those of scripts that look like them: the mark of an imitated name. */
+/** Letters of another script, or the clicks that look like punctuation, beside Latin ones: an imitated name. */
 function mixesScripts(word: string): boolean {
-  return (
-    /\p{Script=Latin}/u.test(word) &&
-    /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(word)
-  )
+  return /\p{Script=Latin}/u.test(word) && /[^\p{Script=Latin}\p{M}'’-]|[\u01C0-\u01C3]/u.test(word)
 }

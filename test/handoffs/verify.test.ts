@@ -52,6 +52,7 @@ describe('words that stay', () => {
       'Infrastruktur ist fertig. | Prêt à démarrer, él también.',
     ],
     ['準備ができました。次へ進めます。', '準備ができました。 | 次へ進めます。'],
+    ['次はAPIを作ります。', '次はAPIを作ります。'],
     ['Инфраструктура готова.', 'Инфраструктура готова.'],
   ])('%s', (text, kept) => expect(verdict(text)).toBe(kept))
 })
@@ -110,6 +111,9 @@ describe('words that fall', () => {
     ['invisible', 'A keycap ⚠️ here.'],
     ['invisible', 'Turned \u202Eround.'],
     ['homoglyph', 'Log in at pаypal now.'],
+    ['homoglyph', 'Go to evilꓸexample now.'],
+    ['homoglyph', 'It is evilǃ now.'],
+    ['too-long', `See ${'[[f5]] '.repeat(7)}.`],
     ['symbol', 'Math 𝐛𝐨𝐥𝐝 words.'],
     ['symbol', 'Many!!!!!!!!!! marks.'],
     ['too-long', `Long ${'word '.repeat(120)}.`],
