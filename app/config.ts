@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PATIENCE } from './handoffs/ledger.ts'
 
 /**
  * Everything that differs between AWS, a laptop and a test. Read from the environment here and nowhere else; every
@@ -16,7 +17,12 @@ const environment = z
     CODEXFLOW_QUEUE_FOLLOW_UPS: z.string(),
     CODEXFLOW_QUEUE_ORCHESTRATION: z.string(),
     CODEXFLOW_QUEUE_DELIVERIES: z.string(),
+    CODEXFLOW_QUEUE_DELIVERIES_ARN: z.string(),
+    CODEXFLOW_SCHEDULER_ROLE_ARN: z.string().default(''),
     CODEXFLOW_MARKER_SECRET: z.string().min(16),
+    CODEXFLOW_SEND_TIMEOUT_MS: z.coerce.number().int().positive().default(PATIENCE.sendTimeout),
+    CODEXFLOW_LEASE_MS: z.coerce.number().int().positive().default(PATIENCE.lease),
+    CODEXFLOW_QUARANTINE_MS: z.coerce.number().int().positive().default(PATIENCE.quarantine),
     AWS_REGION: z.string().default('us-east-1'),
     CODEXFLOW_DYNAMODB_ENDPOINT: url,
     CODEXFLOW_SQS_ENDPOINT: url,
@@ -48,6 +54,15 @@ const environment = z
       'follow-ups': env.CODEXFLOW_QUEUE_FOLLOW_UPS,
       orchestration: env.CODEXFLOW_QUEUE_ORCHESTRATION,
       deliveries: env.CODEXFLOW_QUEUE_DELIVERIES,
+    },
+    deliveriesQueueArn: env.CODEXFLOW_QUEUE_DELIVERIES_ARN,
+    schedulerRoleArn: env.CODEXFLOW_SCHEDULER_ROLE_ARN,
+    /** Section 8: the time-out must stay under a third of the lease. */
+    patience: {
+      ...PATIENCE,
+      sendTimeout: Math.min(env.CODEXFLOW_SEND_TIMEOUT_MS, Math.floor(env.CODEXFLOW_LEASE_MS / 3)),
+      lease: env.CODEXFLOW_LEASE_MS,
+      quarantine: env.CODEXFLOW_QUARANTINE_MS,
     },
     /** Key of the hidden marks that tell our own GitHub comments from forged ones. */
     markerSecret: env.CODEXFLOW_MARKER_SECRET,

@@ -1,5 +1,6 @@
 import type { BedrockRuntimeClient, ConverseCommandInput, ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime'
 import { type Decide, type Decided, type DecisionSpec, decideWithoutModel, type Usage } from '../decisions/spec.ts'
+import { lazily } from '../lazily.ts'
 import type { Log } from '../log.ts'
 import { type ConverseSettings, converseRequest, readReply } from './converse.ts'
 import { type CallFailure, callFailure } from './failure.ts'
@@ -127,16 +128,4 @@ async function connected({ region, endpoint }: BedrockSettings) {
   })
   return (request: ConverseCommandInput, abortSignal: AbortSignal) =>
     client.send(new ConverseCommand(request), { abortSignal })
-}
-
-/** Makes the thing on first use and keeps it; a failure is not kept. */
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined
-      throw error
-    })
-    return made
-  }
 }

@@ -1,0 +1,38 @@
+import { handoffWords } from '../decisions/handoff.ts'
+import { type Decide, decideWithoutModel } from '../decisions/spec.ts'
+import { words } from '../decisions/verified-handoff.ts'
+import type { Words } from '../handoffs/content.ts'
+import { CHECK_SOURCE } from '../tasks/impediments.ts'
+import type { Gathered } from './context.ts'
+
+/** Model calls for the hand-offs of one completion; beyond it the template writes. */
+const MODEL_CALLS_PER_COMPLETION = 5
+
+/**
+ * Phase 4: the words. The model proposes, the verifier lets through what the ledger bears out, the template stands in.
+ * It never decides who is told or what is true.
+ */
+export async function decideWords(decide: Decide, gathered: Gathered): Promise<Words> {
+  if (gathered.notice.subject.kind === 'block') return blockWords(gathered)
+  const decideOrNot = gathered.place < MODEL_CALLS_PER_COMPLETION ? decide : decideWithoutModel('over-budget')
+  const { answer, by } = await decideOrNot(handoffWords, gathered.words)
+  const { dropped: _, ...shown } = words(answer, gathered.words, by)
+  return shown
+}
+
+// A block says what was recorded, so there is nothing to write: no model is asked.
+function blockWords({ task, notice: { subject } }: Gathered): Words {
+  const impediment = subject.kind === 'block' ? task.impediments[subject.source] : undefined
+  const reason = impediment?.reason ?? 'something stands in the way'
+  const byCheck = subject.kind === 'block' && subject.source.startsWith(CHECK_SOURCE)
+  const step = byCheck
+    ? 'Look at what failed and push a fix; this lifts by itself when the check is green.'
+    : 'Talk to the one who blocked it; it lifts when they unblock it.'
+  return {
+    opening: [{ text: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}` }],
+    body: [],
+    steps: [[{ text: step }]],
+    priority: 'high',
+    writtenBy: 'template',
+  }
+}

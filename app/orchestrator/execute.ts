@@ -1,0 +1,60 @@
+import type { NoticeContent, Words } from '../handoffs/content.ts'
+import { recipients } from '../handoffs/recipients.ts'
+import type { Log } from '../log.ts'
+import type { Ledger, TaskLog } from '../ports.ts'
+import { submitOrThrow } from '../submit.ts'
+import { SYSTEM } from '../tasks/actor.ts'
+import type { WantedNotice } from '../tasks/notice.ts'
+import type { Task } from '../tasks/task.ts'
+import type { Gathered } from './context.ts'
+
+export type ExecutePorts = {
+  readonly tasks: Pick<TaskLog, 'load' | 'append'>
+  readonly ledger: Pick<Ledger, 'putContent'>
+  readonly log: Log
+}
+
+/**
+ * Phase 5: freezes the content, then records the notice on the receiving task. Refused, and rightly so, if the turn has
+ * moved meanwhile: what was written is then never sent.
+ */
+export async function execute(ports: ExecutePorts, gathered: Gathered, words: Words, at: string): Promise<void> {
+  const content = contentOf(gathered, words, at)
+  if (content.deliveries.length === 0) {
+    ports.log.warn('there is nowhere to say it', { task: content.task, notice: content.notice })
+  }
+  await ports.ledger.putContent(content)
+  await record(ports, gathered.task, gathered.notice, at)
+}
+
+/** Records that the receiver did it themselves: nothing is written for them and nothing sent. */
+export async function suppress(ports: ExecutePorts, task: Task, notice: WantedNotice, at: string): Promise<void> {
+  await record(ports, task, notice, at)
+}
+
+async function record({ tasks, log }: ExecutePorts, task: Task, notice: WantedNotice, at: string): Promise<void> {
+  const command = { type: 'WriteNotice', notice, by: SYSTEM, at } as const
+  const written = await submitOrThrow(tasks, { workspace: task.workspace, task: task.id, command })
+  if (!written.ok) log.info('a notice came too late', { task: task.id, notice: notice.id, refusal: written.error.kind })
+}
+
+function contentOf(gathered: Gathered, words: Words, at: string): NoticeContent {
+  const { task, notice, project, settings, receiver, to, finished, waitingNext } = gathered
+  return {
+    workspace: task.workspace,
+    notice: notice.id,
+    subject: notice.subject,
+    task: task.id,
+    title: task.title,
+    phase: task.phase,
+    project: { key: project.key, name: project.name },
+    ...(task.issue === undefined ? {} : { issue: task.issue }),
+    ...(to === undefined ? {} : { to }),
+    finished,
+    waitingNext,
+    facts: gathered.words.facts,
+    words,
+    deliveries: recipients(task, notice.subject, receiver, project, settings),
+    writtenAt: at,
+  }
+}
