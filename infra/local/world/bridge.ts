@@ -74,6 +74,11 @@ export function bridgeRoutes(bridge: Bridge): Routes {
       const { name, payload, guid } = hookSchema.parse(body)
       return summary(deliveries.send(name, payload, guid))
     },
+    'POST /github/repeat': ({ body }) => {
+      const { on } = z.object({ on: z.boolean() }).parse(body)
+      deliveries.repeat(on)
+      return { on }
+    },
     'GET /github/deliveries': () => deliveries.all().map(summary),
     'GET /github/deliveries/:id': ({ params }) => {
       const delivery = deliveries.find(params['id'] ?? '')

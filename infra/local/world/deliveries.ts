@@ -14,7 +14,9 @@ export const deliverySchema = z.object({
   repository: z.string().nullable(),
   /** `pending` while the application is away or answers 5xx; `refused` after a 4xx. */
   state: z.enum(['pending', 'delivered', 'refused']),
-  attempts: z.array(z.object({ at: z.string(), status: z.number(), redelivery: z.boolean() })),
+  attempts: z.array(
+    z.object({ id: z.number(), at: z.string(), status: z.number(), redelivery: z.boolean(), durationMs: z.number() }),
+  ),
   payload: z.looseObject({}),
 })
 
@@ -25,6 +27,8 @@ export type Deliveries = {
   redeliver(id: string): Promise<Delivery | undefined>
   find(id: string): Delivery | undefined
   all(): readonly Delivery[]
+  /** Whether failed deliveries are repeated by themselves; GitHub itself never does. */
+  repeat(on: boolean): void
   /** The application may be back: whatever waits tries again at once. */
   wake(): void
   close(): void
@@ -43,10 +47,13 @@ export function githubDeliveries(appUrl: () => string, secret: string, target: {
   const kept: Delivery[] = []
   const sleepers = new Set<() => void>()
   let closed = false
+  let repeating = true
+  let count = 0
 
   const attempt = async (delivery: Delivery, redelivery: boolean): Promise<number> => {
     const body = JSON.stringify(delivery.payload)
     const at = new Date().toISOString()
+    const begun = performance.now()
     const status = await post(`${appUrl()}/github/webhooks`, body, {
       'content-type': 'application/json',
       'user-agent': 'GitHub-Hookshot/codexflow',
@@ -57,7 +64,9 @@ export function githubDeliveries(appUrl: () => string, secret: string, target: {
       'x-github-hook-installation-target-type': 'integration',
       'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
     })
-    delivery.attempts.push({ at, status, redelivery })
+    count += 1
+    const durationMs = Math.round(performance.now() - begun)
+    delivery.attempts.push({ id: count, at, status, redelivery, durationMs })
     if (status >= 200 && status < 300) delivery.state = 'delivered'
     else if (status >= 400 && status < 500) delivery.state = 'refused'
     return status
@@ -66,7 +75,7 @@ export function githubDeliveries(appUrl: () => string, secret: string, target: {
   const untilTaken = async (delivery: Delivery) => {
     for (let wait = FIRST_WAIT_MS; !closed; wait = Math.min(2 * wait, LONGEST_WAIT_MS)) {
       await attempt(delivery, delivery.attempts.length > 0)
-      if (delivery.state !== 'pending') return
+      if (delivery.state !== 'pending' || !repeating) return
       await new Promise<void>((resolve) => {
         const rouse = () => {
           clearTimeout(timer)
@@ -108,6 +117,10 @@ export function githubDeliveries(appUrl: () => string, secret: string, target: {
     },
     find,
     all: () => kept,
+    repeat: (on) => {
+      repeating = on
+      wake()
+    },
     wake,
     close: () => {
       closed = true

@@ -1,7 +1,7 @@
 import type { Emulated } from './emulators.ts'
 import { type FaultSwitch, faultSwitch } from './faults.ts'
-import { startFront } from './front.ts'
-import { githubMethod, githubRepair } from './github-front.ts'
+import { type FrontOptions, startFront } from './front.ts'
+import { githubMethod } from './github-front.ts'
 import type { Listening } from './http.ts'
 import type { Ephemerals } from './slack-ephemerals.ts'
 import { slackMethod, slackRepair } from './slack-front.ts'
@@ -22,8 +22,7 @@ export async function startFronts(
   ports: { readonly slack: number; readonly github: number },
   behind: Behind,
   seen: { readonly views: Views; readonly ephemerals: Ephemerals },
-  askGitHub: (path: string) => Promise<Response>,
-  onNewHead: (repository: string, number: number, by: string) => Promise<void>,
+  github: Pick<FrontOptions, 'instead' | 'repair'>,
 ): Promise<Fronts> {
   const faults = { slack: faultSwitch(), github: faultSwitch() }
   const calls = { slack: new Map<string, number>(), github: new Map<string, number>() }
@@ -37,16 +36,16 @@ export async function startFronts(
     repair: slackRepair(seen.views, seen.ephemerals),
   })
   try {
-    const github = await startFront({
+    const githubFront = await startFront({
       what: 'github',
       port: ports.github,
       faults: faults.github,
       calls: calls.github,
       nameOf: githubMethod,
       behind: () => behind.github?.url,
-      repair: githubRepair(askGitHub, onNewHead),
+      ...github,
     })
-    return { slack, github, faults, calls }
+    return { slack, github: githubFront, faults, calls }
   } catch (error) {
     await slack.close()
     throw error

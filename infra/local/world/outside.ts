@@ -44,6 +44,8 @@ export function outside(url: string) {
     deliveries: () => ask(z.array(summarySchema), '/github/deliveries'),
     delivery: (id: string | number) => ask(deliverySchema, `/github/deliveries/${id}`),
     redeliver: (id: string | number) => ask(summarySchema, `/github/deliveries/${id}/redeliver`, {}),
+    /** Whether failed deliveries are repeated by themselves, as at first; GitHub itself waits to be asked. */
+    repeat: (on: boolean) => ask(z.object({ on: z.boolean() }), '/github/repeat', { on }),
     /** GitHub sends an event that the emulator has not. */
     hook: (hook: { name: string; payload: unknown; guid?: string }) => ask(summarySchema, '/github/hook', hook),
 

@@ -7,7 +7,10 @@ import { startDynoxide } from './dynoxide.ts'
 import { startGitHub, startSlack } from './emulators.ts'
 import { closeFronts } from './front.ts'
 import { type Behind, startFronts } from './fronts.ts'
+import { githubRepair } from './github-front.ts'
+import { hookApi } from './github-hook-api.ts'
 import { adminHeaders, githubIntake } from './github-intake.ts'
+import { githubPage } from './github-pages.ts'
 import { listen } from './http.ts'
 import { mailboxes } from './mail.ts'
 import { startQueues } from './queues.ts'
@@ -65,7 +68,16 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   const deliveries = githubDeliveries(() => addresses.app, secrets.github.webhookSecret, secrets.github)
   ends.push(deliveries.close)
   const intake = githubIntake(deliveries, seed, secrets, askGitHub)
-  const fronts = await startFronts(ports, behind, { views, ephemerals }, askGitHub, intake.newHead)
+  const hooks = hookApi(deliveries, secrets.github.installationId, askGitHub)
+  const fronts = await startFronts(
+    ports,
+    behind,
+    { views, ephemerals },
+    {
+      instead: async (call) => (await hooks(call)) ?? (await githubPage(call, askGitHub)),
+      repair: githubRepair(askGitHub, intake.newHead),
+    },
+  )
   ends.push(closeFronts, fronts.slack.close, fronts.github.close)
   const people = () => peopleOf(seed, bot)
   const routes = bridgeRoutes({
