@@ -1,3 +1,4 @@
+import { byAge } from './ordinal.ts'
 import { livePulls } from './status.ts'
 import type { Task } from './task.ts'
 
@@ -18,18 +19,15 @@ export type FailingCheck = {
  */
 export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' | 'requiredChecks'>): FailingCheck[] {
   const heads = livePulls(task).filter(([, pull]) => pull.state === 'open' || pull.state === 'draft')
+  const required = (name: string) => task.requiredChecks.length === 0 || task.requiredChecks.includes(name)
+  const failing = Object.values(task.checks).filter((check) => check.conclusion === 'failure' && required(check.name))
+  const found = new Map<string, FailingCheck>()
   // Oldest first, so that of two repositories with the same commit the later word stands.
-  const checks = Object.values(task.checks).toSorted((a, b) => a.ordinal - b.ordinal || (a.url < b.url ? -1 : 1))
-  const failing = heads.flatMap(([subject, pull]) =>
-    checks
-      .filter((check) => check.sha === pull.sha && check.conclusion === 'failure')
-      .filter((check) => task.requiredChecks.length === 0 || task.requiredChecks.includes(check.name))
-      .map((check) => ({
-        source: `${CHECK_SOURCE}${subject}:${check.name}`,
-        reason: `the check ${check.name} fails on ${subject}`,
-        url: check.url,
-        by: check.by,
-      })),
-  )
-  return [...new Map(failing.map((check) => [check.source, check])).values()]
+  for (const { sha, name, url, by } of failing.toSorted(byAge)) {
+    for (const [subject] of heads.filter(([, pull]) => pull.sha === sha)) {
+      const source = `${CHECK_SOURCE}${subject}:${name}`
+      found.set(source, { source, reason: `the check ${name} fails on ${subject}`, url, by })
+    }
+  }
+  return [...found.values()]
 }

@@ -36,6 +36,11 @@ export function withFact<F extends { readonly ordinal: number }>(
   return kept.some(([known]) => known === subject) ? Object.fromEntries(kept) : facts
 }
 
+/** Sorts facts oldest first; of two with one ordinal any fixed order will do. */
+export function byAge(a: { readonly ordinal: number }, b: { readonly ordinal: number }): number {
+  return a.ordinal - b.ordinal || (canonical(a) < canonical(b) ? -1 : 1)
+}
+
 /** The same text for equal values, whatever the order of their keys (a database keeps no order). */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part) =>

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
-import { canonical } from './ordinal.ts'
+import { byAge } from './ordinal.ts'
 import type { Gate, Task, TaskStatus } from './task.ts'
 
 type Evidence = Pick<Task, 'declared' | 'gates' | 'overruled' | 'pulls' | 'checks' | 'deployments'>
@@ -49,7 +49,7 @@ export function unmetGates(task: Evidence): UnmetGate[] {
 export function closerOf(task: Evidence): Actor | undefined {
   if (task.declared.status === 'done' && !isOvertaken(task)) return task.declared.by
   const facts = gatesOf(task).flatMap((gate) => factsFor(task, gate))
-  return facts.toSorted((a, b) => b.ordinal - a.ordinal || (canonical(a) < canonical(b) ? -1 : 1))[0]?.by
+  return facts.toSorted(byAge).at(-1)?.by
 }
 
 function factsFor(task: Evidence, gate: Gate): readonly { readonly by: Actor; readonly ordinal: number }[] {

@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import type { Command } from '../../app/tasks/commands.ts'
+import type { NewTask } from '../../app/tasks/create.ts'
+import { decide } from '../../app/tasks/decide.ts'
+import type { CheckFact, DeploymentFact, PullFact } from '../../app/tasks/external.ts'
+import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
+import { staleNotices, type WantedNotice, wantedNotices } from '../../app/tasks/notice.ts'
+import type { Resource } from '../../app/tasks/resource.ts'
+import type { Gate, Task } from '../../app/tasks/task.ts'
+import { ANN, aCheck, aDeployment, aPull, ask, aTask, BEN, CHO, minute, openSince, person } from './tasks.ts'
+
+/** Random histories of one task. The pools are small on purpose, so that facts and acts meet, tie and repeat. */
+
+const people = fc.constantFrom<PersonId>(ANN, BEN, CHO)
+const minutes = fc.constantFrom(10, 59, 60, 61, 200)
+const subjects = fc.constantFrom('northwind/user-api#7', 'northwind/user-api#8', 'northwind/web#1')
+const shas = fc.constantFrom('aaa1', 'bbb2')
+const blockers = fc.constantFrom<TaskId>('UAPI-1', 'OPS-4')
+const told = fc.record({ by: people.map(person), at: minutes.map(minute) })
+// Few ordinals: before, within and after the hour in which people act, and equal ones for different facts.
+const ordinals = fc
+  .tuple(minutes, fc.integer({ min: 0, max: 2 }))
+  .map(([at, rank]) => aCheck('pending', at).ordinal + rank)
+
+const pull: fc.Arbitrary<PullFact> = fc
+  .record({
+    state: fc.constantFrom<PullFact['state']>('draft', 'open', 'closed', 'merged', 'reverted', 'unlinked'),
+    sha: shas,
+    by: people.map(person),
+    ordinal: ordinals,
+  })
+  .map((over) => aPull(over.state, 0, over))
+
+const check: fc.Arbitrary<CheckFact> = fc
+  .record({
+    conclusion: fc.constantFrom<CheckFact['conclusion']>('success', 'failure', 'pending'),
+    name: fc.constantFrom('build', 'lint'),
+    repository: fc.constantFrom('northwind/user-api', 'northwind/web'),
+    sha: shas,
+    by: people.map(person),
+    url: fc.constantFrom('https://github.com/northwind/runs/1', 'https://github.com/northwind/runs/2'),
+    ordinal: ordinals,
+  })
+  .map((over) => aCheck(over.conclusion, 0, over))
+
+const deployment: fc.Arbitrary<DeploymentFact> = fc
+  .record({
+    state: fc.constantFrom<DeploymentFact['state']>('success', 'failure', 'pending'),
+    environment: fc.constantFrom('production', 'staging'),
+    by: people.map(person),
+    ordinal: ordinals,
+  })
+  .map((over) => aDeployment(over.state, 0, over))
+
+const resource: fc.Arbitrary<Resource> = fc.record({
+  kind: fc.constantFrom('arn' as const, 'url' as const),
+  label: fc.constantFrom('Function', 'function', 'Docs'),
+  value: fc.constantFrom('one', 'two'),
+  source: fc.constant('pull request northwind/user-api#7'),
+  by: people.map(person),
+  ordinal: ordinals,
+})
+
+/** Something that GitHub tells, with subject and ordinal. */
+export const anyFact: fc.Arbitrary<Command> = fc.oneof(
+  fc
+    .tuple(subjects, pull, fc.array(resource, { maxLength: 2 }), told)
+    .map(([subject, fact, resources, by]) => ask.pull(subject, fact, resources, by)),
+  fc.tuple(check, told).map(([fact, by]) => ask.check(fact, by)),
+  fc
+    .tuple(deployment, fc.constantFrom('northwind/user-api', 'northwind/web'), told)
+    .map(([fact, repository, by]) => ask.deployment(`${repository}:${fact.environment}`, fact, by)),
+)
+
+/** Something that a person asks for, whether or not it will be accepted. */
+export const anyAct: fc.Arbitrary<Command> = fc.oneof(
+  told.map(ask.start),
+  fc.tuple(told, fc.array(resource, { maxLength: 2 })).map(([by, resources]) => ask.done({ ...by, resources })),
+  told.map(ask.reopen),
+  told.map(ask.cancel),
+  fc.tuple(people, told).map(([to, by]) => ask.assign(to, by)),
+  fc
+    .tuple(people, fc.constantFrom('no access', 'no budget'), told)
+    .map(([source, reason, by]) => ask.block(source, reason, by)),
+  fc.tuple(people, told).map(([source, by]) => ask.unblock(source, by)),
+  fc.constant(ask.block('check:northwind/user-api#7:build', 'I say so')),
+  fc.constant(ask.unblock('check:northwind/user-api#7:build')),
+)
+
+const edges: fc.Arbitrary<Command> = fc.oneof(
+  fc
+    .tuple(blockers, fc.boolean(), fc.integer({ min: 1, max: 9 }), told)
+    .map(([blocker, open, at, by]) => ask.settle(blocker, open, at, by)),
+  fc
+    .tuple(blockers, fc.boolean(), fc.integer({ min: 1, max: 9 }), told)
+    .map(([blocker, open, at, by]) => ask.addBlocker(blocker, open, at, by)),
+  fc.tuple(blockers, told).map(([blocker, by]) => ask.removeBlocker(blocker, by)),
+)
+
+/** Anything that can happen to a task but notices. */
+export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 4, arbitrary: anyAct },
+  { weight: 3, arbitrary: anyFact },
+  { weight: 2, arbitrary: edges },
+)
+
+const gates = fc.constantFrom<readonly Gate[]>(
+  [],
+  [{ kind: 'manual' }],
+  [{ kind: 'merged' }],
+  [{ kind: 'checks', names: [] }],
+  [{ kind: 'checks', names: ['build'] }],
+  [{ kind: 'deployed', environment: 'production' }],
+  [{ kind: 'merged' }, { kind: 'deployed', environment: 'production' }],
+  [{ kind: 'manual' }, { kind: 'merged' }],
+)
+
+/** A new task: any gates, perhaps nobody's, perhaps waiting. */
+export const anyNewTask: fc.Arbitrary<Task> = fc
+  .record({
+    gates,
+    requiredChecks: fc.constantFrom([], ['build']),
+    blockers: fc.constantFrom<NewTask['blockers']>({}, { 'UAPI-1': openSince(3) }),
+    nobodys: fc.boolean(),
+  })
+  .map(({ nobodys, ...wanted }) => {
+    const { assignee: _, ...unassigned } = aTask(wanted)
+    return nobodys ? unassigned : aTask(wanted)
+  })
+
+/** What the orchestrator does of a sudden: writes what it wants, what it wanted once, or forgets what is stale. */
+export type Sweep = 'write' | 'write-old' | 'forget' | 'all'
+export const anySweep: fc.Arbitrary<Sweep> = fc.constantFrom('write', 'write-old', 'forget', 'all')
+
+/** The orders of such a sweep, from the present task and from all that it wanted before. */
+export function sweepOrders(task: Task, sweep: Sweep, wantedOnce: readonly WantedNotice[]): Command[] {
+  const asked = { by: { kind: 'system' }, at: minute(60) } as const
+  const write = (notice: WantedNotice): Command => ({ type: 'WriteNotice', notice, ...asked })
+  const forgets = staleNotices(task).map(({ id }): Command => ({ type: 'ForgetNotice', notice: id, ...asked }))
+  const writes = wantedNotices(task).map(write)
+  if (sweep === 'write') return writes
+  if (sweep === 'write-old') return wantedOnce.map(write)
+  return sweep === 'forget' ? forgets : [...forgets, ...writes]
+}
+
+/** Does what is accepted of the commands. */
+export function live(task: Task, commands: readonly Command[]): Task {
+  let now = task
+  for (const command of commands) {
+    const decided = decide(now, command)
+    if (decided.ok) now = decided.value.task
+  }
+  return now
+}
