@@ -1,0 +1,27 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { readEnvelope } from '../app/bus/envelope.ts'
+import { deliver } from '../app/deliver.ts'
+import { fanOut } from '../app/fan-out.ts'
+import { eachMessage } from '../app/queue/each-message.ts'
+import { unpackOrder } from '../app/queue/orders.ts'
+import { deliveryPorts } from './delivery-wiring.ts'
+import { wiring } from './wiring.ts'
+
+/** A notice was written: one order for each place it goes to. An order: bring it there, once. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const { log } = wiring()
+  return eachMessage(
+    event,
+    async (body) => {
+      const message: unknown = JSON.parse(body)
+      const order = unpackOrder(message)
+      if (order !== undefined) return deliver(deliveryPorts(), order)
+      const { workspace, task, notice } = readEnvelope(message) ?? {}
+      if (workspace === undefined || task === undefined || notice === undefined) {
+        return log.warn('a message that is neither order nor notice was dropped')
+      }
+      await fanOut(deliveryPorts(), { workspace, task, notice })
+    },
+    log,
+  )
+}

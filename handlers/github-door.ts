@@ -1,0 +1,24 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { githubDoor } from '../app/github/door.ts'
+import { actsOn, listensTo } from '../app/github/sources/registry.ts'
+import { wiring } from './wiring.ts'
+
+let door: ReturnType<typeof githubDoor> | undefined
+
+/** `POST /github/webhooks`: verify the bytes, drop what nobody acts on, one durable write, answer. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  door ??= open()
+  return door(event)
+}
+
+function open(): ReturnType<typeof githubDoor> {
+  const { config, clock, log, send } = wiring()
+  return githubDoor({
+    secret: config.github.webhookSecret,
+    now: clock,
+    log,
+    listensTo,
+    actsOn,
+    enqueue: (message) => send(config.queues.inbox, message),
+  })
+}

@@ -1,0 +1,10 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
+import { eachChange } from '../app/dynamo/stream.ts'
+import { propagate } from '../app/propagate.ts'
+import { nowIso, wiring } from './wiring.ts'
+
+/** The stream of tasks that closed or opened: settle each task that waits for them. */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const { tasks, log } = wiring()
+  return eachChange(event, ({ task }) => propagate(tasks, task.workspace, task.id, nowIso()), log)
+}

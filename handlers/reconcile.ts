@@ -1,0 +1,18 @@
+import type { ScheduledEvent } from 'aws-lambda'
+import { reconcile } from '../app/reconcile.ts'
+import { deliveryPorts } from './delivery-wiring.ts'
+import { wiring } from './wiring.ts'
+
+/** Far enough for all that is owed to count as late. Epoch milliseconds. */
+const EVERYTHING = 10 ** 14
+
+/**
+ * Every fifteen minutes: repair what is owed and late. A start after which nobody else can be at work says
+ * `{"everything": true}`.
+ */
+export async function handler(event: ScheduledEvent<{ everything?: boolean }>): Promise<void> {
+  const { owed, clock, log } = wiring()
+  const until = event.detail?.everything === true ? EVERYTHING : clock()
+  const round = await reconcile({ ...deliveryPorts(), owed }, until)
+  if (round.looked > 0) log.info('reconciled', round)
+}
