@@ -1,0 +1,29 @@
+import { unreachable } from '../errors.ts'
+import { actOnCheck } from './acts/check.ts'
+import type { ActPorts } from './acts/ground.ts'
+import { actOnLink, type LinkOutcome } from './acts/link.ts'
+import { actOnPull } from './acts/pull.ts'
+import type { LinkWork, Work } from './work.ts'
+
+/** Answers the login that brought a code, where it was brought. */
+export type AnswerLink = (work: LinkWork, outcome: LinkOutcome) => Promise<void>
+
+/**
+ * Carries out what a delivery asks. Twice does no more than once. Refusals and unknown tasks are dropped with a line in
+ * the log; an outage throws, so that the delivery comes back.
+ */
+export async function act(ports: ActPorts, work: Work, answer: AnswerLink): Promise<void> {
+  switch (work.kind) {
+    case 'pull':
+      return actOnPull(ports, work)
+    case 'check':
+      return actOnCheck(ports, work)
+    case 'link': {
+      const outcome = await actOnLink(ports, work)
+      if (outcome !== undefined) await answer(work, outcome)
+      return
+    }
+    default:
+      return unreachable(work)
+  }
+}

@@ -1,0 +1,44 @@
+import type { Log } from '../../log.ts'
+import type { Directory, LinkCodes, PullIndex, TaskLog } from '../../ports.ts'
+import type { ConnectedRepository } from '../../projects/project.ts'
+import { type Submission, submitOrThrow } from '../../submit.ts'
+import type { Actor } from '../../tasks/actor.ts'
+import type { Workspace } from '../../tasks/workspace.ts'
+import type { RepositoryRef } from '../work.ts'
+
+/** What carrying out a delivery asks of the world. `now` gives epoch milliseconds. */
+export type ActPorts = {
+  readonly tasks: Pick<TaskLog, 'load' | 'loadMany' | 'append'>
+  readonly directory: Pick<Directory, 'repository' | 'personByLogin'>
+  readonly pulls: PullIndex
+  readonly linkCodes: Pick<LinkCodes, 'redeem'>
+  readonly now: () => number
+  readonly log: Log
+}
+
+/** Whose repository it is, as it was connected: its name then stays the name of its facts. */
+export type Ground = { readonly workspace: Workspace; readonly repository: ConnectedRepository }
+
+/** The tenant of a repository; nothing, and a line in the log, when nobody has connected it. */
+export async function groundOf(ports: ActPorts, { id, fullName }: RepositoryRef): Promise<Ground | undefined> {
+  const found = await ports.directory.repository(id)
+  if (found === undefined) ports.log.info('A delivery of a repository that nobody connected', { id, fullName })
+  return found
+}
+
+/** The person who has proved this login, else the bare GitHub account. */
+export async function actorOf(ports: ActPorts, workspace: Workspace, login: string): Promise<Actor> {
+  const person = await ports.directory.personByLogin(workspace, login)
+  return person === undefined ? { kind: 'github', login } : { kind: 'person', id: person.id }
+}
+
+/**
+ * Records a fact. Facts are idempotent by their ordinals and carry no cause. A refusal is dropped with a line in the
+ * log; a task too contended throws, so that the delivery comes back.
+ */
+export async function record(ports: ActPorts, submission: Omit<Submission, 'cause' | 'guard'>): Promise<void> {
+  const result = await submitOrThrow(ports.tasks, submission)
+  if (result.ok) return
+  const { task, command } = submission
+  ports.log.warn('A fact was refused', { task, command: command.type, refusal: result.error.kind })
+}

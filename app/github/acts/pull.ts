@@ -1,0 +1,87 @@
+import type { PullRow } from '../../ports.ts'
+import type { Submission } from '../../submit.ts'
+import type { Actor } from '../../tasks/actor.ts'
+import type { PullFact } from '../../tasks/external.ts'
+import type { TaskId } from '../../tasks/ids.ts'
+import type { Resource } from '../../tasks/resource.ts'
+import { MAX_LINKED } from '../references.ts'
+import type { PullWork } from '../work.ts'
+import { recordChecks } from './check.ts'
+import { type ActPorts, actorOf, type Ground, groundOf, record } from './ground.ts'
+import { keepRevert, settleReverts } from './reverts.ts'
+
+/**
+ * Records how a pull request stands on every task that it names now. Deliveries may come in any order and any number of
+ * times: the index tells which description is the latest, and only that one says which tasks are named.
+ */
+export async function actOnPull(ports: ActPorts, work: PullWork): Promise<void> {
+  const ground = await groundOf(ports, work.repository)
+  if (ground === undefined) return
+  const { workspace, repository } = ground
+  const subject = `${repository.fullName}#${work.number}`
+  if (work.problems.length > 0) {
+    ports.log.warn('Resources of a pull request could not be used', { pull: subject, problems: work.problems })
+  }
+  const { row, dropped } = await link(ports, ground, subject, work)
+  const by = await actorOf(ports, workspace, work.by)
+  for (const [id, task] of await ports.tasks.loadMany(workspace, [...row.tasks, ...dropped])) {
+    const known = task.pulls[subject]
+    const pull = row.tasks.includes(id) ? linked(work, row, by, known) : unlinked(work, row, by, known)
+    if (pull !== undefined) await record(ports, recording(workspace, id, subject, work, pull))
+  }
+  // The link came first: a check that arrives now finds the pull request, and one that came before is found here.
+  await recordChecks(ports, ground, row.tasks, await ports.pulls.checksOf(workspace, repository.id, row.sha))
+  if (work.state !== 'merged') return
+  if (work.reverts !== undefined) await keepRevert(ports.pulls, ground, work.reverts, work)
+  await settleReverts(ports, ground, work.number)
+}
+
+type Linked = { readonly row: PullRow; readonly dropped: readonly TaskId[] }
+
+// Remembers this description, and answers the latest one with the tasks that some other description named.
+async function link(ports: ActPorts, ground: Ground, subject: string, work: PullWork): Promise<Linked> {
+  const { workspace, repository } = ground
+  const { number, sha, named, reverts, described } = work
+  const existing = await ports.tasks.loadMany(workspace, named)
+  const unknown = named.filter((id) => !existing.has(id))
+  if (unknown.length > 0) ports.log.info('A pull request names what is no task here', { pull: subject, tasks: unknown })
+  const said: PullRow = {
+    repository: repository.id,
+    number,
+    sha,
+    tasks: named.filter((id) => existing.has(id)).slice(0, MAX_LINKED),
+    ...(reverts === undefined ? {} : { reverts }),
+    ordinal: described,
+  }
+  const dropped = await ports.pulls.link(workspace, said)
+  return { row: (await ports.pulls.pull(workspace, repository.id, number)) ?? said, dropped }
+}
+
+// A task that was named, then not, then again: the latest description outranks the unlinking.
+function linked(work: PullWork, row: PullRow, by: Actor, known: PullFact | undefined): PullFact {
+  const { state, sha, title, url, ordinal, described } = work
+  const again = known?.state === 'unlinked' && described === row.ordinal && described > known.ordinal
+  return { state, sha, title, url, by, ordinal: again ? described : ordinal }
+}
+
+// Recorded even where the link is not known yet: another worker may be about to record it.
+function unlinked(work: PullWork, row: PullRow, by: Actor, known: PullFact | undefined): PullFact | undefined {
+  if (known?.state === 'unlinked') return undefined
+  const { sha, title, url } = work
+  return { state: 'unlinked', sha, title, url, by, ordinal: row.ordinal }
+}
+
+function recording(
+  workspace: Submission['workspace'],
+  task: TaskId,
+  subject: string,
+  work: PullWork,
+  pull: PullFact,
+): Submission {
+  const { by, ordinal } = pull
+  const source = `pull request ${subject}`
+  // What a pull request promises counts once it is merged.
+  const resources: Resource[] =
+    pull.state === 'merged' ? work.resources.map((resource) => ({ ...resource, source, by, ordinal })) : []
+  return { workspace, task, command: { type: 'RecordPull', subject, pull, resources, by, at: work.at } }
+}

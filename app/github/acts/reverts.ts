@@ -1,0 +1,89 @@
+import type { PullIndex } from '../../ports.ts'
+import { PULL_RANK, type PullFact } from '../../tasks/external.ts'
+import { ordinal } from '../../tasks/ordinal.ts'
+import { type ActPorts, actorOf, type Ground, record } from './ground.ts'
+
+/** A merged pull request that takes another one back. `at`: ISO 8601, its merge. */
+export type Revert = { readonly number: number; readonly url: string; readonly by: string; readonly at: string }
+
+/** How many times a revert may itself be reverted; each step of a chain costs two reads. */
+const MAX_CHAIN = 8
+
+/** Remembers that `revert` took pull request `number` back, so that whatever comes later of that one still hears it. */
+export async function keepRevert(
+  pulls: PullIndex,
+  { workspace, repository }: Ground,
+  number: number,
+  revert: Revert,
+): Promise<void> {
+  await pulls.keepCheck(workspace, repository.id, {
+    name: `${revert.number} ${revert.at}`,
+    sha: takenBack(number),
+    conclusion: 'failure',
+    url: revert.url,
+    by: revert.by,
+    ordinal: ordinal(revert.at, PULL_RANK.merged),
+  })
+}
+
+/**
+ * Applies every known revert of the chain that pull request `number` belongs to: the pull request at its root is
+ * reverted by an odd step of the chain and merged again by an even one. Its tasks hear it once they have recorded the
+ * merge; whichever delivery comes last finds all of it.
+ */
+export async function settleReverts(ports: ActPorts, ground: Ground, number: number): Promise<void> {
+  const { workspace, repository } = ground
+  const root = await rootOf(ports.pulls, ground, number)
+  const row = await ports.pulls.pull(workspace, repository.id, root)
+  if (row === undefined || row.tasks.length === 0) return
+  const subject = `${repository.fullName}#${root}`
+  for (const step of await chainOf(ports.pulls, ground, root)) {
+    const state: PullFact['state'] = step.depth % 2 === 1 ? 'reverted' : 'merged'
+    const by = await actorOf(ports, workspace, step.by)
+    for (const [id, task] of await ports.tasks.loadMany(workspace, row.tasks)) {
+      const known = task.pulls[subject]
+      if (known?.state !== 'merged' && known?.state !== 'reverted') continue
+      const title = `${state === 'reverted' ? 'Reverted' : 'Merged again'} by ${repository.fullName}#${step.number}`
+      const pull: PullFact = { state, sha: known.sha, title, url: step.url, by, ordinal: step.ordinal }
+      const command = { type: 'RecordPull', subject, pull, resources: [], by, at: step.at } as const
+      await record(ports, { workspace, task: id, command })
+    }
+  }
+}
+
+async function rootOf(pulls: PullIndex, { workspace, repository }: Ground, number: number): Promise<number> {
+  let root = number
+  for (let step = 0; step < MAX_CHAIN; step++) {
+    const reverts = (await pulls.pull(workspace, repository.id, root))?.reverts
+    if (reverts === undefined || reverts >= root) return root
+    root = reverts
+  }
+  return root
+}
+
+type Step = Revert & { readonly depth: number; readonly ordinal: number }
+
+async function chainOf(pulls: PullIndex, { workspace, repository }: Ground, root: number): Promise<Step[]> {
+  const steps: Step[] = []
+  let level = [root]
+  for (let depth = 1; depth <= MAX_CHAIN && level.length > 0; depth++) {
+    const next: number[] = []
+    for (const number of level) {
+      for (const kept of await pulls.checksOf(workspace, repository.id, takenBack(number))) {
+        const [by = '', at = ''] = kept.name.split(' ')
+        // Later steps outrank earlier ones of the same second.
+        const rank = PULL_RANK.reverted + depth - 1
+        steps.push({ number: Number(by), url: kept.url, by: kept.by, at, depth, ordinal: ordinal(at, rank) })
+        next.push(Number(by))
+      }
+    }
+    level = next
+  }
+  return steps.toSorted((a, b) => a.ordinal - b.ordinal)
+}
+
+// Reverts live among the checks of a commit that is none: the index keeps those by (repository, commit, name), newest
+// first, for whatever becomes known later, which is just what a revert needs.
+function takenBack(number: number): string {
+  return `taken-back-${number}`
+}

@@ -1,0 +1,43 @@
+import { findTaskIds, type TaskId } from '../tasks/ids.ts'
+import { spoken } from './spoken.ts'
+
+/** The texts of a pull request that may name tasks or another pull request. All foreign. */
+export type PullText = { readonly title: string; readonly branch: string; readonly body: string }
+
+/** Most names that are looked up for one pull request, and most tasks that it is then linked to. */
+export const MAX_NAMED = 30
+export const MAX_LINKED = 10
+
+const ID = '[a-z][a-z0-9]{1,9}-[1-9]\\d{0,8}'
+const KEYWORD = 'task|complete[sd]?|close[sd]?|fix(?:e[sd])?|resolve[sd]?'
+const NAMING_LINE = new RegExp(
+  `^\\s{0,3}(?:[-*+] )?(?:${KEYWORD})(?:\\s*:\\s*|\\s+)(${ID}(?:(?:\\s*,\\s*|\\s+and\\s+|\\s+)${ID})*)(?![\\w-])`,
+  'i',
+)
+
+/**
+ * The tasks that a pull request names: `UAPI-12` in title or branch; in the body only lines such as `Task: UAPI-12` or
+ * `Completes UAPI-12 and UAPI-13`, for bodies mention tasks for many reasons. A revert repeats the title and the branch
+ * of what it takes back, so there only the body counts.
+ */
+export function namedTasks({ title, branch, body }: PullText, isRevert: boolean): TaskId[] {
+  const said = spoken(body).lines.flatMap((line) => NAMING_LINE.exec(line)?.[1] ?? [])
+  const texts = isRevert ? said : [title, branch, ...said]
+  return [...new Set(texts.flatMap(findTaskIds))].slice(0, MAX_NAMED)
+}
+
+/**
+ * The number of the pull request that this one takes back: GitHub's own wording in the title (`Revert "…"`, or
+ * `Reapply "…"` for the revert of a revert) and in the body (`Reverts owner/repo#12` or `Reverts #12`), both, and of
+ * the same repository.
+ */
+export function revertedPull({ title, body }: PullText, fullName: string): number | undefined {
+  if (!/^(?:Revert|Reapply) ".*"/.test(title)) return undefined
+  for (const line of spoken(body).lines) {
+    const found = /^\s{0,3}Reverts\s+([\w.-]+\/[\w.-]+)?#([1-9]\d{0,8})\b/i.exec(line)
+    if (found === null) continue
+    const [, repository = fullName, number] = found
+    if (repository.toLowerCase() === fullName.toLowerCase()) return Number(number)
+  }
+  return undefined
+}

@@ -1,0 +1,75 @@
+import { shortened, visibleLine } from '../handoffs/invisible.ts'
+import { RESOURCE_KINDS, type ResourceKind, resourceKey } from '../tasks/resource.ts'
+import { spoken } from './spoken.ts'
+import type { NamedResource } from './work.ts'
+
+/** Most resources of one pull request, and most UTF-16 units of a label and a value. */
+export const MAX_PULL_RESOURCES = 20
+const MAX_LABEL = 80
+const MAX_VALUE = 1_000
+const MAX_PROBLEMS = 10
+
+export type ReadResources = {
+  readonly resources: readonly NamedResource[]
+  /** What could not be used, in words, without the foreign text itself. */
+  readonly problems: readonly string[]
+}
+
+/** What people call a kind, besides its own name; the label they get. */
+const KINDS: ReadonlyMap<string, { readonly kind: ResourceKind; readonly label: string }> = new Map([
+  ...RESOURCE_KINDS.map((kind) => [kind, { kind, label: labelOf(kind) }] as const),
+  ['api url', { kind: 'api', label: 'API' }],
+  ['endpoint', { kind: 'api', label: 'API' }],
+  ['db', { kind: 'database', label: 'Database' }],
+  ['doc', { kind: 'document', label: 'Document' }],
+  ['docs', { kind: 'document', label: 'Document' }],
+  ['env', { kind: 'environment', label: 'Environment' }],
+])
+
+function labelOf(kind: ResourceKind): string {
+  if (kind === 'arn' || kind === 'url' || kind === 'api') return kind.toUpperCase()
+  return `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
+}
+
+/**
+ * Reads what a pull request leaves for the next person: fenced blocks with the info string `codexflow` that hold lines
+ * such as `arn: arn:aws:…`, `api: https://…`, `db: user-table`, or `Runbook = https://…` for a document by its name.
+ * The text may come from a stranger's fork: it is kept as data, and what cannot be used is reported, never guessed.
+ */
+export function readResources(body: string): ReadResources {
+  const problems: string[] = []
+  const found = new Map<string, NamedResource>()
+  for (const block of spoken(body).blocks.filter(({ info }) => info.toLowerCase() === 'codexflow')) {
+    for (const [index, raw] of block.lines.entries()) {
+      const line = visibleLine(raw)
+      if (line === '' || line.startsWith('#')) continue
+      const read = readLine(line)
+      if (typeof read === 'string') problems.push(`Line ${index + 1} of a codexflow block ${read}.`)
+      else if (found.size < MAX_PULL_RESOURCES || found.has(resourceKey(read))) found.set(resourceKey(read), read)
+      else problems.push(`Line ${index + 1} is one too many: at most ${MAX_PULL_RESOURCES} resources are kept.`)
+    }
+  }
+  return { resources: [...found.values()], problems: problems.slice(0, MAX_PROBLEMS) }
+}
+
+function readLine(line: string): NamedResource | string {
+  // The first colon or equals sign that follows a name; those of an address stand behind it.
+  const parts = /^([^:=]{1,200}?)\s*([:=])\s*(\S.*)$/.exec(line)
+  if (parts === null) return 'is not of the form "kind: value" or "Label = https://…"'
+  const [, name = '', sign, value = ''] = parts
+  if (value.length > MAX_VALUE) return `is longer than ${MAX_VALUE} characters`
+  if (sign === '=') {
+    if (!isWebAddress(value)) return 'names a document whose address is not http or https'
+    return { kind: 'document', label: shortened(name, MAX_LABEL), value }
+  }
+  const known = KINDS.get(name.toLowerCase())
+  if (known === undefined) return `has an unknown kind; known are ${RESOURCE_KINDS.join(', ')}`
+  if (known.kind === 'arn' && !/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:\S+$/.test(value)) return 'holds no ARN'
+  const mustLink = known.kind === 'url' || known.kind === 'api' || known.kind === 'document'
+  if (mustLink && !isWebAddress(value)) return 'holds no http or https address'
+  return { ...known, value }
+}
+
+function isWebAddress(value: string): boolean {
+  return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value)
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { ordinal } from '../../tasks/ordinal.ts'
+import type { CheckWork } from '../work.ts'
+import { repository, sha, time, webUrl } from './fields.ts'
+import { source } from './source.ts'
+
+/** The name of our own check run: what it says follows from us, so we never listen to it. */
+export const OWN_CHECK = 'CodexFlow'
+
+const schema = z.object({
+  action: z.string(),
+  repository,
+  check_run: z.object({
+    name: z.string().min(1).max(1_000),
+    head_sha: sha,
+    status: z.string().max(100),
+    conclusion: z.string().max(100).nullish(),
+    started_at: time.nullish(),
+    completed_at: time.nullish(),
+    html_url: webUrl,
+    app: z.object({ slug: z.string().min(1).max(100).nullish() }).nullish(),
+  }),
+})
+type Payload = z.output<typeof schema>
+
+/** A check run. https://docs.github.com/en/webhooks/webhook-events-and-payloads#check_run */
+export const checkRun = source({
+  event: 'check_run',
+  actions: ['created', 'completed', 'rerequested'],
+  concerns: (payload) => !ownCheck.safeParse(payload).success,
+  schema,
+  toWork: (payload) => (payload.check_run.name === OWN_CHECK ? [] : [toWork(payload)]),
+})
+
+const ownCheck = z.object({ check_run: z.object({ name: z.literal(OWN_CHECK) }) })
+
+function toWork({ action, repository, check_run: run }: Payload): CheckWork {
+  const conclusion = action === 'rerequested' ? 'pending' : concluded(run)
+  return {
+    kind: 'check',
+    repository,
+    // Some matrix builds have endless names; the beginning tells them apart well enough.
+    name: run.name.slice(0, 200),
+    sha: run.head_sha,
+    conclusion,
+    url: run.html_url,
+    by: run.app?.slug ?? 'checks',
+    ordinal: whenConcluded(run, conclusion, action),
+  }
+}
+
+/**
+ * What a check says. `neutral` and `skipped` pass, as they do for branch protection. A person is needed for
+ * `action_required`, and something is broken after `timed_out` and `startup_failure`: these fail. `cancelled` and `stale`
+ * say nothing of the code, and a newer run usually follows at once: they are pending, as is whatever GitHub may add.
+ */
+function concluded(run: Payload['check_run']): CheckWork['conclusion'] {
+  if (run.status !== 'completed') return 'pending'
+  switch (run.conclusion) {
+    case 'success':
+    case 'neutral':
+    case 'skipped':
+      return 'success'
+    case 'failure':
+    case 'timed_out':
+    case 'startup_failure':
+    case 'action_required':
+      return 'failure'
+    default:
+      return 'pending'
+  }
+}
+
+// A rerequest carries the times of the run that it repeats and comes after it. A run without any time is older than all
+// others: the time of arrival would let a repeated delivery pass for news.
+function whenConcluded(run: Payload['check_run'], conclusion: CheckWork['conclusion'], action: string): number {
+  const at = (run.status === 'completed' ? run.completed_at : undefined) ?? run.started_at ?? run.completed_at ?? ''
+  if (action === 'rerequested') return ordinal(at, 4)
+  return ordinal(at, conclusion === 'failure' ? 3 : conclusion === 'success' ? 2 : run.status === 'completed' ? 1 : 0)
+}

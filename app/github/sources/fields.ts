@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+/** Fields that several payloads share, as narrow as what is read of them. */
+
+export const number = z.number().int().positive()
+
+export const repository = z
+  .object({
+    id: number,
+    full_name: z
+      .string()
+      .regex(/^[\w.-]+\/[\w.-]+$/)
+      .max(250),
+  })
+  .transform(({ id, full_name }) => ({ id, fullName: full_name }))
+
+/** A login, and whether a machine holds it. Logins of apps end in `[bot]`, which people's cannot. */
+export const account = z
+  .object({ login: z.string().min(1).max(100), type: z.string().nullish() })
+  .transform(({ login, type }) => ({ login, isBot: type === 'Bot' || login.endsWith('[bot]') }))
+
+export const sha = z.string().regex(/^[0-9a-f]{40,64}$/)
+
+/** An address that may be shown as a link. */
+export const webUrl = z.url({ protocol: /^https?$/ }).max(2_000)
+
+/** ISO 8601 with seconds, as GitHub writes times. */
+export const time = z.iso.datetime({ offset: true })

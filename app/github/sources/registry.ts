@@ -1,0 +1,23 @@
+import type { Fields } from '../../untrusted.ts'
+import { checkRun } from './check-run.ts'
+import { issueComment } from './issue-comment.ts'
+import { pullRequest } from './pull-request.ts'
+import type { Source } from './source.ts'
+
+/** Every event that we act on. `app.yml` must name the same; a test compares them. */
+export const sources: readonly Source[] = [pullRequest, checkRun, issueComment]
+
+/** Whether any source acts on events of this name: the door drops the others before it parses them. */
+export function listensTo(name: string): boolean {
+  return sources.some(({ event }) => event === name)
+}
+
+/** Whether some source acts on this very delivery. Never throws, whatever the payload. */
+export function actsOn(name: string, action: string | undefined, payload: Fields): boolean {
+  return sourceOf(name, action)?.concerns(payload) ?? false
+}
+
+/** The source of an event and action, if there is one. */
+export function sourceOf(name: string, action: string | undefined): Source | undefined {
+  return sources.find(({ event, actions }) => event === name && action !== undefined && actions.includes(action))
+}

@@ -1,0 +1,35 @@
+/** What its author says in a Markdown text, line by line, and the fenced blocks in it. */
+export type Spoken = {
+  readonly lines: readonly string[]
+  readonly blocks: readonly { readonly info: string; readonly lines: readonly string[] }[]
+}
+
+/**
+ * Cuts a Markdown text as GitHub would: quotes, indented code and HTML comments hold other people's words, examples and
+ * templates, so they are left out; fenced blocks are kept apart. An unclosed fence or comment runs to the end.
+ */
+export function spoken(markdown: string): Spoken {
+  const lines: string[] = []
+  const blocks: { info: string; lines: string[] }[] = []
+  let fence: string | undefined
+  let inComment = false
+  for (const raw of markdown.split(/\r\n|\r|\n/)) {
+    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(raw)
+    if (fence !== undefined) {
+      if (mark !== null && closes(mark[1]!, fence) && mark[2]!.trim() === '') fence = undefined
+      else blocks.at(-1)?.lines.push(raw)
+    } else if (inComment || /^ {0,3}<!--/.test(raw)) {
+      inComment = !raw.includes('-->')
+    } else if (mark !== null && !(mark[1]!.startsWith('`') && mark[2]!.includes('`'))) {
+      fence = mark[1]!
+      blocks.push({ info: mark[2]!.trim(), lines: [] })
+    } else if (!/^ {0,3}>|^ {4}|^ {0,3}\t/.test(raw)) {
+      lines.push(raw.replace(/<!--.*?-->/g, ''))
+    }
+  }
+  return { lines, blocks }
+}
+
+function closes(mark: string, fence: string): boolean {
+  return mark[0] === fence[0] && mark.length >= fence.length
+}

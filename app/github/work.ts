@@ -1,0 +1,62 @@
+import type { CheckFact, PullFact } from '../tasks/external.ts'
+import type { TaskId } from '../tasks/ids.ts'
+import type { ResourceKind } from '../tasks/resource.ts'
+
+/** What a delivery asks of us, in plain records: sources read it, `act.ts` carries it out. Times are ISO 8601. */
+export type Work = PullWork | CheckWork | LinkWork
+
+/** The repository as the payload names it; the directory says whose it is. */
+export type RepositoryRef = { readonly id: number; readonly fullName: string }
+
+/** How a pull request stands. */
+export type PullWork = {
+  readonly kind: 'pull'
+  readonly repository: RepositoryRef
+  readonly number: number
+  readonly sha: string
+  readonly state: Exclude<PullFact['state'], 'reverted' | 'unlinked'>
+  readonly title: string
+  readonly url: string
+  /** Login of the one whose act made it so. */
+  readonly by: string
+  /** When it came to stand so. */
+  readonly at: string
+  /** The order of that among the facts about this pull request. */
+  readonly ordinal: number
+  /** The order of this description among all descriptions of the pull request. */
+  readonly described: number
+  /** Every task that it names; whether they exist is not known yet. */
+  readonly named: readonly TaskId[]
+  /** The pull request of the same repository that it takes back. */
+  readonly reverts?: number
+  readonly resources: readonly NamedResource[]
+  /** Lines of its resources that could not be used, in words, for the log. */
+  readonly problems: readonly string[]
+}
+
+/** A resource as a pull request names it. */
+export type NamedResource = { readonly kind: ResourceKind; readonly label: string; readonly value: string }
+
+/** The last word of one check on one commit. */
+export type CheckWork = {
+  readonly kind: 'check'
+  readonly repository: RepositoryRef
+  readonly name: string
+  readonly sha: string
+  readonly conclusion: CheckFact['conclusion']
+  readonly url: string
+  /** The app that ran it, by its slug. A machine: nobody's own act. */
+  readonly by: string
+  readonly ordinal: number
+}
+
+/** A login brings the one-time code that proves whose it is. */
+export type LinkWork = {
+  readonly kind: 'link'
+  readonly repository: RepositoryRef
+  readonly login: string
+  readonly code: string
+  /** Where it was said, for the answer. */
+  readonly issue: number
+  readonly comment: number
+}

@@ -1,0 +1,165 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { act } from '../../app/github/act.ts'
+import { sourceOf } from '../../app/github/sources/registry.ts'
+import { livePulls } from '../../app/tasks/status.ts'
+import type { Task } from '../../app/tasks/task.ts'
+import { checkPayload, mergedPayload, pullPayload, SHA1, SHA2 } from './payloads.ts'
+import { type World, world } from './world.ts'
+
+type Delivery = { readonly name: string; readonly payload: { readonly action: string } }
+
+const pull = (payload: Delivery['payload']): Delivery => ({ name: 'pull_request', payload })
+const check = (payload: Delivery['payload']): Delivery => ({ name: 'check_run', payload })
+
+const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:user-api'
+const BODY = `Completes UAPI-14\n\n\`\`\`codexflow\narn: ${ARN}\n\`\`\``
+
+/** One pull request from its opening to the revert of its revert. */
+const STORY: readonly Delivery[] = [
+  pull(
+    pullPayload('opened', '09:00:00', { draft: true, head: { sha: SHA1, ref: 'provision' }, body: 'Task: UAPI-13' }),
+  ),
+  check(checkPayload('created', '', { status: 'in_progress', conclusion: null, completed_at: null })),
+  check(checkPayload('completed', '09:01:00', { conclusion: 'failure' })),
+  pull(pullPayload('ready_for_review', '09:02:00', { head: { sha: SHA1, ref: 'provision' }, body: 'Task: UAPI-13' })),
+  pull(pullPayload('synchronize', '09:03:00', { body: 'Task: UAPI-13' })),
+  check(
+    checkPayload('completed', '09:04:00', {
+      head_sha: SHA2,
+      started_at: '2026-06-01T09:03:10Z',
+      conclusion: 'failure',
+    }),
+  ),
+  check(checkPayload('completed', '09:05:00', { head_sha: SHA2, started_at: '2026-06-01T09:04:10Z' })),
+  pull(pullPayload('edited', '09:06:00', { body: BODY })),
+  pull(mergedPayload('09:07:00', { body: BODY })),
+  pull(
+    mergedPayload(
+      '09:20:00',
+      {
+        number: 20,
+        title: 'Revert "Provision"',
+        body: 'Reverts northwind/user-api#12',
+        head: { sha: 'c'.repeat(40), ref: 'revert-12-UAPI-12' },
+      },
+      'dev-gh',
+    ),
+  ),
+  pull(
+    mergedPayload('09:30:00', {
+      number: 30,
+      title: 'Reapply "Provision"',
+      body: 'Reverts #20',
+      head: { sha: 'd'.repeat(40), ref: 'revert-20-revert-12-UAPI-12' },
+    }),
+  ),
+]
+
+const TASKS = [{}, { id: 'UAPI-13' }, { id: 'UAPI-14', requiredChecks: ['build'] }] as const
+
+async function play(deliveries: readonly Delivery[]): Promise<World> {
+  const stage = world(TASKS)
+  for (const { name, payload } of deliveries) {
+    const read = sourceOf(name, payload.action)!.read(payload)
+    if (!read.ok) throw new Error(read.error)
+    for (const work of read.value) await act(stage.ports, work, async () => {})
+  }
+  return stage
+}
+
+/** What people can notice of a task: its status, what stands in the way, and the facts that still speak. */
+function noticeable(task: Task) {
+  const live = Object.fromEntries(livePulls(task))
+  const heads = new Set(Object.values(live).map(({ sha }) => sha))
+  const checks = Object.entries(task.checks).filter(([, { sha }]) => heads.has(sha))
+  const { status, ready, impediments, resources } = task
+  return { status, ready, impediments: Object.keys(impediments), live, checks: Object.fromEntries(checks), resources }
+}
+
+async function endOf(deliveries: readonly Delivery[]) {
+  const { tasks } = await play(deliveries)
+  return [...tasks.values()].map(noticeable)
+}
+
+it('tells the whole story in order', async () => {
+  const states = []
+  for (let length = 1; length <= STORY.length; length++) {
+    const { tasks } = await play(STORY.slice(0, length))
+    states.push([...tasks.values()].map(({ status, impediments }) => [status, ...Object.keys(impediments)].join(' ')))
+  }
+  expect(states).toMatchInlineSnapshot(`
+    [
+      [
+        "open",
+        "open",
+        "open",
+      ],
+      [
+        "open",
+        "open",
+        "open",
+      ],
+      [
+        "open check:northwind/user-api#12:build",
+        "open check:northwind/user-api#12:build",
+        "open",
+      ],
+      [
+        "in_review check:northwind/user-api#12:build",
+        "in_review check:northwind/user-api#12:build",
+        "open",
+      ],
+      [
+        "in_review",
+        "in_review",
+        "open",
+      ],
+      [
+        "in_review check:northwind/user-api#12:build",
+        "in_review check:northwind/user-api#12:build",
+        "open",
+      ],
+      [
+        "in_review",
+        "in_review",
+        "open",
+      ],
+      [
+        "in_review",
+        "open",
+        "in_review",
+      ],
+      [
+        "done",
+        "open",
+        "done",
+      ],
+      [
+        "open",
+        "open",
+        "open",
+      ],
+      [
+        "done",
+        "open",
+        "done",
+      ],
+    ]
+  `)
+})
+
+it('ends the same however its deliveries are shuffled and repeated', { timeout: 120_000 }, async () => {
+  for (const length of [9, 10, 11]) {
+    const story = STORY.slice(0, length)
+    const expected = await endOf(story)
+    const shuffled = fc
+      .array(fc.integer({ min: 1, max: 20 }), { minLength: length, maxLength: length })
+      .map((times) => times.flatMap((count, index) => Array<number>(count).fill(index)))
+      .chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }))
+    const property = fc.asyncProperty(shuffled, async (order) => {
+      expect(await endOf(order.map((index) => story[index]!))).toEqual(expected)
+    })
+    await fc.assert(property, { numRuns: 60 })
+  }
+})

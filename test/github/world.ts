@@ -1,0 +1,120 @@
+import type { ActPorts } from '../../app/github/acts/ground.ts'
+import { type Log, silentLog } from '../../app/log.ts'
+import type { KeptCheck, PullIndex, PullRow, TaskLog } from '../../app/ports.ts'
+import type { Person } from '../../app/projects/person.ts'
+import { create, type NewTask } from '../../app/tasks/create.ts'
+import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
+import type { Task } from '../../app/tasks/task.ts'
+import { workspaceOf } from '../../app/tasks/workspace.ts'
+
+/** The ports of a GitHub delivery, in memory, around the real `decide`. */
+
+export const W = workspaceOf('T-northwind')
+export const REPOSITORY = { id: 1001, full_name: 'northwind/user-api' }
+export const PRIYA: PersonId = 'per_priya'
+export const DEV: PersonId = 'per_dev'
+export const AT = '2026-06-01T08:00:00.000Z'
+
+export type World = {
+  readonly ports: ActPorts
+  readonly tasks: Map<TaskId, Task>
+  /** Codes that somebody may bring: code -> login. */
+  readonly codes: Map<string, string>
+  readonly logins: Map<string, PersonId>
+}
+
+/** A workspace with one repository and the tasks given. */
+export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = silentLog): World {
+  const tasks = new Map<TaskId, Task>()
+  for (const each of given) {
+    const task = newTask(each)
+    tasks.set(task.id, task)
+  }
+  const logins = new Map<string, PersonId>([
+    ['priya-gh', PRIYA],
+    ['dev-gh', DEV],
+  ])
+  const codes = new Map<string, string>()
+  const ports: ActPorts = {
+    tasks: memoryLog(tasks),
+    directory: {
+      async repository(id) {
+        const repository = { id, fullName: REPOSITORY.full_name, installation: 7 }
+        return id === REPOSITORY.id ? { workspace: W, project: 'UAPI', repository } : undefined
+      },
+      async personByLogin(_, login) {
+        const id = logins.get(login.toLowerCase())
+        return id === undefined ? undefined : ({ workspace: W, id, name: id, role: 'member' } satisfies Person)
+      },
+    },
+    pulls: memoryPulls(),
+    linkCodes: {
+      async redeem(_, code, login) {
+        if (codes.get(code) !== login) return 'wrong'
+        codes.delete(code)
+        logins.set(login, DEV)
+        return 'linked'
+      },
+    },
+    now: () => Date.parse('2026-06-02T08:00:00Z'),
+    log,
+  }
+  return { ports, tasks, codes, logins }
+}
+
+export function newTask(given: Partial<NewTask> = {}): Task {
+  const made = create({
+    workspace: W,
+    id: 'UAPI-12',
+    title: 'Provision the user API',
+    phase: 'infrastructure',
+    assignee: PRIYA,
+    blockers: {},
+    gates: [],
+    requiredChecks: [],
+    by: { kind: 'person', id: PRIYA },
+    at: AT,
+    ...given,
+  })
+  if (!made.ok) throw new Error(made.error.kind)
+  return made.value.task
+}
+
+function memoryLog(tasks: Map<TaskId, Task>): Pick<TaskLog, 'load' | 'loadMany' | 'append'> {
+  return {
+    load: async (_, id) => tasks.get(id),
+    async loadMany(_, ids) {
+      return new Map(ids.flatMap((id) => (tasks.has(id) ? [[id, tasks.get(id)!] as const] : [])))
+    },
+    async append({ task }) {
+      if (tasks.get(task.id)?.version !== task.version - 1) return 'conflict'
+      tasks.set(task.id, task)
+      return 'written'
+    },
+  }
+}
+
+/** The same promises as the index in the table: rows move forward by ordinal, and whatever was ever named is remembered. */
+function memoryPulls(): PullIndex {
+  const rows = new Map<number, { pull: PullRow; ever: Set<TaskId> }>()
+  const heads = new Map<string, PullRow>()
+  const checks = new Map<string, KeptCheck>()
+  return {
+    async link(_, pull) {
+      const head = `${pull.sha} ${pull.number}`
+      if ((heads.get(head)?.ordinal ?? -1) <= pull.ordinal) heads.set(head, pull)
+      const seen = rows.get(pull.number)
+      const now = seen !== undefined && seen.pull.ordinal > pull.ordinal ? seen.pull : pull
+      const ever = new Set([...(seen?.ever ?? []), ...pull.tasks])
+      rows.set(pull.number, { pull: now, ever })
+      return [...ever].filter((task) => !now.tasks.includes(task))
+    },
+    pull: async (_, __, number) => rows.get(number)?.pull,
+    pullsByHead: async (_, __, sha) => [...heads.values()].filter((row) => row.sha === sha),
+    async keepCheck(_, __, check) {
+      const key = `${check.sha} ${check.name}`
+      if ((checks.get(key)?.ordinal ?? -1) <= check.ordinal) checks.set(key, check)
+    },
+    checksOf: async (_, __, sha) => [...checks.values()].filter((check) => check.sha === sha),
+  }
+}
