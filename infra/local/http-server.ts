@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { Fault } from '../../app/errors.ts'
 import type { Log } from '../../app/log.ts'
 
 /** A server on 127.0.0.1. */
@@ -10,7 +11,10 @@ export type LocalServer = {
   stop(graceMs: number): Promise<void>
 }
 
-/** Serves on 127.0.0.1 (`port` 0: a free one). A `handle` that throws is logged and answered 500 without a word of it. */
+/**
+ * Serves on 127.0.0.1 (`port` 0: a free one; throws a `Fault` when it is taken). A `handle` that throws is logged and
+ * answered 500 without a word of it.
+ */
 export async function serve(
   port: number,
   log: Log,
@@ -26,7 +30,10 @@ export async function serve(
     })
   })
   server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
+  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'EADDRINUSE') throw cause
+    throw new Fault(`Port ${port} is taken: end what uses it, or choose another one.`, { port }, { cause })
+  })
   const address = server.address()
   const bound = typeof address === 'object' && address !== null ? address.port : port
   const stop = async (graceMs: number) => {

@@ -9,13 +9,14 @@ import { type Checkpoints, fileCheckpoints } from './checkpoints.ts'
 import { createEventBus } from './event-bus.ts'
 import type { BodyEncoding } from './gateway-event.ts'
 import { startGateway } from './http-gateway.ts'
+import type { LocalServer } from './http-server.ts'
 import { type Handler, localLambda } from './lambda.ts'
 import { startQueueSource } from './queue-source.ts'
 import type { LocalQueues } from './queues.ts'
 import { startRecurring } from './recurring.ts'
 import { startScheduler } from './scheduler.ts'
 import { settle, type Undone, undone } from './settled.ts'
-import { startStreamSource } from './stream-source.ts'
+import { type StreamSource, startStreamSource } from './stream-source.ts'
 
 /** Where a function finds the services that run inside the runtime; to be put into its environment before it loads. */
 export type RuntimeEndpoints = { readonly events: string; readonly scheduler: string }
@@ -91,61 +92,59 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     send: (arn, body) => send(urlOf(arn), body),
     log,
   })
-  const api = await startAwsApi(options.awsPort ?? 0, bus, scheduler, log)
-  const endpoints: RuntimeEndpoints = { events: api.url, scheduler: api.url }
-
+  let api: LocalServer | undefined
+  let streamSources: readonly StreamSource[] = []
   const nudge = () => {
     for (const source of streamSources) source.nudge()
   }
-  const lambda = localLambda({
-    handlers: (name) => options.handlers(name, endpoints),
-    log,
-    settled: nudge,
-    ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
-  })
-  const { invoke } = lambda
-  const streamSources = Object.entries(topologyStreams).map(([name, spec]) =>
-    startStreamSource({ name, spec, clients: { tables, streams }, tableName, invoke, checkpoints, dir, log }),
-  )
-  const queueSources = (Object.keys(topologyQueues) as QueueName[]).map((name) =>
-    startQueueSource({
-      sqs,
-      queue: queues[name],
-      spec: topologyQueues[name],
-      invoke,
-      log,
-      ...(options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }),
-    }),
-  )
-  const recurring = startRecurring({ invoke, log, now: () => new Date() })
-  const bodies = options.bodies === undefined ? {} : { bodies: options.bodies }
-  const close = async (graceMs: number) => {
-    const drained = [...streamSources, ...queueSources, recurring].map((source) => source.stop())
-    await within(graceMs, Promise.all(drained), () => log.warn('stopped with work under way: it comes again'))
+  const close = async (sources: readonly { stop(): Promise<void> }[], graceMs: number) => {
+    const stopped = Promise.all(sources.map((source) => source.stop()))
+    await within(graceMs, stopped, () => log.warn('stopped with work under way: it comes again'))
     await scheduler.stop()
     // Last, because the functions that were finishing needed it.
-    await api.stop(graceMs)
+    await api?.stop(graceMs)
     for (const client of [sqs, tables, streams]) client.destroy()
   }
-  const gateway = await startGateway({ port: options.port, invoke, log, ...bodies }).catch(async (error: unknown) => {
-    await close(0)
-    throw error
-  })
-  const state = { lambda, queues, sqs, streamSources }
 
-  return {
-    url: gateway.url,
-    endpoints,
-    inFlight: lambda.inFlight,
-    undone: () => undone(state),
-    settled: (how = {}) => settle(state, how.timeoutMs ?? 30_000, how.delayed ?? 'wait'),
-    nudge,
-    failNextEvents: bus.failNext,
-    fireDueSchedules: scheduler.fireDue,
-    stop: async (graceMs = 10_000) => {
-      await gateway.stop(graceMs)
-      await close(graceMs)
-    },
+  try {
+    api = await startAwsApi(options.awsPort ?? 0, bus, scheduler, log)
+    const endpoints: RuntimeEndpoints = { events: api.url, scheduler: api.url }
+    const lambda = localLambda({
+      handlers: (name) => options.handlers(name, endpoints),
+      log,
+      settled: nudge,
+      ...(options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds }),
+    })
+    const { invoke } = lambda
+    const bodies = options.bodies === undefined ? {} : { bodies: options.bodies }
+    // The ports first: when one is taken, nothing has been read and no function has run.
+    const gateway = await startGateway({ port: options.port, invoke, log, ...bodies })
+    streamSources = Object.entries(topologyStreams).map(([name, spec]) =>
+      startStreamSource({ name, spec, clients: { tables, streams }, tableName, invoke, checkpoints, dir, log }),
+    )
+    const retry = options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }
+    const queueSources = (Object.keys(topologyQueues) as QueueName[]).map((name) =>
+      startQueueSource({ sqs, queue: queues[name], spec: topologyQueues[name], invoke, log, ...retry }),
+    )
+    const recurring = startRecurring({ invoke, log, now: () => new Date() })
+    const parts = { lambda, queues, sqs, streamSources }
+    return {
+      url: gateway.url,
+      endpoints,
+      inFlight: lambda.inFlight,
+      undone: () => undone(parts),
+      settled: (how = {}) => settle(parts, how.timeoutMs ?? 30_000, how.delayed ?? 'wait'),
+      nudge,
+      failNextEvents: bus.failNext,
+      fireDueSchedules: scheduler.fireDue,
+      stop: async (graceMs = 10_000) => {
+        await gateway.stop(graceMs)
+        await close([...streamSources, ...queueSources, recurring], graceMs)
+      },
+    }
+  } catch (error) {
+    await close([], 0)
+    throw error
   }
 }
 

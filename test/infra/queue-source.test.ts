@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -247,6 +249,33 @@ describe('a queue source', () => {
     await stopped
     expect(seen).toEqual(['first'])
     expect(await depthOf('orchestration')).toEqual({ visible: 1, inFlight: 0, delayed: 0 })
+  })
+
+  it('gets what a killed process had taken within its lease, not the queue’s long visibility', async () => {
+    await send('orchestration', 'held')
+    const at = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
+    const script = `
+      const { SQSClient } = await import('@aws-sdk/client-sqs')
+      const { startQueueSource } = await import(${at('../../infra/local/queue-source.ts')})
+      startQueueSource({
+        sqs: new SQSClient({ region: 'us-east-1', endpoint: 'http://127.0.0.1:${server.port}',
+          credentials: { accessKeyId: 'x', secretAccessKey: 'x' } }),
+        queue: ${JSON.stringify(queues.orchestration)},
+        spec: ${JSON.stringify(topologyQueues.orchestration)},
+        log: { info() {}, warn() {}, error() {} },
+        leaseSeconds: 2,
+        invoke: () => { console.log('taken'); return new Promise(() => {}) },
+      })`
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    await once(child.stdout, 'data')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(await depthOf('orchestration')).toEqual({ visible: 0, inFlight: 1, delayed: 0 })
+    const seen: string[] = []
+    start('orchestration', (bodies) => void seen.push(...bodies))
+    await expect.poll(() => seen, { timeout: 10_000 }).toEqual(['held'])
   })
 
   it('outlives SQS', async () => {
