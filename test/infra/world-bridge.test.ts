@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { inWorld } from '../support/in-world.ts'
+import { inWorld, object } from '../support/in-world.ts'
 
 const here = inWorld()
 
@@ -58,6 +58,22 @@ it('carries mail to those who are subscribed, and to those alone whose filter fi
   )
 })
 
+const BLOCKS = [{ type: 'section', text: { type: 'mrkdwn', text: 'second' } }]
+
+it('keeps message metadata, and gives it only to those who ask for it', async () => {
+  const metadata = { event_type: 'handoff', event_payload: { id: 'h7' } }
+  const gaius = (await here.outside.people()).find(({ name }) => name === 'gaius')
+  const posted = await object(here.bot('chat.postMessage', { channel: gaius?.slackId, text: 'first', metadata }))
+  const [channel, ts] = [String(posted['channel']), String(posted['ts'])]
+  await object(here.bot('chat.update', { channel, ts, text: 'second', blocks: BLOCKS }))
+  const [asking, plain] = [await history(channel, { include_all_metadata: true }), await history(channel, {})]
+  expect([asking?.['metadata'], plain?.['metadata']]).toEqual([metadata, undefined])
+  expect([asking?.['text'], asking?.['blocks']]).toEqual(['second', BLOCKS])
+  expect(await here.outside.messages('gaius')).toMatchObject([
+    { channel, ts, text: 'second', blocks: BLOCKS, metadata },
+  ])
+})
+
 it('refuses what a page in a browser could send', async () => {
   const path = `${here.world.urls.bridge}/slack/command`
   const plain = await fetch(path, { method: 'POST', body: '{"as":"amy","text":"help"}' })
@@ -96,4 +112,9 @@ async function publish(topicArn: string, to: string, subject: string, message: s
     }),
   })
   expect(response.status).toBe(200)
+}
+
+async function history(channel: string, options: Readonly<Record<string, unknown>>) {
+  const { messages } = await object(here.bot('conversations.history', { channel, ...options }))
+  return (messages as readonly Record<string, unknown>[])[0]
 }

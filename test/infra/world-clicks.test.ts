@@ -122,18 +122,6 @@ it('remembers the Home tab that an event asked for, and clicks in it', async () 
   })
 })
 
-it('keeps message metadata, and gives it only to those who ask for it', async () => {
-  const metadata = { event_type: 'handoff', event_payload: { id: 'h7' } }
-  const { channel, ts } = await direct('gaius', { text: 'first', metadata })
-  await object(here.bot('chat.update', { channel, ts, text: 'second', blocks: BUTTONS }))
-  const [asking, plain] = [await history(channel, { include_all_metadata: true }), await history(channel, {})]
-  expect([asking?.['metadata'], plain?.['metadata']]).toEqual([metadata, undefined])
-  expect([asking?.['text'], asking?.['blocks']]).toEqual(['second', BUTTONS])
-  expect(await here.outside.messages('gaius')).toMatchObject([
-    { channel, ts, text: 'second', blocks: BUTTONS, metadata },
-  ])
-})
-
 async function direct(name: string, message: Readonly<Record<string, unknown>>) {
   const person = (await here.outside.people()).find((one) => one.name === name)
   const opened = (await object(here.bot('conversations.open', { users: person?.slackId }))) as {
@@ -141,11 +129,6 @@ async function direct(name: string, message: Readonly<Record<string, unknown>>) 
   }
   const posted = await object(here.bot('chat.postMessage', { channel: opened.channel.id, ...message }))
   return { channel: opened.channel.id, ts: String(posted['ts']) }
-}
-
-async function history(channel: string, options: Readonly<Record<string, unknown>>) {
-  const { messages } = await object(here.bot('conversations.history', { channel, ...options }))
-  return (messages as readonly Record<string, unknown>[])[0]
 }
 
 async function respond(url: string, body: unknown) {

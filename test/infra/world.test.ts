@@ -28,6 +28,16 @@ it('starts a world, adopts it while it is whole, and leaves nothing of it when i
   await first.stop()
 })
 
+it('listens on the loopback address and on no other', async () => {
+  const world = await folder.open()
+  // 127.0.0.2 is this machine as well, but reached only by servers that listen on every address.
+  const elsewhere = Object.values(world.urls).map((url) => fetch(url.replace('127.0.0.1', '127.0.0.2')))
+  const here = Object.values(world.urls).map((url) => fetch(url))
+  expect((await Promise.allSettled(elsewhere)).map(({ status }) => status)).toEqual(elsewhere.map(() => 'rejected'))
+  expect((await Promise.allSettled(here)).map(({ status }) => status)).toEqual(here.map(() => 'fulfilled'))
+  await world.stop()
+})
+
 it('takes dynoxide with it when it is killed, and the next start makes a new world', async () => {
   const first = await folder.open()
   process.kill(first.pid, 'SIGKILL')

@@ -103,10 +103,13 @@ async function startWorld(settings: WorldSettings): Promise<Run> {
   const logFile = join(settings.dir, 'world.log')
   const log = openSync(logFile, 'w')
   const main = fileURLToPath(new URL('main.ts', import.meta.url))
+  // Halves the start after the first one. https://nodejs.org/api/module.html#module-compile-cache
+  const cache = fileURLToPath(new URL('../../../node_modules/.cache/node', import.meta.url))
+  const env = { NODE_COMPILE_CACHE: cache, ...process.env }
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', main, ...settingsArguments(settings)],
-    { stdio: [settings.endWithParent ? 'pipe' : 'ignore', log, log], detached: true },
+    { stdio: [settings.endWithParent ? 'pipe' : 'ignore', log, log], detached: true, env },
   )
   closeSync(log)
   let ended: string | undefined
