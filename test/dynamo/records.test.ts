@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { directory } from '../../app/dynamo/directory.ts'
+import { eventHistory } from '../../app/dynamo/history.ts'
+import { ledger } from '../../app/dynamo/ledger.ts'
+import { linkCodes } from '../../app/dynamo/link-codes.ts'
+import { pullIndex } from '../../app/dynamo/pull-index.ts'
+import type { LedgerEntry } from '../../app/handoffs/ledger.ts'
+import type { PullRow } from '../../app/ports.ts'
+import type { Person } from '../../app/projects/person.ts'
+import type { Project } from '../../app/projects/project.ts'
+import { workspaceOf } from '../../app/tasks/workspace.ts'
+import { startTable, type TestTable } from '../support/table.ts'
+import { aTask, minute } from '../support/tasks.ts'
+
+let table: TestTable
+beforeAll(async () => {
+  table = await startTable()
+})
+afterAll(() => table.stop())
+
+let tenants = 0
+function tenant() {
+  const workspace = workspaceOf(`T${++tenants}`)
+  const person: Person = {
+    workspace,
+    id: 'per_gaius',
+    name: 'Gaius',
+    role: 'member',
+    slackUser: 'U1',
+    email: 'g@n.example',
+  }
+  const project: Project = {
+    workspace,
+    key: 'UAPI',
+    name: 'User API',
+    phaseChannels: {},
+    repositories: [],
+    gates: [],
+    requiredChecks: [],
+    documents: [],
+    version: 1,
+  }
+  return { workspace, person, project }
+}
+
+describe('the directory', () => {
+  it('finds a person by our id, by Slack user and, once proven, by GitHub login', async () => {
+    const people = directory(table.store)
+    const { workspace, person } = tenant()
+    expect(await people.personBySlack(workspace, 'U1')).toBeUndefined()
+    await people.savePerson(person)
+    expect(await people.personBySlack(workspace, 'U1')).toEqual(person)
+    expect(await people.people(workspace, ['per_gaius', 'per_nobody'])).toEqual(new Map([['per_gaius', person]]))
+    expect(await people.personByLogin(workspace, 'gaius')).toBeUndefined()
+    expect(await people.personBySlack(tenant().workspace, 'U1')).toBeUndefined()
+  })
+
+  it('keeps role and proven login when a person is saved again with new Slack ids', async () => {
+    const people = directory(table.store)
+    const { workspace, person } = tenant()
+    await people.savePerson({ ...person, role: 'lead', githubLogin: 'gaius-okoro' })
+    const saved = await people.savePerson({ ...person, slackUser: 'U2' })
+    expect(saved).toEqual({ ...person, role: 'lead', githubLogin: 'gaius-okoro', slackUser: 'U2' })
+    expect(await people.personBySlack(workspace, 'U2')).toEqual(saved)
+  })
+
+  it('creates a project once and gives a repository to one workspace only', async () => {
+    const places = directory(table.store)
+    const [ours, theirs] = [tenant(), tenant()]
+    const repository = { id: 77, fullName: 'northwind/user-api', installation: 5 }
+    expect(await places.createProject(ours.project)).toBe('created')
+    expect(await places.createProject(ours.project)).toBe('exists')
+    await places.createProject(theirs.project)
+    expect(await places.connect(ours.workspace, 'UAPI', repository)).toBe('connected')
+    expect(await places.connect(ours.workspace, 'UAPI', repository)).toBe('connected')
+    expect(await places.connect(theirs.workspace, 'UAPI', repository)).toBe('claimed')
+    expect(await places.repository(77)).toEqual({ workspace: ours.workspace, project: 'UAPI', repository })
+    expect(await places.repository(78)).toBeUndefined()
+    expect((await places.projects(ours.workspace)).map(({ repositories }) => repositories)).toEqual([[repository]])
+  })
+})
+
+describe('link codes', () => {
+  it('link a login once, for the very login that was named, in time', async () => {
+    const people = directory(table.store)
+    const codes = linkCodes(table.store)
+    const { workspace, person } = tenant()
+    await people.savePerson(person)
+    await codes.put(workspace, 'AAAAA', { person: 'per_gaius', login: 'Gaius-Okoro', expires: 1000 })
+    expect(await codes.redeem(workspace, 'AAAAA', 'somebody-else', 500)).toBe('wrong')
+    expect(await codes.redeem(workspace, 'AAAAA', 'gaius-okoro', 1001)).toBe('wrong')
+    expect(await codes.redeem(tenant().workspace, 'AAAAA', 'gaius-okoro', 500)).toBe('wrong')
+    expect(await codes.redeem(workspace, 'AAAAA', 'gaius-okoro', 500)).toBe('linked')
+    expect(await codes.redeem(workspace, 'AAAAA', 'gaius-okoro', 500)).toBe('wrong')
+    expect((await people.personByLogin(workspace, 'GAIUS-OKORO'))?.id).toBe('per_gaius')
+  })
+
+  it('do not take a login from the one who holds it', async () => {
+    const people = directory(table.store)
+    const codes = linkCodes(table.store)
+    const { workspace, person } = tenant()
+    await people.savePerson(person)
+    await people.savePerson({ ...person, id: 'per_fern', name: 'Fern', slackUser: 'U9' })
+    await codes.put(workspace, 'A', { person: 'per_gaius', login: 'okoro', expires: 1000 })
+    await codes.put(workspace, 'B', { person: 'per_fern', login: 'okoro', expires: 1000 })
+    expect(await codes.redeem(workspace, 'A', 'okoro', 1)).toBe('linked')
+    expect(await codes.redeem(workspace, 'B', 'okoro', 1)).toBe('taken')
+    expect((await people.personByLogin(workspace, 'okoro'))?.id).toBe('per_gaius')
+  })
+})
+
+describe('the index of pull requests', () => {
+  const row = (over: Partial<PullRow>): PullRow => ({
+    repository: 1,
+    number: 12,
+    sha: 'aaa',
+    tasks: ['UAPI-1'],
+    ordinal: 1,
+    ...over,
+  })
+
+  it('tells which tasks a pull request names no more, in whichever order its deliveries come', async () => {
+    const pulls = pullIndex(table.store)
+    const { workspace } = tenant()
+    expect(await pulls.link(workspace, row({}))).toEqual([])
+    expect(await pulls.link(workspace, row({ tasks: ['UAPI-2'], ordinal: 3 }))).toEqual(['UAPI-1'])
+    expect(await pulls.link(workspace, row({ tasks: ['UAPI-3'], ordinal: 2 }))).toEqual(['UAPI-1', 'UAPI-3'])
+    expect(await pulls.pull(workspace, 1, 12)).toEqual(row({ tasks: ['UAPI-2'], ordinal: 3 }))
+    expect(await pulls.pull(tenant().workspace, 1, 12)).toBeUndefined()
+  })
+
+  it('finds pull requests and checks by the head they share', async () => {
+    const pulls = pullIndex(table.store)
+    const { workspace } = tenant()
+    await pulls.link(workspace, row({}))
+    const check = {
+      name: 'ci',
+      sha: 'aaa',
+      conclusion: 'failure',
+      url: 'https://x.example/1',
+      ordinal: 5,
+      by: 'ci',
+    } as const
+    await pulls.keepCheck(workspace, 1, check)
+    await pulls.keepCheck(workspace, 1, { ...check, conclusion: 'pending', ordinal: 4 })
+    expect(await pulls.pullsByHead(workspace, 1, 'aaa')).toEqual([row({})])
+    expect(await pulls.checksOf(workspace, 1, 'aaa')).toEqual([check])
+    expect(await pulls.checksOf(workspace, 1, 'bbb')).toEqual([])
+  })
+})
+
+describe('the ledger', () => {
+  function entry(): LedgerEntry {
+    const { workspace } = tenant()
+    return {
+      state: 'PENDING',
+      workspace,
+      notice: 'n_1',
+      key: 'slack#U1',
+      task: 'UAPI-2',
+      subject: { kind: 'handoff', readiness: 1, assignment: 1 },
+      delivery: { role: 'notice', address: { channel: 'slack', conversation: 'U1', isPerson: true } },
+      attempt: 0,
+      answered: 0,
+      createdAt: 1,
+      doubtful: false,
+    }
+  }
+
+  it('opens an entry once and answers the one that stands', async () => {
+    const book = ledger(table.store)
+    const first = entry()
+    expect(await book.open(first)).toEqual(first)
+    expect(await book.open({ ...first, createdAt: 99 })).toEqual(first)
+    expect(await book.entries(first.workspace, 'n_1')).toEqual([first])
+  })
+
+  it('lets one of two workers claim', async () => {
+    const book = ledger(table.store)
+    const first = entry()
+    await book.open(first)
+    const claim = { ...first, state: 'CLAIMED', attempt: 1, leaseUntil: 30, doubtUntil: 90 } as LedgerEntry
+    const moves = await Promise.all([book.move(first, claim), book.move(first, claim)])
+    expect(moves.toSorted()).toEqual(['lost', 'moved'])
+    expect(await book.entry(first.workspace, 'n_1', 'slack#U1')).toEqual(claim)
+  })
+
+  it('gives each who asks a slot of their own, and none during a pause', async () => {
+    const book = ledger(table.store)
+    const { workspace } = tenant()
+    const pace = { name: 'slack#U1', intervalMs: 1000 }
+    const slots = await Promise.all([1, 2, 3].map(() => book.reserve(workspace, pace, 5000)))
+    expect(slots.toSorted()).toEqual([5000, 6000, 7000])
+    await book.pause(workspace, pace, 60_000)
+    await book.pause(workspace, pace, 9_000)
+    expect(await book.reserve(workspace, pace, 6000)).toBe(60_000)
+    expect(await book.reserve(tenant().workspace, pace, 6000)).toBe(6000)
+  })
+})
+
+describe('the history of a task', () => {
+  it('keeps each version once, in order', async () => {
+    const history = eventHistory(table.store)
+    const { workspace } = tenant()
+    const task = aTask({ workspace })
+    const started = { type: 'TaskStarted', by: { kind: 'system' }, at: minute(1) } as const
+    const returned = { type: 'TaskReturned', by: { kind: 'system' }, at: minute(2) } as const
+    await history.write({ task: { ...task, version: 11 }, events: [returned] })
+    await history.write({ task: { ...task, version: 2 }, events: [started] })
+    await history.write({ task: { ...task, version: 2 }, events: [started] })
+    expect(await history.read(workspace, task.id)).toEqual([started, returned])
+  })
+})
