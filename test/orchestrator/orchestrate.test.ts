@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import type { HandoffContext } from '../../app/decisions/handoff-context.ts'
+import type { Decide } from '../../app/decisions/spec.ts'
+import { fanOut } from '../../app/fan-out.ts'
+import { renderProse } from '../../app/handoffs/prose.ts'
+import { reconcile } from '../../app/reconcile.ts'
+import { submit } from '../../app/submit.ts'
+import { anOrchestrator } from '../support/orchestration.ts'
+import { ANN, after, ask, aTask, BEN, CHO, minute, openSince, person, WORKSPACE } from '../support/tasks.ts'
+
+const arn = 'arn:aws:lambda:us-east-1:123456789012:function:user-api'
+const resources = [{ kind: 'arn', label: 'ARN', value: arn, source: 'given by Cho' }] as const
+
+/** UAPI-1 was finished by Cho with an ARN; UAPI-2, which waited for it, is Ben's and ready. */
+function handedOn() {
+  const first = aTask({ id: 'UAPI-1', title: 'Provision the Lambda', phase: 'infrastructure', assignee: CHO })
+  const done = after(first, ask.done({ by: person(CHO), at: minute(30), resources }))
+  const waiting = aTask({
+    id: 'UAPI-2',
+    title: 'Implement the endpoints',
+    blockers: { 'UAPI-1': openSince(1) },
+    issue: { repository: 'northwind/user-api', number: 7 },
+  })
+  return { done, ready: after(waiting, ask.settle('UAPI-1', false, done.changed, { by: person(CHO) })) }
+}
+
+function text(content: Awaited<ReturnType<ReturnType<typeof anOrchestrator>['content']>>) {
+  const words = { text: (s: string) => s, fact: (fact: { value: string }) => `<${fact.value}>` }
+  return content && [content.words.opening, content.words.body].map((prose) => renderProse(prose, content.facts, words))
+}
+
+describe('a task that became ready', () => {
+  it('leads to one hand-off with the facts of what was finished, for the one who waited', async () => {
+    const { world, wake, content } = anOrchestrator()
+    const { done, ready } = handedOn()
+    world.seed(done, ready)
+    await wake('UAPI-2')
+    const written = await content('UAPI-2')
+    expect(written).toMatchObject({
+      to: { id: BEN, name: 'Ben', slackUser: 'U0BEN' },
+      finished: [{ id: 'UAPI-1', title: 'Provision the Lambda', by: 'Cho' }],
+      words: { writtenBy: 'template' },
+      deliveries: [
+        { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true } },
+        { role: 'record', address: { channel: 'github', repository: 'northwind/user-api', issue: 7 } },
+        { role: 'record', address: { channel: 'email' } },
+      ],
+    })
+    expect(written?.facts.map(({ value }) => value)).toContain(arn)
+    expect(written?.facts.map(({ value }) => value)).toContain('https://docs.example.com/api')
+    expect(text(written)?.[0]).toBe('<Cho> finished <UAPI-1>, so nothing stands in your way now.')
+  })
+
+  it('is told once, however often it is woken', async () => {
+    const { world, wake } = anOrchestrator()
+    const { done, ready } = handedOn()
+    world.seed(done, ready)
+    await Promise.all([wake('UAPI-2'), wake('UAPI-2')])
+    await wake('UAPI-2')
+    const written = world.images.flatMap(({ events }) => events).filter(({ type }) => type === 'HandoffWritten')
+    expect(written).toHaveLength(1)
+  })
+
+  it('is not told to the one who made it ready', async () => {
+    const { world, wake, content } = anOrchestrator()
+    const { done, ready } = handedOn()
+    world.seed(done, { ...ready, turnBy: person(BEN) })
+    await wake('UAPI-2')
+    expect(await content('UAPI-2')).toBeUndefined()
+    expect(world.task(WORKSPACE, 'UAPI-2').owed).toEqual({})
+    expect(Object.values(world.task(WORKSPACE, 'UAPI-2').notices)).toMatchObject([{ suppressed: true }])
+  })
+
+  it('is told to the channel of the phase when nobody is assigned', async () => {
+    const { world, wake, content } = anOrchestrator(undefined, { phaseChannels: { backend: 'C0BACK' } })
+    const { done, ready } = handedOn()
+    const { assignee: _, ...nobodys } = ready
+    world.seed(done, nobodys)
+    await wake('UAPI-2')
+    expect((await content('UAPI-2'))?.deliveries[0]).toEqual({
+      role: 'notice',
+      address: { channel: 'slack', conversation: 'C0BACK', isPerson: false },
+    })
+  })
+
+  it('costs no more than five model calls for one completion; the rest is written from the template', async () => {
+    const asked: string[] = []
+    const decide: Decide = async (spec, context) => {
+      asked.push((context as HandoffContext).task.id)
+      return { answer: spec.fallback(context), by: 'fallback', attempts: 1 }
+    }
+    const { world, wake } = anOrchestrator(decide)
+    const { done, ready } = handedOn()
+    const ids = Array.from({ length: 8 }, (_, n) => `UAPI-${n + 2}` as const)
+    world.seed(done, ...ids.map((id) => ({ ...ready, id })))
+    for (const id of ids) await wake(id)
+    expect(asked).toHaveLength(5)
+    expect(ids.every((id) => Object.keys(world.task(WORKSPACE, id).notices).length === 1)).toBe(true)
+  })
+})
+
+describe('a task that waits again', () => {
+  it('has its message edited, and a later readiness is a new hand-off', async () => {
+    const { world, ports, wake, sent } = anOrchestrator()
+    const { done, ready } = handedOn()
+    world.seed(done, ready)
+    const order = (command: Parameters<typeof submit>[1]['command']) =>
+      submit(world.log, { workspace: WORKSPACE, task: 'UAPI-2', command })
+    const bring = async () => {
+      for (const notice of Object.values(world.task(WORKSPACE, 'UAPI-2').notices)) {
+        await fanOut(ports, { workspace: WORKSPACE, task: 'UAPI-2', notice })
+      }
+    }
+    await wake('UAPI-2')
+    await bring()
+    await order(ask.block(`person:${ANN}`, 'the certificate is missing', { by: person(ANN) }))
+    await wake('UAPI-2')
+    await order(ask.unblock(`person:${ANN}`, { by: person(ANN) }))
+    await wake('UAPI-2')
+    await bring()
+    expect(sent.filter((line) => line.startsWith('slack'))).toEqual([
+      'slack: UAPI-2 current',
+      'slack edit: UAPI-2 on-hold',
+      'slack: UAPI-2 current',
+    ])
+  })
+
+  it('tells the owner what stands in the way, and that it is lifted', async () => {
+    const { world, wake, content } = anOrchestrator()
+    world.seed(
+      after(aTask(), ask.start(), ask.block('person:per_ann', 'the certificate is missing', { by: person(ANN) })),
+    )
+    await wake('UAPI-2')
+    const written = await content('UAPI-2')
+    expect(written?.subject.kind).toBe('block')
+    expect(text(written)?.[0]).toBe('The certificate is missing.')
+  })
+})
+
+describe('the reconciler', () => {
+  it('finds a completion whose propagation was lost, and a hand-off whose words were never written', async () => {
+    const { world, ports, content, redriven } = anOrchestrator()
+    const { done } = handedOn()
+    const waiting = aTask({ id: 'UAPI-2', blockers: { 'UAPI-1': openSince(1) } })
+    world.seed(done, waiting)
+    const round = () => reconcile({ ...ports, owed: world.owed }, Date.parse(minute(10_000)))
+    await round()
+    await round()
+    expect(world.task(WORKSPACE, 'UAPI-2').ready).toBe(true)
+    expect((await content('UAPI-2'))?.to?.name).toBe('Ben')
+    expect(redriven.map(({ key }) => key)).toContain('slack#U0BEN')
+  })
+
+  it('goes on with the others when one cannot be repaired', async () => {
+    const { world, ports } = anOrchestrator()
+    const { done } = handedOn()
+    world.seed(done, aTask({ id: 'UAPI-2', blockers: { 'UAPI-1': openSince(1) } }))
+    const tasks = {
+      ...ports.tasks,
+      load: async (...args: Parameters<typeof ports.tasks.load>) => {
+        if (args[1] === 'UAPI-9') throw new Error('no such luck')
+        return ports.tasks.load(...args)
+      },
+    }
+    const owed = {
+      async *late() {
+        yield { workspace: WORKSPACE, task: 'UAPI-9' as const }
+        yield { workspace: WORKSPACE, task: 'UAPI-1' as const }
+      },
+    }
+    expect(await reconcile({ ...ports, tasks, owed }, 0)).toEqual({ looked: 2, failed: 1 })
+    expect(world.task(WORKSPACE, 'UAPI-2').ready).toBe(true)
+  })
+})
