@@ -74,27 +74,43 @@ export const anyFact: fc.Arbitrary<Command> = fc.oneof(
 
 /** Something that a person asks for, whether or not it will be accepted. */
 export const anyAct: fc.Arbitrary<Command> = fc.oneof(
-  told.map(ask.start),
-  fc.tuple(told, fc.array(resource, { maxLength: 2 })).map(([by, resources]) => ask.done({ ...by, resources })),
-  told.map(ask.reopen),
-  told.map(ask.cancel),
-  fc.tuple(people, told).map(([to, by]) => ask.assign(to, by)),
-  fc
-    .tuple(people, fc.constantFrom('no access', 'no budget'), told)
-    .map(([source, reason, by]) => ask.block(source, reason, by)),
-  fc.tuple(people, told).map(([source, by]) => ask.unblock(source, by)),
-  fc.constant(ask.block('check:northwind/user-api#7:build', 'I say so')),
-  fc.constant(ask.unblock('check:northwind/user-api#7:build')),
+  { weight: 2, arbitrary: told.map(ask.start) },
+  { weight: 4, arbitrary: told.map(ask.done) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(told, fc.array(resource, { minLength: 1, maxLength: 2 }))
+      .map(([by, resources]) => ask.done({ ...by, resources })),
+  },
+  { weight: 4, arbitrary: told.map(ask.reopen) },
+  { weight: 1, arbitrary: told.map(ask.cancel) },
+  { weight: 2, arbitrary: fc.tuple(people, told).map(([to, by]) => ask.assign(to, by)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(people, fc.constantFrom('no access', 'no budget'), told)
+      .map(([source, reason, by]) => ask.block(source, reason, by)),
+  },
+  { weight: 4, arbitrary: fc.tuple(people, told).map(([source, by]) => ask.unblock(source, by)) },
+  { weight: 1, arbitrary: fc.constant(ask.block('check:northwind/user-api#7:build', 'I say so')) },
+  { weight: 1, arbitrary: fc.constant(ask.unblock('check:northwind/user-api#7:build')) },
 )
 
+// More that opens the way than that closes it, or histories would soon stand still.
 const edges: fc.Arbitrary<Command> = fc.oneof(
-  fc
-    .tuple(blockers, fc.boolean(), fc.integer({ min: 1, max: 9 }), told)
-    .map(([blocker, open, at, by]) => ask.settle(blocker, open, at, by)),
-  fc
-    .tuple(blockers, fc.boolean(), fc.integer({ min: 1, max: 9 }), told)
-    .map(([blocker, open, at, by]) => ask.addBlocker(blocker, open, at, by)),
-  fc.tuple(blockers, told).map(([blocker, by]) => ask.removeBlocker(blocker, by)),
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(blockers, fc.constantFrom(true, false, false), fc.integer({ min: 1, max: 30 }), told)
+      .map(([blocker, open, at, by]) => ask.settle(blocker, open, at, by)),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(blockers, fc.boolean(), fc.integer({ min: 1, max: 30 }), told)
+      .map(([blocker, open, at, by]) => ask.addBlocker(blocker, open, at, by)),
+  },
+  { weight: 2, arbitrary: fc.tuple(blockers, told).map(([blocker, by]) => ask.removeBlocker(blocker, by)) },
 )
 
 /** Anything that can happen to a task but notices. */

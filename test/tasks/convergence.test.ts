@@ -111,7 +111,7 @@ describe('facts from outside', () => {
         const [straight, turned] = [live(task, [fact]), live(turnedKeys(task), [fact])]
         expect(turned).toEqual(straight)
       }),
-      { numRuns: 1_500 },
+      { numRuns: 800 },
     )
   })
 })
