@@ -1,108 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs'
+import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSEvent } from 'aws-lambda'
-import { type FauxqsServer, startFauxqs } from 'fauxqs'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startFauxqs } from 'fauxqs'
+import { describe, expect, it } from 'vitest'
 import { silentLog } from '../../app/log.ts'
-import { type QueueSource, type QueueSourceOptions, startQueueSource } from '../../infra/local/queue-source.ts'
-import { createQueues, type LocalQueues, queueDepth } from '../../infra/local/queues.ts'
-import { type QueueName, queues as topologyQueues, visibilitySeconds } from '../../infra/topology.ts'
-
-let server: FauxqsServer
-let sqs: SQSClient
-let queues: LocalQueues
-let open: QueueSource[] = []
-
-beforeAll(async () => {
-  server = await startFauxqs({ port: 0, logger: false, host: '127.0.0.1' })
-  sqs = new SQSClient({
-    region: 'us-east-1',
-    endpoint: `http://127.0.0.1:${server.port}`,
-    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
-    maxAttempts: 1,
-  })
-  queues = await createQueues(sqs)
-})
-afterAll(() => server.stop())
-beforeEach(() => server.purgeAll())
-beforeEach(async () => {
-  queues = await createQueues(sqs)
-  open = []
-})
-afterEach(() => Promise.all(open.map((source) => source.stop())))
-
-async function send(queue: QueueName, ...bodies: readonly string[]) {
-  for (const MessageBody of bodies) {
-    await sqs.send(new SendMessageCommand({ QueueUrl: queues[queue].url, MessageBody }))
-  }
-}
-
-type Take = (bodies: readonly string[], event: SQSEvent) => unknown
-
-function start(name: QueueName, take: Take, options: Partial<QueueSourceOptions> = {}): QueueSource {
-  const source = startQueueSource({
-    sqs,
-    queue: queues[name],
-    spec: topologyQueues[name],
-    log: silentLog,
-    retrySeconds: () => 0,
-    invoke: async (_, event) => {
-      const batch = event as SQSEvent
-      return take(
-        batch.Records.map((record) => record.body),
-        batch,
-      )
-    },
-    ...options,
-  })
-  open.push(source)
-  return source
-}
-
-const empty = { visible: 0, inFlight: 0, delayed: 0 }
-const depthOf = (name: QueueName) => queueDepth(sqs, queues[name].url)
-
-describe('the queues', () => {
-  it('have the topology’s visibility and dead letters, and may be created again', async () => {
-    await send('inbox', 'kept')
-    expect(await createQueues(sqs)).toEqual(queues)
-    const { Attributes = {} } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: queues.orchestration.url, AttributeNames: ['All'] }),
-    )
-    expect(Attributes['VisibilityTimeout']).toBe(String(visibilitySeconds('orchestration')))
-    expect(JSON.parse(Attributes['RedrivePolicy'] ?? '')).toEqual({
-      deadLetterTargetArn: queues.orchestration.deadArn,
-      maxReceiveCount: 5,
-    })
-    expect(queues.inbox).toEqual({
-      url: expect.stringMatching(/\/codexflow-inbox$/),
-      arn: expect.stringMatching(/:codexflow-inbox$/),
-      deadUrl: expect.stringMatching(/\/codexflow-inbox-dead$/),
-      deadArn: expect.stringMatching(/:codexflow-inbox-dead$/),
-    })
-    expect(await depthOf('inbox')).toEqual({ visible: 1, inFlight: 0, delayed: 0 })
-  })
-
-  it('are brought up to date when they were created otherwise', async () => {
-    const { url } = queues['follow-ups']
-    server.deleteQueue('codexflow-follow-ups')
-    await sqs.send(
-      new CreateQueueCommand({ QueueName: 'codexflow-follow-ups', Attributes: { VisibilityTimeout: '1' } }),
-    )
-    await createQueues(sqs)
-    const { Attributes } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['VisibilityTimeout'] }),
-    )
-    expect(Attributes).toEqual({ VisibilityTimeout: String(visibilitySeconds('follow-ups')) })
-  })
-})
+import { createQueues, queueDepth } from '../../infra/local/queues.ts'
+import { queues as topologyQueues } from '../../infra/topology.ts'
+import { depthOf, empty, queues, send, server, sqs, start } from '../support/queue-source.ts'
 
 describe('a queue source', () => {
   it('hands over messages as Lambda does', async () => {
