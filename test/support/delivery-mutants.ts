@@ -1,0 +1,142 @@
+import type { DeliveryPorts } from '../../app/delivery-ports.ts'
+import { PATIENCE } from '../../app/handoffs/ledger.ts'
+import { pending, sent } from '../../app/handoffs/transitions.ts'
+import type { Channel, Ledger, TaskLog } from '../../app/ports.ts'
+import type { Task } from '../../app/tasks/task.ts'
+import type { Mutant } from './delivery-world.ts'
+
+/** `mutant`: one for each run. `breaks`: the promise that breaks in some run of `story`, or of any. */
+type Sentence = { readonly mutant: () => Mutant; readonly breaks: RegExp; readonly story?: string }
+
+/** Sentences of the design, each left out by replacing a port, and the promise that then breaks in some run. */
+export const MUTANTS: Readonly<Record<string, Sentence>> = {
+  'a claim records until when it is in doubt, before anything is sent': {
+    mutant: () => (ports) => ({ ...ports, patience: { ...PATIENCE, quarantine: -PATIENCE.lease } }),
+    breaks: /doubled/,
+  },
+  'a claim stays in doubt for a quarantine after its lease': {
+    mutant: () => (ports) => ({ ...ports, patience: { ...PATIENCE, quarantine: 0 } }),
+    breaks: /doubled/,
+  },
+  'what may have been accepted is looked up before it is sent again': {
+    mutant: () => (ports) => withChannel(ports, () => ({ find: async () => undefined })),
+    breaks: /doubled/,
+  },
+  'the clock is read right before sending': {
+    mutant: () => (ports) => {
+      const began = ports.clock()
+      return { ...ports, clock: () => began }
+    },
+    breaks: /doubled/,
+  },
+  'the task is read right before sending': {
+    mutant: () => (ports) => ({ ...ports, tasks: { ...ports.tasks, load: repeatingTheFirst(ports.tasks.load) } }),
+    breaks: /with open eyes/,
+  },
+  'a finish counts only while the attempt is still ours': {
+    mutant: () => (ports) => withLedger(ports, { move: unconditional(ports) }),
+    breaks: /doubled|waits|was not|owed|says/,
+  },
+  'the client of a provider never retries by itself': {
+    mutant: () => (ports) =>
+      withChannel(ports, (channel) => ({
+        send: async (address, message) => {
+          const first = await channel.send(address, message)
+          return first.outcome === 'unknown' ? channel.send(address, message) : first
+        },
+      })),
+    breaks: /doubled/,
+  },
+  'whoever waits re-drives itself': {
+    mutant: () => (ports) => ({ ...ports, redrive: async () => {} }),
+    breaks: /was not|waits without an order/,
+  },
+  'what is sent and stale is edited': {
+    mutant: () => (ports) => withChannel(ports, () => ({ edit: async (_, receipt) => ({ outcome: 'sent', receipt }) })),
+    breaks: /a message says/,
+  },
+  'the task is read again after an edit': {
+    mutant: () => (ports) => {
+      const { load, edited } = forgetful(ports.tasks.load)
+      const tasks = { ...ports.tasks, load }
+      return withChannel({ ...ports, tasks }, (channel) => ({
+        edit: async (address, receipt, message) => {
+          const result = await channel.edit(address, receipt, message)
+          edited()
+          return result
+        },
+      }))
+    },
+    breaks: /a message says started/,
+    story: 'it is started and cancelled',
+  },
+  'what is owed is cleared only if it is what was read': {
+    mutant: () => (ports) => ({
+      ...ports,
+      tasks: {
+        ...ports.tasks,
+        clearOwed: async (workspace, id, what) => {
+          const now = (await ports.tasks.load(workspace, id))?.owed[what]
+          if (now !== undefined) await ports.tasks.clearOwed(workspace, id, what, now)
+        },
+      },
+    }),
+    breaks: /was not|says/,
+  },
+  'a notice is owed until each of its deliveries is settled': {
+    mutant: () => (ports) =>
+      withLedger(ports, {
+        entries: async (workspace, notice) => {
+          const content = await ports.ledger.content(workspace, notice)
+          return content!.deliveries.map((delivery) => sent(pending(content!, delivery, 0), { id: 'as if' }))
+        },
+      }),
+    breaks: /was not|owed/,
+  },
+}
+
+function withLedger(ports: DeliveryPorts, ledger: Partial<Ledger>): DeliveryPorts {
+  return { ...ports, ledger: { ...ports.ledger, ...ledger } }
+}
+
+function withChannel(ports: DeliveryPorts, change: (channel: Channel) => Partial<Channel>): DeliveryPorts {
+  const changed = (channel: Channel): Channel => ({ ...channel, ...change(channel) })
+  const { slack, github, email } = ports.channels
+  return { ...ports, channels: { slack: changed(slack), github: changed(github), email: changed(email) } }
+}
+
+function unconditional({ ledger }: DeliveryPorts): Ledger['move'] {
+  return async (seen, next) => {
+    const stands = await ledger.entry(seen.workspace, seen.notice, seen.key)
+    return ledger.move(stands ?? seen, next)
+  }
+}
+
+/** The second look at the task repeats the first. */
+function repeatingTheFirst(load: TaskLog['load']): TaskLog['load'] {
+  let looks = 0
+  let first: Promise<Task | undefined> | undefined
+  return (workspace, id) => {
+    looks += 1
+    if (looks === 2 && first !== undefined) return first
+    const task = load(workspace, id)
+    first ??= task
+    return task
+  }
+}
+
+/** The first look after an edit repeats the last one before it. */
+function forgetful(load: TaskLog['load']): { readonly load: TaskLog['load']; readonly edited: () => void } {
+  let last: Promise<Task | undefined> | undefined
+  let blind = false
+  return {
+    edited: () => {
+      blind = true
+    },
+    load: (workspace, id) => {
+      if (!blind || last === undefined) last = load(workspace, id)
+      blind = false
+      return last
+    },
+  }
+}
