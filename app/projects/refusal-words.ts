@@ -1,4 +1,5 @@
 import { unreachable } from '../errors.ts'
+import { CHECK_SOURCE } from '../tasks/impediments.ts'
 import type { Reason } from '../tasks/readiness.ts'
 import type { Gate } from '../tasks/task.ts'
 import { type Action, rolesThatMay, rolesThatMayOnTheirOwn } from './permissions.ts'
@@ -42,7 +43,7 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
         ? { why: `Nothing blocks ${refusal.task}.`, instead: `See how it stands: why ${refusal.task}` }
         : {
             why: `You have not blocked ${refusal.task}. In its way: ${listed(refusal.others)}.`,
-            instead: 'Only the one who blocked it, or a lead naming that person, can lift it: unblock ID from:@person',
+            instead: `Only the one who blocked it, or a lead naming that person, can lift it: unblock ${refusal.task} from:@person`,
           }
     case 'already-blocked':
       return {
@@ -50,13 +51,10 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
         instead: `When it is over: unblock ${refusal.task}`,
       }
     case 'cycle':
-      return {
-        why: `That would be a circle: ${refusal.path.join(' waits for ')}.`,
-        instead: 'Remove one of these steps first, or leave this one out: after ID remove:ID',
-      }
+      return circleWords(refusal.path)
     case 'too-many':
       return {
-        why: `That is too much: at most ${refusal.limit} ${refusal.what}.`,
+        why: `That is too much: I keep at most ${refusal.limit} ${refusal.what}.`,
         instead: 'Split the task into smaller ones.',
       }
     case 'graph-too-large':
@@ -76,7 +74,7 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
     case 'not-permitted':
       return {
         why: notPermitted(refusal.action, refusal.role),
-        instead: 'Ask one of them to do it, or to change your role.',
+        instead: 'Ask one of them to do it.',
       }
     case 'person-not-found':
       return {
@@ -101,7 +99,7 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
       }
     case 'repository-claimed':
       return {
-        why: `${refusal.fullName} is connected to another workspace or project already.`,
+        why: `The repository ${refusal.fullName} is connected to another workspace or project already.`,
         instead: 'Ask an owner there to disconnect it first.',
       }
     case 'login-not-linked':
@@ -134,12 +132,27 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
   }
 }
 
-/** The reasons why a task waits, as one phrase: "it waits for UAPI-1 and UAPI-2, and the check build fails on o/r#1". */
+/** The reasons why a task waits, as one phrase: "it waits for UAPI-1 and UAPI-2, and it is blocked ("no access")". */
 export function reasonWords(reasons: readonly Reason[]): string {
   const blockers = reasons.flatMap((reason) => (reason.kind === 'blocker' ? [reason.task] : []))
-  const rest = reasons.flatMap((reason) => (reason.kind === 'impediment' ? [reason.impediment.reason] : []))
+  const rest = reasons.flatMap((reason) => (reason.kind === 'impediment' ? [impedimentWords(reason)] : []))
   const status = reasons.flatMap((reason) => (reason.kind === 'status' ? [`it is ${statusWords(reason.status)}`] : []))
-  return listed([...status, ...(blockers.length > 0 ? [`it waits for ${listed(blockers)}`] : []), ...rest])
+  return [...status, ...(blockers.length > 0 ? [`it waits for ${listed(blockers)}`] : []), ...rest].join(', and ')
+}
+
+// What checks say is a sentence of ours; what people say is theirs.
+function impedimentWords({ source, impediment }: Extract<Reason, { kind: 'impediment' }>): string {
+  return source.startsWith(CHECK_SOURCE) ? impediment.reason : `it is blocked ("${impediment.reason}")`
+}
+
+function circleWords(path: readonly string[]): RefusalWords {
+  const [first, ...rest] = path
+  if (rest.length < 2)
+    return { why: `${first} cannot wait for itself.`, instead: `Name another task: after ${first} ID` }
+  return {
+    why: `That would be a circle: ${first} waits for ${rest.join(', which waits for ')}.`,
+    instead: `Leave this one out, or remove one of these steps first: after ${path.at(-2)} remove:${first}`,
+  }
 }
 
 /** Gates as one phrase: "merged and deployed to production". */
@@ -184,7 +197,24 @@ function notPermitted(action: Action, role: string): string {
   const anyTask = rolesThatMay(action).map((each) => `${each}s`)
   const own = rolesThatMayOnTheirOwn(action).map((each) => `${each}s`)
   const who = own.length > 0 ? `${listed(anyTask)}, and ${listed(own)} on their own tasks` : listed(anyTask)
-  return `As a ${role} you may not do that (${action}). Those who may: ${who}.`
+  return `As ${role === 'owner' ? 'an' : 'a'} ${role} you may not ${ACTION_WORDS[action]}. Those who may: ${who}.`
+}
+
+const ACTION_WORDS: Readonly<Record<Action, string>> = {
+  help: 'ask for help',
+  'project.create': 'make a project',
+  'project.connect': 'connect a repository',
+  'identity.link': 'link an account',
+  'task.create': 'make a task',
+  'task.view': 'see this task',
+  'task.start': 'start this task',
+  'task.complete': 'finish this task',
+  'task.reopen': 'reopen this task',
+  'task.cancel': 'cancel this task',
+  'task.block': 'block this task',
+  'task.unblock': 'unblock this task',
+  'task.assign': 'assign this task',
+  'task.order': 'change what this task waits for',
 }
 
 function capital(text: string): string {

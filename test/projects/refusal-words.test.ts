@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import { ACTIONS } from '../../app/projects/permissions.ts'
+import type { Refusal } from '../../app/projects/refusal.ts'
+import { gateWords, listed, reasonWords, sayRefusal } from '../../app/projects/refusal-words.ts'
+import type { Impediment } from '../../app/tasks/task.ts'
+import { BEN, person } from '../support/tasks.ts'
+
+const impediment: Impediment = { reason: 'no access to the account', by: person(BEN), since: 3 }
+
+/** Samples of every refusal there is: a new kind does not compile until it has one. */
+const SAMPLES: { readonly [K in Refusal['kind']]: readonly Extract<Refusal, { kind: K }>[] } = {
+  'task-not-found': [{ kind: 'task-not-found', task: 'UAPI-99' }],
+  already: [
+    { kind: 'already', task: 'UAPI-2', status: 'done' },
+    { kind: 'already', task: 'UAPI-2', status: 'in_progress' },
+    { kind: 'already', task: 'UAPI-2', status: 'in_review' },
+  ],
+  'not-closed': [{ kind: 'not-closed', task: 'UAPI-2', status: 'in_progress' }],
+  'not-ready': [
+    { kind: 'not-ready', task: 'UAPI-2', verb: 'start', reasons: [{ kind: 'blocker', task: 'UAPI-1' }] },
+    {
+      kind: 'not-ready',
+      task: 'UAPI-2',
+      verb: 'done',
+      reasons: [
+        { kind: 'blocker', task: 'UAPI-1' },
+        { kind: 'blocker', task: 'WEB-3' },
+        { kind: 'impediment', source: BEN, impediment },
+      ],
+    },
+    { kind: 'not-ready', task: 'UAPI-2', verb: 'start', reasons: [{ kind: 'impediment', source: BEN, impediment }] },
+    {
+      kind: 'not-ready',
+      task: 'UAPI-2',
+      verb: 'start',
+      reasons: [
+        {
+          kind: 'impediment',
+          source: 'check:northwind/user-api#7:build',
+          impediment: { ...impediment, reason: 'the check build fails on northwind/user-api#7' },
+        },
+      ],
+    },
+  ],
+  'gates-unmet': [
+    { kind: 'gates-unmet', task: 'UAPI-2', unmet: [{ gate: { kind: 'merged' }, missing: ['northwind/user-api#7'] }] },
+    {
+      kind: 'gates-unmet',
+      task: 'UAPI-2',
+      unmet: [
+        { gate: { kind: 'checks', names: ['build', 'lint'] }, missing: ['lint on northwind/user-api#7'] },
+        { gate: { kind: 'deployed', environment: 'production' }, missing: ['a deployment to production'] },
+      ],
+    },
+  ],
+  'already-assigned': [{ kind: 'already-assigned', task: 'UAPI-2' }],
+  'no-impediment': [
+    { kind: 'no-impediment', task: 'UAPI-2', others: [] },
+    { kind: 'no-impediment', task: 'UAPI-2', others: ['no access to the account', 'no budget'] },
+  ],
+  'already-blocked': [{ kind: 'already-blocked', task: 'UAPI-2', reason: 'no access to the account' }],
+  cycle: [
+    { kind: 'cycle', path: ['UAPI-2', 'WEB-1', 'WEB-3', 'UAPI-2'] },
+    { kind: 'cycle', path: ['UAPI-2', 'UAPI-2'] },
+  ],
+  'too-many': [
+    { kind: 'too-many', what: 'blockers of one task', limit: 100 },
+    { kind: 'too-many', what: 'resources of one task', limit: 40 },
+  ],
+  'graph-too-large': [{ kind: 'graph-too-large', limit: 2_000 }],
+  'already-waits': [{ kind: 'already-waits', task: 'UAPI-2', blocker: 'UAPI-1' }],
+  invalid: [{ kind: 'invalid', what: 'the title is empty', hint: 'put it in double quotes' }],
+  'turn-passed': [{ kind: 'turn-passed', task: 'UAPI-2' }],
+  'not-permitted': [
+    { kind: 'not-permitted', action: 'task.create', role: 'guest' },
+    { kind: 'not-permitted', action: 'task.cancel', role: 'member' },
+    { kind: 'not-permitted', action: 'project.connect', role: 'member' },
+  ],
+  'person-not-found': [{ kind: 'person-not-found', text: '@nobody' }],
+  'project-not-found': [
+    { kind: 'project-not-found', key: 'NOPE', known: [] },
+    { kind: 'project-not-found', key: 'NOPE', known: ['UAPI', 'WEB'] },
+  ],
+  'project-exists': [{ kind: 'project-exists', key: 'UAPI', name: 'User API' }],
+  'repository-not-found': [{ kind: 'repository-not-found', fullName: 'northwind/user-api' }],
+  'repository-claimed': [{ kind: 'repository-claimed', fullName: 'northwind/user-api' }],
+  'login-not-linked': [{ kind: 'login-not-linked' }],
+  'login-not-admin': [{ kind: 'login-not-admin', login: 'ben-codes', fullName: 'northwind/user-api' }],
+  'login-taken': [{ kind: 'login-taken', login: 'ben-codes' }],
+  'code-wrong': [{ kind: 'code-wrong' }],
+  busy: [{ kind: 'busy', task: 'UAPI-2' }],
+}
+const ALL = Object.values(SAMPLES).flat() as readonly Refusal[]
+
+describe('every "no"', () => {
+  it.each(ACTIONS)('about %s is said in words, not in codes', (action) => {
+    const { why } = sayRefusal({ kind: 'not-permitted', action, role: 'guest' })
+    expect(why).toMatch(/^As a guest you may not [a-z ]+\. Those who may: /)
+  })
+
+  it('explains itself and says what to do instead', () => {
+    const said = ALL.map((refusal) => {
+      const { why, instead } = sayRefusal(refusal)
+      return `${refusal.kind}: ${why} | ${instead}`
+    })
+    expect(`\n${said.join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+      task-not-found: I know no task UAPI-99 in this workspace. | See what there is: list, or mine.
+      already: UAPI-2 is done already. | If that is wrong, take it back: reopen UAPI-2
+      already: UAPI-2 is in progress already. | When it is finished: done UAPI-2
+      already: UAPI-2 is in review already. | When it is finished: done UAPI-2
+      not-closed: UAPI-2 is in progress, so there is nothing to reopen. | See how it stands: why UAPI-2
+      not-ready: UAPI-2 cannot be started yet: it waits for UAPI-1. | See who is on it: show UAPI-1. I will tell the assignee when it is done.
+      not-ready: UAPI-2 cannot be finished yet: it waits for UAPI-1 and WEB-3, and it is blocked ("no access to the account"). | See who is on it: show UAPI-1. I will tell the assignee when it is done.
+      not-ready: UAPI-2 cannot be started yet: it is blocked ("no access to the account"). | See how it stands: why UAPI-2
+      not-ready: UAPI-2 cannot be started yet: the check build fails on northwind/user-api#7. | See how it stands: why UAPI-2
+      gates-unmet: UAPI-2 counts as done when it is merged. Missing: northwind/user-api#7. | I will finish it by myself as soon as that arrives.
+      gates-unmet: UAPI-2 counts as done when it is green in build and lint and deployed to production. Missing: lint on northwind/user-api#7 and a deployment to production. | I will finish it by myself as soon as that arrives.
+      already-assigned: UAPI-2 is assigned to that person already. | See it: show UAPI-2
+      no-impediment: Nothing blocks UAPI-2. | See how it stands: why UAPI-2
+      no-impediment: You have not blocked UAPI-2. In its way: no access to the account and no budget. | Only the one who blocked it, or a lead naming that person, can lift it: unblock UAPI-2 from:@person
+      already-blocked: UAPI-2 is blocked for that reason already. | When it is over: unblock UAPI-2
+      cycle: That would be a circle: UAPI-2 waits for WEB-1, which waits for WEB-3, which waits for UAPI-2. | Leave this one out, or remove one of these steps first: after WEB-3 remove:UAPI-2
+      cycle: UAPI-2 cannot wait for itself. | Name another task: after UAPI-2 ID
+      too-many: That is too much: I keep at most 100 blockers of one task. | Split the task into smaller ones.
+      too-many: That is too much: I keep at most 40 resources of one task. | Split the task into smaller ones.
+      graph-too-large: More than 2000 tasks stand before that one, too many to rule out a circle. | Draw the dependency nearer to the work that really needs it.
+      already-waits: UAPI-2 waits for UAPI-1 already. | See why: why UAPI-2
+      invalid: I cannot use that: the title is empty. | Put it in double quotes.
+      turn-passed: UAPI-2 has moved on since that was written. | See how it stands: why UAPI-2
+      not-permitted: As a guest you may not make a task. Those who may: owners, leads and members. | Ask one of them to do it.
+      not-permitted: As a member you may not cancel this task. Those who may: owners and leads, and members on their own tasks. | Ask one of them to do it.
+      not-permitted: As a member you may not connect a repository. Those who may: owners and leads. | Ask one of them to do it.
+      person-not-found: I know nobody called @nobody here. | Mention the person with @, and let them say hello to me once: help
+      project-not-found: There is no project NOPE in this workspace. | Make one: project new KEY "Name"
+      project-not-found: There is no project NOPE in this workspace. | There are: UAPI, WEB.
+      project-exists: The key UAPI belongs to the project "User API" already. | Choose another key: project new KEY "Name"
+      repository-not-found: I cannot see northwind/user-api on GitHub. | Check the spelling (owner/name), and install the CodexFlow app on that repository.
+      repository-claimed: The repository northwind/user-api is connected to another workspace or project already. | Ask an owner there to disconnect it first.
+      login-not-linked: I do not know your GitHub account yet, so I cannot see what you may do there. | Link it first: link @your-github-login
+      login-not-admin: GitHub says that ben-codes is no admin of northwind/user-api. | Ask an admin of that repository to connect it.
+      login-taken: The GitHub account ben-codes is linked to somebody else here. | If that is wrong, ask an owner of this workspace.
+      code-wrong: That code is unknown, used, or older than 15 minutes. | Ask for a new one in Slack: link @your-github-login
+      busy: Many people are changing UAPI-2 at this moment. | Nothing was changed. Try once more.
+      "
+    `)
+  })
+
+  it.each(ALL.map((refusal) => [refusal.kind, refusal] as const))(
+    '%s is whole sentences without holes',
+    (_, refusal) => {
+      const { why, instead } = sayRefusal(refusal)
+      expect(why).toMatch(/^[A-Z].*\.$/)
+      expect(instead).toMatch(/^[A-Z]/)
+      expect(`${why} ${instead}`).not.toMatch(/undefined|null|NaN|\[object|\{|\}| {2}|\.\.|: \.|_/)
+      for (const id of JSON.stringify(refusal).match(/[A-Z]+-\d+/g) ?? []) expect(`${why} ${instead}`).toContain(id)
+    },
+  )
+})
+
+describe('phrases', () => {
+  it('lists as people do', () => {
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c'])
+  })
+
+  it('says all reasons, the status first', () => {
+    expect(
+      reasonWords([
+        { kind: 'status', status: 'in_review' },
+        { kind: 'impediment', source: BEN, impediment },
+        { kind: 'blocker', task: 'UAPI-1' },
+      ]),
+    ).toBe('it is in review, and it waits for UAPI-1, and it is blocked ("no access to the account")')
+  })
+
+  it('says gates', () => {
+    expect(
+      gateWords([
+        { kind: 'manual' },
+        { kind: 'merged' },
+        { kind: 'checks', names: [] },
+        { kind: 'checks', names: ['a', 'b'] },
+      ]),
+    ).toBe('marked done, merged, green in every check and green in a and b')
+  })
+})
