@@ -1,3 +1,5 @@
+import { Fault } from './errors.ts'
+
 /** Structured logs: a static message with data beside it, one JSON line each, as CloudWatch Logs Insights reads them. */
 export type Log = {
   info(message: string, data?: LogData): void
@@ -25,7 +27,18 @@ export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} 
 
 function mask(key: string, value: unknown): unknown {
   if (SECRET_NAME.test(key) && value !== undefined) return '[masked]'
-  if (value instanceof Error) return { name: value.name, message: value.message.replace(SECRET_VALUE, '[masked]') }
+  if (value instanceof Error) return described(value)
   if (typeof value === 'string') return value.replace(SECRET_VALUE, '[masked]')
   return value
+}
+
+// No stack: it names the paths of a machine. What a fault carries for operators goes through the same mask.
+function described(error: Error): Record<string, unknown> {
+  const { name, message, cause } = error
+  return {
+    name,
+    message: message.replace(SECRET_VALUE, '[masked]'),
+    ...(error instanceof Fault ? error.data : {}),
+    ...(cause instanceof Error ? { cause: described(cause) } : {}),
+  }
 }

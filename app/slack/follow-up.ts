@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Fault } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
-import type { PersonId } from '../tasks/ids.ts'
+import type { PersonId, TaskId } from '../tasks/ids.ts'
+import type { NoticeId } from '../tasks/notice.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 import type { Reply } from './handlers.ts'
 import { messageBody } from './wire.ts'
@@ -25,6 +26,12 @@ const followUp = z.discriminatedUnion('type', [
     responseUrl: z.string(),
     at: z.string(),
     cause: z.string(),
+  }),
+  z.object({
+    type: z.literal('RefreshNotice'),
+    workspace: z.string().min(1).transform(workspaceOf),
+    task: z.string().transform((id) => id as TaskId),
+    notice: z.string().transform((id) => id as NoticeId),
   }),
 ])
 

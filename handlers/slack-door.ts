@@ -1,0 +1,71 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { addDependency, createTask, removeDependency } from '../app/dependencies.ts'
+import { runAction } from '../app/slack/actions/run.ts'
+import { createSlackApp } from '../app/slack/bolt.ts'
+import { runCommand } from '../app/slack/commands/run.ts'
+import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
+import { slackDoor } from '../app/slack/door.ts'
+import { packFollowUp } from '../app/slack/follow-up.ts'
+import type { ActionReply } from '../app/slack/handlers.ts'
+import type { ActionInput, CommandInput } from '../app/slack/inputs.ts'
+import { workspaceOf } from '../app/tasks/workspace.ts'
+import { nowIso, wiring } from './wiring.ts'
+
+let door: ReturnType<typeof slackDoor> | undefined
+
+/** `POST /slack/events`: verify the bytes, do what was asked with one write, answer in the acknowledgement. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  door ??= open()
+  return door(event)
+}
+
+function open(): ReturnType<typeof slackDoor> {
+  const { config, clock, log } = wiring()
+  const ports = verbPorts()
+  const receiver = createSlackApp({
+    authorize: async () => ({ botToken: config.slack.botToken }),
+    apiUrl: config.slack.apiUrl,
+    log,
+    commands: { '/codexflow': (input) => runCommand(input.text, asked(input), ports) },
+    actions: [{ on: /^task\./, act: (input) => click(input, ports) }],
+  })
+  return slackDoor({ secret: config.slack.signingSecret, now: clock, receiver })
+}
+
+function verbPorts(): VerbPorts {
+  const { config, send, tasks, graph, views, directory, linkCodes, history, newCode } = wiring()
+  return {
+    log: tasks,
+    graph,
+    views,
+    directory,
+    linkCodes,
+    history,
+    newCode,
+    followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
+    createTask,
+    addDependency,
+    removeDependency,
+  }
+}
+
+// The message on which somebody clicked is rendered anew from the task by a worker: that takes calls to Slack.
+async function click(input: ActionInput, ports: VerbPorts): Promise<ActionReply | undefined> {
+  const { workspace, ...rest } = asked(input)
+  const { reply, refresh } = await runAction(input, { workspace, ...rest }, ports)
+  if (refresh !== undefined) await ports.followUp({ type: 'RefreshNotice', workspace, ...refresh })
+  return reply === undefined ? undefined : { ...reply, place: 'private' }
+}
+
+function asked(input: CommandInput | ActionInput): Asked {
+  return {
+    // The door has verified that Slack says so.
+    workspace: workspaceOf(input.teamId),
+    slackUser: input.userId,
+    userName: input.kind === 'command' ? input.userName : '',
+    channel: input.channelId ?? '',
+    at: nowIso(),
+    cause: input.cause,
+    responseUrl: input.responseUrl,
+  }
+}
