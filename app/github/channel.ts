@@ -1,0 +1,105 @@
+import type { Address } from '../handoffs/content.ts'
+import type { Receipt } from '../handoffs/ledger.ts'
+import type { Channel, Message, Sent } from '../ports.ts'
+import { statusOf, whatFailed, whatPreventedIt } from './answered.ts'
+import { type GithubClientOptions, githubClient, type Request } from './client.ts'
+import { type Comment, commentsSince, createComment, deleteComment, updateComment } from './comments.ts'
+import { isMarked, markerOf } from './marker.ts'
+import { noticeComment } from './messages/notice.ts'
+
+export type GithubAddress = Extract<Address, { channel: 'github' }>
+
+export type GithubChannelOptions = GithubClientOptions & {
+  /** The app's name in URLs: its comments are written by `<slug>[bot]`. */
+  readonly appSlug: string
+  /** Key of the hidden marks. */
+  readonly markerSecret: string
+  /** Milliseconds for one request. */
+  readonly sendTimeout: number
+}
+
+/** GitHub asks for a second between writes. https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
+const INTERVAL_MS = 1_000
+/** How far GitHub's clock and ours may differ, in milliseconds. */
+const SKEW = 5 * 60_000
+
+/** Notices as comments on the issue of their task. */
+export function githubChannel(options: GithubChannelOptions): Channel<GithubAddress> {
+  const { appSlug, markerSecret, sendTimeout, now } = options
+  const client = githubClient(options)
+  const author = `${appSlug}[bot]`.toLowerCase()
+  const timeout = () => AbortSignal.timeout(sendTimeout)
+  const bodyOf = (message: Message) => `${noticeComment(message)}\n\n${markerOf(message.content.notice, markerSecret)}`
+
+  /** Our comments about the notice, the oldest first; nobody else's, whatever mark they bear. */
+  const ours = async (request: Request, address: GithubAddress, { content }: Message): Promise<Comment[]> => {
+    const since = new Date(Date.parse(content.writtenAt) - SKEW).toISOString()
+    const comments = await commentsSince(request, address, since, timeout)
+    return comments.filter(
+      (comment) => comment.author.toLowerCase() === author && isMarked(comment.body, content.notice, markerSecret),
+    )
+  }
+
+  /** Two attempts were both accepted: one comment stays. */
+  const heal = async (request: Request, { repository }: GithubAddress, others: readonly Comment[]): Promise<void> => {
+    for (const { id } of others) {
+      await deleteComment(request, repository, id, timeout()).catch((error: unknown) => {
+        if (whatFailed(error, now()).outcome !== 'impossible') throw error
+        options.log.warn('A doubled comment could not be deleted', { repository, comment: id, status: statusOf(error) })
+      })
+    }
+  }
+
+  const failed = (address: GithubAddress, error: unknown, judge: typeof whatFailed): Sent => {
+    if (statusOf(error) === 401) client.forget(address.installation)
+    return judge(error, now())
+  }
+
+  return {
+    pace: ({ installation }) => ({ name: `github#${installation}`, intervalMs: INTERVAL_MS }),
+
+    async send(address, message) {
+      // One time-out over both requests: the lease counts on it.
+      const signal = timeout()
+      const body = bodyOf(message)
+      let request: Request
+      try {
+        request = await client.asInstallation(address.installation, signal)
+      } catch (error) {
+        return failed(address, error, whatPreventedIt)
+      }
+      try {
+        const id = await createComment(request, address, body, signal)
+        return { outcome: 'sent', receipt: { id: String(id) } }
+      } catch (error) {
+        return failed(address, error, whatFailed)
+      }
+    },
+
+    async find(address, message): Promise<Receipt | undefined> {
+      const request = await client.asInstallation(address.installation, timeout())
+      const [oldest, ...others] = await ours(request, address, message)
+      await heal(request, address, others)
+      return oldest === undefined ? undefined : { id: String(oldest.id) }
+    },
+
+    async edit(address, receipt, message) {
+      const body = bodyOf(message)
+      try {
+        const request = await client.asInstallation(address.installation, timeout())
+        const comments = await ours(request, address, message)
+        await heal(
+          request,
+          address,
+          comments.filter(({ id }) => String(id) !== receipt.id),
+        )
+        const present = comments.find(({ id }) => String(id) === receipt.id)
+        if (present?.body !== body)
+          await updateComment(request, address.repository, Number(receipt.id), body, timeout())
+        return { outcome: 'sent', receipt }
+      } catch (error) {
+        return failed(address, error, whatFailed)
+      }
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { lazily } from '../lazily.ts'
+import type { Log } from '../log.ts'
+import { probotLog } from './probot-log.ts'
+
+export type GithubClientOptions = {
+  readonly appId: number
+  readonly privateKey: string
+  readonly apiUrl: string
+  readonly log: Log
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+/** One request to GitHub's REST API: `POST /repos/{owner}/{repo}/…` and its parameters. Throws what Octokit throws. */
+export type Request = (
+  route: string,
+  parameters: Readonly<Record<string, unknown>>,
+  signal: AbortSignal,
+) => Promise<unknown>
+
+/** Clients of GitHub's API. Nothing is ever tried again by itself, and nothing waits for a limit to pass. */
+export type GithubClient = {
+  /** As the app itself, with a token of our own signature. */
+  readonly asApp: Request
+  /** As an installation. The token is fetched beforehand, so that whatever fails here was not sent by us yet. */
+  asInstallation(installation: number, signal: AbortSignal): Promise<Request>
+  /** Forgets the token of an installation that GitHub does not take any more. */
+  forget(installation: number): void
+}
+
+const tokenAnswer = z.object({ token: z.string().min(1), expires_at: z.iso.datetime({ offset: true }) })
+
+/** A token is not used in its last minutes: it must outlive the request. */
+const MARGIN = 5 * 60_000
+const MAX_TOKENS = 1_000
+
+/** Octokit comes with Probot and is loaded when the first request is made. */
+export function githubClient({ appId, privateKey, apiUrl, log, now }: GithubClientOptions): GithubClient {
+  const tokens = new Map<number, { readonly token: string; readonly until: number }>()
+  const octokit = lazily(async () => {
+    const { ProbotOctokit } = await import('probot')
+    // Only the function form wins against Probot's own defaults.
+    const Plain = ProbotOctokit.defaults((given: object) => ({
+      ...given,
+      baseUrl: apiUrl,
+      log: probotLog(log),
+      throttle: { enabled: false },
+      retry: { enabled: false },
+    }))
+    return { Plain, app: new Plain({ auth: { appId, privateKey } }) }
+  })
+
+  const asApp: Request = async (route, parameters, signal) => {
+    const { app } = await octokit()
+    const { data }: { data: unknown } = await app.request(route, { ...parameters, request: { signal } })
+    return data
+  }
+
+  const tokenOf = async (installation: number, signal: AbortSignal): Promise<string> => {
+    const known = tokens.get(installation)
+    if (known !== undefined && known.until > now()) return known.token
+    const route = 'POST /app/installations/{installation_id}/access_tokens'
+    const answer = tokenAnswer.parse(await asApp(route, { installation_id: installation }, signal))
+    if (tokens.size >= MAX_TOKENS) tokens.clear()
+    tokens.set(installation, { token: answer.token, until: Date.parse(answer.expires_at) - MARGIN })
+    return answer.token
+  }
+
+  return {
+    asApp,
+    async asInstallation(installation, signal) {
+      const token = await tokenOf(installation, signal)
+      const { Plain } = await octokit()
+      const client = new Plain({ auth: { token } })
+      return async (route, parameters, sent) => {
+        const { data }: { data: unknown } = await client.request(route, { ...parameters, request: { signal: sent } })
+        return data
+      }
+    },
+    forget: (installation) => void tokens.delete(installation),
+  }
+}

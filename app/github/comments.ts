@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import type { Request } from './client.ts'
+
+/** An issue, or a pull request's conversation: GitHub keeps the comments of both alike. */
+export type Conversation = { readonly repository: string; readonly issue: number }
+
+export type Comment = { readonly id: number; readonly body: string; readonly author: string }
+
+const comment = z
+  .object({
+    id: z.number().int().positive(),
+    body: z.string().nullish(),
+    user: z.object({ login: z.string() }).nullish(),
+  })
+  .transform(({ id, body, user }): Comment => ({ id, body: body ?? '', author: user?.login ?? '' }))
+
+const PER_PAGE = 100
+/** A conversation of more comments since one of our notices was written is not looked through to its end. */
+const MAX_PAGES = 100
+
+/** Every comment touched since `since` (ISO 8601), over all pages, oldest first. Throws when it cannot see all of them. */
+export async function commentsSince(
+  request: Request,
+  { repository, issue }: Conversation,
+  since: string,
+  signal: () => AbortSignal,
+): Promise<Comment[]> {
+  const found: Comment[] = []
+  for (let page = 1; page <= MAX_PAGES; page++) {
+    const parameters = { ...named(repository), issue_number: issue, since, per_page: PER_PAGE, page }
+    const answer = await request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', parameters, signal())
+    const comments = z.array(comment).parse(answer)
+    found.push(...comments)
+    if (comments.length < PER_PAGE) return found.toSorted((a, b) => a.id - b.id)
+  }
+  throw new Error('the conversation has more comments than can be looked through')
+}
+
+/** Writes a comment and answers its id. */
+export async function createComment(
+  request: Request,
+  { repository, issue }: Conversation,
+  body: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const parameters = { ...named(repository), issue_number: issue, body }
+  const answer = await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', parameters, signal)
+  return comment.parse(answer).id
+}
+
+/** Replaces the text of a comment. */
+export async function updateComment(
+  request: Request,
+  repository: string,
+  id: number,
+  body: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const parameters = { ...named(repository), comment_id: id, body }
+  await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', parameters, signal)
+}
+
+/** Takes a comment away. */
+export async function deleteComment(
+  request: Request,
+  repository: string,
+  id: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const parameters = { ...named(repository), comment_id: id }
+  await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', parameters, signal)
+}
+
+function named(repository: string): { readonly owner: string; readonly repo: string } {
+  const [owner = '', repo = ''] = repository.split('/')
+  return { owner, repo }
+}

@@ -1,0 +1,48 @@
+import { unreachable } from '../../errors.ts'
+import { escapeGithub } from '../../handoffs/escape.ts'
+import type { Message } from '../../ports.ts'
+import { CHECK_SOURCE } from '../../tasks/impediments.ts'
+import { prose } from './facts.ts'
+import { receiver } from './handoff.ts'
+import { blocks, codeSpan } from './markdown.ts'
+
+/** The comment about something that stands in the way of a task, or no longer does. */
+export function blockComment(message: Message): string {
+  const { content } = message
+  const { words, facts } = content
+  const title = `${codeSpan(content.task)} ${escapeGithub(content.title)}`
+  const { head, isTrue } = headline(message)
+  if (!isTrue) return blocks([`**${head}**`, title])
+  const steps = words.steps.map((step) => `- ${prose(step, facts)}`).join('\n')
+  return blocks([
+    `**${head}**`,
+    title,
+    prose(words.opening, facts),
+    prose(words.body, facts),
+    steps,
+    '<sub>Sent because the task is assigned to that person.</sub>',
+  ])
+}
+
+function headline({ content, standing, delivery }: Message): { readonly head: string; readonly isTrue: boolean } {
+  const task = codeSpan(content.task)
+  switch (standing.state) {
+    case 'current': {
+      const isCheck = content.subject.kind === 'block' && content.subject.source.startsWith(CHECK_SOURCE)
+      const what = isCheck ? `a check fails on ${task}` : `${task} is blocked`
+      return { head: `${receiver(content, delivery)}, ${what}`, isTrue: true }
+    }
+    case 'lifted':
+    case 'started':
+    case 'on-hold':
+    case 'superseded':
+    case 'finished':
+      return { head: `That no longer stands in the way of ${task}`, isTrue: false }
+    case 'reassigned':
+      return { head: `${task} is with somebody else now`, isTrue: false }
+    case 'cancelled':
+      return { head: `${task} was cancelled`, isTrue: false }
+    default:
+      return unreachable(standing)
+  }
+}
