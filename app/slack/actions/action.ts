@@ -1,0 +1,24 @@
+import type { TaskId } from '../../tasks/ids.ts'
+import type { NoticeId } from '../../tasks/notice.ts'
+import type { VerbContext, VerbPorts } from '../commands/verb.ts'
+import type { Reply } from '../handlers.ts'
+import type { TaskAction, TaskButtonValue } from './task-button.ts'
+
+/** What came of a click. */
+export type ActionOutcome = {
+  /** Said to the one who clicked alone. */
+  readonly reply?: Reply
+  /** The message of this notice may show an older state of its task: render it again from the task. */
+  readonly refresh?: { readonly task: TaskId; readonly notice: NoticeId }
+}
+
+/** What a button asks of the world. */
+export type ActionPorts = Pick<VerbPorts, 'log' | 'directory' | 'history'>
+
+/** One button on messages about a task. */
+export type ButtonAction = {
+  readonly id: TaskAction
+  /** Whether the task is needed to begin with. */
+  readonly reads: boolean
+  act(button: TaskButtonValue, context: VerbContext, ports: ActionPorts): Promise<ActionOutcome>
+}

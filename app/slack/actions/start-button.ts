@@ -1,0 +1,37 @@
+import type { Refusal } from '../../projects/refusal.ts'
+import { isStale, type NoticeId } from '../../tasks/notice.ts'
+import type { Task } from '../../tasks/task.ts'
+import { order } from '../commands/order.ts'
+import { command } from '../messages/markup.ts'
+import { refusalReply } from '../messages/refusal-reply.ts'
+import { replyOf } from '../messages/reply.ts'
+import type { ActionOutcome, ButtonAction } from './action.ts'
+
+/**
+ * Starts the task of a message. Like the verb, but a click on a message that is no longer true starts nothing: whoever
+ * clicks acts on what the message said. The message is rendered anew whatever the outcome, for it was not up to date.
+ */
+export const startButton: ButtonAction = {
+  id: 'task.start',
+  reads: false,
+  async act({ task, notice }, context, { log }): Promise<ActionOutcome> {
+    const refresh = notice === undefined ? {} : { refresh: { task, notice } }
+    const accepted = await order(context, log, task, 'task.start', { type: 'StartTask' }, (seen) =>
+      passed(seen, notice),
+    )
+    if (!accepted.ok) {
+      const { kind } = accepted.error
+      const outdated = kind === 'already' || kind === 'not-ready' || kind === 'turn-passed'
+      return { reply: refusalReply(accepted.error), ...(outdated ? refresh : {}) }
+    }
+    // The message itself shows that it has begun; without one there has to be an answer.
+    if (notice !== undefined) return refresh
+    return { reply: replyOf([`*${task}* is in progress now.`, `When it is finished: ${command(`done ${task}`)}`]) }
+  },
+}
+
+function passed(task: Task, notice: NoticeId | undefined): Refusal | undefined {
+  if (notice === undefined) return undefined
+  const written = task.notices[notice]
+  return written === undefined || isStale(written.subject, task) ? { kind: 'turn-passed', task: task.id } : undefined
+}

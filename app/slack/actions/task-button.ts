@@ -1,0 +1,43 @@
+import type { Button } from '@slack/types'
+import { parseTaskId, type TaskId } from '../../tasks/ids.ts'
+import type { NoticeId } from '../../tasks/notice.ts'
+
+/** The buttons that act on one task, by Slack's action id. */
+export const TASK_ACTIONS = ['task.start', 'task.why', 'task.show'] as const
+export type TaskAction = (typeof TASK_ACTIONS)[number]
+
+/** What a button carries: its task, and the notice on whose message it stands. Never who may, never an address. */
+export type TaskButtonValue = { readonly task: TaskId; readonly notice?: NoticeId }
+
+const LABELS: Readonly<Record<TaskAction, { readonly text: string; readonly spoken: string }>> = {
+  'task.start': { text: 'Start', spoken: 'Start' },
+  'task.why': { text: 'Why?', spoken: 'Why is this the state of' },
+  'task.show': { text: 'Show', spoken: 'Show' },
+}
+
+/** A button for a message; `spoken` labels name the task, for those who hear them one by one. */
+export function taskButton(action: TaskAction, task: TaskId, notice?: NoticeId): Button {
+  const { text, spoken } = LABELS[action]
+  return {
+    type: 'button',
+    action_id: action,
+    value: packTaskButton(notice === undefined ? { task } : { task, notice }),
+    text: { type: 'plain_text', text, emoji: true },
+    accessibility_label: `${spoken} ${task}`,
+    ...(action === 'task.start' ? { style: 'primary' as const } : {}),
+  }
+}
+
+/** The value of a button. */
+export function packTaskButton({ task, notice }: TaskButtonValue): string {
+  return notice === undefined ? task : `${task} ${notice}`
+}
+
+/** Reads a button's value; `undefined` for what no button of ours carries. */
+export function unpackTaskButton(value: string): TaskButtonValue | undefined {
+  const [id = '', notice, ...rest] = value.split(' ')
+  const task = parseTaskId(id)
+  if (task === undefined || task !== id || rest.length > 0) return undefined
+  if (notice === undefined) return { task }
+  return /^n_[0-9a-f]{32}$/.test(notice) ? { task, notice: notice as NoticeId } : undefined
+}

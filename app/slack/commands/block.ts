@@ -1,0 +1,44 @@
+import { ok } from '../../result.ts'
+import type { PersonId, TaskId } from '../../tasks/ids.ts'
+import { command, plain } from '../messages/markup.ts'
+import { refusalReply } from '../messages/refusal-reply.ts'
+import { replyOf } from '../messages/reply.ts'
+import { atMost, onlyOptions, taskIn, textIn } from './arguments.ts'
+import { order } from './order.ts'
+import type { Verb } from './verb.ts'
+
+const MAX_REASON = 500
+
+/** The source of what a person put in the way; each person lifts only their own. */
+export function sourceOf(person: PersonId): string {
+  return `person:${person}`
+}
+
+/** Puts something in the way of a task that is no task itself. */
+export const block: Verb<{ readonly id: TaskId; readonly reason: string }> = {
+  name: 'block',
+  group: 'Do your work',
+  action: 'task.block',
+  usage: 'block ID "reason"',
+  summary: 'Say what stands in the way of a task, other than a task; its assignee is told',
+  examples: ['block UAPI-2 "no access to the staging database"'],
+  parse(line) {
+    const id = taskIn(line.words[0])
+    if (!id.ok) return id
+    const rest = atMost(line, 2)
+    if (!rest.ok) return rest
+    const options = onlyOptions(line, [])
+    if (!options.ok) return options
+    const reason = textIn(line.words[1], 'the reason', MAX_REASON)
+    return reason.ok ? ok({ id: id.value, reason: reason.value }) : reason
+  },
+  async act({ id, reason }, context, { log }) {
+    const source = sourceOf(context.person.id)
+    const accepted = await order(context, log, id, 'task.block', { type: 'RaiseImpediment', source, reason })
+    if (!accepted.ok) return refusalReply(accepted.error)
+    return replyOf([
+      `*${id}* ${plain(accepted.value.task.title)} is blocked: ${plain(reason, MAX_REASON)}. I am telling its assignee.`,
+      `When it is over: ${command(`unblock ${id}`)}`,
+    ])
+  },
+}

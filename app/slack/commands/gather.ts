@@ -1,0 +1,44 @@
+import { visibleLine } from '../../handoffs/invisible.ts'
+import type { Directory, TaskLog } from '../../ports.ts'
+import { type Action, type Role, rolesThatMay, rolesThatMayOnTheirOwn } from '../../projects/permissions.ts'
+import { type Person, personId } from '../../projects/person.ts'
+import type { Refusal } from '../../projects/refusal.ts'
+import type { Asked, VerbContext, Wants } from './verb.ts'
+
+type Ports = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> }
+
+/**
+ * Reads, in one round, who asks and what is wanted. Whoever is new is put down as a member, which is the one write that
+ * a first contact costs more. `undefined`: CodexFlow is not installed in this workspace.
+ */
+export async function gather(asked: Asked, wants: Wants, ports: Ports): Promise<VerbContext | undefined> {
+  const { directory, log } = ports
+  const { workspace } = asked
+  const users = [...new Set(wants.people ?? [])]
+  const [settings, known, projects, task, loginHolder, ...mentioned] = await Promise.all([
+    directory.settings(workspace),
+    directory.personBySlack(workspace, asked.slackUser),
+    wants.projects ? directory.projects(workspace) : [],
+    wants.task === undefined ? undefined : log.load(workspace, wants.task),
+    wants.login === undefined ? undefined : directory.personByLogin(workspace, wants.login),
+    ...users.map((user) => directory.personBySlack(workspace, user)),
+  ])
+  if (settings === undefined) return undefined
+  const person = known ?? (await directory.savePerson(newcomer(asked)))
+  const found = users.flatMap((user, index) => {
+    const member = user === asked.slackUser ? person : mentioned[index]
+    return member === undefined ? [] : [[user, member] as const]
+  })
+  return { ...asked, person, mentioned: new Map(found), projects, task, loginHolder }
+}
+
+/** Refuses whom the table allows the action on no task at all, before any task is read. */
+export function refusedOutright(person: Pick<Person, 'role'>, action: Action): Refusal | undefined {
+  const somewhere: readonly Role[] = [...rolesThatMay(action), ...rolesThatMayOnTheirOwn(action)]
+  return somewhere.includes(person.role) ? undefined : { kind: 'not-permitted', action, role: person.role }
+}
+
+function newcomer({ workspace, slackUser, userName }: Asked): Person {
+  const name = visibleLine(userName) || slackUser
+  return { workspace, id: personId(workspace, slackUser), name, role: 'member', slackUser }
+}

@@ -1,0 +1,34 @@
+import { ok } from '../../result.ts'
+import { helpReply, verbReply } from '../messages/help-reply.ts'
+import { unknownVerbReply } from '../messages/usage-reply.ts'
+import { onlyOptions } from './arguments.ts'
+import { wordText } from './parse.ts'
+import { suggest } from './suggest.ts'
+import type { Verb, VerbCard } from './verb.ts'
+
+/** Tells of all verbs, or of one; everything it says stands in their own files. */
+export function help(verbs: () => readonly VerbCard[]): Verb<{ readonly about: string }> {
+  return {
+    name: 'help',
+    group: 'Projects and people',
+    action: 'help',
+    usage: 'help [verb]',
+    summary: 'What you can do here, or all about one verb',
+    examples: ['help', 'help task add'],
+    parse(line) {
+      const options = onlyOptions(line, [])
+      return options.ok ? ok({ about: line.words.map(wordText).join(' ').trim().toLowerCase() }) : options
+    },
+    async act({ about }) {
+      if (about === '') return helpReply(verbs())
+      const asked = verbs().filter(({ name }) => name === about || name.startsWith(`${about} `))
+      if (asked.length > 0) return verbReply(asked)
+      const names = verbs().map(({ name }) => name)
+      const near = suggest(about, names)
+      return unknownVerbReply(
+        about,
+        verbs().filter(({ name }) => near.includes(name)),
+      )
+    },
+  }
+}

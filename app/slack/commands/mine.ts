@@ -1,0 +1,37 @@
+import { ok } from '../../result.ts'
+import { shownStatus } from '../../tasks/readiness.ts'
+import { pageReply } from '../messages/list-reply.ts'
+import { command } from '../messages/markup.ts'
+import { atMost, onlyOptions, option } from './arguments.ts'
+import { wordText } from './parse.ts'
+import type { Verb } from './verb.ts'
+
+/** What is on one's own plate, ready work first. */
+export const mine: Verb<{ readonly page?: string }> = {
+  name: 'mine',
+  group: 'See how things stand',
+  action: 'task.view',
+  usage: 'mine',
+  summary: 'Everything open that is assigned to you, what is ready first',
+  examples: ['mine'],
+  parse(line) {
+    const words = atMost(line, 0)
+    if (!words.ok) return words
+    const options = onlyOptions(line, ['page'])
+    if (!options.ok) return options
+    const page = option(line, 'page')
+    return ok(page === undefined ? {} : { page: wordText(page) })
+  },
+  async act({ page }, { workspace, person }, { views }) {
+    const { items, next } = await views.ofPerson(workspace, person.id, page)
+    const rank = (line: (typeof items)[number]) => ORDER.indexOf(shownStatus(line))
+    return pageReply({
+      title: 'Your open tasks',
+      lines: items.toSorted((a, b) => rank(a) - rank(b)),
+      empty: `Nothing open is assigned to you. See what there is: ${command('list')}`,
+      ...(next === undefined ? {} : { more: `mine page:${next}` }),
+    })
+  },
+}
+
+const ORDER = ['ready', 'in_progress', 'in_review', 'blocked', 'waiting', 'done', 'cancelled']

@@ -1,0 +1,27 @@
+import type { Project } from '../../projects/project.ts'
+import type { Refusal } from '../../projects/refusal.ts'
+import { err, ok, type Result } from '../../result.ts'
+import type { ProjectKey } from '../../tasks/ids.ts'
+
+/**
+ * The project that is meant: the one named, else the one whose home this channel is, else the only one there is.
+ * `give` shows how to name one.
+ */
+export function projectFor(
+  key: ProjectKey | undefined,
+  { projects, channel }: { readonly projects: readonly Project[]; readonly channel: string },
+  give: string,
+): Result<Project, Refusal> {
+  const known = projects.map((project) => project.key)
+  if (key !== undefined) {
+    const named = projects.find((project) => project.key === key)
+    return named === undefined ? err({ kind: 'project-not-found', key, known }) : ok(named)
+  }
+  const atHome = channel === '' ? [] : projects.filter((project) => project.homeChannel === channel)
+  const [only, ...others] = atHome.length === 1 ? atHome : projects
+  if (only !== undefined && others.length === 0) return ok(only)
+  if (only === undefined) {
+    return err({ kind: 'invalid', what: 'there is no project yet', hint: 'make one: project new KEY "Name"' })
+  }
+  return err({ kind: 'invalid', what: `there are several projects (${known.join(', ')})`, hint: `say which: ${give}` })
+}

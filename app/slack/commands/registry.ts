@@ -1,0 +1,56 @@
+import { after } from './after.ts'
+import { assign } from './assign.ts'
+import { block } from './block.ts'
+import { done } from './done.ts'
+import { help } from './help.ts'
+import { link } from './link.ts'
+import { list } from './list.ts'
+import { mine } from './mine.ts'
+import type { Line } from './parse.ts'
+import { wordText } from './parse.ts'
+import { projectConnect } from './project-connect.ts'
+import { projectNew } from './project-new.ts'
+import { reopen } from './reopen.ts'
+import { show } from './show.ts'
+import { start } from './start.ts'
+import { taskAdd } from './task-add.ts'
+import { unblock } from './unblock.ts'
+import { type ListedVerb, listed } from './verb.ts'
+import { why } from './why.ts'
+
+/** Every verb, in the order in which `help` tells of them. A new one is one line here. */
+export const VERBS: readonly ListedVerb[] = [
+  listed(start),
+  listed(done),
+  listed(reopen),
+  listed(block),
+  listed(unblock),
+  listed(mine),
+  listed(list),
+  listed(show),
+  listed(why),
+  listed(taskAdd),
+  listed(assign),
+  listed(after),
+  listed(projectNew),
+  listed(projectConnect),
+  listed(link),
+  listed(help(() => VERBS)),
+]
+
+/** A verb and what stands behind its name; `typed` is what could not be found. */
+export type Found = { readonly verb: ListedVerb; readonly rest: Line } | { readonly typed: string }
+
+/** Finds the verb that a line begins with, by its two words or its one. No word at all asks for help. */
+export function findVerb(line: Line): Found {
+  const [first, second] = line.words.slice(0, 2).map((word) => (word.kind === 'text' ? word.text.toLowerCase() : ''))
+  const name = first ?? 'help'
+  for (const [candidate, words] of [
+    [`${name} ${second}`, 2],
+    [name, 1],
+  ] as const) {
+    const verb = VERBS.find((each) => each.name === candidate)
+    if (verb !== undefined) return { verb, rest: { ...line, words: line.words.slice(words) } }
+  }
+  return { typed: line.words.slice(0, 2).map(wordText).join(' ') }
+}

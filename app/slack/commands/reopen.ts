@@ -1,0 +1,43 @@
+import { ok } from '../../result.ts'
+import type { TaskId } from '../../tasks/ids.ts'
+import { command, plain } from '../messages/markup.ts'
+import { refusalReply } from '../messages/refusal-reply.ts'
+import { replyOf } from '../messages/reply.ts'
+import { onlyOptions, taskIn } from './arguments.ts'
+import { order } from './order.ts'
+import { wordText } from './parse.ts'
+import type { Verb } from './verb.ts'
+
+/** Opens a closed task again. The log keeps no reason for it, so the answer repeats the reason and says so. */
+export const reopen: Verb<{ readonly id: TaskId; readonly reason: string }> = {
+  name: 'reopen',
+  group: 'Do your work',
+  action: 'task.reopen',
+  usage: 'reopen ID [reason]',
+  summary: 'Take back that a task is done or cancelled; those who were told are told again',
+  examples: ['reopen UAPI-1', 'reopen UAPI-1 "the URL answers 404"'],
+  parse(line) {
+    const id = taskIn(line.words[0])
+    if (!id.ok) return id
+    const options = onlyOptions(line, [])
+    return options.ok ? ok({ id: id.value, reason: line.words.slice(1).map(wordText).join(' ').trim() }) : options
+  },
+  async act({ id, reason }, context, { log }) {
+    const accepted = await order(context, log, id, 'task.reopen', { type: 'ReopenTask' })
+    if (!accepted.ok) return refusalReply(accepted.error)
+    const { task, events } = accepted.value
+    const standing = events.includes('TaskReady') ? ' and ready to start' : ''
+    return replyOf([
+      `*${id}* ${plain(task.title)} is open again${standing}. Whoever waits for it is on hold, and I am correcting what I told them.`,
+      ...(reason === ''
+        ? []
+        : [
+            `I keep no reasons of a reopening. To tell the assignee yours: ${command(`block ${id} "${short(reason)}"`)}`,
+          ]),
+    ])
+  },
+}
+
+function short(reason: string): string {
+  return reason.replace(/["\\]/g, "'").slice(0, 200)
+}

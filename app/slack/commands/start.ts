@@ -1,0 +1,34 @@
+import { ok } from '../../result.ts'
+import type { TaskId } from '../../tasks/ids.ts'
+import { command, plain } from '../messages/markup.ts'
+import { refusalReply } from '../messages/refusal-reply.ts'
+import { replyOf } from '../messages/reply.ts'
+import { atMost, onlyOptions, taskIn } from './arguments.ts'
+import { order } from './order.ts'
+import type { Verb } from './verb.ts'
+
+/** Says that work on a task has begun. */
+export const start: Verb<{ readonly id: TaskId }> = {
+  name: 'start',
+  group: 'Do your work',
+  action: 'task.start',
+  usage: 'start ID',
+  summary: 'Say that you have begun a task',
+  examples: ['start UAPI-2'],
+  parse(line) {
+    const id = taskIn(line.words[0])
+    if (!id.ok) return id
+    const rest = atMost(line, 1)
+    if (!rest.ok) return rest
+    const options = onlyOptions(line, [])
+    return options.ok ? ok({ id: id.value }) : options
+  },
+  async act({ id }, context, { log }) {
+    const accepted = await order(context, log, id, 'task.start', { type: 'StartTask' })
+    if (!accepted.ok) return refusalReply(accepted.error)
+    return replyOf([
+      `*${id}* ${plain(accepted.value.task.title)} is in progress now.`,
+      `When it is finished: ${command(`done ${id}`)}`,
+    ])
+  },
+}

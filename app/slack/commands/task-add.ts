@@ -1,0 +1,164 @@
+import type { Project } from '../../projects/project.ts'
+import type { Refusal } from '../../projects/refusal.ts'
+import { gateWords, listed } from '../../projects/refusal-words.ts'
+import { err, ok, type Result } from '../../result.ts'
+import type { ProjectKey, TaskId } from '../../tasks/ids.ts'
+import type { Phase } from '../../tasks/phase.ts'
+import { type Gate, type IssueRef, MAX_BLOCKERS_AT_CREATION, MAX_TITLE } from '../../tasks/task.ts'
+import { command, plain } from '../messages/markup.ts'
+import { refusalReply } from '../messages/refusal-reply.ts'
+import { replyOf } from '../messages/reply.ts'
+import {
+  atMost,
+  gatesIn,
+  keyIn,
+  mentionsOf,
+  onlyOptions,
+  option,
+  phaseIn,
+  short,
+  tasksIn,
+  textIn,
+  texts,
+  type Who,
+  whoIn,
+  wrong,
+} from './arguments.ts'
+import { asActor, personFor } from './order.ts'
+import { type Line, type Wrong, wordText } from './parse.ts'
+import { projectFor } from './project-for.ts'
+import type { Verb } from './verb.ts'
+
+/** An issue as it was typed: without its repository, the project's only one is meant. */
+type IssueGiven = { readonly repository?: string; readonly number: number }
+
+type Arguments = {
+  readonly title: string
+  readonly phase: Phase
+  readonly assign?: Who
+  readonly after: readonly TaskId[]
+  readonly issue?: IssueGiven
+  readonly key?: ProjectKey
+  readonly gates: readonly Gate[]
+}
+
+/** Makes a task. */
+export const taskAdd: Verb<Arguments> = {
+  name: 'task add',
+  group: 'Plan',
+  action: 'task.create',
+  usage:
+    'task add "title" [phase:backend] [assign:@person|me] [after:UAPI-1,UAPI-2] [issue:owner/repo#7] [project:KEY] [gate:merged|checks|manual|deployed:env]',
+  summary: 'Make a task, with whose it is and what it waits for; without a phase it is backend work',
+  examples: [
+    'task add "Provision the Lambda" phase:infrastructure assign:me',
+    'task add "Build the endpoint" phase:backend assign:<@U0GAIUS|gaius> after:UAPI-1 issue:#7',
+  ],
+  parse(line) {
+    const rest = atMost(line, 1)
+    if (!rest.ok) return rest
+    const options = onlyOptions(line, ['phase', 'assign', 'after', 'issue', 'project'], ['gate'])
+    if (!options.ok) return options
+    const title = textIn(line.words[0], 'the title', MAX_TITLE)
+    if (!title.ok) return title
+    return readOptions(line, title.value)
+  },
+  wants: ({ assign }) => ({ projects: true, people: mentionsOf(assign) }),
+  async act(args, context, ports) {
+    const project = projectFor(args.key, context, 'task add "title" project:KEY')
+    if (!project.ok) return refusalReply(project.error)
+    const assignee = args.assign === undefined ? undefined : personFor(args.assign, context)
+    if (assignee?.ok === false) return refusalReply(assignee.error)
+    const issue = args.issue === undefined ? undefined : issueFor(args.issue, project.value)
+    if (issue?.ok === false) return refusalReply(issue.error)
+
+    const { workspace, person, at, cause } = context
+    const made = await ports.createTask(
+      ports,
+      {
+        workspace,
+        project: project.value,
+        title: args.title,
+        phase: args.phase,
+        ...(assignee === undefined ? {} : { assignee: assignee.value.id }),
+        after: args.after,
+        gates: withChecks(args.gates, project.value.requiredChecks),
+        ...(issue === undefined ? {} : { issue: issue.value }),
+        by: asActor(person),
+        at,
+      },
+      cause,
+    )
+    if (!made.ok) return refusalReply(made.error)
+    const { id, title } = made.value.task
+    const whose = assignee === undefined ? 'nobody is assigned yet' : `assigned to ${plain(assignee.value.name, 80)}`
+    return replyOf([
+      `*${id}* ${plain(title)} is made: ${args.phase}, ${whose}.`,
+      ...(args.after.length === 0 ? [] : [`It waits for ${listed(args.after)}, as far as those are open.`]),
+      ...(args.gates.length === 0 ? [] : [`It counts as done when it is ${plain(gateWords(args.gates))}.`]),
+      ...(issue === undefined ? [] : [`It follows ${plain(`${issue.value.repository}#${issue.value.number}`)}.`]),
+      assignee === undefined
+        ? `To take it: ${command(`assign ${id} me`)}`
+        : `See how it stands: ${command(`why ${id}`)}`,
+    ])
+  },
+}
+
+function readOptions(line: Line, title: string): Result<Arguments, Wrong> {
+  const word = (key: string) => option(line, key)
+  const phase = word('phase') === undefined ? ok('backend' as const) : phaseIn(word('phase')!)
+  if (!phase.ok) return phase
+  const assign = word('assign') === undefined ? undefined : whoIn(word('assign')!)
+  if (assign?.ok === false) return assign
+  const after = word('after') === undefined ? ok([]) : tasksIn(word('after')!, MAX_BLOCKERS_AT_CREATION)
+  if (!after.ok) return after
+  const issue = word('issue') === undefined ? undefined : issueIn(wordText(word('issue')!))
+  if (issue?.ok === false) return issue
+  const key = word('project') === undefined ? undefined : keyIn(word('project'))
+  if (key?.ok === false) return key
+  const gates = gatesIn(texts(line, 'gate'), [])
+  if (!gates.ok) return gates
+  return ok({
+    title,
+    phase: phase.value,
+    ...(assign === undefined ? {} : { assign: assign.value }),
+    after: after.value,
+    ...(issue === undefined ? {} : { issue: issue.value }),
+    ...(key === undefined ? {} : { key: key.value }),
+    gates: gates.value,
+  })
+}
+
+const ISSUE = /^(?:https?:\/\/[^/]+\/)?(?:([\w-]+\/[\w.-]+?)(?:#|\/issues\/))?#?([1-9]\d{0,8})$/
+
+function issueIn(text: string): Result<IssueGiven, Wrong> {
+  const found = ISSUE.exec(text.trim())
+  if (found === null) return wrong(`"${short(text)}" is no issue; they look like #7 or owner/repo#7`)
+  const [, repository, number] = found
+  return ok({ number: Number(number), ...(repository === undefined ? {} : { repository }) })
+}
+
+// A comment can only be written where the workspace has proven that it may.
+function issueFor({ repository, number }: IssueGiven, project: Project): Result<IssueRef, Refusal> {
+  const { repositories } = project
+  const named = repositories.find(({ fullName }) => fullName.toLowerCase() === repository?.toLowerCase())
+  const meant = repository === undefined && repositories.length === 1 ? repositories[0] : named
+  if (meant !== undefined) return ok({ repository: meant.fullName, number })
+  if (repository === undefined && repositories.length > 1) {
+    return err({
+      kind: 'invalid',
+      what: `${project.key} has several repositories`,
+      hint: `say which: issue:${repositories[0]!.fullName}#${number}`,
+    })
+  }
+  return err({
+    kind: 'invalid',
+    what: `${repository ?? 'no repository'} is ${repository === undefined ? '' : 'not '}connected to ${project.key}`,
+    hint: `connect it first: project connect ${repository ?? 'owner/repo'} project:${project.key}`,
+  })
+}
+
+// `gate:checks` without names means those that the project requires.
+function withChecks(gates: readonly Gate[], required: readonly string[]): Gate[] {
+  return gates.map((gate) => (gate.kind === 'checks' && gate.names.length === 0 ? { ...gate, names: required } : gate))
+}

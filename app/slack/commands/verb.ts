@@ -1,0 +1,115 @@
+import type { addDependency, createTask, removeDependency } from '../../dependencies.ts'
+import type { Directory, EventHistory, LinkCodes, TaskGraph, TaskLog, TaskViews } from '../../ports.ts'
+import type { Action } from '../../projects/permissions.ts'
+import type { Person } from '../../projects/person.ts'
+import type { Project } from '../../projects/project.ts'
+import { ok, type Result } from '../../result.ts'
+import type { TaskId } from '../../tasks/ids.ts'
+import type { Task } from '../../tasks/task.ts'
+import type { Workspace } from '../../tasks/workspace.ts'
+import type { FollowUp } from '../follow-up.ts'
+import type { Reply } from '../handlers.ts'
+import type { Line, Wrong } from './parse.ts'
+
+/** Who asks, where and when, as the verified door says it. */
+export type Asked = {
+  readonly workspace: Workspace
+  readonly slackUser: string
+  /** As Slack showed it, for people we meet for the first time; may be empty. Never an identity. */
+  readonly userName: string
+  /** Slack's id of the conversation in which it was asked; empty: none. */
+  readonly channel: string
+  /** ISO 8601. */
+  readonly at: string
+  /** Names this one gesture for ever. */
+  readonly cause: string
+  /** Takes up to 5 later answers within 30 minutes; empty: none. */
+  readonly responseUrl: string
+}
+
+/** What a verb needs to know from the start, read in one round together with the person who asks. */
+export type Wants = {
+  /** Slack users that it mentions. */
+  readonly people?: readonly string[]
+  readonly projects?: boolean
+  readonly task?: TaskId
+  /** A GitHub login whose holder it needs. */
+  readonly login?: string
+}
+
+/** Who asks, and what was wanted. */
+export type VerbContext = Asked & {
+  readonly person: Person
+  /** By Slack user. Whoever is missing is unknown. */
+  readonly mentioned: ReadonlyMap<string, Person>
+  readonly projects: readonly Project[]
+  readonly task: Task | undefined
+  readonly loginHolder: Person | undefined
+}
+
+/** What verbs and buttons ask of the world. */
+export type VerbPorts = {
+  readonly log: TaskLog
+  readonly graph: TaskGraph
+  readonly views: TaskViews
+  readonly directory: Directory
+  readonly linkCodes: Pick<LinkCodes, 'put'>
+  /** Tells when something was said; left out, `why` names no times. */
+  readonly history?: Pick<EventHistory, 'read'>
+  /** A one-time code that nobody can guess. */
+  newCode(): string
+  /** Puts on a queue what takes longer than an answer may. */
+  followUp(job: FollowUp): Promise<void>
+  readonly createTask: typeof createTask
+  readonly addDependency: typeof addDependency
+  readonly removeDependency: typeof removeDependency
+}
+
+/** The headings of `help`, in its order. */
+export const GROUPS = ['Do your work', 'See how things stand', 'Plan', 'Projects and people'] as const
+
+/** What `help` says about a verb. */
+export type VerbCard = {
+  /** One or two words. */
+  readonly name: string
+  readonly group: (typeof GROUPS)[number]
+  /** What the permission table has to allow. */
+  readonly action: Action
+  /** What stands behind `/codexflow`; brackets: may be left out. */
+  readonly usage: string
+  /** One sentence without its full stop. */
+  readonly summary: string
+  readonly examples: readonly [string, ...string[]]
+}
+
+/** One verb: everything about it stands in its file. `A`: its arguments, typed. */
+export type Verb<A> = VerbCard & {
+  /** Reads what stands behind the name. Pure. */
+  parse(line: Line): Result<A, Wrong>
+  wants?(args: A): Wants
+  /** Answers as a pure function of the arguments and the outcome, so that a repeated cause gets the same words. */
+  act(args: A, context: VerbContext, ports: VerbPorts): Promise<Reply>
+}
+
+/** A verb whose arguments have been read: what it needs, and what it does. */
+export type Order = {
+  readonly wants: Wants
+  run(context: VerbContext, ports: VerbPorts): Promise<Reply>
+}
+
+/** A verb among others: the type of its arguments is its own affair. */
+export type ListedVerb = VerbCard & { read(line: Line): Result<Order, Wrong> }
+
+/** Makes a verb fit for the registry. */
+export function listed<A>(verb: Verb<A>): ListedVerb {
+  const { name, group, action, usage, summary, examples } = verb
+  const read = (line: Line): Result<Order, Wrong> => {
+    const parsed = verb.parse(line)
+    if (!parsed.ok) return parsed
+    return ok({
+      wants: verb.wants?.(parsed.value) ?? {},
+      run: (context, ports) => verb.act(parsed.value, context, ports),
+    })
+  }
+  return { name, group, action, usage, summary, examples, read }
+}

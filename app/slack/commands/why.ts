@@ -1,0 +1,55 @@
+import { ok } from '../../result.ts'
+import type { TaskId } from '../../tasks/ids.ts'
+import { openBlockers, type Task } from '../../tasks/task.ts'
+import type { Reply } from '../handlers.ts'
+import { refusalReply } from '../messages/refusal-reply.ts'
+import { listedPeople, type Telling, whyReply } from '../messages/why-reply.ts'
+import { atMost, onlyOptions, taskIn } from './arguments.ts'
+import { seen } from './order.ts'
+import type { Verb, VerbContext, VerbPorts } from './verb.ts'
+
+/** Says why a task stands as it does. */
+export const why: Verb<{ readonly id: TaskId }> = {
+  name: 'why',
+  group: 'See how things stand',
+  action: 'task.view',
+  usage: 'why ID',
+  summary: 'Why a task waits, is ready or is done: what it waits for, when it counts as done, who was told',
+  examples: ['why UAPI-2'],
+  parse(line) {
+    const id = taskIn(line.words[0])
+    if (!id.ok) return id
+    const rest = atMost(line, 1)
+    if (!rest.ok) return rest
+    const options = onlyOptions(line, [])
+    return options.ok ? ok({ id: id.value }) : options
+  },
+  wants: ({ id }) => ({ task: id }),
+  act: ({ id }, context, ports) => explain(id, context, ports),
+}
+
+/** The answer of the verb and of its button. */
+export async function explain(
+  id: TaskId,
+  context: Pick<VerbContext, 'workspace' | 'person' | 'task'>,
+  { log, directory, history }: Pick<VerbPorts, 'log' | 'directory' | 'history'>,
+): Promise<Reply> {
+  const visible = seen(id, context.task, context.person)
+  if (!visible.ok) return refusalReply(visible.error)
+  const task = visible.value
+  const { workspace } = context
+  const open = openBlockers(task)
+  const told = Object.keys(task.notices).length > 0
+  const [blockers, events] = await Promise.all([
+    open.length === 0 ? new Map<TaskId, Task>() : log.loadMany(workspace, open),
+    told && history !== undefined ? history.read(workspace, id) : [],
+  ])
+  const tellings: Telling[] = Object.values(task.notices).map((notice) => {
+    const event = events.find(
+      (each) => 'notice' in each && typeof each.notice === 'object' && each.notice.id === notice.id,
+    )
+    return event === undefined ? { notice } : { notice, at: event.at }
+  })
+  const people = await directory.people(workspace, listedPeople(task, blockers))
+  return whyReply({ task, blockers, tellings, people })
+}

@@ -1,0 +1,30 @@
+import { escapeSlack } from '../../handoffs/escape.ts'
+import { shortened, visibleLine } from '../../handoffs/invisible.ts'
+
+/** Pieces of Slack's mrkdwn (https://docs.slack.dev/messaging/formatting-message-text). */
+
+/** Foreign text, shown literally on one line, cut to `most` characters before it is escaped. */
+export function plain(text: string, most = 300): string {
+  return escapeSlack(shortened(visibleLine(text), most))
+}
+
+/** A command as people would type it. */
+export function command(text: string): string {
+  return `\`/codexflow ${escapeSlack(text).replaceAll('`', "'")}\``
+}
+
+/** A link to an address of the web; other addresses are shown literally and lead nowhere. */
+export function link(url: string, label?: string): string {
+  const address = URL.parse(url)
+  if (address === null || !/^https?:$/.test(address.protocol) || url.length > 2_000) return plain(url, 2_000)
+  const target = escapeSlack(url.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'))
+  return label === undefined ? `<${target}>` : `<${target}|${plain(label, 120).replaceAll('|', '/')}>`
+}
+
+/** A moment, which Slack shows in the reader's own time zone. */
+export function moment(iso: string): string {
+  const time = Date.parse(iso)
+  if (!Number.isFinite(time)) return plain(iso, 40)
+  const fallback = new Date(time).toISOString().slice(0, 16).replace('T', ' ')
+  return `<!date^${Math.floor(time / 1000)}^{date_short_pretty} at {time}|${fallback} UTC>`
+}

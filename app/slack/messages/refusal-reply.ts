@@ -1,0 +1,33 @@
+import { escapeSlack } from '../../handoffs/escape.ts'
+import type { Refusal } from '../../projects/refusal.ts'
+import { sayRefusal } from '../../projects/refusal-words.ts'
+import { parseTaskId } from '../../tasks/ids.ts'
+import { taskButton } from '../actions/task-button.ts'
+import type { Reply } from '../handlers.ts'
+import { replyOf } from './reply.ts'
+
+/** A "no" that explains itself, with a button that shows more where there is more to see. */
+export function refusalReply(refusal: Refusal): Reply {
+  const { why, instead } = sayRefusal(refusal)
+  return replyOf([escapeSlack(why), escapeSlack(instead)], buttonsFor(refusal))
+}
+
+/** The same, as lines within a longer answer. */
+export function refusalLine(refusal: Refusal): string {
+  const { why, instead } = sayRefusal(refusal)
+  return escapeSlack(`${why} ${instead}`)
+}
+
+function buttonsFor(refusal: Refusal) {
+  switch (refusal.kind) {
+    case 'not-ready':
+    case 'gates-unmet':
+    case 'turn-passed':
+    case 'no-impediment': {
+      const task = parseTaskId(refusal.task)
+      return task === undefined ? [] : [taskButton('task.why', task)]
+    }
+    default:
+      return []
+  }
+}

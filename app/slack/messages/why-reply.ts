@@ -1,0 +1,117 @@
+import { unreachable } from '../../errors.ts'
+import { gateWords, listed } from '../../projects/refusal-words.ts'
+import type { PersonId, TaskId } from '../../tasks/ids.ts'
+import { isStale, type Notice } from '../../tasks/notice.ts'
+import { type Reason, readiness } from '../../tasks/readiness.ts'
+import { gatesOf, unmetGates } from '../../tasks/status.ts'
+import { isClosed, type Task } from '../../tasks/task.ts'
+import { taskButton } from '../actions/task-button.ts'
+import type { Reply } from '../handlers.ts'
+import { command, link, moment, plain } from './markup.ts'
+import { replyOf } from './reply.ts'
+import { actorName, nameOf, type People, personOf, statusSign } from './task-words.ts'
+
+/** A notice that was written, and when, where the history knows. */
+export type Telling = { readonly notice: Notice; readonly at?: string }
+
+/** All that `why` speaks of. */
+export type WhyModel = {
+  readonly task: Task
+  /** The open blockers that could be read. */
+  readonly blockers: ReadonlyMap<TaskId, Task>
+  readonly tellings: readonly Telling[]
+  readonly people: People
+}
+
+/** Whoever is named in the answer. */
+export function listedPeople(task: Task, blockers: ReadonlyMap<TaskId, Task>): PersonId[] {
+  const named = [
+    task.assignee,
+    ...personOf(task.closedBy),
+    ...personOf(task.declared.by),
+    ...Object.values(task.impediments).flatMap(({ by }) => personOf(by)),
+    ...Object.values(task.notices).map(({ to }) => to),
+    ...[...blockers.values()].map(({ assignee }) => assignee),
+  ]
+  return [...new Set(named.flatMap((id) => id ?? []))]
+}
+
+/** Why a task stands as it does, by the one predicate that the engine itself asks. */
+export function whyReply({ task, blockers, tellings, people }: WhyModel): Reply {
+  const { ready, reasons } = readiness(task)
+  const next = nextSteps(task)
+  return replyOf(
+    [
+      `*${task.id}* ${plain(task.title)} · ${statusSign(task)} · ${task.assignee === undefined ? 'nobody assigned' : nameOf(task.assignee, people)}`,
+      ...(ready ? ['It is ready: nothing stands in its way.'] : []),
+      ...statusLines(task, people),
+      ...reasons.flatMap((reason) => reasonLine(reason, blockers, people)),
+      ...gateLines(task),
+      ...tellings.map((telling) => tellingLine(task, telling, people)),
+    ],
+    [...(ready ? [taskButton('task.start', task.id)] : []), taskButton('task.show', task.id)],
+    next === undefined ? [] : [next],
+  )
+}
+
+function statusLines(task: Task, people: People): string[] {
+  switch (task.status) {
+    case 'open':
+      return task.closedBy === undefined ? [] : [`It was reopened by ${actorName(task.closedBy, people)}.`]
+    case 'in_progress':
+      return [`It was started by ${actorName(task.declared.by, people)}.`]
+    case 'in_review':
+      return ['It is in review: a pull request that names it is open.']
+    case 'done':
+    case 'cancelled': {
+      const what = task.status === 'done' ? 'finished' : 'cancelled'
+      const when = task.closedAt === undefined ? '' : ` on ${moment(task.closedAt)}`
+      return [`It was ${what} by ${actorName(task.closedBy, people)}${when}.`]
+    }
+    default:
+      return unreachable(task.status)
+  }
+}
+
+function reasonLine(reason: Reason, blockers: ReadonlyMap<TaskId, Task>, people: People): string[] {
+  switch (reason.kind) {
+    case 'status':
+      return []
+    case 'blocker': {
+      const blocker = blockers.get(reason.task)
+      if (blocker === undefined) return [`• It waits for *${reason.task}*.`]
+      const whose = blocker.assignee === undefined ? 'nobody assigned' : nameOf(blocker.assignee, people)
+      return [`• It waits for *${reason.task}* ${plain(blocker.title, 120)} · ${statusSign(blocker)} · ${whose}`]
+    }
+    case 'impediment': {
+      const { reason: text, by, url } = reason.impediment
+      const where = url === undefined ? '' : ` ${link(url, 'see it')}`
+      return [`• In its way: ${plain(text, 500)} (from ${actorName(by, people)})${where}`]
+    }
+  }
+}
+
+function gateLines(task: Task): string[] {
+  if (isClosed(task)) return []
+  const gates = gatesOf(task)
+  if (gates.some(({ kind }) => kind === 'manual')) return ['It counts as done when somebody says so.']
+  const missing = unmetGates(task).flatMap((unmet) => unmet.missing)
+  const lacks = missing.length === 0 ? '' : ` Missing: ${plain(listed(missing), 1_000)}.`
+  return [`It counts as done when it is ${plain(gateWords(gates), 300)}.${lacks}`]
+}
+
+function tellingLine(task: Task, { notice, at }: Telling, people: People): string {
+  const what = notice.subject.kind === 'handoff' ? 'The hand-off' : 'The word that it is blocked'
+  const whom = notice.to === undefined ? "the team's channel" : nameOf(notice.to, people)
+  if (notice.suppressed) return `${what} was not sent: ${whom} did it themselves.`
+  const when = at === undefined ? '' : ` on ${moment(at)}`
+  return `${what} for ${whom} was written${when}${isStale(notice.subject, task) ? ', and is being corrected' : ''}.`
+}
+
+function nextSteps(task: Task): string | undefined {
+  if (isClosed(task)) return `If that is wrong: ${command(`reopen ${task.id}`)}`
+  if (task.ready) return `To begin: ${command(`start ${task.id}`)}`
+  const [first] = readiness(task).reasons.filter(({ kind }) => kind === 'blocker')
+  if (first?.kind === 'blocker') return `What it waits for: ${command(`show ${first.task}`)}`
+  return task.status === 'open' ? undefined : `When it is finished: ${command(`done ${task.id}`)}`
+}
