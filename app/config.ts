@@ -32,6 +32,7 @@ const environment = z
     SLACK_SIGNING_SECRET: z.string().min(1),
     SLACK_BOT_TOKEN: z.string().min(1),
     SLACK_API_URL: z.url().default('https://slack.com/api/'),
+    SLACK_RESPONSE_ORIGIN: z.url().default('https://hooks.slack.com'),
     GITHUB_APP_ID: z.coerce.number().int(),
     GITHUB_APP_SLUG: z.string().default('codexflow'),
     GITHUB_PRIVATE_KEY: z.string().min(1),
@@ -74,7 +75,13 @@ const environment = z
       events: env.CODEXFLOW_EVENTS_ENDPOINT,
       scheduler: env.CODEXFLOW_SCHEDULER_ENDPOINT,
     },
-    slack: { signingSecret: env.SLACK_SIGNING_SECRET, botToken: env.SLACK_BOT_TOKEN, apiUrl: env.SLACK_API_URL },
+    slack: {
+      signingSecret: env.SLACK_SIGNING_SECRET,
+      botToken: env.SLACK_BOT_TOKEN,
+      apiUrl: env.SLACK_API_URL,
+      /** The one origin beside Slack's own that later answers may go to. */
+      responseOrigin: env.SLACK_RESPONSE_ORIGIN,
+    },
     github: {
       appId: env.GITHUB_APP_ID,
       appSlug: env.GITHUB_APP_SLUG,

@@ -27,7 +27,13 @@ function make(): OrchestratorPorts {
     log,
     decide: bedrockDecide(config.bedrock, log),
     channels: {
-      slack: slackChannel({ botToken: slack.botToken, apiUrl: slack.apiUrl, timeout: patience.sendTimeout, now: clock, log }),
+      slack: slackChannel({
+        botToken: slack.botToken,
+        apiUrl: slack.apiUrl,
+        timeout: patience.sendTimeout,
+        now: clock,
+        log,
+      }),
       github: githubChannel({
         appId: github.appId,
         appSlug: github.appSlug,

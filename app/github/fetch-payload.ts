@@ -1,0 +1,42 @@
+import type { GithubClient } from './client.ts'
+import type { InboxDelivery } from './inbox.ts'
+
+/** Milliseconds for the requests of one delivery. */
+const TIMEOUT = 15_000
+
+/**
+ * The payload of a delivery that was too large for the queue, put together again from GitHub's API. It then says how the
+ * subject stands now, which is what the sources read anyway. `undefined`: there is nothing to fetch for such an event.
+ */
+export async function fetchPayload(client: GithubClient, delivery: InboxDelivery): Promise<unknown> {
+  const { installationId, repositoryId, repository, pullRequest, issue, commentId, checkRunId } = delivery.subject
+  const [owner, repo] = repository?.split('/') ?? []
+  if (installationId === undefined || repositoryId === undefined || owner === undefined || repo === undefined) return
+  const signal = AbortSignal.timeout(TIMEOUT)
+  const request = await client.asInstallation(installationId, signal)
+  const get = (route: string, ids: Record<string, unknown>) => request(`GET ${route}`, { owner, repo, ...ids }, signal)
+  const envelope = (author: unknown) => ({
+    action: delivery.action,
+    installation: { id: installationId },
+    repository: { id: repositoryId, full_name: repository },
+    sender: author,
+  })
+
+  if (delivery.name === 'pull_request' && pullRequest !== undefined) {
+    const pull = await get('/repos/{owner}/{repo}/pulls/{pull_number}', { pull_number: pullRequest })
+    return { ...envelope(authorOf(pull)), number: pullRequest, pull_request: pull }
+  }
+  if (delivery.name === 'check_run' && checkRunId !== undefined) {
+    const run = await get('/repos/{owner}/{repo}/check-runs/{check_run_id}', { check_run_id: checkRunId })
+    return { ...envelope({ login: 'checks', type: 'Bot' }), check_run: run }
+  }
+  if (delivery.name === 'issue_comment' && commentId !== undefined && issue !== undefined) {
+    const comment = await get('/repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: commentId })
+    return { ...envelope(authorOf(comment)), issue: { number: issue }, comment }
+  }
+  return undefined
+}
+
+function authorOf(thing: unknown): unknown {
+  return typeof thing === 'object' && thing !== null && 'user' in thing ? thing.user : undefined
+}

@@ -1,0 +1,16 @@
+import { githubClient } from '../app/github/client.ts'
+import { wiring } from './wiring.ts'
+
+let client: ReturnType<typeof githubClient> | undefined
+
+/** The client of GitHub's API of this process. */
+export function github(): ReturnType<typeof githubClient> {
+  client ??= make()
+  return client
+}
+
+function make() {
+  const { config, clock, log } = wiring()
+  const { appId, privateKey, apiUrl } = config.github
+  return githubClient({ appId, privateKey, apiUrl, log, now: clock })
+}

@@ -1,0 +1,36 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { githubApp } from '../app/github/app.ts'
+import { fetchPayload } from '../app/github/fetch-payload.ts'
+import { unpackDelivery } from '../app/github/inbox.ts'
+import { createWorker } from '../app/github/worker.ts'
+import { eachMessage } from '../app/queue/each-message.ts'
+import { github } from './github-wiring.ts'
+import { wiring } from './wiring.ts'
+
+let worker: ReturnType<typeof createWorker> | undefined
+
+/** Verified GitHub deliveries: what they say becomes facts of the tasks that they name. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const { log } = wiring()
+  worker ??= make()
+  const { receive } = worker
+  return eachMessage(
+    event,
+    async (body) => {
+      const delivery = unpackDelivery(body)
+      if (!delivery.ok)
+        return log.error('a message of the inbox cannot be read and was dropped', { why: delivery.error })
+      const { id, name } = delivery.value
+      const payload = delivery.value.payload ?? (await fetchPayload(github(), delivery.value))
+      await receive({ id, name, payload })
+    },
+    log,
+  )
+}
+
+function make(): ReturnType<typeof createWorker> {
+  const { config, tasks, directory, pulls, linkCodes, clock, log } = wiring()
+  const { appId, privateKey, apiUrl } = config.github
+  const app = githubApp({ tasks, directory, pulls, linkCodes, now: clock, log })
+  return createWorker({ appId, privateKey, apiUrl, log, app })
+}
