@@ -1,0 +1,132 @@
+import examples from '@octokit/webhooks-examples/api.github.com/index.json' with { type: 'json' }
+import { describe, expect, it } from 'vitest'
+import { act } from '../../../app/github/act.ts'
+import { actsOn, listensTo, sourceOf, sources } from '../../../app/github/sources/registry.ts'
+import type { Fields } from '../../../app/untrusted.ts'
+import { checkPayload, commentPayload, pullPayload } from '../payloads.ts'
+import { world } from '../world.ts'
+
+// Recorded payloads of GitHub: https://github.com/octokit/webhooks (payload-examples).
+type Example = { readonly name: string; readonly examples: readonly Fields[] }
+const corpus = examples as unknown as readonly Example[]
+const payloads = corpus.flatMap(({ name, examples }) => examples.map((payload) => ({ name, payload })))
+
+const actionOf = (payload: Fields) => (typeof payload['action'] === 'string' ? payload['action'] : undefined)
+
+describe('every recorded payload of GitHub', () => {
+  it('is read, or belongs to nobody', async () => {
+    const seen: Record<string, number> = {}
+    for (const { name, payload } of payloads) {
+      const source = sourceOf(name, actionOf(payload))
+      const read = source?.read(payload)
+      const kinds = read === undefined ? 'ignored' : read.ok ? read.value.map(({ kind }) => kind).join() : read.error
+      const line = listensTo(name) ? `${name}.${actionOf(payload)}: ${kinds}` : 'other events'
+      seen[line] = (seen[line] ?? 0) + 1
+    }
+    expect(seen).toMatchInlineSnapshot(`
+      {
+        "check_run.completed: check": 3,
+        "check_run.created: check": 3,
+        "check_run.requested_action: ignored": 1,
+        "check_run.rerequested: check": 2,
+        "issue_comment.created: ": 5,
+        "issue_comment.deleted: ignored": 2,
+        "issue_comment.edited: ignored": 2,
+        "other events": 282,
+        "pull_request.assigned: ignored": 2,
+        "pull_request.closed: pull": 2,
+        "pull_request.converted_to_draft: pull": 3,
+        "pull_request.labeled: ignored": 2,
+        "pull_request.locked: ignored": 2,
+        "pull_request.opened: pull": 4,
+        "pull_request.ready_for_review: pull": 3,
+        "pull_request.reopened: pull": 2,
+        "pull_request.review_request_removed: ignored": 1,
+        "pull_request.review_requested: ignored": 1,
+        "pull_request.synchronize: pull": 1,
+        "pull_request.unassigned: ignored": 2,
+        "pull_request.unlabeled: ignored": 2,
+        "pull_request.unlocked: ignored": 2,
+      }
+    `)
+  })
+
+  it('changes nothing where nobody has connected the repository', async () => {
+    for (const { name, payload } of payloads) {
+      const read = sourceOf(name, actionOf(payload))?.read(payload)
+      const stage = world()
+      for (const work of read?.ok ? read.value : []) {
+        await act(stage.ports, work, async () => expect.unreachable('nobody is answered'))
+      }
+      expect([...stage.tasks.values()].map(({ version }) => version)).toEqual([1])
+    }
+  })
+})
+
+const LEAVES: readonly unknown[] = [undefined, null, 7, -1, '', 'text', true, {}, [], 'x'.repeat(3000)]
+
+/** The payload with each of its fields, at any depth, replaced by something else. */
+function* broken(value: unknown): Generator<unknown> {
+  if (typeof value !== 'object' || value === null) return
+  for (const [key, child] of Object.entries(value)) {
+    for (const leaf of LEAVES) yield { ...value, [key]: leaf }
+    for (const inner of broken(child)) yield { ...value, [key]: inner }
+  }
+}
+
+describe.each([
+  ['pull_request', pullPayload('opened', '09:00:00', { body: 'Task: UAPI-13' })],
+  ['check_run', checkPayload('completed', '09:00:00')],
+  ['issue_comment', commentPayload('/codexflow link ABCD-1234')],
+])('%s', (name, whole) => {
+  it('never throws, whichever field is missing or of another type', async () => {
+    const outcomes = new Set<string>()
+    for (const payload of broken(whole)) {
+      const fields = payload as Fields
+      expect(typeof actsOn(name, actionOf(fields), fields)).toBe('boolean')
+      const read = sourceOf(name, whole.action)!.read(payload)
+      outcomes.add(read.ok ? 'read' : read.error)
+      for (const work of read.ok ? read.value : []) await act(world().ports, work, async () => {})
+    }
+    expect([...outcomes].sort()).toMatchSnapshot()
+  })
+})
+
+describe('the registry', () => {
+  it('names each event once', () => {
+    expect(sources.map(({ event }) => event)).toEqual([...new Set(sources.map(({ event }) => event))])
+  })
+
+  it('acts on what concerns us, and on nothing else', () => {
+    const decided = {
+      opened: actsOn('pull_request', 'opened', pullPayload('opened', '09:00:00')),
+      labeled: actsOn('pull_request', 'labeled', pullPayload('labeled', '09:00:00')),
+      'no action': actsOn('pull_request', undefined, {}),
+      push: actsOn('push', undefined, {}),
+      check: actsOn('check_run', 'completed', checkPayload('completed', '09:00:00')),
+      'our own check': actsOn('check_run', 'completed', checkPayload('completed', '09:00:00', { name: 'CodexFlow' })),
+      command: actsOn('issue_comment', 'created', commentPayload('/codexflow link ABCD-1234')),
+      chatter: actsOn('issue_comment', 'created', commentPayload('Looks good')),
+      'an edit': actsOn('issue_comment', 'edited', commentPayload('/codexflow link ABCD-1234')),
+      'a bot': actsOn('issue_comment', 'created', commentPayload('/codexflow link ABCD-1234', { type: 'Bot' })),
+      'our own comment': actsOn(
+        'issue_comment',
+        'created',
+        commentPayload('/codexflow x', { sender: 'codexflow[bot]' }),
+      ),
+    }
+    expect(decided).toEqual({
+      opened: true,
+      labeled: false,
+      'no action': false,
+      push: false,
+      check: true,
+      'our own check': false,
+      command: true,
+      chatter: false,
+      'an edit': false,
+      'a bot': false,
+      'our own comment': false,
+    })
+  })
+})
