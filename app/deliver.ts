@@ -3,8 +3,8 @@ import { type DeliveryPorts, orderOf, presentTask } from './delivery-ports.ts'
 import { Fault } from './errors.ts'
 import { deliveryKey, type NoticeContent } from './handoffs/content.ts'
 import { dueAt, type LedgerEntry } from './handoffs/ledger.ts'
-import { type Standing, standingOf } from './handoffs/standing.ts'
-import { cancelled, claimed, heldSlot, pending, revived } from './handoffs/transitions.ts'
+import { standingOf } from './handoffs/standing.ts'
+import { cancelled, claimed, heldSlot, pending } from './handoffs/transitions.ts'
 import type { DeliveryOrder } from './ports.ts'
 import { retract } from './retract.ts'
 import { show } from './show.ts'
@@ -22,7 +22,7 @@ export async function deliver(ports: DeliveryPorts, order: DeliveryOrder): Promi
   if (content === undefined) throw new Fault('a notice has no content', { ...order })
   const entry = await opened(ports, content, order)
   const due = dueAt(entry)
-  if (due === undefined) return found(ports, content, entry)
+  if (due === undefined) return afterwards(ports, content, entry)
   if (clock() < due) return redrive(order, due)
 
   if (entry.state === 'PENDING' || entry.state === 'RETRY') {
@@ -51,46 +51,27 @@ async function end(ports: DeliveryPorts, content: NoticeContent, seen: LedgerEnt
   if (next.state === 'DEAD') ports.log.error('A delivery is dead', { ...order, why: next.why, answered: next.answered })
   const due = dueAt(next)
   if (due !== undefined) return ports.redrive(order, due)
-  await afterwards(ports, content, next, CURRENT)
+  await afterwards(ports, content, next)
 }
 
 /** Somebody else was faster: what they made of it decides. */
 async function again(ports: DeliveryPorts, content: NoticeContent, order: DeliveryOrder): Promise<void> {
   const entry = await opened(ports, content, order)
   const due = dueAt(entry)
-  if (due === undefined) return found(ports, content, entry)
+  if (due === undefined) return afterwards(ports, content, entry)
   await ports.redrive(order, Math.max(due, ports.clock()))
-}
-
-/** What a message says when it is sent. */
-const CURRENT: Standing = { state: 'current' }
-
-/** An order finds its delivery settled: by an earlier order, or by a retraction. */
-async function found(ports: DeliveryPorts, content: NoticeContent, entry: LedgerEntry): Promise<void> {
-  if (entry.subject.kind === 'handoff') return afterwards(ports, content, entry, CURRENT)
-  // A block comes back as it was when its task is closed and reopened; a hand-off never does, for its turn has passed.
-  if (entry.state === 'CANCELLED' && mayTell(entry.subject, await presentTask(ports, entry))) {
-    await ports.ledger.move(entry, revived(entry))
-    return ports.redrive(orderOf(entry), ports.clock())
-  }
-  await afterwards(ports, content, entry, undefined)
 }
 
 /**
  * Nothing will be sent for the entry any more: a notice that is stale is taken back with all its deliveries, a message
- * that says anything but the truth is edited, and what is owed is cleared. `says`: what the message said last, if known.
+ * that no longer says the truth is edited, and what is owed is cleared.
  */
-async function afterwards(
-  ports: DeliveryPorts,
-  content: NoticeContent,
-  entry: LedgerEntry,
-  says: Standing | undefined,
-): Promise<void> {
+async function afterwards(ports: DeliveryPorts, content: NoticeContent, entry: LedgerEntry): Promise<void> {
+  const { workspace, task: id, subject } = entry
   const task = await presentTask(ports, entry)
   const notice = task.notices[entry.notice]
-  if (isStale(entry.subject, task) && notice !== undefined) await retract(ports, entry.workspace, entry.task, notice)
-  else if (entry.state === 'SENT' && standingOf(entry.subject, task).state !== says?.state) {
-    await show(ports, content, entry)
-  }
-  await tidy(ports, entry.workspace, entry.task)
+  if (isStale(subject, task) && notice !== undefined) await retract(ports, workspace, id, notice)
+  // Every message is sent as current, and a notice that ceased to be current never is again.
+  else if (entry.state === 'SENT' && standingOf(subject, task).state !== 'current') await show(ports, content, entry)
+  await tidy(ports, workspace, id)
 }

@@ -1,7 +1,7 @@
 import type { DeliveryPorts } from './delivery-ports.ts'
 import { allSettled } from './handoffs/transitions.ts'
 import type { TaskId } from './tasks/ids.ts'
-import { mayTell, missingNotices, type Notice, staleNotices } from './tasks/notice.ts'
+import { missingNotices, type Notice, staleNotices } from './tasks/notice.ts'
 import type { Task } from './tasks/task.ts'
 import type { Workspace } from './tasks/workspace.ts'
 
@@ -28,7 +28,5 @@ export async function tidy(
 async function isSettledFor({ ledger }: Pick<DeliveryPorts, 'ledger'>, task: Task, notice: Notice): Promise<boolean> {
   const content = await ledger.content(task.workspace, notice.id)
   if (content === undefined) return false
-  const entries = await ledger.entries(task.workspace, notice.id)
-  const forgotten = entries.some(({ state }) => state === 'CANCELLED') && mayTell(notice.subject, task)
-  return allSettled(content, entries) && !forgotten
+  return allSettled(content, await ledger.entries(task.workspace, notice.id))
 }

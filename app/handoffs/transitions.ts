@@ -74,11 +74,6 @@ export function cancelled(seen: LedgerEntry): Entry<'CANCELLED'> {
   return { ...base(seen), state: 'CANCELLED', doubtful: false }
 }
 
-/** A cancelled delivery whose notice is called for again: only a block whose task was closed and reopened. */
-export function revived(seen: Entry<'CANCELLED'>): Entry<'PENDING'> {
-  return { ...base(seen), state: 'PENDING' }
-}
-
 /** Too many answers or too old: after a last look-up it is dead. */
 export function isExhausted(entry: LedgerEntry, now: number, patience: Patience): boolean {
   return entry.answered >= patience.maxAttempts || now - entry.createdAt >= patience.maxAge

@@ -3,7 +3,7 @@ import { PATIENCE } from '../../app/handoffs/ledger.ts'
 import { pending, sent } from '../../app/handoffs/transitions.ts'
 import type { Channel, Ledger, TaskLog } from '../../app/ports.ts'
 import type { Task } from '../../app/tasks/task.ts'
-import type { Mutant } from './delivery-world.ts'
+import type { Mutant } from './delivery-scenario.ts'
 
 /** `mutant`: one for each run. `breaks`: the promise that breaks in some run of `story`, or of any. */
 type Sentence = { readonly mutant: () => Mutant; readonly breaks: RegExp; readonly story?: string }

@@ -1,11 +1,11 @@
 import { deliver } from '../../app/deliver.ts'
 import type { DeliveryPorts } from '../../app/delivery-ports.ts'
-import type { Delivery } from '../../app/handoffs/content.ts'
 import { isSettled } from '../../app/handoffs/ledger.ts'
 import type { DeliveryOrder } from '../../app/ports.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import { mayTell } from '../../app/tasks/notice.ts'
 import type { Task } from '../../app/tasks/task.ts'
+import type { Mutant, Scenario } from './delivery-scenario.ts'
 import { act, sweep } from './delivery-sweep.ts'
 import { verdict } from './delivery-verdict.ts'
 import { worldPorts } from './delivery-world-ports.ts'
@@ -13,21 +13,6 @@ import { FATES, type Fate, fakeProvider, type Late } from './fake-provider.ts'
 import { type Choice, type Chooser, type Gate, type Outcome, type Process, start, step } from './interleave.ts'
 import { memory } from './memory.ts'
 import { aContent, ordersOf } from './notices.ts'
-
-/** What happens in a run besides what faults and the order of steps do. */
-export type Scenario = {
-  readonly task: Task
-  readonly deliveries: readonly Delivery[]
-  readonly commands: readonly Command[]
-  /** People act before anything else goes on, rather than after. */
-  readonly hasty?: boolean
-  /** Every order comes twice. */
-  readonly twice?: boolean
-  readonly faults?: number
-}
-
-/** Leaves a sentence of the design out: replaces ports of each process that starts. */
-export type Mutant = (ports: DeliveryPorts) => DeliveryPorts
 
 type Waiting = { readonly order: DeliveryOrder; readonly at: number }
 
@@ -176,7 +161,7 @@ class World {
     })
   }
 
-  // What the stream would bring, and the end of processes.
+  // What the stream would bring; the end of processes.
   #follow(process: Process): void {
     const { images } = this.#memory
     for (; this.#read < images.length; this.#read++) {
