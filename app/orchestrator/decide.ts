@@ -2,6 +2,7 @@ import { handoffWords } from '../decisions/handoff.ts'
 import { type Decide, decideWithoutModel } from '../decisions/spec.ts'
 import { words } from '../decisions/verified-handoff.ts'
 import type { Words } from '../handoffs/content.ts'
+import type { Log } from '../log.ts'
 import { CHECK_SOURCE } from '../tasks/impediments.ts'
 import type { Gathered } from './context.ts'
 
@@ -12,11 +13,16 @@ const MODEL_CALLS_PER_COMPLETION = 5
  * Phase 4: the words. The model proposes, the verifier lets through what the ledger bears out, the template stands in.
  * It never decides who is told or what is true.
  */
-export async function decideWords(decide: Decide, gathered: Gathered): Promise<Words> {
+export async function decideWords(decide: Decide, gathered: Gathered, log: Log): Promise<Words> {
   if (gathered.notice.subject.kind === 'block') return blockWords(gathered)
   const decideOrNot = gathered.place < MODEL_CALLS_PER_COMPLETION ? decide : decideWithoutModel('over-budget')
   const { answer, by } = await decideOrNot(handoffWords, gathered.words)
-  const { dropped: _, ...shown } = words(answer, gathered.words, by)
+  const { dropped, ...shown } = words(answer, gathered.words, by)
+  if (dropped.length > 0) {
+    // The reasons tell how well the model does; its sentences are foreign text and stay out of the log.
+    const reasons = dropped.map(({ reason }) => reason)
+    log.warn('sentences of a model fell', { task: gathered.task.id, reasons, writtenBy: shown.writtenBy })
+  }
   return shown
 }
 

@@ -33,7 +33,7 @@ export async function orchestrate(ports: OrchestratorPorts, wake: Wake): Promise
     }
     const dependencies = await findDependencies(ports.tasks, task)
     const context = await gatherContext(ports.directory, task, notice, dependencies)
-    const words = await decideWords(ports.decide, context)
+    const words = await decideWords(ports.decide, context, ports.log)
     await execute(ports, context, words, at)
   }
   await tidy(ports, task.workspace, task.id)
