@@ -1,0 +1,127 @@
+import { escapeEmail } from '../handoffs/escape.ts'
+import type { Fact, FactLedger } from '../handoffs/facts.ts'
+import { type Prose, renderProse } from '../handoffs/prose.ts'
+import type { Standing } from '../handoffs/standing.ts'
+import type { Message } from '../ports.ts'
+import { reasonWords } from '../projects/refusal-words.ts'
+
+/** A plain-text mail. */
+export type Mail = { readonly subject: string; readonly text: string }
+
+/** SNS takes at most 100 characters of ASCII, and no line break. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const SUBJECT = 100
+const COLUMNS = 72
+
+/** The mail of a notice as it stands. */
+export function noticeMail({ content, standing }: Message): Mail {
+  const { task, title, subject } = content
+  const what =
+    subject.kind === 'block'
+      ? 'is blocked'
+      : content.to === undefined
+        ? 'can be started'
+        : `is ready for ${content.to.name}`
+  if (standing.state !== 'current') return correction(content, standing)
+  const steps = content.words.steps.map((step, index) => `${index + 1}. ${said(step, content.facts)}`)
+  const lines = [
+    `${task} ${what}: ${title}`,
+    '',
+    said(content.words.opening, content.facts),
+    said(content.words.body, content.facts),
+    ...section('What was recorded', content.facts.filter(isShown).map(factLine)),
+    ...section('First steps', steps),
+    '',
+    footer(content),
+  ]
+  return { subject: subjectOf(`${task} ${what}: ${title}`), text: wrapped(lines) }
+}
+
+/** The mail that takes an earlier one back, for a mail cannot be edited. */
+function correction(content: Message['content'], standing: Standing): Mail {
+  const { task, title } = content
+  const now = standingWords(standing, content)
+  const lines = [
+    `Correction: ${task} ${now}`,
+    '',
+    `The earlier message about "${title}" is no longer true.`,
+    '',
+    footer(content),
+  ]
+  return { subject: subjectOf(`Correction: ${task} ${now}`), text: wrapped(lines) }
+}
+
+function standingWords(standing: Standing, { to }: Message['content']): string {
+  switch (standing.state) {
+    case 'on-hold':
+      return `is on hold again: ${reasonWords(standing.reasons)}.`
+    case 'cancelled':
+      return 'was cancelled.'
+    case 'reassigned':
+      return to === undefined ? 'has an assignee now.' : `is no longer with ${to.name}.`
+    case 'lifted':
+      return 'is no longer blocked.'
+    case 'superseded':
+      return 'has a newer message.'
+    case 'started':
+      return 'is under way.'
+    case 'finished':
+      return 'is finished.'
+    case 'current':
+      return 'stands as it was.'
+  }
+}
+
+// People and tasks are named in the words already.
+function isShown({ kind }: Fact): boolean {
+  return kind !== 'task' && kind !== 'person' && kind !== 'commit'
+}
+
+function factLine({ label, value }: Fact): string {
+  return `- ${label}: ${value}`
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines]
+}
+
+function said(prose: Prose, facts: FactLedger): string {
+  return renderProse(prose, facts, {
+    text: escapeEmail,
+    fact: ({ kind, label, value }) => (kind === 'task' ? `${value} (${label})` : value),
+  })
+}
+
+function footer({ words, facts, project, notice }: Message['content']): string {
+  const how =
+    words.writtenBy === 'model'
+      ? `Written by AI from ${facts.length} checked facts.`
+      : `Written from ${facts.length} recorded facts.`
+  return `${how} You get this because you subscribed to the hand-offs of ${project.name}. Ref ${notice.slice(0, 10)}.`
+}
+
+function subjectOf(text: string): string {
+  const ascii = escapeEmail(text)
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7e]/g, '')
+  return ascii.length <= SUBJECT ? ascii : `${ascii.slice(0, SUBJECT - 3).trimEnd()}...`
+}
+
+// Addresses and names of resources stay whole, however long.
+function wrapped(lines: readonly string[]): string {
+  return lines
+    .map((line) => wrap(escapeEmail(line)))
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+}
+
+function wrap(line: string): string {
+  const rows: string[] = []
+  let row = ''
+  for (const word of line.split(' ')) {
+    if (row !== '' && row.length + 1 + word.length > COLUMNS) {
+      rows.push(row)
+      row = line.startsWith('- ') ? `  ${word}` : word
+    } else row = row === '' ? word : `${row} ${word}`
+  }
+  return [...rows, row].join('\n')
+}
