@@ -18,16 +18,17 @@ export function startRecurring(options: {
   const running = new Map<string, Promise<void>>()
   const timers: NodeJS.Timeout[] = []
   for (const [name, spec] of Object.entries<ScheduleSpec>(options.schedules ?? topologySchedules)) {
-    const run = () => {
+    const run = (detail: ScheduledDetail) => {
       if (running.has(name)) return
       const under = options
-        .invoke(spec.function, scheduledEvent(name, options.now()))
+        .invoke(spec.function, scheduledEvent(name, options.now(), detail))
         .catch((error: unknown) => options.log.warn('a scheduled function failed', { name, error }))
         .then(() => void running.delete(name))
       running.set(name, under)
     }
-    if (spec.atStart) run()
-    timers.push(setInterval(run, spec.everyMinutes * 60_000))
+    // Nobody else can be at work when a laptop starts, so all that is owed counts as late.
+    if (spec.atStart) run({ everything: true })
+    timers.push(setInterval(run, spec.everyMinutes * 60_000, {}))
   }
   return {
     stop: async () => {
@@ -37,8 +38,10 @@ export function startRecurring(options: {
   }
 }
 
-/** What EventBridge Scheduler hands to a function that was given no input of its own. */
-function scheduledEvent(name: string, at: Date) {
+type ScheduledDetail = { readonly everything?: true }
+
+/** What EventBridge hands to a function on schedule. */
+function scheduledEvent(name: string, at: Date, detail: ScheduledDetail) {
   return {
     version: '0',
     id: randomUUID(),
@@ -48,6 +51,6 @@ function scheduledEvent(name: string, at: Date) {
     time: `${at.toISOString().slice(0, 19)}Z`,
     region: 'us-east-1',
     resources: [scheduleArn(name)],
-    detail: '{}',
+    detail,
   }
 }

@@ -224,7 +224,7 @@ describe('recurring schedules', () => {
           time: '2026-11-23T10:00:00Z',
           region: 'us-east-1',
           resources: ['arn:aws:scheduler:us-east-1:000000000000:schedule/default/reconcile'],
-          detail: '{}',
+          detail: { everything: true },
         },
       ],
     ])

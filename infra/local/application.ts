@@ -1,0 +1,128 @@
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns'
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { Fault } from '../../app/errors.ts'
+import type { Log } from '../../app/log.ts'
+import type { FunctionName } from '../topology.ts'
+import { functionEnvironment, LOCAL_REGION } from './function-environment.ts'
+import type { LocalServer } from './http-server.ts'
+import type { Handler } from './lambda.ts'
+import { createQueues, type LocalQueues } from './queues.ts'
+import { type Runtime, startRuntime } from './runtime.ts'
+import { ensureTable } from './table.ts'
+import { startWatch } from './watch.ts'
+import { outside } from './world/outside.ts'
+import type { WorldUrls } from './world/run-file.ts'
+import type { Secrets } from './world/secrets.ts'
+
+export type ApplicationOptions = {
+  /** Cursors, schedules and given-up records live here. */
+  readonly dir: string
+  readonly world: { readonly urls: WorldUrls; readonly secrets: Secrets }
+  /** Port of the doors; 0 takes a free one. */
+  readonly port: number
+  readonly log: Log
+  /** The environment of the functions beside what the laptop sets, such as `CODEXFLOW_LEASE_MS`. */
+  readonly env?: Readonly<Record<string, string>>
+  /** Seconds until a queue message that failed so often is tried again. */
+  readonly retrySeconds?: (receives: number) => number
+  /** Runs once table, queues and topic exist, before any function does. */
+  readonly beforeWork?: (ground: Ground) => Promise<void>
+}
+
+/** What stands before the first function runs. */
+export type Ground = { readonly table: string; readonly topicArn: string; readonly queues: LocalQueues }
+
+/** CodexFlow, running in this process. */
+export type Application = Ground & {
+  /** Of the doors. */
+  readonly url: string
+  /** Of `watch.ts`. */
+  readonly watchUrl: string
+  readonly runtime: Runtime
+  /** Takes no more, and lets what runs finish for at most `graceMs` (5 s). */
+  stop(graceMs?: number): Promise<void>
+}
+
+const TABLE = 'codexflow'
+const BUS = 'codexflow'
+const TOPIC = 'codexflow-handoffs'
+/** Who reads the workspace's e-mail on the laptop. */
+export const SUBSCRIBER = 'updates@northwind.example'
+
+/**
+ * Starts the application before a world: creates what is missing of table, queues and e-mail topic, and runs the
+ * topology with the real handlers. They read `process.env`, which is set here: one application a process. Throws a
+ * `Fault` when the port is taken.
+ */
+export async function startApplication(options: ApplicationOptions): Promise<Application> {
+  const { dir, world, log } = options
+  const ground = await prepare(world.urls)
+  await options.beforeWork?.(ground)
+  const given = { ...process.env }
+  const runtime = await startRuntime({
+    dir,
+    port: options.port,
+    endpoints: { dynamodb: world.urls.dynamodb, sqs: world.urls.sqs },
+    tableName: ground.table,
+    busName: BUS,
+    queues: ground.queues,
+    log,
+    handlers: (name, endpoints) => {
+      const { table, queues } = ground
+      const local = functionEnvironment({ world, table, bus: BUS, queues, endpoints }, given)
+      Object.assign(process.env, local, options.env)
+      return load(name)
+    },
+    ...(options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }),
+  })
+  let watch: LocalServer
+  try {
+    watch = await startWatch(0, runtime, log)
+    const bridge = outside(world.urls.bridge)
+    await bridge.subscribe({ topicArn: ground.topicArn, email: SUBSCRIBER })
+    await bridge.setApp(runtime.url)
+  } catch (error) {
+    await runtime.stop(0)
+    throw error
+  }
+  return {
+    ...ground,
+    url: runtime.url,
+    watchUrl: watch.url,
+    runtime,
+    stop: async (graceMs = 5_000) => {
+      await watch.stop(0)
+      await runtime.stop(graceMs)
+    },
+  }
+}
+
+/** Where failed stream records are kept whole, for the one who looks for what went wrong. */
+export function failuresIn(dir: string): string {
+  return join(dir, 'stream-failures')
+}
+
+async function prepare(urls: WorldUrls): Promise<Ground> {
+  const aws = { region: LOCAL_REGION, credentials: { accessKeyId: 'laptop', secretAccessKey: 'laptop' } }
+  const tables = new DynamoDBClient({ ...aws, endpoint: urls.dynamodb })
+  const sqs = new SQSClient({ ...aws, endpoint: urls.sqs })
+  const sns = new SNSClient({ ...aws, endpoint: urls.sns })
+  try {
+    const [, queues, { TopicArn: topicArn }] = await Promise.all([
+      ensureTable(tables, TABLE),
+      createQueues(sqs),
+      sns.send(new CreateTopicCommand({ Name: TOPIC })),
+    ])
+    if (topicArn === undefined) throw new Fault('SNS created a topic without an ARN')
+    return { table: TABLE, topicArn, queues }
+  } finally {
+    for (const client of [tables, sqs, sns]) client.destroy()
+  }
+}
+
+async function load(name: FunctionName): Promise<Handler> {
+  const loaded = (await import(`../../handlers/${name}.ts`)) as { readonly handler: Handler }
+  return loaded.handler
+}

@@ -1,0 +1,37 @@
+import { NoSuch } from './world/directory.ts'
+import { elementsOf } from './world/slack-elements.ts'
+
+/** A button as it stands on a message. */
+export type Button = {
+  readonly label: string
+  readonly actionId: string
+  readonly value?: string
+  readonly url?: string
+}
+
+/** The buttons of a message, in the order of reading. */
+export function buttonsOf(message: { readonly blocks?: unknown }): readonly Button[] {
+  const blocks = Array.isArray(message.blocks) ? (message.blocks as Readonly<Record<string, unknown>>[]) : []
+  return blocks.flatMap(elementsOf).flatMap((element) => {
+    if (element.type !== 'button') return []
+    const text = element['text'] as { readonly text?: unknown } | undefined
+    return [
+      {
+        label: String(text?.text ?? ''),
+        actionId: element.action_id ?? '',
+        ...(typeof element['value'] === 'string' ? { value: element['value'] } : {}),
+        ...(typeof element['url'] === 'string' ? { url: element['url'] } : {}),
+      },
+    ]
+  })
+}
+
+/** The button with this label or action id, whatever its capitals. Throws, naming those that are there. */
+export function buttonNamed(message: { readonly blocks?: unknown }, wanted: string): Button {
+  const buttons = buttonsOf(message)
+  const same = (a: string) => a.toLowerCase() === wanted.trim().toLowerCase()
+  const found = buttons.find(({ actionId, label }) => same(actionId) || same(label))
+  if (found !== undefined) return found
+  const there = buttons.map(({ label, actionId }) => `"${label}" (${actionId})`).join(', ')
+  throw new NoSuch(`The message has no button "${wanted}". It has: ${there || 'none'}.`)
+}

@@ -1,0 +1,68 @@
+import { dynamoStore } from '../../app/dynamo/client.ts'
+import { directory } from '../../app/dynamo/directory.ts'
+import type { Log } from '../../app/log.ts'
+import { workspaceOf } from '../../app/tasks/workspace.ts'
+import { type Application, startApplication } from './application.ts'
+import { LOCAL_REGION } from './function-environment.ts'
+import { type Inhabited, inhabit } from './inhabit.ts'
+import { describeLocal, forgetLocal, type Local, thisProcess, writeLocal } from './local-file.ts'
+import { outside } from './world/outside.ts'
+import type { WorldUrls } from './world/run-file.ts'
+import type { Secrets } from './world/secrets.ts'
+import { northwind } from './world/seed.ts'
+
+export type HouseOptions = {
+  readonly dir: string
+  readonly world: { readonly urls: WorldUrls; readonly secrets: Secrets }
+  readonly port: number
+  readonly log: Log
+  readonly env?: Readonly<Record<string, string>>
+  readonly retrySeconds?: (receives: number) => number
+}
+
+/** The application with its people in it, announced in `local.json`. */
+export type House = {
+  readonly application: Application
+  readonly inhabited: Inhabited
+  readonly local: Local
+  /** Stops the application and withdraws the announcement. The world goes on. */
+  close(graceMs?: number): Promise<void>
+}
+
+/** Starts the application, makes the tenant's people known before any function runs, and announces it in `dir`. */
+export async function openHouse(options: HouseOptions): Promise<House> {
+  const { dir, world } = options
+  const people = await outside(world.urls.bridge).people()
+  let inhabited: Inhabited = { first: false, relinked: [] }
+  const application = await startApplication({
+    ...options,
+    beforeWork: async ({ table, topicArn }) => {
+      const store = dynamoStore({ table, region: LOCAL_REGION, endpoint: world.urls.dynamodb })
+      inhabited = await inhabit(directory(store), {
+        workspace: workspaceOf(world.secrets.slack.teamId),
+        name: northwind.team.name,
+        emailTopic: topicArn,
+        people,
+      })
+      ;(await store.client()).destroy()
+    },
+  })
+  const local = describeLocal({
+    application,
+    world,
+    people,
+    repositories: northwind.repositories.map(({ name }) => `${northwind.owner}/${name}`),
+    process: thisProcess(),
+    startedAt: new Date().toISOString(),
+  })
+  writeLocal(dir, local)
+  return {
+    application,
+    inhabited,
+    local,
+    close: async (graceMs) => {
+      forgetLocal(dir, process.pid)
+      await application.stop(graceMs)
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { buttonNamed } from './buttons.ts'
+import { mentioned } from './mentions.ts'
+import { NoSuch, personNamed, type WorldPerson } from './world/directory.ts'
+import * as acts from './world/github-acts.ts'
+import { type Conclusion, runCheck } from './world/github-checks.ts'
+import { type GitHubRest, githubRest, parseReference } from './world/github-rest.ts'
+import { type Outside, outside, type SeenMessage, type SlackAnswer } from './world/outside.ts'
+import type { WorldUrls } from './world/run-file.ts'
+
+/** What was answered to an act in Slack, with all the words that only this person sees. */
+export type Said = SlackAnswer & { readonly text: string }
+
+/** The people of the world at work, each in their own name, as Slack and GitHub would pass it on. */
+export type Residents = {
+  readonly outside: Outside
+  readonly people: readonly WorldPerson[]
+  /** Throws, naming everybody, when there is no such person. */
+  person(name: string): WorldPerson
+  /** Types `/codexflow <text>`; `@devi` and `#user-api` become the mentions that Slack makes of them. */
+  slack(as: string, text: string, how?: SlackHow): Promise<Said>
+  /** Clicks a button, by its label or action id, on the person's last message that has buttons, or on the one given. */
+  click(as: string, button: string, on?: { readonly ts: string }): Promise<Said>
+  dms(name: string): Promise<readonly SeenMessage[]>
+  comments(on: string): Promise<readonly acts.SeenComment[]>
+  readonly github: GitHubActs
+}
+export type SlackHow = { readonly channel?: string; readonly retryNum?: number; readonly ageSeconds?: number }
+
+/** `at` is `owner/repo#12`, `as` anybody of the seed. What GitHub refuses is thrown in its words. */
+export type GitHubActs = {
+  rest(as: string): GitHubRest
+  openPull(as: string, repository: string, pull: acts.NewPull): Promise<number>
+  editPull(as: string, at: string, change: { readonly title?: string; readonly body?: string }): Promise<void>
+  /** Gives the pull request a new head commit. */
+  push(as: string, at: string): Promise<void>
+  check(as: string, at: string, conclusion: Conclusion, name?: string): Promise<void>
+  /** Answers the sha of the merge commit. */
+  merge(as: string, at: string): Promise<string>
+  /** Opens the pull request that takes another back. */
+  revert(as: string, at: string): Promise<number>
+  setPullState(as: string, at: string, state: 'open' | 'closed'): Promise<void>
+  setIssueState(as: string, at: string, state: 'open' | 'closed'): Promise<void>
+  comment(as: string, at: string, body: string): Promise<number>
+  openIssue(as: string, repository: string, title: string, body?: string): Promise<number>
+}
+
+/** Everybody who lives in the world at `urls`. */
+export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'slack'>): Promise<Residents> {
+  const bridge = outside(urls.bridge)
+  const people = await bridge.people()
+  const person = (name: string) => personNamed(people, name)
+  const channels = await channelsOf(urls.slack, people)
+  const rest = (as: string) => githubRest(urls.github, person(as).githubToken)
+  const dms = (name: string) => bridge.messages(person(name).slackId)
+  return {
+    outside: bridge,
+    people,
+    person,
+    dms,
+    slack: async (as, text, how = {}) => {
+      return said(await bridge.command({ as: person(as).slackId, text: mentioned(text, { people, channels }), ...how }))
+    },
+    click: async (as, wanted, on) => {
+      const { slackId } = person(as)
+      const messages = await bridge.messages(slackId)
+      const message =
+        on === undefined
+          ? messages.findLast(({ blocks }) => blocks?.some(({ type }) => type === 'actions'))
+          : messages.find(({ ts }) => ts === on.ts)
+      if (message === undefined) throw new NoSuch(`${person(as).fullName} has no message with buttons.`)
+      const { actionId, value } = buttonNamed(message, wanted)
+      const click = { as: slackId, channel: message.channel, ts: message.ts, actionId }
+      return said(await bridge.action(value === undefined ? click : { ...click, value }))
+    },
+    comments: (on) => acts.commentsOn(rest(people[0]?.name ?? ''), parseReference(on)),
+    github: githubActs(rest),
+  }
+}
+
+function githubActs(rest: (as: string) => GitHubRest): GitHubActs {
+  return {
+    rest,
+    openPull: async (as, repository, pull) => (await acts.openPull(rest(as), repository, pull)).number,
+    editPull: async (as, at, change) => void (await acts.editPull(rest(as), parseReference(at), change)),
+    push: async (as, at) => void (await acts.pushToPull(rest(as), parseReference(at))),
+    check: async (as, at, conclusion, name) => void (await runCheck(rest(as), parseReference(at), conclusion, name)),
+    merge: (as, at) => acts.mergePull(rest(as), parseReference(at)),
+    revert: async (as, at) => (await acts.revertPull(rest(as), parseReference(at))).number,
+    setPullState: async (as, at, state) => void (await acts.setPullState(rest(as), parseReference(at), state)),
+    setIssueState: async (as, at, state) => void (await acts.setIssueState(rest(as), parseReference(at), state)),
+    comment: (as, at, body) => acts.comment(rest(as), parseReference(at), body),
+    openIssue: async (as, repository, title, body = '') =>
+      (await acts.openIssue(rest(as), repository, { title, body })).number,
+  }
+}
+
+const acknowledged = z.union([
+  z.string(),
+  z.looseObject({ text: z.string().default('') }).transform(({ text }) => text),
+])
+
+// The acknowledgement, and what came by `response_url` before it.
+function said(answer: SlackAnswer): Said {
+  const first = acknowledged.safeParse(answer.body)
+  const words = [...(first.success ? [first.data] : []), ...answer.responses.map(({ text }) => text)]
+  return { ...answer, text: words.filter((text) => text !== '').join('\n') }
+}
+
+const channelsSchema = z.looseObject({ channels: z.array(z.object({ id: z.string(), name: z.string() })).default([]) })
+
+async function channelsOf(slack: string, people: readonly WorldPerson[]) {
+  const headers = { authorization: `Bearer ${people[0]?.slackToken}`, 'content-type': 'application/json' }
+  const response = await fetch(`${slack}conversations.list`, { method: 'POST', headers, body: '{"limit":1000}' })
+  return channelsSchema.parse(await response.json()).channels
+}
