@@ -8,8 +8,22 @@ const PROSE_BUDGET = 6_000
 
 /** Prose with its facts in place; none at all where it is too long to be read. */
 export function prose(words: Prose, ledger: FactLedger): string {
-  const written = renderProse(words, ledger, { text: escapeGithub, fact: inline }).trim()
-  return written.length > PROSE_BUDGET ? '' : written
+  const rendering = { text: escapeGithub, fact: inline }
+  let written = ''
+  for (const segment of words) {
+    const next = renderProse([segment], ledger, rendering)
+    written += `${mayTouch(written, next) ? '' : APART}${next}`
+    if (written.length > PROSE_BUDGET) return ''
+  }
+  return written.trim()
+}
+
+/** Unseen, and yet between two pieces: the backticks of neighbours would else make one fence, their letters one address. */
+const APART = '<!-- -->'
+
+// Space, or punctuation that closes a sentence, keeps pieces apart by itself.
+function mayTouch(before: string, next: string): boolean {
+  return before === '' || next === '' || /\s$/.test(before) || /^(?:\\?[,.;!?)])*(?:\s|$)/.test(next)
 }
 
 /** A fact within a sentence. */

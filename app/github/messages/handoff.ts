@@ -63,7 +63,7 @@ function headline({ content, standing, delivery }: Message): string {
 export function receiver(content: NoticeContent, { role, address }: Message['delivery']): string {
   if (role === 'notice' && address.channel === 'github' && address.mention !== undefined)
     return mention(address.mention)
-  return escapeGithub(shortened(content.to?.name ?? `The ${content.phase} team`, MAX_NAME))
+  return escapeGithub(shortened(content.to?.name.trim() ?? `The ${content.phase} team`, MAX_NAME))
 }
 
 function startedBy({ to }: NoticeContent, by: Actor): string {
