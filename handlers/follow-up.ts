@@ -7,6 +7,7 @@ import { connectReply } from '../app/slack/commands/project-connect.ts'
 import { answerFollowUp, type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
+import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
 /** What a gesture in Slack began and could not finish inside its acknowledgement. */
@@ -36,7 +37,8 @@ async function follow(job: FollowUp): Promise<void> {
 
 // GitHub says who may; the first workspace to claim a repository holds it. Twice connects it once.
 async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): Promise<void> {
-  const { config, directory } = wiring()
+  const { config } = wiring()
+  const { directory } = tablePorts()
   const { workspace, project, fullName } = job
   const person = await directory.person(workspace, job.person)
   const found = await mayConnect(github(), { fullName, login: person?.githubLogin })

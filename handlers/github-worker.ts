@@ -5,6 +5,7 @@ import { unpackDelivery } from '../app/github/inbox.ts'
 import { createWorker } from '../app/github/worker.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { github } from './github-wiring.ts'
+import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
 let worker: ReturnType<typeof createWorker> | undefined
@@ -29,7 +30,8 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 function make(): ReturnType<typeof createWorker> {
-  const { config, tasks, directory, pulls, linkCodes, clock, log } = wiring()
+  const { config, clock, log } = wiring()
+  const { tasks, directory, pulls, linkCodes } = tablePorts()
   const { appId, privateKey, apiUrl } = config.github
   const app = githubApp({ tasks, directory, pulls, linkCodes, now: clock, log })
   return createWorker({ appId, privateKey, apiUrl, log, app })

@@ -1,10 +1,12 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { eachChange } from '../app/dynamo/stream.ts'
 import { propagate } from '../app/propagate.ts'
+import { tablePorts } from './table-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 /** The stream of tasks that closed or opened: settle each task that waits for them. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const { tasks, log } = wiring()
+  const { log } = wiring()
+  const { tasks } = tablePorts()
   return eachChange(event, ({ task }) => propagate(tasks, task.workspace, task.id, nowIso()), log)
 }

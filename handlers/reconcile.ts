@@ -1,6 +1,7 @@
 import type { ScheduledEvent } from 'aws-lambda'
 import { reconcile } from '../app/reconcile.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
+import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
 /** Far enough for all that is owed to count as late. Epoch milliseconds. */
@@ -11,7 +12,8 @@ const EVERYTHING = 10 ** 14
  * `{"everything": true}`.
  */
 export async function handler(event: ScheduledEvent<{ everything?: boolean }>): Promise<void> {
-  const { owed, clock, log } = wiring()
+  const { clock, log } = wiring()
+  const { owed } = tablePorts()
   const until = event.detail?.everything === true ? EVERYTHING : clock()
   const round = await reconcile({ ...deliveryPorts(), owed }, until)
   if (round.looked > 0) log.info('reconciled', round)

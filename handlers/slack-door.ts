@@ -9,6 +9,7 @@ import { packFollowUp } from '../app/slack/follow-up.ts'
 import type { ActionReply } from '../app/slack/handlers.ts'
 import type { ActionInput, CommandInput } from '../app/slack/inputs.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
+import { tablePorts } from './table-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof slackDoor> | undefined
@@ -33,7 +34,8 @@ function open(): ReturnType<typeof slackDoor> {
 }
 
 function verbPorts(): VerbPorts {
-  const { config, send, tasks, graph, views, directory, linkCodes, history, newCode } = wiring()
+  const { config, send, newCode } = wiring()
+  const { tasks, graph, views, directory, linkCodes, history } = tablePorts()
   return {
     log: tasks,
     graph,

@@ -1,0 +1,34 @@
+import { dynamoStore } from '../app/dynamo/client.ts'
+import { directory } from '../app/dynamo/directory.ts'
+import { eventHistory } from '../app/dynamo/history.ts'
+import { ledger } from '../app/dynamo/ledger.ts'
+import { linkCodes } from '../app/dynamo/link-codes.ts'
+import { owedIndex } from '../app/dynamo/owed-index.ts'
+import { pullIndex } from '../app/dynamo/pull-index.ts'
+import { taskGraph, taskLog } from '../app/dynamo/task-log.ts'
+import { taskViews } from '../app/dynamo/views.ts'
+import { wiring } from './wiring.ts'
+
+let made: ReturnType<typeof make> | undefined
+
+/** Everything that the table holds, behind our ports. A function that never reads it bears none of its weight. */
+export function tablePorts(): ReturnType<typeof make> {
+  made ??= make()
+  return made
+}
+
+function make() {
+  const { table, region, endpoints } = wiring().config
+  const store = dynamoStore({ table, region, endpoint: endpoints.dynamodb })
+  return {
+    tasks: taskLog(store),
+    graph: taskGraph(store),
+    views: taskViews(store),
+    directory: directory(store),
+    linkCodes: linkCodes(store),
+    pulls: pullIndex(store),
+    ledger: ledger(store),
+    history: eventHistory(store),
+    owed: owedIndex(store),
+  }
+}
