@@ -81,6 +81,8 @@ export type Directory = {
 
 /** One-time codes that prove a GitHub login. */
 export type LinkCodes = {
+  /** The tenant in which a code was given: a record of ours, so it yields the `Workspace`. Still told after its use. */
+  givenIn(code: string): Promise<Workspace | undefined>
   put(workspace: Workspace, code: string, claim: { person: PersonId; login: string; expires: number }): Promise<void>
   /** Uses the code up and links the login, if that very login brings it in time. */
   redeem(workspace: Workspace, code: string, login: string, now: number): Promise<'linked' | 'wrong' | 'taken'>

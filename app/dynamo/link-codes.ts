@@ -1,5 +1,6 @@
 import type { LinkCodes } from '../ports.ts'
 import type { PersonId } from '../tasks/ids.ts'
+import { workspaceOf } from '../tasks/workspace.ts'
 import { personOf } from './directory.ts'
 import type { Store } from './store.ts'
 import { keys } from './table.ts'
@@ -7,9 +8,15 @@ import { keys } from './table.ts'
 /** One-time codes that prove a GitHub login: used up and turned into a link in one transaction. */
 export function linkCodes(store: Store): LinkCodes {
   return {
+    async givenIn(code) {
+      const row = await store.get(keys.linkCodeTenant(code))
+      return row === undefined ? undefined : workspaceOf(row['workspace'] as string)
+    },
+
     async put(workspace, code, { person, login, expires }) {
       const row = { person, login: login.toLowerCase(), until: expires, expires: Math.ceil(expires / 1000) }
-      await store.put({ ...keys.linkCode(workspace, code), kind: 'code', ...row })
+      const tenant = { ...keys.linkCodeTenant(code), kind: 'finder', workspace, expires: row.expires }
+      await store.transact([{ put: { ...keys.linkCode(workspace, code), kind: 'code', ...row } }, { put: tenant }])
     },
 
     async redeem(workspace, code, login, now) {

@@ -21,6 +21,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | slack user | `W#T0#S#U0…`                | `PERSON`               |
  * | login      | `W#T0#G#octocat`            | `PERSON`               |
  * | link code  | `W#T0#K#<code>`             | `CODE`                 |
+ * | its tenant | `CODE#<code>`               | `CODE`                 |
  * | pull       | `W#T0#R#<repo>#PULL#12`     | `PULL`                 |
  * | head       | `W#T0#R#<repo>#SHA#<sha>`   | `PULL#12`, `CHECK#ci`  |
  * | content    | `W#T0#N#<notice>`           | `CONTENT`              |
@@ -49,6 +50,8 @@ export const keys = {
   slackUser: (w: Workspace, user: string): Key => ({ pk: `W#${w}#S#${user}`, sk: 'PERSON' }),
   login: (w: Workspace, login: string): Key => ({ pk: `W#${w}#G#${login.toLowerCase()}`, sk: 'PERSON' }),
   linkCode: (w: Workspace, code: string): Key => ({ pk: `W#${w}#K#${code}`, sk: 'CODE' }),
+  /** A code may be brought to a repository that nobody has connected yet, so its tenant is found by the code alone. */
+  linkCodeTenant: (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' }),
   pull: (w: Workspace, repository: number, number: number): Key => ({
     pk: `W#${w}#R#${repository}#PULL#${number}`,
     sk: 'PULL',

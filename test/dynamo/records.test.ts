@@ -93,6 +93,7 @@ describe('link codes', () => {
     expect(await codes.redeem(workspace, 'AAAAA', 'gaius-okoro', 500)).toBe('linked')
     expect(await codes.redeem(workspace, 'AAAAA', 'gaius-okoro', 500)).toBe('wrong')
     expect((await people.personByLogin(workspace, 'GAIUS-OKORO'))?.id).toBe('per_gaius')
+    expect([await codes.givenIn('AAAAA'), await codes.givenIn('BBBBB')]).toEqual([workspace, undefined])
   })
 
   it('do not take a login from the one who holds it', async () => {

@@ -208,6 +208,18 @@ describe('a code', () => {
     expect(await deliver(stage, 'issue_comment', payload)).toEqual(['wrong'])
     expect([...stage.codes]).toEqual([['ABCD-1234', 'newcomer']])
   })
+
+  it('works in a repository that nobody connected yet: the first one to connect has to prove a login', async () => {
+    const stage = world()
+    stage.codes.set('ABCD-1234', 'newcomer')
+    const payload = commentPayload('/codexflow link ABCD-1234', { sender: 'newcomer' })
+    const elsewhere = { ...payload, repository: { id: 9, full_name: 'a/b' } }
+    expect(await deliver(stage, 'issue_comment', elsewhere)).toEqual(['linked'])
+  })
+
+  it('that nobody was given gets no answer', async () => {
+    expect(await deliver(world(), 'issue_comment', commentPayload('/codexflow link ABCD-1234'))).toEqual([])
+  })
 })
 
 describe('an outage', () => {

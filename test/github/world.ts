@@ -18,7 +18,7 @@ export const AT = '2026-06-01T08:00:00.000Z'
 export type World = {
   readonly ports: ActPorts
   readonly tasks: Map<TaskId, Task>
-  /** Codes that somebody may bring: code -> login. */
+  /** Codes that were given: code -> login that may bring it, or empty. */
   readonly codes: Map<string, string>
   readonly logins: Map<string, PersonId>
 }
@@ -49,9 +49,13 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
     },
     pulls: memoryPulls(),
     linkCodes: {
+      async givenIn(code) {
+        return codes.has(code) ? W : undefined
+      },
       async redeem(_, code, login) {
         if (codes.get(code) !== login) return 'wrong'
-        codes.delete(code)
+        // Used up, and still known.
+        codes.set(code, '')
         logins.set(login, DEV)
         return 'linked'
       },

@@ -11,7 +11,7 @@ export type ActPorts = {
   readonly tasks: Pick<TaskLog, 'load' | 'loadMany' | 'append'>
   readonly directory: Pick<Directory, 'repository' | 'personByLogin'>
   readonly pulls: PullIndex
-  readonly linkCodes: Pick<LinkCodes, 'redeem'>
+  readonly linkCodes: Pick<LinkCodes, 'redeem' | 'givenIn'>
   readonly now: () => number
   readonly log: Log
 }

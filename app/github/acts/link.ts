@@ -1,16 +1,19 @@
 import type { LinkWork } from '../work.ts'
-import { type ActPorts, groundOf } from './ground.ts'
+import type { ActPorts } from './ground.ts'
 
 /** What came of a one-time code: said to the login in the place where it was brought. */
 export type LinkOutcome = 'linked' | 'wrong' | 'taken'
 
-/** Links the login that brought a code. Nothing where the repository belongs to nobody. */
+/**
+ * Links the login that brought a code. The code itself says whose it is: whoever connects the first repository has to
+ * prove a login before any is connected. Nothing where no such code was ever given.
+ */
 export async function actOnLink(ports: ActPorts, work: LinkWork): Promise<LinkOutcome | undefined> {
-  const ground = await groundOf(ports, work.repository)
-  if (ground === undefined) return undefined
-  const outcome = await ports.linkCodes.redeem(ground.workspace, work.code, work.login, ports.now())
+  const workspace = await ports.linkCodes.givenIn(work.code)
+  if (workspace === undefined) return undefined
+  const outcome = await ports.linkCodes.redeem(workspace, work.code, work.login, ports.now())
   if (outcome !== 'wrong') return outcome
   // A code works once: the same delivery again finds it used up by the very login that is linked now.
-  const person = await ports.directory.personByLogin(ground.workspace, work.login)
+  const person = await ports.directory.personByLogin(workspace, work.login)
   return person === undefined ? 'wrong' : 'linked'
 }

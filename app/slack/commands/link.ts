@@ -42,7 +42,7 @@ export const link: Verb<{ readonly login: string }> = {
     const code = newCode()
     await linkCodes.put(workspace, code, { person: person.id, login, expires: Date.parse(at) + MINUTES * 60_000 })
     return replyOf([
-      `To prove that ${plain(login)} is you: comment ${command(`link ${code}`)} on any issue or pull request of a connected repository as ${plain(login)}, within ${MINUTES} minutes.`,
+      `To prove that ${plain(login)} is you: comment ${command(`link ${code}`)} on any issue or pull request where I am installed, as ${plain(login)}, within ${MINUTES} minutes.`,
       'The code works once, and for that account alone.',
     ])
   },
