@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { TaskImage } from '../ports.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { NoticeId, NoticeSubject } from '../tasks/notice.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { shortened } from '../handoffs/invisible.ts'
 import prompt from './handoff.md' with { type: 'text' }
 import type { HandoffAnswer, HandoffContext } from './handoff-context.ts'

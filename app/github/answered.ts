@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Sent } from '../ports.ts'
 
 type Failed = Exclude<Sent, { outcome: 'sent' }>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { lazily } from '../lazily.ts'
 import type { Log } from '../log.ts'
 import { probotLog } from './probot-log.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Request } from './client.ts'
 
 /** An issue, or a pull request's conversation: GitHub keeps the comments of both alike. */

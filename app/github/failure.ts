@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Whether a failed delivery may succeed when tried again, and the statuses of GitHub's answers that say so. */
 export type Failure = { readonly retry: boolean; readonly statuses: readonly number[] }

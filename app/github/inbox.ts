@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { z } from 'zod'
+import * as z from 'zod'
 import { err, ok, type Result } from '../result.ts'
 import { type Fields, parseJsonObject, parseText } from '../untrusted.ts'
 import { readSubject, type Subject, subject } from './subject.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Fault } from '../errors.ts'
 import type { ConnectedRepository } from '../projects/project.ts'
 import type { Refusal } from '../projects/refusal.ts'

@@ -1,5 +1,5 @@
 import type { ApplicationFunction, Probot } from 'probot'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Log } from '../log.ts'
 import { judgeFailure } from './failure.ts'
 import { probotLog } from './probot-log.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DeliveryOrder } from '../ports.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { NoticeId } from '../tasks/notice.ts'

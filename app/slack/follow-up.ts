@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Fault } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { PersonId, TaskId } from '../tasks/ids.ts'

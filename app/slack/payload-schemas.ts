@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * Slack's payloads as schemas of only the fields that we, or Bolt on the way to us, read. Bolt takes their shape on

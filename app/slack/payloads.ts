@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { err, ok, type Result } from '../result.ts'
 import type { Fields } from '../untrusted.ts'
 import type { SlackInput } from './inputs.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readJson, writeJson } from './json-file.ts'
 
 const cursor = z.object({ streamArn: z.string(), sequenceNumber: z.string() })

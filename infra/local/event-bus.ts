@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Log } from '../../app/log.ts'
 import { type QueueName, type RuleSpec, rules as topologyRules } from '../topology.ts'
 import { ApiError } from './api-error.ts'

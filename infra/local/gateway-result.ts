@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A response as it goes over the wire. */
 export type GatewayReply = {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { queues as topologyQueues } from '../topology.ts'
 import type { Application } from './application.ts'
 import type { WorldPerson } from './world/directory.ts'

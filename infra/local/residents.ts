@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { buttonNamed } from './buttons.ts'
 import { mentioned } from './mentions.ts'
 import { NoSuch, personNamed, type WorldPerson } from './world/directory.ts'

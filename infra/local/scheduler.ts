@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Log } from '../../app/log.ts'
 import { ApiError } from './api-error.ts'
 import { readJson, writeJson } from './json-file.ts'

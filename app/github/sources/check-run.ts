@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ordinal } from '../../tasks/ordinal.ts'
 import type { CheckWork } from '../work.ts'
 import { repository, sha, time, webUrl } from './fields.ts'

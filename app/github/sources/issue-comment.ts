@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { spoken } from '../spoken.ts'
 import { account, number, repository } from './fields.ts'
 import { source } from './source.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PULL_RANK } from '../../tasks/external.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import { namedTasks, revertedPull } from '../references.ts'

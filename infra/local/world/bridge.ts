@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Deliveries, deliverySchema } from './deliveries.ts'
 import { channelNamed, NoSuch, personNamed } from './directory.ts'
 import { type Fault, type FaultSwitch, faultOrderSchema } from './faults.ts'

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 
 type Json = Readonly<Record<string, unknown>>
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { githubTokenOf, slackTokenOf } from './emulators.ts'
 import type { Seed } from './seed.ts'
 import type { SlackClient } from './slack-client.ts'

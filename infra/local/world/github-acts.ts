@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type GitHubRest, type Issue, issueSchema, type Pull, pullSchema, type Reference } from './github-rest.ts'
 
 /** A pull request to be opened, with the one file that it changes. */

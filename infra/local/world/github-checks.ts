@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { readPull } from './github-acts.ts'
 import type { GitHubRest, Reference } from './github-rest.ts'
 

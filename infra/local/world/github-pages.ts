@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Call, Reply } from './http.ts'
 
 type Ask = (path: string) => Promise<Response>

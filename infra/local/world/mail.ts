@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { FauxqsServer } from 'fauxqs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { NoSuch } from './directory.ts'
 
 /** An e-mail as it arrived. */

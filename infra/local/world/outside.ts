@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Delivery, deliverySchema } from './deliveries.ts'
 import { type WorldPerson, worldPersonSchema } from './directory.ts'
 import type { FaultOrder } from './faults.ts'

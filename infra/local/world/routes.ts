@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { NoSuch } from './directory.ts'
 import { type Call, json, type Outcome, type Reply, refuse } from './http.ts'
 import { SlackError } from './slack-client.ts'

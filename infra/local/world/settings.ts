@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { northwind, type Seed } from './seed.ts'
 
 /** Ports of the world's parts; 0 takes any free one. */

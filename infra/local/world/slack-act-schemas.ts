@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const signing = {
   /** Pretends that Slack repeats itself. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { channelNamed, NoSuch, personNamed, type WorldPerson } from './directory.ts'
 import type { Secrets } from './secrets.ts'
 import type { Seed } from './seed.ts'

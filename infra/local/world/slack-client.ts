@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Calls emulate's Slack directly, past the front: what people do is neither counted nor hit by faults. */
 export type SlackClient = (method: string, args: Readonly<Record<string, unknown>>) => Promise<SlackAnswer>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { json, type Reply } from './http.ts'
 import type { SlackClient } from './slack-client.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Call, json, type Reply } from './http.ts'
 import type { Ephemerals } from './slack-ephemerals.ts'
 import type { Views } from './slack-views.ts'

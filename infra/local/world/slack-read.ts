@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { NoSuch } from './directory.ts'
 import type { SlackClient } from './slack-client.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A view as Slack keeps it; what we did not name passes through into payloads. */
 export const viewSchema = z.looseObject({
