@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Stack, startStack } from '../support/stack.ts'
+import { addPair, completes, dmsAbout, shown } from '../support/story.ts'
+
+let stack: Stack
+beforeAll(async () => {
+  stack = await startStack()
+  await stack.settleIn()
+})
+afterAll(() => stack?.stop())
+
+describe('killed with SIGKILL and started again', () => {
+  // What counts is where in the flow the axe falls; these are moments of it, from the merge to the message.
+  it.each([0, 15, 40, 80, 150, 300])(
+    '%i ms after the merge, the hand-off arrives, once',
+    async (delayMs) => {
+      const { first, second } = await addPair(stack)
+      const pull = await stack.github.openPull('devi', 'northwind/user-api', {
+        title: `${first} Provision`,
+        branch: `${first}-kill`,
+        body: completes(first),
+      })
+      await stack.settled()
+      const axe = new Promise<void>((fall) => setTimeout(fall, delayMs)).then(() => stack.kill())
+      await Promise.all([stack.github.merge('devi', `northwind/user-api#${pull}`), axe])
+      await stack.restart()
+      await stack.until('the message', async () => (await dmsAbout(stack, 'gaius', second)).length > 0, 45_000)
+      await stack.settled({ timeoutMs: 45_000 })
+      expect(await dmsAbout(stack, 'gaius', second)).toHaveLength(1)
+    },
+    120_000,
+  )
+
+  it('again and again, nothing is lost and nothing doubled', async () => {
+    const pairs = await Promise.all([1, 2, 3, 4].map(() => addPair(stack)))
+    for (const { first } of pairs) {
+      await stack.slack('devi', `done ${first}`)
+      await stack.kill()
+      await stack.restart()
+    }
+    for (const { second } of pairs) {
+      await stack.until(
+        `the message about ${second}`,
+        async () => (await dmsAbout(stack, 'gaius', second)).length > 0,
+        45_000,
+      )
+    }
+    await stack.settled({ timeoutMs: 45_000 })
+    const counts = await Promise.all(pairs.map(async ({ second }) => (await dmsAbout(stack, 'gaius', second)).length))
+    expect(counts).toEqual([1, 1, 1, 1])
+  }, 180_000)
+})
+
+describe('when the outside world is lost too', () => {
+  it('what the table knew is still known, and people are found again by e-mail', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'codexflow-story-'))
+    const other = await startStack({ dir })
+    try {
+      await other.settleIn()
+      const { first, second } = await addPair(other)
+      const before = other.person('gaius').slackId
+      await other.loseWorld()
+      expect(other.person('gaius').slackId).not.toBe(before)
+      expect((await other.slack('gaius', `show ${second}`)).text).toContain(first)
+      await other.slack('devi', `done ${first}`)
+      await other.settled()
+      const [dm] = await dmsAbout(other, 'gaius', second)
+      expect(shown(dm!)).toContain('task.start')
+    } finally {
+      await other.stop()
+      rmSync(dir, { recursive: true, force: true })
+    }
+  }, 120_000)
+})
