@@ -20,7 +20,7 @@ export const block: Verb<{ readonly id: TaskId; readonly reason: string }> = {
   group: 'Do your work',
   action: 'task.block',
   usage: 'block ID "reason"',
-  summary: 'Say what stands in the way of a task, other than a task; its assignee is told',
+  summary: 'Say what stands in the way of a task, other than a task; its assignee hears of it',
   examples: ['block UAPI-2 "no access to the staging database"'],
   parse(line) {
     const id = taskIn(line.words[0])
@@ -37,7 +37,7 @@ export const block: Verb<{ readonly id: TaskId; readonly reason: string }> = {
     const accepted = await order(context, log, id, 'task.block', { type: 'RaiseImpediment', source, reason })
     if (!accepted.ok) return refusalReply(accepted.error)
     return replyOf([
-      `*${id}* ${plain(accepted.value.task.title)} is blocked: ${plain(reason, MAX_REASON)}. I am telling its assignee.`,
+      `*${id}* ${plain(accepted.value.task.title)} is blocked: ${plain(reason, MAX_REASON)}. Its assignee hears of it from me, if that is not you.`,
       `When it is over: ${command(`unblock ${id}`)}`,
     ])
   },

@@ -3,11 +3,13 @@ import { helpReply, verbReply } from '../messages/help-reply.ts'
 import { unknownVerbReply } from '../messages/usage-reply.ts'
 import { onlyOptions } from './arguments.ts'
 import { wordText } from './parse.ts'
-import { suggest } from './suggest.ts'
 import type { Verb, VerbCard } from './verb.ts'
 
 /** Tells of all verbs, or of one; everything it says stands in their own files. */
-export function help(verbs: () => readonly VerbCard[]): Verb<{ readonly about: string }> {
+export function help(
+  verbs: () => readonly VerbCard[],
+  near: (typed: string) => readonly VerbCard[],
+): Verb<{ readonly about: string }> {
   return {
     name: 'help',
     group: 'Projects and people',
@@ -22,13 +24,7 @@ export function help(verbs: () => readonly VerbCard[]): Verb<{ readonly about: s
     async act({ about }) {
       if (about === '') return helpReply(verbs())
       const asked = verbs().filter(({ name }) => name === about || name.startsWith(`${about} `))
-      if (asked.length > 0) return verbReply(asked)
-      const names = verbs().map(({ name }) => name)
-      const near = suggest(about, names)
-      return unknownVerbReply(
-        about,
-        verbs().filter(({ name }) => near.includes(name)),
-      )
+      return asked.length > 0 ? verbReply(asked) : unknownVerbReply(about, near(about))
     },
   }
 }

@@ -58,7 +58,7 @@ export const projectNew: Verb<Arguments> = {
     if (!name.ok) return name
     const channel = channelIn(line)
     if (!channel.ok) return channel
-    const checks = texts(line, 'checks').flatMap(parts)
+    const checks = [...new Set(texts(line, 'checks').flatMap(parts))]
     if (checks.length > MAX_CHECKS) return wrong(`checks: names ${checks.length}; at most ${MAX_CHECKS} fit`)
     const gates = gatesIn(texts(line, 'gate'), checks)
     if (!gates.ok) return gates
@@ -68,7 +68,7 @@ export const projectNew: Verb<Arguments> = {
       key: key.value,
       name: name.value,
       ...(channel.value === undefined ? {} : { channel: channel.value }),
-      checks: [...new Set(checks)],
+      checks,
       gates: gates.value,
       documents: documents.value,
     })

@@ -6,13 +6,13 @@ import { help } from './help.ts'
 import { link } from './link.ts'
 import { list } from './list.ts'
 import { mine } from './mine.ts'
-import type { Line } from './parse.ts'
-import { wordText } from './parse.ts'
+import { type Line, wordText } from './parse.ts'
 import { projectConnect } from './project-connect.ts'
 import { projectNew } from './project-new.ts'
 import { reopen } from './reopen.ts'
 import { show } from './show.ts'
 import { start } from './start.ts'
+import { suggest } from './suggest.ts'
 import { taskAdd } from './task-add.ts'
 import { unblock } from './unblock.ts'
 import { type ListedVerb, listed } from './verb.ts'
@@ -35,7 +35,7 @@ export const VERBS: readonly ListedVerb[] = [
   listed(projectNew),
   listed(projectConnect),
   listed(link),
-  listed(help(() => VERBS)),
+  listed(help(() => VERBS, nearVerbs)),
 ]
 
 /** A verb and what stands behind its name; `typed` is what could not be found. */
@@ -52,5 +52,20 @@ export function findVerb(line: Line): Found {
     const verb = VERBS.find((each) => each.name === candidate)
     if (verb !== undefined) return { verb, rest: { ...line, words: line.words.slice(words) } }
   }
-  return { typed: line.words.slice(0, 2).map(wordText).join(' ') }
+  const isFamily = VERBS.some((each) => each.name.startsWith(`${name} `))
+  return {
+    typed: line.words
+      .slice(0, isFamily ? 2 : 1)
+      .map(wordText)
+      .join(' '),
+  }
+}
+
+/** The verbs that somebody may have meant. */
+export function nearVerbs(typed: string): ListedVerb[] {
+  const names = suggest(
+    typed,
+    VERBS.map(({ name }) => name),
+  )
+  return names.flatMap((name) => VERBS.filter((verb) => verb.name === name))
 }

@@ -3,8 +3,7 @@ import { refusalReply } from '../messages/refusal-reply.ts'
 import { notInstalledReply, unknownVerbReply, usageReply } from '../messages/usage-reply.ts'
 import { gather, refusedOutright } from './gather.ts'
 import { parseLine } from './parse.ts'
-import { findVerb, VERBS } from './registry.ts'
-import { suggest } from './suggest.ts'
+import { findVerb, nearVerbs } from './registry.ts'
 import type { Asked, VerbPorts } from './verb.ts'
 
 /**
@@ -18,16 +17,7 @@ export async function runCommand(text: string, asked: Asked, ports: VerbPorts): 
   const line = parseLine(text)
   if (!line.ok) return usageReply(line.error)
   const found = findVerb(line.value)
-  if ('typed' in found) {
-    const near = suggest(
-      found.typed,
-      VERBS.map(({ name }) => name),
-    )
-    return unknownVerbReply(
-      found.typed,
-      VERBS.filter(({ name }) => near.includes(name)),
-    )
-  }
+  if ('typed' in found) return unknownVerbReply(found.typed, nearVerbs(found.typed))
   const { verb, rest } = found
   const order = verb.read(rest)
   if (!order.ok) return usageReply(order.error, verb)

@@ -20,7 +20,7 @@ export const unblock: Verb<{ readonly id: TaskId; readonly from?: Who }> = {
   group: 'Do your work',
   action: 'task.unblock',
   usage: 'unblock ID [from:@person]',
-  summary: 'Say that what you put in the way is over; owners and leads may say it for somebody else with from:',
+  summary: 'Say that what you put in the way is over; with from: owners and leads may say it for somebody else',
   examples: ['unblock UAPI-2', 'unblock UAPI-2 from:<@U0GAIUS|gaius>'],
   parse(line) {
     const id = taskIn(line.words[0])

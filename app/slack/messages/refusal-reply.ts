@@ -4,18 +4,30 @@ import { sayRefusal } from '../../projects/refusal-words.ts'
 import { parseTaskId } from '../../tasks/ids.ts'
 import { taskButton } from '../actions/task-button.ts'
 import type { Reply } from '../handlers.ts'
+import { command } from './markup.ts'
 import { replyOf } from './reply.ts'
 
 /** A "no" that explains itself, with a button that shows more where there is more to see. */
 export function refusalReply(refusal: Refusal): Reply {
   const { why, instead } = sayRefusal(refusal)
-  return replyOf([escapeSlack(why), escapeSlack(instead)], buttonsFor(refusal))
+  return replyOf([escapeSlack(why), withCommand(instead)], buttonsFor(refusal))
 }
 
 /** The same, as lines within a longer answer. */
 export function refusalLine(refusal: Refusal): string {
   const { why, instead } = sayRefusal(refusal)
-  return escapeSlack(`${why} ${instead}`)
+  return `${escapeSlack(why)} ${withCommand(instead)}`
+}
+
+/** The verbs that refusals advise; they are the same on every surface, and only here begin with a slash. */
+const ADVICE =
+  /: ((?:after|block|done|help|link|list|project connect|project new|reopen|show|task add|unblock|why)\b(?:[^.,]|\.(?=\S))*)/
+
+function withCommand(instead: string): string {
+  const found = ADVICE.exec(instead)
+  if (found === null) return escapeSlack(instead)
+  const [before, after] = [instead.slice(0, found.index), instead.slice(found.index + found[0].length)]
+  return `${escapeSlack(before)}: ${command(found[1]!)}${after === '' ? '' : ` ${escapeSlack(after)}`.replace(/^ (?=[.,])/, '')}`
 }
 
 function buttonsFor(refusal: Refusal) {

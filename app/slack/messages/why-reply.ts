@@ -113,5 +113,9 @@ function nextSteps(task: Task): string | undefined {
   if (task.ready) return `To begin: ${command(`start ${task.id}`)}`
   const [first] = readiness(task).reasons.filter(({ kind }) => kind === 'blocker')
   if (first?.kind === 'blocker') return `What it waits for: ${command(`show ${first.task}`)}`
-  return task.status === 'open' ? undefined : `When it is finished: ${command(`done ${task.id}`)}`
+  if (task.status === 'open') return undefined
+  const isManual = gatesOf(task).some(({ kind }) => kind === 'manual')
+  return isManual
+    ? `When it is finished: ${command(`done ${task.id}`)}`
+    : 'I will finish it by myself when that arrives.'
 }

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest'
+import { runAction } from '../../../app/slack/actions/run.ts'
+import { VERBS } from '../../../app/slack/commands/registry.ts'
+import { runCommand } from '../../../app/slack/commands/run.ts'
+import type { VerbPorts } from '../../../app/slack/commands/verb.ts'
+import { after, ask, minute, WORKSPACE } from '../../support/tasks.ts'
+import { mention, PEOPLE, twoTasks, type World, world } from './world.ts'
+
+/**
+ * DESIGN section 6: at most two rounds of reads and one write before an answer. A round is what is asked at the same
+ * time; the lines below are rounds. Verbs that only read have a third round, for names, and no write. `task add` and
+ * `after` are transactions of `dependencies.ts`, with its rounds.
+ */
+const PERSON = 'directory.personBySlack + directory.settings'
+const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]]>> = {
+  start: ['start UAPI-1', PERSON, 'log.load', 'log.append'],
+  done: ['done UAPI-1 url:https://x.example', PERSON, 'log.load', 'log.append'],
+  reopen: ['reopen UAPI-3', PERSON, 'log.load', 'log.append'],
+  block: ['block UAPI-1 "no access"', PERSON, 'log.load', 'log.append'],
+  unblock: [
+    `unblock UAPI-1 from:${mention('lead')}`,
+    'directory.personBySlack + directory.personBySlack + directory.settings',
+    'log.load',
+    'log.append',
+  ],
+  assign: [
+    `assign UAPI-1 ${mention('lead')}`,
+    'directory.personBySlack + directory.personBySlack + directory.settings',
+    'log.load',
+    'log.append',
+  ],
+  mine: ['mine', PERSON, 'views.ofPerson'],
+  list: [
+    'list',
+    'directory.personBySlack + directory.projects + directory.settings',
+    'views.ofProject',
+    'directory.people',
+  ],
+  show: [
+    'show UAPI-2',
+    'directory.personBySlack + directory.settings + log.load',
+    'log.dependents + log.loadMany',
+    'directory.people',
+  ],
+  why: ['why UAPI-2', 'directory.personBySlack + directory.settings + log.load', 'log.loadMany', 'directory.people'],
+  'task add': [
+    `task add "Write the tests" after:UAPI-1,UAPI-2 assign:${mention('lead')}`,
+    'directory.personBySlack + directory.personBySlack + directory.projects + directory.settings',
+    'graph.createdBy',
+    'log.loadMany',
+    'graph.nextNumber',
+    'graph.create',
+  ],
+  after: ['after UAPI-3 UAPI-1', PERSON, 'graph.graphVersion', 'log.load', 'log.load', 'log.loadMany', 'graph.addEdge'],
+  'project new': [
+    'project new WEB "Web"',
+    'directory.personBySlack + directory.projects + directory.settings',
+    'directory.createProject',
+  ],
+  'project connect': [
+    'project connect northwind/web',
+    'directory.personBySlack + directory.projects + directory.settings',
+    'followUp',
+  ],
+  link: ['link octocat', 'directory.personByLogin + directory.personBySlack + directory.settings', 'linkCodes.put'],
+  help: ['help', PERSON],
+}
+
+const WRITES = /append|create$|createProject|addEdge|removeEdge|savePerson|put|followUp|nextNumber/
+
+/** UAPI-1 is ready, UAPI-2 waits for it, UAPI-3 is done; Olga has linked her account. */
+async function given(): Promise<World> {
+  const home = world()
+  const [first, second] = twoTasks()
+  home.seed(first, second, after({ ...first, id: 'UAPI-3' }, ask.done()))
+  await home.directory.savePerson({ ...PEOPLE.owner, githubLogin: 'olga-codes' })
+  for (let number = 0; number < 3; number++) await home.graph.nextNumber(WORKSPACE, 'UAPI')
+  return home
+}
+
+describe('what an answer costs', () => {
+  it.each(VERBS.map(({ name }) => name))('%s', async (name) => {
+    const cost = COSTS[name]
+    if (cost === undefined) throw new Error(`The test has no sentence for ${name}.`)
+    const [text, ...rounds] = cost
+    const home = await given()
+    if (name === 'unblock') home.seed(after(home.task(WORKSPACE, 'UAPI-1'), ask.block(`person:${PEOPLE.lead.id}`, 'x')))
+    const { ports, asked } = counted(home)
+    await runCommand(text, ASKED, ports)
+    expect(asked()).toEqual(rounds)
+    const writes = rounds.filter((round) => WRITES.test(round))
+    const transaction = name === 'task add' || name === 'after'
+    expect(writes.length).toBeLessThanOrEqual(name === 'task add' ? 2 : 1)
+    if (!transaction) expect(rounds.length - writes.length).toBeLessThanOrEqual(writes.length > 0 ? 2 : 3)
+  })
+
+  it('is one write more for whom I meet for the first time', async () => {
+    const { ports, asked } = counted(await given())
+    await runCommand('start UAPI-1', { ...ASKED, slackUser: 'U0NEW', userName: 'new' }, ports)
+    expect(asked()).toEqual([PERSON, 'directory.savePerson', 'log.load', 'log.append'])
+  })
+
+  it.each(['start', 'strat UAPI-1', '"', 'done UAPI-1 foo:bar'])(
+    'is nothing for what cannot be read: %s',
+    async (text) => {
+      const { ports, asked } = counted(await given())
+      await runCommand(text, ASKED, ports)
+      expect(asked()).toEqual([])
+    },
+  )
+
+  it('is one round for those who may not do it at all', async () => {
+    const { ports, asked } = counted(await given())
+    await runCommand('assign UAPI-1 me', { ...ASKED, slackUser: PEOPLE.guest.slackUser! }, ports)
+    expect(asked()).toEqual([PERSON])
+  })
+
+  it.each([
+    ['task.start', PERSON, 'log.load', 'log.append'],
+    ['task.why', 'directory.personBySlack + directory.settings + log.load', 'directory.people'],
+    ['task.show', 'directory.personBySlack + directory.settings + log.load', 'log.dependents', 'directory.people'],
+  ])('of a click on %s', async (actionId, ...rounds) => {
+    const { ports, asked } = counted(await given())
+    await runAction({ actionId, value: 'UAPI-1' }, ASKED, ports)
+    expect(asked()).toEqual(rounds)
+  })
+})
+
+const ASKED = {
+  workspace: WORKSPACE,
+  slackUser: PEOPLE.owner.slackUser!,
+  userName: 'olga',
+  channel: 'C0UAPI',
+  at: minute(60),
+  cause: 'slack:T0NORTHWIND:cost',
+  responseUrl: '',
+}
+
+/** Ports that answer a moment later and note what was asked meanwhile: calls of one moment are one round. */
+function counted(home: World): { ports: VerbPorts; asked: () => string[] } {
+  const rounds: string[][] = []
+  let open: string[] | undefined
+  const note = async (name: string) => {
+    if (open === undefined) {
+      const round: string[] = []
+      open = round
+      rounds.push(round)
+      setImmediate(() => {
+        open = undefined
+      })
+    }
+    open.push(name)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const watched = <T extends object>(what: T, prefix: string): T =>
+    new Proxy(what, {
+      get(target, key, receiver) {
+        const value: unknown = Reflect.get(target, key, receiver)
+        if (typeof value !== 'function') return value
+        return async (...given: unknown[]) => {
+          await note(`${prefix}.${String(key)}`)
+          return Reflect.apply(value, target, given)
+        }
+      },
+    })
+  const { log, graph, views, directory, linkCodes, followUp } = home.ports
+  const ports: VerbPorts = {
+    ...home.ports,
+    log: watched(log, 'log'),
+    graph: watched(graph, 'graph'),
+    views: watched(views, 'views'),
+    directory: watched(directory, 'directory'),
+    linkCodes: watched(linkCodes, 'linkCodes'),
+    followUp: async (job) => {
+      await note('followUp')
+      await followUp(job)
+    },
+  }
+  return { ports, asked: () => rounds.map((round) => round.toSorted().join(' + ')) }
+}

@@ -1,0 +1,123 @@
+import { addDependency, createTask, removeDependency } from '../../../app/dependencies.ts'
+import type { LinkCodes } from '../../../app/ports.ts'
+import { ROLES, type Role } from '../../../app/projects/permissions.ts'
+import type { Person } from '../../../app/projects/person.ts'
+import type { Project } from '../../../app/projects/project.ts'
+import { runAction } from '../../../app/slack/actions/run.ts'
+import { runCommand } from '../../../app/slack/commands/run.ts'
+import type { Asked, VerbPorts } from '../../../app/slack/commands/verb.ts'
+import type { FollowUp } from '../../../app/slack/follow-up.ts'
+import type { Reply } from '../../../app/slack/handlers.ts'
+import type { PersonId } from '../../../app/tasks/ids.ts'
+import { workspaceOf } from '../../../app/tasks/workspace.ts'
+import { type Memory, memory } from '../../support/memory.ts'
+import { person as actor, aTask, minute, openSince, WORKSPACE } from '../../support/tasks.ts'
+
+/** A workspace with one person of each role, one project and two tasks, for tests of verbs and buttons. */
+
+export const ELSEWHERE = workspaceOf('T0ELSEWHERE')
+
+/** Olga owns, Lena leads, Max is a member, Gaia a guest. */
+export const PEOPLE: Readonly<Record<Role, Person>> = {
+  owner: someone('olga', 'Olga', 'owner'),
+  lead: someone('lena', 'Lena', 'lead'),
+  member: someone('max', 'Max', 'member'),
+  guest: someone('gaia', 'Gaia', 'guest'),
+}
+
+function someone(id: string, name: string, role: Role): Person {
+  return { workspace: WORKSPACE, id: `per_${id}`, name, role, slackUser: `U0${name.toUpperCase()}` }
+}
+
+/** A mention as Slack writes it. */
+export function mention(role: Role): string {
+  return `<@${PEOPLE[role].slackUser}|${PEOPLE[role].name.toLowerCase()}>`
+}
+
+export const PROJECT: Project = {
+  workspace: WORKSPACE,
+  key: 'UAPI',
+  name: 'User API',
+  homeChannel: 'C0UAPI',
+  phaseChannels: {},
+  repositories: [{ id: 7, fullName: 'northwind/user-api', installation: 70 }],
+  gates: [],
+  requiredChecks: [],
+  documents: [],
+  version: 1,
+}
+
+/** UAPI-1 is ready; UAPI-2 waits for it. Olga made both, for the given person. */
+export function twoTasks(assignee: PersonId = PEOPLE.member.id) {
+  const by = actor(PEOPLE.owner.id)
+  const first = aTask({ id: 'UAPI-1', title: 'Provision the Lambda', phase: 'infrastructure', assignee, by })
+  const second = aTask({
+    id: 'UAPI-2',
+    title: 'Build <the> endpoint',
+    assignee,
+    blockers: { 'UAPI-1': openSince(1) },
+    by,
+  })
+  return [first, second] as const
+}
+
+export type World = Memory & {
+  readonly ports: VerbPorts
+  readonly codes: Parameters<LinkCodes['put']>[]
+  readonly jobs: FollowUp[]
+  /** Says it as that person; each time is an occasion of its own, unless `over` names one. */
+  say(role: Role, text: string, over?: Partial<Asked>): Promise<string>
+  reply(role: Role, text: string, over?: Partial<Asked>): Promise<Reply>
+  click(role: Role, actionId: string, value: string, over?: Partial<Asked>): ReturnType<typeof runAction>
+}
+
+type Given = {
+  readonly projects?: readonly Project[]
+  readonly people?: readonly Person[]
+  readonly installed?: boolean
+}
+
+/** An installed workspace with its people and the project UAPI, and without tasks. */
+export function world({ projects = [PROJECT], people = [], installed = true }: Given = {}): World {
+  const settings = installed ? [{ workspace: WORKSPACE, name: 'Northwind' }] : []
+  const mind = memory({ people: [...Object.values(PEOPLE), ...people], projects, settings })
+  const codes: Parameters<LinkCodes['put']>[] = []
+  const jobs: FollowUp[] = []
+  const ports: VerbPorts = {
+    log: mind.log,
+    graph: mind.graph,
+    views: mind.views,
+    directory: mind.directory,
+    history: mind.history,
+    linkCodes: { put: async (...row) => void codes.push(row) },
+    newCode: () => 'K7M2-Q9TX',
+    followUp: async (job) => void jobs.push(job),
+    createTask,
+    addDependency,
+    removeDependency,
+  }
+  let occasions = 0
+  const asked = (role: Role, over: Partial<Asked> = {}): Asked => ({
+    workspace: WORKSPACE,
+    slackUser: PEOPLE[role].slackUser!,
+    userName: PEOPLE[role].name.toLowerCase(),
+    channel: 'D0DIRECT',
+    at: minute(60),
+    cause: `slack:T0NORTHWIND:${++occasions}`,
+    responseUrl: 'https://hooks.slack.com/commands/T0/1/abc',
+    ...over,
+  })
+  const reply: World['reply'] = (role, text, over) => runCommand(text, asked(role, over), ports)
+  return {
+    ...mind,
+    ports,
+    codes,
+    jobs,
+    reply,
+    say: async (role, text, over) => (await reply(role, text, over)).text,
+    click: (role, actionId, value, over) => runAction({ actionId, value }, asked(role, over), ports),
+  }
+}
+
+/** Everybody, for tests that walk the permission table. */
+export const EVERY_ROLE: readonly Role[] = ROLES
