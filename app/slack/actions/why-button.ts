@@ -1,9 +1,9 @@
 import { explain } from '../commands/why.ts'
 import type { ButtonAction } from './action.ts'
 
-/** Says why the task of a message stands as it does. */
+/** Says why a message came, and why its task stands as it does. */
 export const whyButton: ButtonAction = {
   id: 'task.why',
   reads: true,
-  act: async ({ task }, context, ports) => ({ reply: await explain(task, context, ports) }),
+  act: async ({ task, notice }, context, ports) => ({ reply: await explain(task, context, ports, notice) }),
 }

@@ -1,5 +1,6 @@
 import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
+import type { NoticeId } from '../../tasks/notice.ts'
 import { openBlockers, type Task } from '../../tasks/task.ts'
 import type { Reply } from '../handlers.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
@@ -28,11 +29,12 @@ export const why: Verb<{ readonly id: TaskId }> = {
   act: ({ id }, context, ports) => explain(id, context, ports),
 }
 
-/** The answer of the verb and of its button. */
+/** The answer of the verb and of its button; on the message of a notice it says why that message came. */
 export async function explain(
   id: TaskId,
   context: Pick<VerbContext, 'workspace' | 'person' | 'task'>,
   { log, directory, history }: Pick<VerbPorts, 'log' | 'directory' | 'history'>,
+  onMessage?: NoticeId,
 ): Promise<Reply> {
   const visible = seen(id, context.task, context.person)
   if (!visible.ok) return refusalReply(visible.error)
@@ -51,5 +53,5 @@ export async function explain(
     return event === undefined ? { notice } : { notice, at: event.at }
   })
   const people = await directory.people(workspace, listedPeople(task, blockers))
-  return whyReply({ task, blockers, tellings, people })
+  return whyReply({ task, blockers, tellings, people, ...(onMessage === undefined ? {} : { onMessage }) })
 }

@@ -1,7 +1,7 @@
 import { unreachable } from '../../errors.ts'
 import { gateWords, listed } from '../../projects/refusal-words.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
-import { isStale, type Notice } from '../../tasks/notice.ts'
+import { isStale, type Notice, type NoticeId } from '../../tasks/notice.ts'
 import { type Reason, readiness } from '../../tasks/readiness.ts'
 import { gatesOf, unmetGates } from '../../tasks/status.ts'
 import { isClosed, type Task } from '../../tasks/task.ts'
@@ -21,6 +21,8 @@ export type WhyModel = {
   readonly blockers: ReadonlyMap<TaskId, Task>
   readonly tellings: readonly Telling[]
   readonly people: People
+  /** Asked on the message of this notice: why did it come? */
+  readonly onMessage?: NoticeId
 }
 
 /** Whoever is named in the answer. */
@@ -37,12 +39,13 @@ export function listedPeople(task: Task, blockers: ReadonlyMap<TaskId, Task>): P
 }
 
 /** Why a task stands as it does, by the one predicate that the engine itself asks. */
-export function whyReply({ task, blockers, tellings, people }: WhyModel): Reply {
+export function whyReply({ task, blockers, tellings, people, onMessage }: WhyModel): Reply {
   const { ready, reasons } = readiness(task)
   const next = nextSteps(task)
   return replyOf(
     [
       `*${task.id}* ${plain(task.title)} · ${statusSign(task)} · ${task.assignee === undefined ? 'nobody assigned' : nameOf(task.assignee, people)}`,
+      ...(onMessage === undefined ? [] : [whySent(task, task.notices[onMessage], people)]),
       ...(ready ? ['It is ready: nothing stands in its way.'] : []),
       ...statusLines(task, people),
       ...reasons.flatMap((reason) => reasonLine(reason, blockers, people)),
@@ -52,6 +55,16 @@ export function whyReply({ task, blockers, tellings, people }: WhyModel): Reply 
     [...(ready ? [taskButton('task.start', task.id)] : []), taskButton('task.show', task.id)],
     next === undefined ? [] : [next],
   )
+}
+
+// Every message can say why it was sent.
+function whySent(task: Task, notice: Notice | undefined, people: People): string {
+  if (notice === undefined) return 'That message told of an earlier state of the task, which has moved on since.'
+  const whom = notice.to === undefined ? 'That channel' : nameOf(notice.to, people)
+  const what = notice.subject.kind === 'handoff' ? 'it became ready to start' : 'something came in its way'
+  const whose = notice.to === undefined ? 'nobody was assigned' : 'it was assigned to them'
+  const now = isStale(notice.subject, task) ? ' That is no longer so.' : ''
+  return `${whom} was told because ${what} and ${whose}.${now}`
 }
 
 function statusLines(task: Task, people: People): string[] {

@@ -84,9 +84,22 @@ describe('the buttons Why and Show', () => {
     ['task.why', 'why UAPI-2'],
     ['task.show', 'show UAPI-2'],
   ])('%s answers what the verb answers', async (actionId, text) => {
-    const { home, refresh } = told()
-    const value = packTaskButton({ task: 'UAPI-2', notice: refresh.notice })
-    expect(await home.click('member', actionId, value)).toEqual({ reply: await home.reply('member', text) })
+    const { home } = told()
+    expect(await home.click('member', actionId, 'UAPI-2')).toEqual({ reply: await home.reply('member', text) })
+  })
+
+  it('Why says on a message why that came', async () => {
+    const { home, value } = told()
+    const second = async () => (await home.click('member', 'task.why', value)).reply?.text.split('\n')[1]
+    expect(await second()).toBe('Max was told because it became ready to start and it was assigned to them.')
+    await home.say('lead', 'assign UAPI-1 me')
+    expect(await second()).toBe(
+      'Max was told because it became ready to start and it was assigned to them. That is no longer so.',
+    )
+    const gone = await home.click('member', 'task.why', `UAPI-1 n_${'0'.repeat(32)}`)
+    expect(gone.reply?.text.split('\n')[1]).toBe(
+      'That message told of an earlier state of the task, which has moved on since.',
+    )
   })
 
   it.each(['task.why', 'task.show'])('%s is refused to a guest whose task it is not', async (actionId) => {
