@@ -75,6 +75,11 @@ function concluded(run: Payload['check_run']): CheckWork['conclusion'] {
 // others: the time of arrival would let a repeated delivery pass for news.
 function whenConcluded(run: Payload['check_run'], conclusion: CheckWork['conclusion'], action: string): number {
   const at = (run.status === 'completed' ? run.completed_at : undefined) ?? run.started_at ?? run.completed_at ?? ''
-  if (action === 'rerequested') return ordinal(at, 4)
-  return ordinal(at, conclusion === 'failure' ? 3 : conclusion === 'success' ? 2 : run.status === 'completed' ? 1 : 0)
+  if (action === 'rerequested') return ordinal(at, 13)
+  if (run.status !== 'completed') return ordinal(at, 0)
+  // Within GitHub's whole seconds the worse news counts; servers that tell fractions are believed to the tenth.
+  const tenth = /\.(\d)/.exec(at)?.[1]
+  return ordinal(at, tenth === undefined ? WITHIN_A_SECOND[conclusion] : 1 + Number(tenth))
 }
+
+const WITHIN_A_SECOND: Readonly<Record<CheckWork['conclusion'], number>> = { pending: 1, success: 2, failure: 3 }

@@ -63,6 +63,15 @@ describe('a check run', () => {
     expect(new Set(order).size).toBe(order.length)
   })
 
+  it('that fails counts more than one that passes in the same second, unless the time says more', () => {
+    const ended = (at: string, conclusion: string) => only(checkPayload('completed', at, { conclusion })).ordinal
+    expect(ended('09:01:00', 'failure')).toBeGreaterThan(ended('09:01:00', 'success'))
+    expect(ended('09:01:00.350', 'failure')).toBeLessThan(ended('09:01:00.890', 'success'))
+    expect(ended('09:01:00.999', 'failure')).toBeLessThan(
+      only(checkPayload('rerequested', '09:01:00.999', { conclusion: 'failure' })).ordinal,
+    )
+  })
+
   it('is waited for again once it is asked for again', () => {
     expect(only(checkPayload('rerequested', '09:01:00', { conclusion: 'failure' })).conclusion).toBe('pending')
   })
