@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { houseFaults, type Source } from './support/house.ts'
+import { houseFaults, type Source, TENANT_MAKERS } from './support/house.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 
@@ -17,6 +17,11 @@ describe('who may import whom', () => {
     const sources = ['app', 'handlers', 'infra'].flatMap(sourcesIn)
     expect(sources.length).toBeGreaterThan(50)
     expect(houseFaults(sources)).toEqual([])
+  })
+
+  it('lists nobody as a maker of tenants who makes none', () => {
+    const idle = TENANT_MAKERS.filter((file) => !readFileSync(join(ROOT, file), 'utf8').includes('workspaceOf('))
+    expect(idle).toEqual([])
   })
 })
 

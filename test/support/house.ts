@@ -44,10 +44,11 @@ const WINDOWS = ['app/config.ts', 'handlers/wiring.ts']
 const OUTSIDE = /process\.env|Date\.now\(|new Date\(\)|Math\.random\(|random(UUID|Bytes|Int)|performance\.now\(/
 
 /** Who may say which tenant it is: the verified door, and the decoding of records and messages of our own. */
-const TENANT_MAKERS = [
+export const TENANT_MAKERS = [
   'app/tasks/workspace.ts',
   'app/bus/envelope.ts',
   'app/dynamo/directory.ts',
+  'app/dynamo/link-codes.ts',
   'app/dynamo/owed-index.ts',
   'app/queue/orders.ts',
   'handlers/slack-door.ts',
