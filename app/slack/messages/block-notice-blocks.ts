@@ -1,0 +1,78 @@
+import { unreachable } from '../../errors.ts'
+import type { NoticeContent } from '../../handoffs/content.ts'
+import type { Standing } from '../../handoffs/standing.ts'
+import type { Message } from '../../ports.ts'
+import { CHECK_SOURCE } from '../../tasks/impediments.ts'
+import { factLines, proseWords } from './fact-words.ts'
+import { title, writer } from './handoff-blocks.ts'
+import { noticeButton } from './notice-buttons.ts'
+import { laidOut, listed, type Posted } from './notice-layout.ts'
+
+/** Room in characters, well under Slack's limits. */
+const ROOM = { words: 1_100, details: 2_600, step: 450, steps: 1_400 } as const
+
+/** The message about something that stands in the way of a task, or no longer does. */
+export function blockNoticeBlocks({ content, standing }: Message): Posted {
+  const { task, notice, words, facts } = content
+  const isTrue = standing.state === 'current'
+  const show = noticeButton('task.show', task, notice)
+  const why = `You get this because ${task} ${standing.state === 'reassigned' ? 'was' : 'is'} assigned to you.`
+  return laidOut({
+    head: head(content, standing),
+    sections: [title(content), ...(isTrue ? whatToKnow(content) : [whatNow(standing)])],
+    buttons: isTrue ? [show, noticeButton('task.why', task, notice)] : [show],
+    footer: isTrue ? `${writer(words.writtenBy, facts.length)} ${why}` : why,
+  })
+}
+
+function head({ task, subject }: NoticeContent, standing: Standing): string {
+  switch (standing.state) {
+    case 'current':
+      return subject.kind === 'block' && subject.source.startsWith(CHECK_SOURCE)
+        ? `⛔ A check fails: ${task}`
+        : `⛔ Blocked: ${task}`
+    case 'reassigned':
+      return `↪️ With somebody else now: ${task}`
+    case 'cancelled':
+      return `✖️ Cancelled: ${task}`
+    case 'lifted':
+    case 'started':
+    case 'finished':
+    case 'on-hold':
+    case 'superseded':
+      return `✅ No longer in the way: ${task}`
+    default:
+      return unreachable(standing)
+  }
+}
+
+function whatToKnow({ task, words, facts }: NoticeContent): string[] {
+  const said = [words.opening, words.body].map((prose) => proseWords(prose, facts, ROOM.words))
+  const steps = words.steps.map((step) => proseWords(step, facts, ROOM.step)).filter((step) => step !== '')
+  const details = factLines(
+    facts,
+    ['environment', 'resource', 'arn', 'url', 'check', 'deployment', 'commit', 'number'],
+    task,
+  )
+  return [
+    said.filter((line) => line !== '').join('\n'),
+    listed('What is known', details, ROOM.details, task),
+    listed(
+      'What helps',
+      steps.map((step, index) => `${index + 1}. ${step}`),
+      ROOM.steps,
+      task,
+    ),
+  ]
+}
+
+function whatNow({ state }: Standing): string {
+  switch (state) {
+    case 'reassigned':
+      return 'There is nothing to do for you here any more.'
+    case 'cancelled':
+      return 'Nothing has to be done for it any more.'
+    default:
+      return 'What stood in the way is gone.'
+  }
+}

@@ -1,0 +1,15 @@
+import type { Button } from '@slack/types'
+import type { TaskId } from '../../tasks/ids.ts'
+import type { NoticeId } from '../../tasks/notice.ts'
+import { type TaskAction, taskButton } from '../actions/task-button.ts'
+
+/** A button on the message of a notice. There the question is not why the task stands so, but why the message came. */
+export function noticeButton(action: TaskAction, task: TaskId, notice: NoticeId): Button {
+  const button = taskButton(action, task, notice)
+  if (action !== 'task.why') return button
+  return {
+    ...button,
+    text: { type: 'plain_text', text: 'Why am I getting this?' },
+    accessibility_label: `Why am I getting this message about ${task}?`,
+  }
+}
