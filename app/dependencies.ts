@@ -57,11 +57,11 @@ export async function createTask(
   const known = made === undefined ? undefined : await log.load(workspace, made)
   if (known !== undefined) return ok({ task: known, repeated: true })
 
-  let id: TaskId | undefined
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const seen = await blockersOf(log, workspace, wanted.after)
     if (!seen.ok) return seen
-    id ??= `${project.key}-${await graph.nextNumber(workspace, project.key)}`
+    // A new number for each try: gaps are allowed, and a number that is taken (restored data) is passed by.
+    const id: TaskId = `${project.key}-${await graph.nextNumber(workspace, project.key)}`
     const created = create({
       ...wanted,
       id,
@@ -77,7 +77,7 @@ export async function createTask(
     const task = before === undefined ? undefined : await log.load(workspace, before)
     if (task !== undefined) return ok({ task, repeated: true })
   }
-  return err({ kind: 'busy', task: id ?? project.key })
+  return err({ kind: 'busy', task: project.key })
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { DeliveryPorts } from './delivery-ports.ts'
 import { deliver } from './deliver.ts'
+import type { DeliveryPorts } from './delivery-ports.ts'
 import { Fault } from './errors.ts'
 import { deliveryKey } from './handoffs/content.ts'
 import type { DeliveryOrder } from './ports.ts'
@@ -22,7 +22,14 @@ export async function fanOut(ports: DeliveryPorts, { workspace, task, notice }: 
   const content = await ports.ledger.content(workspace, notice.id)
   if (content === undefined) throw new Fault('a notice has no content', { workspace, task, notice: notice.id })
   const orders = content.deliveries.map((delivery): DeliveryOrder & { role: string } => {
-    return { workspace, task, notice: notice.id, subject: notice.subject, key: deliveryKey(delivery), role: delivery.role }
+    return {
+      workspace,
+      task,
+      notice: notice.id,
+      subject: notice.subject,
+      key: deliveryKey(delivery),
+      role: delivery.role,
+    }
   })
   const now = ports.clock()
   const others = orders.filter(({ role }) => role !== 'notice')

@@ -97,6 +97,9 @@ export type PullIndex = {
   /** Keeps a check so that a pull request that becomes known later can still find it. */
   keepCheck(workspace: Workspace, repository: number, check: KeptCheck): Promise<void>
   checksOf(workspace: Workspace, repository: number, sha: string): Promise<readonly KeptCheck[]>
+  /** Remembers that a merged pull request took another one back, for whatever becomes known of that one later. */
+  keepRevert(workspace: Workspace, repository: number, taken: number, revert: KeptRevert): Promise<void>
+  revertsOf(workspace: Workspace, repository: number, taken: number): Promise<readonly KeptRevert[]>
 }
 export type PullRow = {
   readonly repository: number
@@ -107,6 +110,8 @@ export type PullRow = {
   readonly reverts?: number
   readonly ordinal: number
 }
+/** A merged pull request that takes another one back. `at`: ISO 8601, its merge; `by`: a login. */
+export type KeptRevert = { readonly number: number; readonly url: string; readonly by: string; readonly at: string }
 export type KeptCheck = {
   readonly name: string
   readonly sha: string

@@ -1,4 +1,4 @@
-import type { KeptCheck, PullIndex, PullRow } from '../ports.ts'
+import type { KeptCheck, KeptRevert, PullIndex, PullRow } from '../ports.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { Item, Store } from './store.ts'
 import { type Key, keys, prefixes } from './table.ts'
@@ -9,7 +9,7 @@ const THIRTY_DAYS = 30 * 24 * 3600
 export function pullIndex(store: Store): PullIndex {
   const forward = (key: Key, kind: string, body: Item, ordinal: number) =>
     store.put({ ...key, kind, ordinal, ...body }, notNewer(ordinal))
-  const atHead = async (key: Key, prefix: string) => {
+  const under = async (key: Key, prefix: string) => {
     const { items } = await store.query({ pk: { name: 'pk', value: key.pk }, sk: { name: 'sk', prefix } })
     return items
   }
@@ -35,7 +35,7 @@ export function pullIndex(store: Store): PullIndex {
       return row?.['pull'] as PullRow | undefined
     },
     async pullsByHead(workspace, repository, sha) {
-      const rows = await atHead(keys.headPull(workspace, repository, sha, 0), prefixes.headPulls)
+      const rows = await under(keys.headPull(workspace, repository, sha, 0), prefixes.headPulls)
       return rows.map((row) => row['pull'] as PullRow)
     },
     async keepCheck(workspace, repository, check) {
@@ -44,8 +44,15 @@ export function pullIndex(store: Store): PullIndex {
       await forward(key, 'check', { check, expires }, check.ordinal)
     },
     async checksOf(workspace, repository, sha) {
-      const rows = await atHead(keys.headCheck(workspace, repository, sha, ''), prefixes.headChecks)
+      const rows = await under(keys.headCheck(workspace, repository, sha, ''), prefixes.headChecks)
       return rows.map((row) => row['check'] as KeptCheck)
+    },
+    async keepRevert(workspace, repository, taken, revert) {
+      await store.put({ ...keys.revert(workspace, repository, taken, revert.number), kind: 'revert', revert })
+    },
+    async revertsOf(workspace, repository, taken) {
+      const rows = await under(keys.revert(workspace, repository, taken, 0), prefixes.reverts)
+      return rows.map((row) => row['revert'] as KeptRevert)
     },
   }
 }

@@ -22,7 +22,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | login      | `W#T0#G#octocat`            | `PERSON`               |
  * | link code  | `W#T0#K#<code>`             | `CODE`                 |
  * | its tenant | `CODE#<code>`               | `CODE`                 |
- * | pull       | `W#T0#R#<repo>#PULL#12`     | `PULL`                 |
+ * | pull       | `W#T0#R#<repo>#PULL#12`     | `PULL`, `REVERT#14`    |
  * | head       | `W#T0#R#<repo>#SHA#<sha>`   | `PULL#12`, `CHECK#ci`  |
  * | content    | `W#T0#N#<notice>`           | `CONTENT`              |
  * | delivery   | `W#T0#N#<notice>`           | `DELIVERY#slack#U0…`   |
@@ -56,6 +56,10 @@ export const keys = {
     pk: `W#${w}#R#${repository}#PULL#${number}`,
     sk: 'PULL',
   }),
+  revert: (w: Workspace, repository: number, taken: number, by: number): Key => ({
+    pk: `W#${w}#R#${repository}#PULL#${taken}`,
+    sk: `REVERT#${by}`,
+  }),
   headPull: (w: Workspace, repository: number, sha: string, number: number): Key => ({
     pk: `W#${w}#R#${repository}#SHA#${sha}`,
     sk: `PULL#${number}`,
@@ -78,6 +82,7 @@ export const prefixes = {
   edges: 'EDGE#',
   history: 'LOG#',
   projects: 'PROJECT#',
+  reverts: 'REVERT#',
   headPulls: 'PULL#',
   headChecks: 'CHECK#',
   deliveries: 'DELIVERY#',
@@ -94,9 +99,10 @@ export const indexes = {
 } as const
 
 export const indexKeys = {
-  byProject: (w: Workspace, key: ProjectKey, number: number) => ({
+  /** Closed tasks stand behind the others, so that the first pages of an old project are about what goes on. */
+  byProject: (w: Workspace, key: ProjectKey, number: number, closed: boolean) => ({
     projectPk: `W#${w}#P#${key}`,
-    projectSk: String(number).padStart(9, '0'),
+    projectSk: `${closed ? '1-closed' : '0-open'}#${String(number).padStart(9, '0')}`,
   }),
   byAssignee: (w: Workspace, person: PersonId, id: TaskId) => ({ assigneePk: `W#${w}#U#${person}`, assigneeSk: id }),
   /** `due` in epoch milliseconds; the shard keeps one busy moment from heating one partition. */
@@ -134,6 +140,7 @@ export type ItemKind =
   | 'code'
   | 'pull'
   | 'check'
+  | 'revert'
   | 'content'
   | 'delivery'
   | 'pace'

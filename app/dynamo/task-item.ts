@@ -21,7 +21,7 @@ export function taskItem(task: Task, events: readonly TaskEvent[]): Item {
     // Beside the state, where conditions and stream filters reach them.
     owedPropagation: owed.propagation,
     owedNotice: owed.notice,
-    ...indexKeys.byProject(workspace, task.project, numberOf(id)),
+    ...indexKeys.byProject(workspace, task.project, numberOf(id), isClosed(task)),
     ...(task.assignee === undefined || isClosed(task) ? {} : indexKeys.byAssignee(workspace, task.assignee, id)),
     ...(owes ? indexKeys.owed(workspace, id, due) : {}),
     ...line(task),

@@ -16,7 +16,7 @@ export function taskViews(store: Store): TaskViews {
   return {
     ofProject(workspace, project, cursor) {
       const { name, pk } = indexes.byProject
-      return page(name, { name: pk, value: indexKeys.byProject(workspace, project, 0).projectPk }, cursor)
+      return page(name, { name: pk, value: indexKeys.byProject(workspace, project, 0, false).projectPk }, cursor)
     },
     ofPerson(workspace, person, cursor) {
       const { name, pk } = indexes.byAssignee

@@ -9,8 +9,8 @@ const KEY = '[A-Z][A-Z0-9]{1,9}'
 // Case is folded by the expression, not before it: some foreign letters have capitals that are ours.
 const WHOLE_TASK_ID = new RegExp(`^${KEY}-[1-9]\\d{0,8}$`, 'i')
 const WHOLE_KEY = new RegExp(`^${KEY}$`, 'i')
-// Not inside a longer word or path, so `XUAPI-12`, `UAPI-12a` and `/UAPI-12/` in a URL's middle are judged by neighbours.
-const TASK_ID_IN_TEXT = new RegExp(`(?<![A-Za-z0-9_-])(${KEY}-[1-9]\\d{0,8})(?![A-Za-z0-9_])`, 'gi')
+// Not inside a longer word, but behind a dash or an underline: people call branches `fix-UAPI-12`.
+const TASK_ID_IN_TEXT = new RegExp(`(?<![A-Za-z0-9])(${KEY}-[1-9]\\d{0,8})(?![A-Za-z0-9_])`, 'gi')
 
 /** Reads one task id, in any case; nothing else may stand beside it. */
 export function parseTaskId(text: string): TaskId | undefined {

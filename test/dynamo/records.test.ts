@@ -148,6 +148,17 @@ describe('the index of pull requests', () => {
     expect(await pulls.checksOf(workspace, 1, 'aaa')).toEqual([check])
     expect(await pulls.checksOf(workspace, 1, 'bbb')).toEqual([])
   })
+
+  it('keeps which pull requests took another one back', async () => {
+    const pulls = pullIndex(table.store)
+    const { workspace } = tenant()
+    const revert = { number: 14, url: 'https://x.example/14', by: 'devi', at: minute(1) }
+    await pulls.link(workspace, row({}))
+    await pulls.keepRevert(workspace, 1, 12, revert)
+    await pulls.keepRevert(workspace, 1, 12, revert)
+    expect(await pulls.revertsOf(workspace, 1, 12)).toEqual([revert])
+    expect(await pulls.revertsOf(workspace, 1, 1)).toEqual([])
+  })
 })
 
 describe('the ledger', () => {

@@ -217,8 +217,11 @@ describe('a code', () => {
     expect(await deliver(stage, 'issue_comment', elsewhere)).toEqual(['linked'])
   })
 
-  it('that nobody was given gets no answer', async () => {
-    expect(await deliver(world(), 'issue_comment', commentPayload('/codexflow link ABCD-1234'))).toEqual([])
+  it('that nobody was given is answered where we are known, and nowhere else', async () => {
+    const payload = commentPayload('/codexflow link ABCD-1234')
+    expect(await deliver(world(), 'issue_comment', payload)).toEqual(['wrong'])
+    const elsewhere = { ...payload, repository: { ...REPOSITORY, id: 999 } }
+    expect(await deliver(world(), 'issue_comment', elsewhere)).toEqual([])
   })
 })
 

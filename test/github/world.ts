@@ -1,6 +1,6 @@
 import type { ActPorts } from '../../app/github/acts/ground.ts'
 import { type Log, silentLog } from '../../app/log.ts'
-import type { KeptCheck, PullIndex, PullRow, TaskLog } from '../../app/ports.ts'
+import type { KeptCheck, KeptRevert, PullIndex, PullRow, TaskLog } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
 import { create, type NewTask } from '../../app/tasks/create.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
@@ -103,6 +103,7 @@ function memoryPulls(): PullIndex {
   const rows = new Map<number, { pull: PullRow; ever: Set<TaskId> }>()
   const heads = new Map<string, PullRow>()
   const checks = new Map<string, KeptCheck>()
+  const reverts = new Map<string, { taken: number; revert: KeptRevert }>()
   return {
     async link(_, pull) {
       const head = `${pull.sha} ${pull.number}`
@@ -120,5 +121,10 @@ function memoryPulls(): PullIndex {
       if ((checks.get(key)?.ordinal ?? -1) <= check.ordinal) checks.set(key, check)
     },
     checksOf: async (_, __, sha) => [...checks.values()].filter((check) => check.sha === sha),
+    async keepRevert(_, __, taken, revert) {
+      reverts.set(`${taken} ${revert.number}`, { taken, revert })
+    },
+    revertsOf: async (_, __, number) =>
+      [...reverts.values()].filter(({ taken }) => taken === number).map(({ revert }) => revert),
   }
 }

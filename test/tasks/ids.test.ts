@@ -86,7 +86,7 @@ describe('task ids', () => {
     ['(UAPI-12), WEB-3 and uapi-12', ['UAPI-12', 'WEB-3']],
     ['XUAPI-12x, UAPI-12_a, UAPI-012', []],
     ['UAPI-1234567890', []],
-    ['see my-UAPI-12', []],
+    ['see fix-UAPI-12', ['UAPI-12']],
   ])('in %j are found %j', (text, ids) => {
     expect(findTaskIds(text)).toEqual(ids)
   })

@@ -1,16 +1,17 @@
 import type { LinkWork } from '../work.ts'
-import type { ActPorts } from './ground.ts'
+import { type ActPorts, groundOf } from './ground.ts'
 
 /** What came of a one-time code: said to the login in the place where it was brought. */
 export type LinkOutcome = 'linked' | 'wrong' | 'taken'
 
 /**
  * Links the login that brought a code. The code itself says whose it is: whoever connects the first repository has to
- * prove a login before any is connected. Nothing where no such code was ever given.
+ * prove a login before any is connected. Nothing where nobody knows the code, nor the repository.
  */
 export async function actOnLink(ports: ActPorts, work: LinkWork): Promise<LinkOutcome | undefined> {
   const workspace = await ports.linkCodes.givenIn(work.code)
-  if (workspace === undefined) return undefined
+  // Where nobody knows us a stray line is none of our business; elsewhere a mistyped code gets its answer.
+  if (workspace === undefined) return (await groundOf(ports, work.repository)) === undefined ? undefined : 'wrong'
   const outcome = await ports.linkCodes.redeem(workspace, work.code, work.login, ports.now())
   if (outcome !== 'wrong') return outcome
   // A code works once: the same delivery again finds it used up by the very login that is linked now.

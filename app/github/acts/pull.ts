@@ -8,7 +8,7 @@ import { MAX_LINKED } from '../references.ts'
 import type { PullWork } from '../work.ts'
 import { recordChecks } from './check.ts'
 import { type ActPorts, actorOf, type Ground, groundOf, record } from './ground.ts'
-import { keepRevert, settleReverts } from './reverts.ts'
+import { settleReverts } from './reverts.ts'
 
 /**
  * Records how a pull request stands on every task that it names now. Deliveries may come in any order and any number of
@@ -32,7 +32,10 @@ export async function actOnPull(ports: ActPorts, work: PullWork): Promise<void> 
   // The link came first: a check that arrives now finds the pull request, and one that came before is found here.
   await recordChecks(ports, ground, row.tasks, await ports.pulls.checksOf(workspace, repository.id, row.sha))
   if (work.state !== 'merged') return
-  if (work.reverts !== undefined) await keepRevert(ports.pulls, ground, work.reverts, work)
+  if (work.reverts !== undefined) {
+    const { number, url, by, at } = work
+    await ports.pulls.keepRevert(workspace, repository.id, work.reverts, { number, url, by, at })
+  }
   await settleReverts(ports, ground, work.number)
 }
 

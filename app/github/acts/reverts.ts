@@ -1,30 +1,10 @@
-import type { PullIndex } from '../../ports.ts'
+import type { KeptRevert, PullIndex } from '../../ports.ts'
 import { PULL_RANK, type PullFact } from '../../tasks/external.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import { type ActPorts, actorOf, type Ground, record } from './ground.ts'
 
-/** A merged pull request that takes another one back. `at`: ISO 8601, its merge. */
-export type Revert = { readonly number: number; readonly url: string; readonly by: string; readonly at: string }
-
 /** How many times a revert may itself be reverted; each step of a chain costs two reads. */
 const MAX_CHAIN = 8
-
-/** Remembers that `revert` took pull request `number` back, so that whatever comes later of that one still hears it. */
-export async function keepRevert(
-  pulls: PullIndex,
-  { workspace, repository }: Ground,
-  number: number,
-  revert: Revert,
-): Promise<void> {
-  await pulls.keepCheck(workspace, repository.id, {
-    name: `${revert.number} ${revert.at}`,
-    sha: takenBack(number),
-    conclusion: 'failure',
-    url: revert.url,
-    by: revert.by,
-    ordinal: ordinal(revert.at, PULL_RANK.merged),
-  })
-}
 
 /**
  * Applies every known revert of the chain that pull request `number` belongs to: the pull request at its root is
@@ -61,7 +41,7 @@ async function rootOf(pulls: PullIndex, { workspace, repository }: Ground, numbe
   return root
 }
 
-type Step = Revert & { readonly depth: number; readonly ordinal: number }
+type Step = KeptRevert & { readonly depth: number; readonly ordinal: number }
 
 async function chainOf(pulls: PullIndex, { workspace, repository }: Ground, root: number): Promise<Step[]> {
   const steps: Step[] = []
@@ -69,21 +49,14 @@ async function chainOf(pulls: PullIndex, { workspace, repository }: Ground, root
   for (let depth = 1; depth <= MAX_CHAIN && level.length > 0; depth++) {
     const next: number[] = []
     for (const number of level) {
-      for (const kept of await pulls.checksOf(workspace, repository.id, takenBack(number))) {
-        const [by = '', at = ''] = kept.name.split(' ')
+      for (const revert of await pulls.revertsOf(workspace, repository.id, number)) {
         // Later steps outrank earlier ones of the same second.
         const rank = PULL_RANK.reverted + depth - 1
-        steps.push({ number: Number(by), url: kept.url, by: kept.by, at, depth, ordinal: ordinal(at, rank) })
-        next.push(Number(by))
+        steps.push({ ...revert, depth, ordinal: ordinal(revert.at, rank) })
+        next.push(revert.number)
       }
     }
     level = next
   }
   return steps.toSorted((a, b) => a.ordinal - b.ordinal)
-}
-
-// Reverts live among the checks of a commit that is none: the index keeps those by (repository, commit, name), newest
-// first, for whatever becomes known later, which is just what a revert needs.
-function takenBack(number: number): string {
-  return `taken-back-${number}`
 }

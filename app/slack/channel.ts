@@ -1,0 +1,109 @@
+import type { WebClient } from '@slack/web-api'
+import { Fault } from '../errors.ts'
+import { type Address, deliveryKey } from '../handoffs/content.ts'
+import { lazily } from '../lazily.ts'
+import type { Channel, Clock, Message, Sent } from '../ports.ts'
+import { isFormRefused, whatFailed } from './channel-failure.ts'
+import { type SlackClientOptions, slackClient } from './client.ts'
+import { findMessage } from './find-message.ts'
+import { noticeBlocks } from './messages/notice-blocks.ts'
+
+export type SlackAddress = Extract<Address, { channel: 'slack' }>
+
+export type SlackChannelOptions = SlackClientOptions & {
+  /** Milliseconds for all the calls of one attempt to send. */
+  readonly timeout: number
+  readonly now: Clock
+}
+
+/** Slack takes about a message a second in one conversation. https://docs.slack.dev/apis/web-api/rate-limits */
+const INTERVAL_MS = 1_000
+/** Names our messages in their metadata; the payload says which notice and which delivery of it. */
+export const NOTICE_EVENT = 'codexflow_notice'
+
+/** Notices as messages: to people in their conversation with the app, to teams in their channel. */
+export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress> {
+  const { timeout, now } = options
+  // Opening a conversation and posting to it share one time-out: the lease of the delivery counts on it.
+  const quick = lazily(() => slackClient(options, timeout / 4))
+  const client = lazily(() => slackClient(options, (timeout * 3) / 4))
+
+  const post = async (channel: string, message: Message): Promise<Sent> => {
+    const slack = await client()
+    const posted = postOf(message)
+    const began = now()
+    try {
+      return await postOnce(slack, { channel, ...posted })
+    } catch (error) {
+      // A proven refusal, so the bare text may follow, unless time is up; then the next attempt comes here again.
+      if (!isFormRefused(error) || now() - began > timeout / 4) return whatFailed(error, now())
+      options.log.error('Slack refused the form of a message; its text is sent without', { task: message.content.task })
+    }
+    const { blocks: _, ...bare } = posted
+    return postOnce(slack, { channel, ...bare }).catch((error: unknown) => whatFailed(error, now()))
+  }
+
+  return {
+    pace: ({ conversation }) => ({ name: `slack#${conversation}`, intervalMs: INTERVAL_MS }),
+
+    async send(address, message) {
+      let channel: string
+      try {
+        channel = await conversationOf(await quick(), address)
+      } catch (error) {
+        // Nothing was posted yet; but an outage must not use up attempts, which an answer would.
+        return whatFailed(error, now())
+      }
+      return post(channel, message)
+    },
+
+    async find(address, message) {
+      const slack = await client()
+      return findMessage(slack, await conversationOf(slack, address), message.content.writtenAt, metadataOf(message))
+    },
+
+    async edit(_, receipt, message) {
+      const [channel, ts] = receipt.id.split(':')
+      if (channel === undefined || ts === undefined) throw new Fault('a receipt is not of Slack', { receipt })
+      try {
+        await (await client()).chat.update({ channel, ts, ...editable(postOf(message)) })
+        return { outcome: 'sent', receipt }
+      } catch (error) {
+        return whatFailed(error, now())
+      }
+    },
+  }
+}
+
+type Post = ReturnType<typeof postOf>
+
+function postOf(message: Message) {
+  const { text, blocks } = noticeBlocks(message)
+  return { text, blocks: [...blocks], metadata: metadataOf(message), unfurl_links: false, unfurl_media: false }
+}
+
+function editable({ unfurl_links: _, unfurl_media: __, ...rest }: Post) {
+  return rest
+}
+
+/** What a message of ours carries unseen, so that it can be found again. */
+function metadataOf({ content, delivery }: Message) {
+  return { event_type: NOTICE_EVENT, event_payload: { n: content.notice, k: deliveryKey(delivery) } }
+}
+
+async function postOnce(
+  slack: WebClient,
+  args: { readonly channel: string } & Omit<Post, 'blocks'> & Partial<Pick<Post, 'blocks'>>,
+): Promise<Sent> {
+  const { channel, ts } = await slack.chat.postMessage(args)
+  if (channel === undefined || ts === undefined) throw new Fault('Slack took a message without naming it')
+  return { outcome: 'sent', receipt: { id: `${channel}:${ts}` } }
+}
+
+// Never remembered: the same id may be another person's in another workspace.
+async function conversationOf(slack: WebClient, { conversation, isPerson }: SlackAddress): Promise<string> {
+  if (!isPerson) return conversation
+  const { channel } = await slack.conversations.open({ users: conversation })
+  if (channel?.id === undefined) throw new Fault('Slack opened a conversation without naming it')
+  return channel.id
+}
