@@ -1,9 +1,8 @@
-import { dynamoStore } from '../../app/dynamo/client.ts'
 import { directory } from '../../app/dynamo/directory.ts'
 import type { Log } from '../../app/log.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { type Application, startApplication } from './application.ts'
-import { LOCAL_REGION } from './function-environment.ts'
+import { type Found, localStore, lookBack } from './found.ts'
 import { type Inhabited, inhabit } from './inhabit.ts'
 import { describeLocal, forgetLocal, type Local, thisProcess, writeLocal } from './local-file.ts'
 import { outside } from './world/outside.ts'
@@ -24,6 +23,8 @@ export type HouseOptions = {
 export type House = {
   readonly application: Application
   readonly inhabited: Inhabited
+  /** What an earlier run left; nothing when this is the first. */
+  readonly found: Found | undefined
   readonly local: Local
   /** Stops the application and withdraws the announcement. The world goes on. */
   close(graceMs?: number): Promise<void>
@@ -34,17 +35,21 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { dir, world } = options
   const people = await outside(world.urls.bridge).people()
   let inhabited: Inhabited = { first: false, relinked: [] }
+  let found: Found | undefined
   const application = await startApplication({
     ...options,
     beforeWork: async ({ table, topicArn }) => {
-      const store = dynamoStore({ table, region: LOCAL_REGION, endpoint: world.urls.dynamodb })
+      const store = localStore(table, world.urls.dynamodb)
+      const workspace = workspaceOf(world.secrets.slack.teamId)
       inhabited = await inhabit(directory(store), {
-        workspace: workspaceOf(world.secrets.slack.teamId),
+        workspace,
         name: northwind.team.name,
         emailTopic: topicArn,
         people,
       })
-      ;(await store.client()).destroy()
+      if (!inhabited.first) found = await lookBack(store, workspace)
+      const client = await store.client()
+      client.destroy()
     },
   })
   const local = describeLocal({
@@ -59,6 +64,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   return {
     application,
     inhabited,
+    found,
     local,
     close: async (graceMs) => {
       forgetLocal(dir, process.pid)

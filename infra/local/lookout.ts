@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { Residents } from './residents.ts'
+import { commentsOn } from './world/github-acts.ts'
+import type { SeenMessage } from './world/outside.ts'
+import { northwind } from './world/seed.ts'
+
+/** Something that somebody sees and did not see before. `edited`: it stood there before with other words. */
+export type News =
+  | { readonly kind: 'dm'; readonly to: string; readonly message: SeenMessage; readonly edited: boolean }
+  | { readonly kind: 'channel'; readonly channel: string; readonly message: SeenMessage; readonly edited: boolean }
+  /** Only that person sees it: a later answer to a command. */
+  | { readonly kind: 'private'; readonly to: string; readonly text: string }
+  | {
+      readonly kind: 'comment'
+      readonly on: string
+      readonly by: string
+      readonly isBot: boolean
+      readonly body: string
+      readonly edited: boolean
+    }
+  | { readonly kind: 'mail'; readonly to: string; readonly subject: string; readonly message: string }
+
+/** Sees everything that people are told, in Slack, on GitHub and by mail. */
+export type Lookout = {
+  /** What is new since the last look, oldest first within its place. */
+  news(): Promise<readonly News[]>
+}
+
+/** Looks around once, so that only what comes later is news. */
+export async function lookout(folk: Residents): Promise<Lookout> {
+  const seen = new Map<string, string>()
+  const look = async (): Promise<readonly News[]> => {
+    const sights = await everything(folk)
+    const fresh: News[] = []
+    for (const { key, content, news } of sights) {
+      const before = seen.get(key)
+      if (before === content) continue
+      seen.set(key, content)
+      fresh.push('edited' in news ? { ...news, edited: before !== undefined } : news)
+    }
+    return fresh
+  }
+  await look()
+  return { news: look }
+}
+
+type Sight = { readonly key: string; readonly content: string; readonly news: News }
+
+async function everything(folk: Residents): Promise<readonly Sight[]> {
+  const sights = await Promise.all([
+    ...folk.people.map(({ name }) => directMessages(folk, name)),
+    ...northwind.channels.map((channel) => channelMessages(folk, channel)),
+    ...folk.people.map(({ name }) => laterAnswers(folk, name)),
+    ...northwind.repositories.map(({ name }) => comments(folk, `${northwind.owner}/${name}`)),
+    mails(folk),
+  ])
+  return sights.flat()
+}
+
+async function directMessages(folk: Residents, to: string): Promise<readonly Sight[]> {
+  const messages = await folk.dms(to)
+  return messages.map((message) => ({
+    key: `dm ${message.channel} ${message.ts}`,
+    content: JSON.stringify([message.text, message.blocks]),
+    news: { kind: 'dm', to, message, edited: false },
+  }))
+}
+
+async function channelMessages(folk: Residents, channel: string): Promise<readonly Sight[]> {
+  const messages = await folk.outside.channel(channel)
+  return messages.map((message) => ({
+    key: `channel ${message.channel} ${message.ts}`,
+    content: JSON.stringify([message.text, message.blocks]),
+    news: { kind: 'channel', channel, message, edited: false },
+  }))
+}
+
+// An acknowledgement is the answer to an act, which whoever acts has seen; the rest comes by itself.
+async function laterAnswers(folk: Residents, to: string): Promise<readonly Sight[]> {
+  const messages = await folk.outside.ephemerals(folk.person(to).slackId)
+  return messages
+    .filter(({ source }) => source !== 'acknowledgement')
+    .map(({ ts, text }) => ({ key: `private ${to} ${ts}`, content: text, news: { kind: 'private', to, text } }))
+}
+
+const subjectsSchema = z.array(z.looseObject({ number: z.number(), comments: z.number().optional() }))
+
+async function comments(folk: Residents, repository: string): Promise<readonly Sight[]> {
+  const rest = folk.github.rest(folk.people[0]?.name ?? '')
+  const [issues, pulls] = await Promise.all(
+    ['issues', 'pulls'].map(async (kind) =>
+      subjectsSchema.parse(await rest('GET', `/repos/${repository}/${kind}?state=all&per_page=100`)),
+    ),
+  )
+  const numbers = [...new Set([...(issues ?? []), ...(pulls ?? [])].map(({ number }) => number))]
+  const sights = await Promise.all(
+    numbers.map(async (number) => {
+      const on = `${repository}#${number}`
+      return (await commentsOn(rest, { repository, number })).map(({ id, body, user }): Sight => {
+        const news = { kind: 'comment', on, by: user.login, isBot: user.type === 'Bot', body, edited: false } as const
+        return { key: `comment ${on} ${id}`, content: body, news }
+      })
+    }),
+  )
+  return sights.flat()
+}
+
+async function mails(folk: Residents): Promise<readonly Sight[]> {
+  const all = await folk.outside.mail()
+  return all.map(({ at, to, subject, message }, index) => ({
+    key: `mail ${index}`,
+    content: `${at} ${to}`,
+    news: { kind: 'mail', to, subject, message },
+  }))
+}

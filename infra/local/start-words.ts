@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util'
+import { Fault } from '../../app/errors.ts'
+import type { Local } from './local-file.ts'
+
+export type StartArguments = { readonly fresh: boolean; readonly help: boolean }
+
+export const START_USAGE = `npm start            runs CodexFlow whole, on this machine, with no account anywhere
+npm start -- --fresh begins anew: forgets every task, message and pull request, and plays the story again
+
+Ports come from the environment: CODEXFLOW_PORT_APP (3000), CODEXFLOW_PORT_GITHUB (4001), CODEXFLOW_PORT_BRIDGE (4002),
+CODEXFLOW_PORT_SLACK (4003), CODEXFLOW_PORT_SQS (4566), CODEXFLOW_PORT_DYNAMODB (8000).
+CODEXFLOW_DIR (.codexflow) is where everything is kept. With BEDROCK_MODEL_ID and AWS credentials a model writes the words.`
+
+/** Reads the arguments of `npm start`; the error says in words what is wrong. */
+export function startArguments(args: readonly string[]): StartArguments | { readonly wrong: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { fresh: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+    })
+    return values
+  } catch (error) {
+    return { wrong: error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error) }
+  }
+}
+
+/** Port of the doors. Throws, naming the variable, when it is no port. */
+export function appPort(env: NodeJS.ProcessEnv): number {
+  const given = env['CODEXFLOW_PORT_APP'] ?? '3000'
+  if (/^\d{1,5}$/.test(given) && Number(given) <= 65_535) return Number(given)
+  throw new Error(`CODEXFLOW_PORT_APP is "${given}". Give it a number from 0 to 65535.`)
+}
+
+/** Where everything is, and what to try; printed once it runs. */
+export function whereabouts(local: Local, dir: string, paint: Paint): string {
+  const { doors, parts, repositories } = local
+  const [repository] = repositories
+  const places: readonly (readonly [string, string])[] = [
+    ['Slack door', doors.slack],
+    ['GitHub door', doors.github],
+    ['Slack', `${parts.slackInspector}  ${paint.dim('every message, in a browser')}`],
+    ['GitHub', `${repository?.url}/issues/1  ${paint.dim('the issue with its comments')}`],
+    ['DynamoDB', `${parts.dynamodb}  ${paint.dim(`table ${local.table}`)}`],
+    ['For clients', `${dir}/local.json  ${paint.dim('addresses, secrets, people')}`],
+    ['Log', `${dir}/app.log`],
+  ]
+  const examples = [
+    'npm run slack -- --as gaius "/codexflow done UAPI-2"',
+    'npm run slack -- --as fern "/codexflow help"',
+    `npm run github -- show ${repository?.fullName}#1`,
+  ]
+  return [
+    ...places.map(([name, place]) => `  ${name.padEnd(12)} ${place}`),
+    '',
+    'In another terminal, be somebody of the team:',
+    ...examples.map((example) => `  ${paint.cyan(example)}`),
+    '',
+    'Stop with Ctrl-C.',
+  ].join('\n')
+}
+export type Paint = { readonly dim: (text: string) => string; readonly cyan: (text: string) => string }
+
+/** Why it did not start, as sentences for the one who started it; nothing for what nobody foresaw. */
+export function startTrouble(error: unknown, port: number): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  const taken = /Port \d+ \(\w+\) is taken[^\n]*/.exec(error.message)?.[0]
+  if (taken !== undefined) return taken
+  if (error instanceof Fault && error.data['port'] === port) {
+    return `Port ${port} (doors) is taken by another program. End that program, or choose another port with CODEXFLOW_PORT_APP.`
+  }
+  if (/^CODEXFLOW_PORT_\w+ is /.test(error.message)) return error.message
+  return undefined
+}
