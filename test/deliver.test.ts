@@ -174,7 +174,7 @@ describe('one delivery', () => {
     willBe('refused')
     for (let tries = 0; tries < 12; tries++) {
       await deliver(ports, order)
-      clock.now += 4 * 3_600_000
+      clock.now += 6 * 3_600_000
     }
     expect(entry()).toMatchObject({ state: 'DEAD', why: '429', answered: 12 })
     expect(alarms).toEqual([{ message: 'A delivery is dead', why: '429' }])

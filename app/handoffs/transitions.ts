@@ -79,9 +79,12 @@ export function isExhausted(entry: LedgerEntry, now: number, patience: Patience)
   return entry.answered >= patience.maxAttempts || now - entry.createdAt >= patience.maxAge
 }
 
-/** Milliseconds before the next attempt after so many refusals: 10 s, doubled each time, at most 3 hours. */
+/**
+ * Milliseconds before the next attempt after so many refusals: 10 s, three times as long each time, at most 6 hours, so
+ * that a provider may refuse everything for a whole day before anything is given up.
+ */
 export function backOff(answered: number): number {
-  return Math.min(10_000 * 2 ** (answered - 1), 3 * 3_600_000)
+  return Math.min(10_000 * 3 ** (answered - 1), 6 * 3_600_000)
 }
 
 /** Whether each delivery of a notice has an entry for which nothing will be sent any more. */

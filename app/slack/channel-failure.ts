@@ -101,6 +101,8 @@ function verdictOf(error: unknown): Verdict {
     return known.statusCode < 500 ? again(why, MINUTE) : doubt(why)
   }
   const { error: code } = known.data
+  // What is no JSON is handed on by the client as if it were a code: somebody between us and Slack answered.
+  if (!/^[a-z][a-z0-9_]{1,60}$/.test(code)) return doubt("the answer was not Slack's")
   const verdict = Object.hasOwn(VERDICTS, code) ? VERDICTS[code] : undefined
   // Whatever it is called, it is a refusal: Slack answered that the message was not taken.
   const found = verdict ?? again('Slack refused it', 10 * MINUTE)

@@ -28,33 +28,37 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
   const quick = lazily(() => slackClient(options, timeout / 4))
   const client = lazily(() => slackClient(options, (timeout * 3) / 4))
 
-  const post = async (channel: string, message: Message): Promise<Sent> => {
-    const slack = await client()
-    const posted = postOf(message)
-    const began = now()
+  /** Does it with the blocks, or with the bare text where Slack refuses their form, which proves that it took nothing. */
+  const withOrWithoutBlocks = async (message: Message, began: number, call: (post: Post) => Promise<Sent>) => {
+    const post = postOf(message)
     try {
-      return await postOnce(slack, { channel, ...posted })
+      return await call(post)
     } catch (error) {
-      // A proven refusal, so the bare text may follow, unless time is up; then the next attempt comes here again.
+      // With too little time left the next attempt will come here again.
       if (!isFormRefused(error) || now() - began > timeout / 4) return whatFailed(error, now())
-      options.log.error('Slack refused the form of a message; its text is sent without', { task: message.content.task })
+      options.log.error('Slack refused the form of a message; its text goes without', { task: message.content.task })
+      return call({ ...post, blocks: [] }).catch((second: unknown) => whatFailed(second, now()))
     }
-    const { blocks: _, ...bare } = posted
-    return postOnce(slack, { channel, ...bare }).catch((error: unknown) => whatFailed(error, now()))
   }
 
   return {
     pace: ({ conversation }) => ({ name: `slack#${conversation}`, intervalMs: INTERVAL_MS }),
 
     async send(address, message) {
+      const began = now()
       let channel: string
       try {
         channel = await conversationOf(await quick(), address)
       } catch (error) {
-        // Nothing was posted yet; but an outage must not use up attempts, which an answer would.
+        // Nothing was posted yet, but an outage must not use attempts up, as a refusal would.
         return whatFailed(error, now())
       }
-      return post(channel, message)
+      const slack = await client()
+      return withOrWithoutBlocks(message, began, async (post) => {
+        const { ts } = await slack.chat.postMessage({ channel, ...post, unfurl_links: false, unfurl_media: false })
+        if (ts === undefined) throw new Fault('Slack took a message without naming it')
+        return { outcome: 'sent', receipt: { id: `${channel}:${ts}` } }
+      })
     },
 
     async find(address, message) {
@@ -65,12 +69,11 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
     async edit(_, receipt, message) {
       const [channel, ts] = receipt.id.split(':')
       if (channel === undefined || ts === undefined) throw new Fault('a receipt is not of Slack', { receipt })
-      try {
-        await (await client()).chat.update({ channel, ts, ...editable(postOf(message)) })
+      const slack = await client()
+      return withOrWithoutBlocks(message, now(), async (post) => {
+        await slack.chat.update({ channel, ts, ...post })
         return { outcome: 'sent', receipt }
-      } catch (error) {
-        return whatFailed(error, now())
-      }
+      })
     },
   }
 }
@@ -79,25 +82,12 @@ type Post = ReturnType<typeof postOf>
 
 function postOf(message: Message) {
   const { text, blocks } = noticeBlocks(message)
-  return { text, blocks: [...blocks], metadata: metadataOf(message), unfurl_links: false, unfurl_media: false }
-}
-
-function editable({ unfurl_links: _, unfurl_media: __, ...rest }: Post) {
-  return rest
+  return { text, blocks: [...blocks], metadata: metadataOf(message) }
 }
 
 /** What a message of ours carries unseen, so that it can be found again. */
 function metadataOf({ content, delivery }: Message) {
   return { event_type: NOTICE_EVENT, event_payload: { n: content.notice, k: deliveryKey(delivery) } }
-}
-
-async function postOnce(
-  slack: WebClient,
-  args: { readonly channel: string } & Omit<Post, 'blocks'> & Partial<Pick<Post, 'blocks'>>,
-): Promise<Sent> {
-  const { channel, ts } = await slack.chat.postMessage(args)
-  if (channel === undefined || ts === undefined) throw new Fault('Slack took a message without naming it')
-  return { outcome: 'sent', receipt: { id: `${channel}:${ts}` } }
 }
 
 // Never remembered: the same id may be another person's in another workspace.

@@ -98,7 +98,7 @@ describe('the life of a delivery', () => {
     expect([cancelled(claim), neverSent(content, ON_ISSUE, 5)].map(dueAt)).toEqual([undefined, undefined])
   })
 
-  it('waits at least as long as the provider asks and longer each time, up to three hours', () => {
+  it('waits at least as long as the provider asks and longer each time, a whole day together', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10 }), fc.integer({ min: -1e6, max: 1e8 }), (answered, ahead) => {
         const claim = { ...claimed(fresh, 0, PATIENCE), answered }
@@ -107,7 +107,9 @@ describe('the life of a delivery', () => {
         expect(dueAt(next)).toBe(Math.max(ahead, backOff(answered + 1)))
       }),
     )
-    expect([1, 2, 3, 11, 12].map(backOff)).toEqual([10_000, 20_000, 40_000, 10_240_000, 10_800_000])
+    expect([1, 2, 3, 7, 8, 11].map(backOff)).toEqual([10_000, 30_000, 90_000, 7_290_000, 21_600_000, 21_600_000])
+    const given = Array.from({ length: PATIENCE.maxAttempts - 1 }, (_, index) => backOff(index + 1))
+    expect(given.reduce((sum, wait) => sum + wait)).toBeGreaterThan(24 * 3_600_000)
   })
 
   it('ends with the twelfth refusal', () => {
