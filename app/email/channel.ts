@@ -1,5 +1,6 @@
 import { Fault } from '../errors.ts'
 import type { Address } from '../handoffs/content.ts'
+import type { Receipt } from '../handoffs/ledger.ts'
 import { lazily } from '../lazily.ts'
 import type { Channel, Clock, Message, Sent } from '../ports.ts'
 import { noticeMail } from './message.ts'
@@ -41,14 +42,23 @@ export function emailChannel(options: EmailChannelOptions): Channel<EmailAddress
     pace: ({ topicArn }) => ({ name: `email#${topicArn}`, intervalMs: INTERVAL_MS }),
     send: ({ topicArn }, message) => publish(topicArn, message),
     find: async () => undefined,
-    edit: async ({ topicArn }, _receipt, message) => {
+    edit: async ({ topicArn }, receipt, message) => {
       // Who is told by mail that something can be started does not need a second one that it was.
-      if (message.standing.state === 'started' || message.standing.state === 'finished') {
-        return { outcome: 'sent', receipt: _receipt }
-      }
-      return publish(topicArn, message)
+      const { state } = message.standing
+      if (state === 'started' || state === 'finished' || isCorrected(receipt)) return { outcome: 'sent', receipt }
+      const corrected = await publish(topicArn, message)
+      return corrected.outcome === 'sent'
+        ? { outcome: 'sent', receipt: { id: `${CORRECTED}${receipt.id}` } }
+        : corrected
     },
   }
+}
+
+/** The ledger keeps the receipt, so that a correction goes out once, however often a notice is taken back. */
+const CORRECTED = 'corrected:'
+
+function isCorrected({ id }: Receipt): boolean {
+  return id.startsWith(CORRECTED)
 }
 
 function failed(error: unknown, now: number): Sent {

@@ -114,6 +114,23 @@ describe('the e-mail channel', () => {
     expect(requests).toBe(1)
   })
 
+  it('corrects a mail once, and remembers that in the receipt', async () => {
+    nock(ENDPOINT)
+      .post('/', (body) => /^Correction/.test(body.Subject))
+      .once()
+      .reply(200, published, { 'content-type': 'text/xml' })
+    const cancelled = message({ state: 'cancelled' })
+    const first = await channel().edit(ADDRESS, { id: 'm-1' }, cancelled)
+    expect(first).toEqual({ outcome: 'sent', receipt: { id: 'corrected:m-1' } })
+    expect(await channel().edit(ADDRESS, { id: 'corrected:m-1' }, cancelled)).toEqual(first)
+  })
+
+  it('has corrected nothing when SNS did not take the correction', async () => {
+    nock(ENDPOINT).post('/').reply(429, refused('Throttled'), { 'content-type': 'text/xml' })
+    const answer = await channel().edit(ADDRESS, { id: 'm-1' }, message({ state: 'cancelled' }))
+    expect(answer).toMatchObject({ outcome: 'refused' })
+  })
+
   it('does not bother anybody again when the work is merely begun', async () => {
     const receipt = { id: 'm-1' }
     const started = message({ state: 'started', by: { kind: 'system' } })
