@@ -19,7 +19,7 @@ export function blockNoticeBlocks({ content, standing }: Message): Posted {
   const why = `You get this because ${task} ${standing.state === 'reassigned' ? 'was' : 'is'} assigned to you.`
   return laidOut({
     head: head(content, standing),
-    sections: [title(content), ...(isTrue ? whatToKnow(content) : [whatNow(standing)])],
+    sections: [title(content), ...(isTrue ? whatToKnow(content) : [whatNow(content, standing)])],
     buttons: isTrue ? [show, noticeButton('task.why', task, notice)] : [show],
     footer: isTrue ? `${writer(words.writtenBy, facts.length)} ${why}` : why,
   })
@@ -66,13 +66,15 @@ function whatToKnow({ task, words, facts }: NoticeContent): string[] {
   ]
 }
 
-function whatNow({ state }: Standing): string {
+function whatNow({ words, facts }: NoticeContent, { state }: Standing): string {
   switch (state) {
     case 'reassigned':
       return 'There is nothing to do for you here any more.'
     case 'cancelled':
       return 'Nothing has to be done for it any more.'
-    default:
-      return 'What stood in the way is gone.'
+    default: {
+      const was = proseWords(words.opening, facts, ROOM.words)
+      return was === '' ? 'What stood in the way is gone.' : `This is over: ${was}`
+    }
   }
 }

@@ -308,7 +308,7 @@ describe('the message of a block in Slack', () => {
       *Implement user CRUD endpoints*
       backend · User API
       ---
-      What stood in the way is gone.
+      This is over: The check <https://github.com/northwind/user-api/runs/1|build> fails on your pull request.
       ---
       [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---

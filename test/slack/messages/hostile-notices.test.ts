@@ -130,6 +130,32 @@ describe('whatever people and models write', () => {
       { numRuns: 300 },
     )
   })
+
+  it('stays within them when everything is as long as it may be, and grows when it is escaped', () => {
+    const most = '&'.repeat(2_000)
+    const ledger = numberFacts(
+      Array.from({ length: 70 }, (_, index) => ({
+        kind: FACT_KINDS[index % FACT_KINDS.length]!,
+        label: `${index} ${'&'.repeat(70)}`,
+        value: index % 2 === 0 ? `https://a.example/${index}${'&'.repeat(30)}` : `${index}${'&'.repeat(60 + index)}`,
+        source: most,
+      })),
+    )
+    const prose = [{ text: '&'.repeat(170) }, ...ledger.slice(0, 5).map(({ id }) => ({ fact: id }))]
+    const full = {
+      title: most,
+      project: { key: 'UAPI', name: most },
+      to: { name: most },
+      finished: Array.from({ length: 100 }, () => ({ id: 'UAPI-11', title: most, phase: 'qa', by: most }) as const),
+      waitingNext: 100,
+      facts: ledger,
+      words: { opening: prose, body: prose, steps: [prose, prose, prose], priority: 'high', writtenBy: 'model' },
+    } as const
+    const { text: all, blocks } = noticeBlocks(toGaius({ state: 'current' }, full))
+    expect(all.length).toBeLessThanOrEqual(10_000)
+    expect(all.length).toBeGreaterThan(4_000)
+    expect(Math.max(...blocks.flatMap(mrkdwn).map((said) => said.length))).toBeLessThanOrEqual(3_000)
+  })
 })
 
 /** An address as it stands in a link. */
