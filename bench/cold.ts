@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import type { HttpEvent } from '../app/door.ts'
+import { type Bundle, bundleFunctions, bundling } from '../infra/bundle.ts'
+import type { FunctionName } from '../infra/topology.ts'
+
+/** Where the benchmarks build what they run; inside the project, so that unbundled programs find their libraries. */
+export const BUILT = fileURLToPath(new URL('../out/bench', import.meta.url))
+
+/** Bundles a function exactly as it is deployed. */
+export async function ours(name: FunctionName): Promise<Bundle> {
+  return (await bundleFunctions({ outdir: BUILT, names: [name] }))[name]
+}
+
+/** Compiles a program of `bench/programs` to CommonJS: with everything in it, or with its libraries left where they are. */
+export async function program(name: string, form: 'bundled' | 'unbundled'): Promise<string> {
+  const file = join(BUILT, `${name}.${form}.cjs`)
+  const { absWorkingDir, platform, target, format, minify } = bundling
+  await build({
+    ...{ absWorkingDir, platform, target, format, minify, logLevel: 'error', legalComments: 'none' },
+    entryPoints: [`bench/programs/${name}.ts`],
+    outfile: file,
+    bundle: true,
+    ...(form === 'unbundled' && { packages: 'external' }),
+  })
+  return file
+}
+
+export type Start = {
+  /** `program('invoke', ...)`. */
+  readonly invoke: string
+  /** The function to load. */
+  readonly file: string
+  readonly event: HttpEvent
+  readonly env: Readonly<Record<string, string>>
+  /** The status that it has to answer; any other is an error. */
+  readonly status: number
+  /** For `node`. */
+  readonly flags?: readonly string[]
+}
+
+/** Starts a fresh Node for one request, and answers the milliseconds from the start of the process to its answer. */
+export async function coldStart({ invoke, file, event, env, status, flags = [] }: Start): Promise<number> {
+  const begun = performance.now()
+  const child = spawn(process.execPath, [...flags, invoke, file], {
+    // Nothing of our own environment: a compile cache or options for Node would flatter whoever inherits them.
+    env: { ...env, EVENT: JSON.stringify(event) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  let failed = ''
+  let took: number | undefined
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+    if (took === undefined && said.includes('\n')) took = performance.now() - begun
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    failed += chunk.toString()
+  })
+  await new Promise((resolve) => child.once('close', resolve))
+  if (took === undefined) throw new Error(`${file} gave no answer: ${failed.trim()}`)
+  const answer = JSON.parse(said.trim().split('\n').at(-1) ?? '') as { statusCode?: number }
+  if (answer.statusCode !== status) throw new Error(`${file} answered ${said.trim()} ${failed.trim()}`)
+  return took
+}

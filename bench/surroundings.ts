@@ -1,0 +1,49 @@
+import { SQSClient } from '@aws-sdk/client-sqs'
+import { startFauxqs } from 'fauxqs'
+import { createQueues } from '../infra/local/queues.ts'
+import { startTable, type TestTable } from '../test/support/table.ts'
+
+/** A table and queues of the benchmark's own, and the environment by which a function finds them. */
+export type Surroundings = {
+  readonly table: TestTable
+  readonly env: Readonly<Record<string, string>>
+  stop(): Promise<void>
+}
+
+export const SLACK_SECRET = 'slack-signing-secret-of-the-benchmarks'
+export const GITHUB_SECRET = 'github-webhook-secret-of-the-benchmarks'
+
+/** Starts dynoxide in memory and fauxqs, both on loopback. */
+export async function startSurroundings(): Promise<Surroundings> {
+  const table = await startTable()
+  const server = await startFauxqs({ port: 0, logger: false, host: '127.0.0.1' })
+  const endpoint = `http://127.0.0.1:${server.port}`
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
+  const sqs = new SQSClient({ region: 'us-east-1', endpoint, credentials })
+  const queues = await createQueues(sqs)
+  sqs.destroy()
+  const env = {
+    CODEXFLOW_TABLE: table.store.table,
+    CODEXFLOW_DYNAMODB_ENDPOINT: table.endpoint,
+    CODEXFLOW_SQS_ENDPOINT: endpoint,
+    CODEXFLOW_QUEUE_INBOX: queues.inbox.url,
+    CODEXFLOW_QUEUE_FOLLOW_UPS: queues['follow-ups'].url,
+    CODEXFLOW_QUEUE_ORCHESTRATION: queues.orchestration.url,
+    CODEXFLOW_QUEUE_DELIVERIES: queues.deliveries.url,
+    CODEXFLOW_QUEUE_DELIVERIES_ARN: queues.deliveries.arn,
+    CODEXFLOW_MARKER_SECRET: 'marker-secret-of-the-benchmarks',
+    SLACK_SIGNING_SECRET: SLACK_SECRET,
+    SLACK_BOT_TOKEN: 'xoxb-bench',
+    GITHUB_APP_ID: '1',
+    GITHUB_PRIVATE_KEY: 'never used at a door',
+    GITHUB_WEBHOOK_SECRET: GITHUB_SECRET,
+  }
+  return {
+    table,
+    env,
+    stop: async () => {
+      await server.stop()
+      await table.stop()
+    },
+  }
+}

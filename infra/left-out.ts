@@ -1,0 +1,69 @@
+import type { Plugin } from 'esbuild'
+
+/** Modules that a bundle does without; `from` narrows it to imports by the files that it matches. */
+export type Absence = { readonly module: RegExp; readonly from?: RegExp; readonly why: string }
+
+const BOLT = /[\\/]@slack[\\/]bolt[\\/]/
+const PROBOT = /[\\/]probot[\\/]lib[\\/]/
+
+/**
+ * The dead weight of our libraries, and why nothing of it is ever reached. Whoever reaches it after all gets an error
+ * that says so.
+ */
+export const absences: readonly Absence[] = [
+  { module: /^(express|raw-body)$/, from: BOLT, why: 'API Gateway is the HTTP server' },
+  { module: /^tsscmp$/, from: BOLT, why: 'signatures are checked by app/slack/verify.ts' },
+  { module: /^@slack\/socket-mode$/, why: 'Slack calls us over HTTP' },
+  { module: /^@slack\/oauth$/, why: 'authorize reads a record of our own' },
+  {
+    module: /\/(AwsLambda|Express|HTTP|SocketMode)Receiver$/,
+    from: BOLT,
+    why: 'Bolt runs behind app/slack/receiver.ts',
+  },
+  {
+    module: /\/(HTTPModuleFunctions|HTTPResponseAck|SocketModeFunctions|verify-request|custom-routes)$/,
+    from: BOLT,
+    why: 'Bolt runs behind app/slack/receiver.ts',
+  },
+  { module: /^(pino|pino-http|pino-pretty|@probot\/pino|@sentry\/node)$/, why: 'Probot is given a log of ours' },
+  {
+    module: /\/(server|create-probot|create-node-middleware|run|manifest-creation|get-log)\.js$/,
+    from: PROBOT,
+    why: 'Probot takes deliveries from a queue, and has neither a server nor a command line',
+  },
+  {
+    module: /[\\/@]credential-provider-(http|ini|login|process|sso|web-identity)([\\/]|$)/,
+    why: 'Lambda gives credentials in environment variables',
+  },
+  { module: /^@smithy\/credential-provider-imds$/, why: 'Lambda gives credentials in environment variables' },
+]
+
+/** Replaces each of them by something whose parts throw when they are called, not when they are read. */
+export const leftOut: Plugin = {
+  name: 'left-out',
+  setup({ onResolve, onLoad }) {
+    for (const { module, from = /./, why } of absences) {
+      onResolve({ filter: module }, ({ path, importer }) =>
+        from.test(importer) ? { path, namespace: 'left-out', pluginData: why } : undefined,
+      )
+    }
+    onLoad({ filter: /./, namespace: 'left-out' }, ({ path, pluginData }) => ({
+      contents: standIn(`${path} was left out of the bundle: ${pluginData}`),
+      loader: 'js',
+    }))
+  },
+}
+
+// Reading a part gives the stand-in again, so that re-exports and destructuring pass. `then` and the symbols are not
+// there: awaiting or printing a thing asks for them.
+function standIn(message: string): string {
+  return `
+    const gone = () => { throw new Error(${JSON.stringify(message)}) }
+    const absent = new Set(['then', '__esModule'])
+    const standIn = new Proxy(function () {}, {
+      get: (target, key) => key === 'prototype' ? target.prototype : typeof key === 'symbol' || absent.has(key) ? undefined : standIn,
+      apply: gone,
+      construct: gone,
+    })
+    module.exports = standIn`
+}
