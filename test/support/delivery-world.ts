@@ -120,7 +120,7 @@ class World {
         fault('kill before', () => this.#kill(process, 'before'))
         fault('kill after', () => this.#kill(process, 'after'))
       }
-      if (!process.parked) fault('park', () => park(process))
+      if (!process.parked) fault('park', () => void Object.assign(process, { parked: true }))
     }
     for (const waiting of this.#queue) {
       fault('double', () => this.#put(waiting.order, this.#now))
@@ -244,8 +244,4 @@ class World {
     const future = times.filter((time) => time > this.#now)
     return future.length === 0 ? undefined : Math.min(...future)
   }
-}
-
-function park(process: Process): void {
-  process.parked = true
 }
