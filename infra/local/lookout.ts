@@ -44,6 +44,11 @@ export async function lookout(folk: Residents): Promise<Lookout> {
   return { news: look }
 }
 
+/** Everything that people have been told so far. */
+export async function allNews(folk: Residents): Promise<readonly News[]> {
+  return (await everything(folk)).map(({ news }) => news)
+}
+
 type Sight = { readonly key: string; readonly content: string; readonly news: News }
 
 async function everything(folk: Residents): Promise<readonly Sight[]> {

@@ -10,6 +10,7 @@ export function fromMrkdwn(text: string, people: Named = []): string {
     })
     .replace(/<#([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => `#${label || id}`)
     .replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => linkWords(url, label))
+    .replace(SAID_TWICE, '$1')
     .replace(/(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])/g, '$1')
     .replace(/(?<![\w_])_(\S(?:[^_\n]*\S)?)_(?![\w_])/g, '$1')
     .replace(/`([^`\n]+)`/g, '$1')
@@ -33,9 +34,13 @@ export function fromMarkdown(text: string): string {
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
+    .replace(SAID_TWICE, '$1')
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }
+
+// An address in words with its own link behind it, such as `https://x (open (https://x))`.
+const SAID_TWICE = /(https?:\S+) \((?:[\w ]+ \(\1\)|\1)\)/g
 
 function linkWords(url: string, label: string | undefined): string {
   return label === undefined || label === '' || label === url ? url : `${label} (${url})`

@@ -23,8 +23,11 @@ export type Residents = {
   click(as: string, button: string, on?: { readonly ts: string }): Promise<Said>
   dms(name: string): Promise<readonly SeenMessage[]>
   comments(on: string): Promise<readonly acts.SeenComment[]>
+  /** An issue or pull request as GitHub shows it. */
+  issue(on: string): Promise<SeenIssue>
   readonly github: GitHubActs
 }
+export type SeenIssue = z.output<typeof seenIssueSchema>
 export type SlackHow = { readonly channel?: string; readonly retryNum?: number; readonly ageSeconds?: number }
 
 /** `at` is `owner/repo#12`, `as` anybody of the seed. What GitHub refuses is thrown in its words. */
@@ -39,8 +42,8 @@ export type GitHubActs = {
   merge(as: string, at: string): Promise<string>
   /** Opens the pull request that takes another back. */
   revert(as: string, at: string): Promise<number>
-  setPullState(as: string, at: string, state: 'open' | 'closed'): Promise<void>
-  setIssueState(as: string, at: string, state: 'open' | 'closed'): Promise<void>
+  /** Of an issue or a pull request. */
+  setState(as: string, at: string, state: 'open' | 'closed'): Promise<void>
   comment(as: string, at: string, body: string): Promise<number>
   openIssue(as: string, repository: string, title: string, body?: string): Promise<number>
 }
@@ -73,6 +76,7 @@ export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'sla
       const click = { as: slackId, channel: message.channel, ts: message.ts, actionId }
       return said(await bridge.action(value === undefined ? click : { ...click, value }))
     },
+    issue: (on) => issueAt(rest(people[0]?.name ?? ''), on),
     comments: (on) => acts.commentsOn(rest(people[0]?.name ?? ''), parseReference(on)),
     github: githubActs(rest),
   }
@@ -87,12 +91,30 @@ function githubActs(rest: (as: string) => GitHubRest): GitHubActs {
     check: async (as, at, conclusion, name) => void (await runCheck(rest(as), parseReference(at), conclusion, name)),
     merge: (as, at) => acts.mergePull(rest(as), parseReference(at)),
     revert: async (as, at) => (await acts.revertPull(rest(as), parseReference(at))).number,
-    setPullState: async (as, at, state) => void (await acts.setPullState(rest(as), parseReference(at), state)),
-    setIssueState: async (as, at, state) => void (await acts.setIssueState(rest(as), parseReference(at), state)),
+    setState: async (as, at, state) => {
+      const { pull_request } = await issueAt(rest(as), at)
+      const set = pull_request === undefined ? acts.setIssueState : acts.setPullState
+      await set(rest(as), parseReference(at), state)
+    },
     comment: (as, at, body) => acts.comment(rest(as), parseReference(at), body),
     openIssue: async (as, repository, title, body = '') =>
       (await acts.openIssue(rest(as), repository, { title, body })).number,
   }
+}
+
+const seenIssueSchema = z.looseObject({
+  number: z.number(),
+  title: z.string(),
+  state: z.string(),
+  body: z.string().nullish(),
+  html_url: z.string(),
+  /** Present on pull requests alone. */
+  pull_request: z.unknown().optional(),
+})
+
+async function issueAt(rest: GitHubRest, on: string): Promise<SeenIssue> {
+  const { repository, number } = parseReference(on)
+  return seenIssueSchema.parse(await rest('GET', `/repos/${repository}/issues/${number}`))
 }
 
 const acknowledged = z.union([

@@ -143,6 +143,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     click: (as, button, on) => folk.click(as, button, on),
     dms: (name) => folk.dms(name),
     comments: (on) => folk.comments(on),
+    issue: (on) => folk.issue(on),
     botComments: async (on) =>
       (await folk.comments(on)).filter(({ user }) => user.type === 'Bot').map(({ body }) => body),
     mails: () => folk.outside.mail(),

@@ -1,0 +1,145 @@
+import { parseArgs } from 'node:util'
+import type { Conclusion } from '../world/github-checks.ts'
+
+/** What `npm run github` was asked to do. `on` is `owner/repo#12`. */
+export type GitHubOrder = {
+  readonly as: string
+  readonly json: boolean
+  readonly does:
+    | { readonly kind: 'merge' | 'revert' | 'close' | 'reopen' | 'push'; readonly on: string }
+    | { readonly kind: 'show'; readonly on: string }
+    | { readonly kind: 'check'; readonly on: string; readonly conclusion: Conclusion; readonly name: string }
+    | { readonly kind: 'comment'; readonly on: string; readonly body: string }
+    | { readonly kind: 'edit'; readonly on: string; readonly title?: string; readonly body?: string }
+    | {
+        readonly kind: 'open'
+        readonly repository: string
+        readonly title: string
+        readonly body: string
+        readonly branch: string
+      }
+    | { readonly kind: 'issue'; readonly repository: string; readonly title: string; readonly body: string }
+}
+
+export const GITHUB_USAGE = `npm run github -- <verb> …   be somebody of the team on GitHub (amy, unless --as says who)
+
+open owner/repo --title "…" [--body "…"] [--branch UAPI-1-lambda]   opens a pull request
+merge owner/repo#12              merges it                 revert owner/repo#12   opens the pull request that takes it back
+check owner/repo#12 failure [name]   a check ends: ${'success, failure, cancelled, timed_out, …'}
+edit owner/repo#12 [--title "…"] [--body "…"]              push owner/repo#12     gives it a new head commit
+close owner/repo#12              reopen owner/repo#12      also for issues
+issue owner/repo --title "…" [--body "…"]                  opens an issue
+comment owner/repo#1 "text"                                show owner/repo#1      prints it with its comments
+
+--as devi   --json   \\n in a text begins a new line.
+Prints what GitHub did, and whatever CodexFlow tells anybody in consequence.`
+
+const CONCLUSIONS: readonly Conclusion[] = [
+  'success',
+  'failure',
+  'neutral',
+  'cancelled',
+  'skipped',
+  'timed_out',
+  'action_required',
+]
+const VERBS = ['open', 'merge', 'revert', 'check', 'edit', 'push', 'close', 'reopen', 'issue', 'comment', 'show']
+
+type Wrong = { readonly wrong: string }
+
+/** Reads the arguments; the error says in words what is wrong. */
+export function githubArguments(args: readonly string[]): GitHubOrder | 'help' | Wrong {
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(args)
+  } catch (error) {
+    return { wrong: error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error) }
+  }
+  const { values, positionals } = parsed
+  if (values.help || positionals.length === 0) return 'help'
+  const does = read(positionals, values)
+  return 'wrong' in does ? does : { as: values.as, json: values.json, does }
+}
+
+function read(positionals: readonly string[], values: ReturnType<typeof parse>['values']): GitHubOrder['does'] | Wrong {
+  const [verb = '', where = '', ...rest] = positionals
+  const text = (given: string | undefined) => given?.replaceAll('\\n', '\n')
+  const [title, body] = [text(values.title), text(values.body)]
+  switch (verb) {
+    case 'merge':
+    case 'revert':
+    case 'close':
+    case 'reopen':
+    case 'push':
+      return at(where) ?? { kind: verb, on: where }
+    case 'show':
+      return at(where) ?? { kind: verb, on: where }
+    case 'check': {
+      const [conclusion = '', name = 'build'] = rest
+      const known = CONCLUSIONS.find((each) => each === conclusion)
+      if (known === undefined)
+        return { wrong: `A check ends in one of ${CONCLUSIONS.join(', ')}, not in "${conclusion}"` }
+      return at(where) ?? { kind: 'check', on: where, conclusion: known, name }
+    }
+    case 'comment': {
+      const said = text(rest.join(' ')) ?? ''
+      if (said.trim() === '') return { wrong: 'Say what the comment says: comment owner/repo#1 "text"' }
+      return at(where) ?? { kind: 'comment', on: where, body: said }
+    }
+    case 'edit':
+      if (title === undefined && body === undefined) return { wrong: 'Say what to change: --title "…" or --body "…"' }
+      return (
+        at(where) ?? {
+          kind: 'edit',
+          on: where,
+          ...(title === undefined ? {} : { title }),
+          ...(body === undefined ? {} : { body }),
+        }
+      )
+    case 'open':
+    case 'issue': {
+      if (!/^[\w.-]+\/[\w.-]+$/.test(where)) return { wrong: `"${where}" is no repository; they look like owner/repo` }
+      if (title === undefined || title.trim() === '') return { wrong: `It needs a title: ${verb} ${where} --title "…"` }
+      if (verb === 'issue') return { kind: 'issue', repository: where, title, body: body ?? '' }
+      return { kind: 'open', repository: where, title, body: body ?? '', branch: values.branch ?? branchOf(title) }
+    }
+    default:
+      return { wrong: `I do not know "${verb}"; there are ${VERBS.join(', ')}` }
+  }
+}
+
+function at(where: string): Wrong | undefined {
+  if (/^[\w.-]+\/[\w.-]+#\d+$/.test(where)) return undefined
+  return { wrong: where === '' ? 'Say which one: owner/repo#12' : `"${where}" is not of the form owner/repo#12` }
+}
+
+/** "UAPI-1 Provision it!" becomes "UAPI-1-provision-it". */
+function branchOf(title: string): string {
+  const id = /^[A-Z][A-Z0-9]+-\d+/.exec(title)?.[0] ?? ''
+  const words =
+    title
+      .slice(id.length)
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? []
+  return (
+    [id, ...words]
+      .filter((part) => part !== '')
+      .join('-')
+      .slice(0, 60) || 'change'
+  )
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      as: { type: 'string', default: 'amy' },
+      title: { type: 'string' },
+      body: { type: 'string' },
+      branch: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+}

@@ -1,0 +1,99 @@
+import { fromMarkdown, wrapped } from '../plain-text.ts'
+import { terminal } from '../terminal.ts'
+import { parseReference } from '../world/github-rest.ts'
+import { afterwards, renderer, runClient } from './act.ts'
+import { type Connected, localDir } from './connect.ts'
+import { GITHUB_USAGE, type GitHubOrder, githubArguments } from './github-arguments.ts'
+
+// `npm run github`: be somebody of the team on GitHub. GitHub sends its webhooks, signed, to the door by itself.
+
+const screen = terminal()
+const { print, complain } = screen
+const order = githubArguments(process.argv.slice(2))
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  if (order === 'help') {
+    print(GITHUB_USAGE)
+    return 0
+  }
+  if ('wrong' in order) {
+    complain(`${order.wrong}.\n\n${GITHUB_USAGE}`)
+    return 2
+  }
+  return perform(order)
+}
+
+function perform({ as, json, does }: GitHubOrder): Promise<number> {
+  return runClient(localDir(process.env), async (connected, watch) => {
+    const { folk } = connected
+    const person = folk.person(as)
+    if (does.kind === 'show') return show(connected, does.on, json)
+    const did = await act(connected, person.name, does)
+    if (!json) print(`${person.fullName} ${did}`)
+    const render = renderer(folk, screen)
+    const news = await afterwards(connected, watch, (each) => {
+      const own = each.kind === 'comment' && !each.isBot && each.by === person.login
+      if (!json && !own) print(render({ kind: 'news', at: new Date(), news: each }))
+    })
+    if (json) print(JSON.stringify({ did, news }, null, 2))
+    else if (news.every((each) => each.kind === 'comment' && !each.isBot))
+      print('CodexFlow had nothing to tell anybody.')
+    return 0
+  })
+}
+
+type Act = Exclude<GitHubOrder['does'], { readonly kind: 'show' }>
+
+async function act({ folk }: Connected, as: string, does: Act): Promise<string> {
+  const { github } = folk
+  switch (does.kind) {
+    case 'open': {
+      const number = await github.openPull(as, does.repository, does)
+      return `opened pull request ${does.repository}#${number} on branch ${does.branch}`
+    }
+    case 'issue':
+      return `opened issue ${does.repository}#${await github.openIssue(as, does.repository, does.title, does.body)}`
+    case 'merge':
+      return `merged ${does.on} as ${(await github.merge(as, does.on)).slice(0, 7)}`
+    case 'revert': {
+      const { repository } = parseReference(does.on)
+      const number = await github.revert(as, does.on)
+      return `opened ${repository}#${number}, which reverts ${does.on} once it is merged: npm run github -- merge ${repository}#${number}`
+    }
+    case 'check':
+      await github.check(as, does.on, does.conclusion, does.name)
+      return `had the check ${does.name} end in ${does.conclusion} on ${does.on}`
+    case 'push':
+      await github.push(as, does.on)
+      return `pushed a commit to ${does.on}`
+    case 'edit': {
+      const { kind, on, ...change } = does
+      await github.editPull(as, on, change)
+      return `edited ${on}`
+    }
+    case 'comment':
+      await github.comment(as, does.on, does.body)
+      return `commented on ${does.on}`
+    case 'close':
+    case 'reopen': {
+      await github.setState(as, does.on, does.kind === 'close' ? 'closed' : 'open')
+      return `${does.kind === 'close' ? 'closed' : 'reopened'} ${does.on}`
+    }
+  }
+}
+
+async function show({ folk }: Connected, on: string, json: boolean): Promise<number> {
+  const [subject, comments] = await Promise.all([folk.issue(on), folk.comments(on)])
+  if (json) {
+    print(JSON.stringify({ ...subject, comments }, null, 2))
+    return 0
+  }
+  const text = (body: string) =>
+    wrapped(fromMarkdown(body), Math.min(screen.width, 110) - 4).map((line) => `  │ ${line}`.trimEnd())
+  print(`${on} ${subject.title} (${subject.state})\n${subject.html_url}`)
+  if ((subject.body ?? '') !== '') print(text(subject.body ?? '').join('\n'))
+  for (const { user, body } of comments) print(`\n${user.login}:\n${text(body).join('\n')}`)
+  if (comments.length === 0) print('\nNobody has commented.')
+  return 0
+}
