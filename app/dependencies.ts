@@ -57,11 +57,11 @@ export async function createTask(
   const known = made === undefined ? undefined : await log.load(workspace, made)
   if (known !== undefined) return ok({ task: known, repeated: true })
 
+  let id: TaskId | undefined
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const seen = await blockersOf(log, workspace, wanted.after)
     if (!seen.ok) return seen
-    // A new number for each try: gaps are allowed, and a number that is taken (restored data) is passed by.
-    const id: TaskId = `${project.key}-${await graph.nextNumber(workspace, project.key)}`
+    id ??= `${project.key}-${await graph.nextNumber(workspace, project.key)}`
     const created = create({
       ...wanted,
       id,
@@ -76,8 +76,10 @@ export async function createTask(
     const before = await graph.createdBy(workspace, cause)
     const task = before === undefined ? undefined : await log.load(workspace, before)
     if (task !== undefined) return ok({ task, repeated: true })
+    // Mostly a blocker moved, and the number is still ours. One that is taken (restored data) is passed by.
+    if ((await log.load(workspace, id)) !== undefined) id = undefined
   }
-  return err({ kind: 'busy', task: project.key })
+  return err({ kind: 'busy', task: id ?? project.key })
 }
 
 /**

@@ -33,7 +33,8 @@ function labelOf(kind: ResourceKind): string {
 
 /**
  * Reads what a pull request leaves for the next person: fenced blocks with the info string `codexflow` that hold lines
- * such as `arn: arn:aws:…`, `api: https://…`, `db: user-table`, or `Runbook = https://…` for a document by its name.
+ * such as `arn: arn:aws:…`, `api: https://…`, `db: user-table`, `doc: API Specs = https://…`, or just `Runbook = https://…`
+ * for a document by its name.
  * The text may come from a stranger's fork: it is kept as data, and what cannot be used is reported, never guessed.
  */
 export function readResources(body: string): ReadResources {
@@ -66,8 +67,10 @@ function readLine(line: string): NamedResource | string {
   if (known === undefined) return `has an unknown kind; known are ${RESOURCE_KINDS.join(', ')}`
   if (known.kind === 'arn' && !/^arn:[\w-]+:[\w-]+:[\w-]*:\d*:\S+$/.test(value)) return 'holds no ARN'
   const mustLink = known.kind === 'url' || known.kind === 'api' || known.kind === 'document'
-  if (mustLink && !isWebAddress(value)) return 'holds no http or https address'
-  return { ...known, value }
+  if (!mustLink || isWebAddress(value)) return { ...known, value }
+  const [, label = '', address = ''] = /^([^=]{1,200}?)\s*=\s*(\S+)$/.exec(value) ?? []
+  if (!isWebAddress(address)) return 'holds no http or https address'
+  return { ...known, label: shortened(label, MAX_LABEL), value: address }
 }
 
 function isWebAddress(value: string): boolean {

@@ -220,7 +220,7 @@ describe('a code', () => {
   it('that nobody was given is answered where we are known, and nowhere else', async () => {
     const payload = commentPayload('/codexflow link ABCD-1234')
     expect(await deliver(world(), 'issue_comment', payload)).toEqual(['wrong'])
-    const elsewhere = { ...payload, repository: { ...REPOSITORY, id: 999 } }
+    const elsewhere = { ...payload, repository: { ...payload.repository, id: 999 } }
     expect(await deliver(world(), 'issue_comment', elsewhere)).toEqual([])
   })
 })

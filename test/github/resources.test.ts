@@ -94,4 +94,12 @@ describe('the resources of a pull request', () => {
       }),
     )
   })
+
+  it('takes the label of an address that brings one', () => {
+    const body = '```codexflow\ndoc: API Specs = https://docs.example.com/api?a=b\nurl: Console = nowhere\n```'
+    expect(readResources(body)).toEqual({
+      resources: [{ kind: 'document', label: 'API Specs', value: 'https://docs.example.com/api?a=b' }],
+      problems: ['Line 2 of a codexflow block holds no http or https address.'],
+    })
+  })
 })

@@ -13,6 +13,7 @@ describe('when the last thing somebody waited for is finished', () => {
   it('a merged pull request tells that person once, with every fact, and leaves a comment and a mail', async () => {
     const issue = await stack.github.openIssue('amy', 'northwind/user-api', 'Implement user CRUD endpoints')
     const { first, second } = await addPair(stack, `issue:northwind/user-api#${issue}`)
+    await stack.settled()
     const before = { amy: await stack.dms('amy'), devi: await stack.dms('devi') }
     const pull = await stack.github.openPull('devi', 'northwind/user-api', {
       title: 'Provision the Lambda of the User API',

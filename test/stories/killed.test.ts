@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Stack, startStack } from '../support/stack.ts'
 import { addPair, completes, dmsAbout, shown } from '../support/story.ts'
@@ -56,8 +53,7 @@ describe('killed with SIGKILL and started again', () => {
 
 describe('when the outside world is lost too', () => {
   it('what the table knew is still known, and people are found again by e-mail', async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'codexflow-story-'))
-    const other = await startStack({ dir })
+    const other = await startStack({ onDisk: true })
     try {
       await other.settleIn()
       const { first, second } = await addPair(other)
@@ -71,7 +67,6 @@ describe('when the outside world is lost too', () => {
       expect(shown(dm!)).toContain('task.start')
     } finally {
       await other.stop()
-      rmSync(dir, { recursive: true, force: true })
     }
   }, 120_000)
 })

@@ -31,8 +31,10 @@ const answer = (opening: string, nextSteps: readonly string[] = []): ConverseRep
 
 /** Completes a task with an ARN and an address, and gives all that Gaius is then shown. */
 async function handOn(...replies: readonly ConverseReply[]): Promise<string> {
-  stub.play(...replies)
   const { first, second } = await addPair(stack)
+  // Devi is told of her task first; what is played afterwards is for Gaius.
+  await stack.settled()
+  stub.play(...replies)
   await stack.slack('devi', `done ${first} arn:${ARN} api:${API}`)
   await stack.settled()
   const [dm, ...more] = await dmsAbout(stack, 'gaius', second)

@@ -48,14 +48,14 @@ describe('a no explains itself', () => {
     const id = await addTask(stack, '"Top secret plan" phase:backend assign:@gaius')
     const answer = await fromElsewhere(`show ${id}`)
     expect(answer).not.toContain('secret plan')
-    expect(answer).toMatch(/not installed|know no task/i)
+    expect(answer).toMatch(/not set up in this Slack workspace/)
   })
 
   it('for a done task done again, a waiting task started, and a circle, naming who and what', async () => {
     const { first, second } = await addPair(stack)
     expect((await stack.slack('gaius', `start ${second}`)).text).toContain(first)
     expect((await stack.slack('amy', `after ${first} ${second}`)).text).toMatch(
-      new RegExp(`${first} waits for ${second} waits for ${first}`),
+      new RegExp(`${first} waits for ${second}, which waits for ${first}`),
     )
     await stack.slack('devi', `done ${first}`)
     expect((await stack.slack('devi', `done ${first}`)).text).toMatch(/done already/)
