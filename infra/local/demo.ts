@@ -60,7 +60,7 @@ async function play(world: World, house: House, errors: readonly string[]): Prom
   const folk = await residents(world.urls)
   const began = Date.now()
   const seconds = (at: Date) => `${((at.getTime() - began) / 1000).toFixed(1).padStart(5)} s `
-  const render = timeline({ people: folk.people, width, colours, clock: seconds })
+  const render = timeline({ people: folk.people, channels: folk.channels, width, colours, clock: seconds })
   const { watch } = house.local.parts
   const scenes = await playStory({
     folk,

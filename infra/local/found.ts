@@ -2,8 +2,10 @@ import { dynamoStore } from '../../app/dynamo/client.ts'
 import { directory } from '../../app/dynamo/directory.ts'
 import { ledger } from '../../app/dynamo/ledger.ts'
 import type { Store } from '../../app/dynamo/store.ts'
+import { keys } from '../../app/dynamo/table.ts'
 import { taskLog } from '../../app/dynamo/task-log.ts'
 import { taskViews } from '../../app/dynamo/views.ts'
+import type { Project } from '../../app/projects/project.ts'
 import { listed } from '../../app/projects/refusal-words.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
@@ -22,6 +24,28 @@ export type Found = {
 /** The table, for whoever lives here and is no function. */
 export function localStore(table: string, endpoint: string): Store {
   return dynamoStore({ table, region: LOCAL_REGION, endpoint })
+}
+
+/** The tenant's projects, and how the laptop puts one right. */
+export type Projects = {
+  all(): Promise<readonly Project[]>
+  /** Replaces a project, unless somebody has changed it since. */
+  replace(seen: Project, next: Project): Promise<boolean>
+}
+
+export function projectsOf(store: Store, workspace: Workspace): Projects {
+  return {
+    all: () => directory(store).projects(workspace),
+    replace: async (seen, next) => {
+      const changed = await store.update(keys.project(workspace, seen.key), {
+        expression: 'SET #project = :project, #version = :next',
+        condition: '#version = :seen',
+        names: { '#project': 'project', '#version': 'version' },
+        values: { ':project': next, ':next': next.version, ':seen': seen.version },
+      })
+      return changed !== undefined
+    },
+  }
 }
 
 /** Looks through all projects of the tenant; a laptop has few. */

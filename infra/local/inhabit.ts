@@ -11,6 +11,8 @@ export type Inhabited = {
   readonly first: boolean
   /** Full names of those whom Slack has given new ids since, because its memory was lost. */
   readonly relinked: readonly string[]
+  /** Names of channels that projects use and that have new ids likewise. */
+  readonly channels: readonly string[]
 }
 
 type Tenant = {
@@ -47,7 +49,7 @@ export async function inhabit(
     if (known !== undefined) relinked.push(known.name)
     await directory.savePerson(known === undefined ? newcomer(workspace, resident) : linked(known, resident.slackId))
   }
-  return { first: settings === undefined, relinked }
+  return { first: settings === undefined, relinked, channels: [] }
 }
 
 function newcomer(workspace: Workspace, resident: Tenant['people'][number]): Person {
@@ -61,8 +63,15 @@ function linked(known: Person, slackUser: string): Person {
 }
 
 /** What the start says about those who were linked again; nothing when nobody was. */
-export function relinkedWords({ relinked }: Inhabited): string | undefined {
-  if (relinked.length === 0) return undefined
-  const people = relinked.length === 1 ? relinked[0] : `${relinked.length} people`
-  return `Re-linked ${people} by e-mail: Slack gave ${relinked.length === 1 ? 'them a new id' : 'them new ids'}.`
+export function relinkedWords({ relinked, channels }: Omit<Inhabited, 'first'>): string | undefined {
+  const parts = [
+    ...(relinked.length === 0 ? [] : [`${some(relinked, 'people')} by e-mail`]),
+    ...(channels.length === 0 ? [] : [`${some(channels, 'channels')} by name`]),
+  ]
+  if (parts.length === 0) return undefined
+  return `Re-linked ${parts.join(', ')}: Slack gave ${relinked.length + channels.length === 1 ? 'a new id' : 'them new ids'}.`
+}
+
+function some(names: readonly string[], plural: string): string {
+  return names.length === 1 ? String(names[0]) : `${names.length} ${plural}`
 }

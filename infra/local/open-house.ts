@@ -2,10 +2,11 @@ import { directory } from '../../app/dynamo/directory.ts'
 import type { Log } from '../../app/log.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { type Application, startApplication } from './application.ts'
-import { type Found, localStore, lookBack } from './found.ts'
+import { type Found, localStore, lookBack, projectsOf } from './found.ts'
 import { type Inhabited, inhabit } from './inhabit.ts'
 import { describeLocal, forgetLocal, type Local, thisProcess, writeLocal } from './local-file.ts'
-import { outside } from './world/outside.ts'
+import { relinkChannels } from './relink-channels.ts'
+import { residents } from './residents.ts'
 import type { WorldUrls } from './world/run-file.ts'
 import type { Secrets } from './world/secrets.ts'
 import { northwind } from './world/seed.ts'
@@ -33,8 +34,8 @@ export type House = {
 /** Starts the application, makes the tenant's people known before any function runs, and announces it in `dir`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { dir, world } = options
-  const people = await outside(world.urls.bridge).people()
-  let inhabited: Inhabited = { first: false, relinked: [] }
+  const { people, channels } = await residents(world.urls)
+  let inhabited: Inhabited = { first: false, relinked: [], channels: [] }
   let found: Found | undefined
   const application = await startApplication({
     ...options,
@@ -47,6 +48,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
         emailTopic: topicArn,
         people,
       })
+      const moved = await relinkChannels(dir, channels, projectsOf(store, workspace))
+      inhabited = { ...inhabited, channels: moved }
       if (!inhabited.first) found = await lookBack(store, workspace)
       const client = await store.client()
       client.destroy()

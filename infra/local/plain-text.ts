@@ -1,14 +1,20 @@
 /** What Slack's and GitHub's readers see of a marked-up text, as plain lines for a terminal. */
 
-type Named = readonly { readonly slackId: string; readonly fullName: string }[]
+/** Whom and what Slack's ids mean. */
+export type Named = {
+  readonly people?: readonly { readonly slackId: string; readonly fullName: string }[]
+  readonly channels?: readonly { readonly id: string; readonly name: string }[]
+}
 
 /** mrkdwn: mentions by name, links as their label and address, without stars and underscores around words. */
-export function fromMrkdwn(text: string, people: Named = []): string {
+export function fromMrkdwn(text: string, { people = [], channels = [] }: Named = {}): string {
   return text
     .replace(/<@([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => {
       return `@${people.find(({ slackId }) => slackId === id)?.fullName ?? label ?? id}`
     })
-    .replace(/<#([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => `#${label || id}`)
+    .replace(/<#([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => {
+      return `#${channels.find((channel) => channel.id === id)?.name ?? (label || id)}`
+    })
     .replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => linkWords(url, label))
     .replace(SAID_TWICE, '$1')
     .replace(/(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])/g, '$1')

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { buttonNamed } from './buttons.ts'
 import { mentioned } from './mentions.ts'
-import { NoSuch, personNamed, type WorldPerson } from './world/directory.ts'
+import { type Channel, NoSuch, personNamed, type WorldPerson } from './world/directory.ts'
 import * as acts from './world/github-acts.ts'
 import { type Conclusion, runCheck } from './world/github-checks.ts'
 import { type GitHubRest, githubRest, parseReference } from './world/github-rest.ts'
@@ -15,6 +15,8 @@ export type Said = SlackAnswer & { readonly text: string }
 export type Residents = {
   readonly outside: Outside
   readonly people: readonly WorldPerson[]
+  /** Slack's public channels. Their ids change whenever the world starts anew. */
+  readonly channels: readonly Channel[]
   /** Throws, naming everybody, when there is no such person. */
   person(name: string): WorldPerson
   /** Types `/codexflow <text>`; `@devi` and `#user-api` become the mentions that Slack makes of them. */
@@ -59,6 +61,7 @@ export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'sla
   return {
     outside: bridge,
     people,
+    channels,
     person,
     dms,
     slack: async (as, text, how = {}) => {
@@ -131,7 +134,7 @@ function said(answer: SlackAnswer): Said {
 
 const channelsSchema = z.looseObject({ channels: z.array(z.object({ id: z.string(), name: z.string() })).default([]) })
 
-async function channelsOf(slack: string, people: readonly WorldPerson[]) {
+async function channelsOf(slack: string, people: readonly WorldPerson[]): Promise<readonly Channel[]> {
   const headers = { authorization: `Bearer ${people[0]?.slackToken}`, 'content-type': 'application/json' }
   const response = await fetch(`${slack}conversations.list`, { method: 'POST', headers, body: '{"limit":1000}' })
   return channelsSchema.parse(await response.json()).channels

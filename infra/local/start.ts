@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createColors } from 'picocolors'
 import { jsonLog } from '../../app/log.ts'
@@ -58,8 +58,9 @@ async function run(dir: string): Promise<number> {
   let code = 0
   let keepWorld = false
   try {
-    const port = appPort(process.env)
+    let port = 0
     try {
+      port = appPort(process.env)
       world = await openWorld({ dir, appUrl: `http://127.0.0.1:${port}` })
       keepWorld = world.adopted
       house = await openHouse({ dir, world, port, log: jsonLog(toLog, { service: 'runtime' }) })
@@ -101,13 +102,19 @@ async function welcome(dir: string, world: World, house: House): Promise<void> {
   if (inhabited.first) await play(dir, world.urls, house)
   else cutOff(dir)
   print('')
-  print(whereabouts(local, relative('.', dir) || '.', paint))
+  print(whereabouts(local, dir, paint))
 }
 
 async function play(dir: string, urls: World['urls'], { local }: House): Promise<void> {
   print('\nThe first start plays a story through the doors, with signed requests, as Slack and GitHub would:\n')
   const folk = await residents(urls)
-  const render = timeline({ people: folk.people, width, colours, clock: (at) => at.toTimeString().slice(0, 8) })
+  const render = timeline({
+    people: folk.people,
+    channels: folk.channels,
+    width,
+    colours,
+    clock: (at) => at.toTimeString().slice(0, 8),
+  })
   keepStory(dir, { played: 0, steps: story.length })
   try {
     await playStory({

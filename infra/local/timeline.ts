@@ -1,13 +1,14 @@
 import { createColors } from 'picocolors'
 import { buttonsOf } from './buttons.ts'
 import type { News } from './lookout.ts'
-import { fromMarkdown, fromMrkdwn, wrapped } from './plain-text.ts'
+import { fromMarkdown, fromMrkdwn, type Named, wrapped } from './plain-text.ts'
 import type { Scene } from './story.ts'
 import type { Act } from './story-steps.ts'
 import type { WorldPerson } from './world/directory.ts'
 
 export type TimelineOptions = {
   readonly people: readonly Pick<WorldPerson, 'name' | 'fullName' | 'slackId' | 'login'>[]
+  readonly channels: NonNullable<Named['channels']>
   /** Columns of the terminal. */
   readonly width: number
   readonly colours: boolean
@@ -31,14 +32,14 @@ export function timeline(options: TimelineOptions): (scene: Scene) => string {
     const time = paint.dim(options.clock(scene.at))
     if (scene.kind === 'act') {
       const { what, text } = actLines(scene.act)
-      const answer = scene.answer === undefined ? '' : fromMrkdwn(scene.answer.text, options.people)
+      const answer = scene.answer === undefined ? '' : fromMrkdwn(scene.answer.text, options)
       return [
         `${time}  ${paint.bold(nameOf(scene.as))} ${what(paint)}`,
         ...(text === undefined ? [] : block(text, paint.cyan)),
         ...(answer === '' ? [] : block(answer, plain)),
       ].join('\n')
     }
-    const { headline, text, buttons } = newsLines(scene.news, options.people, nameOf, paint)
+    const { headline, text, buttons } = newsLines(scene.news, options, nameOf, paint)
     return [
       `${time}  ${headline}`,
       ...block(text, plain),
@@ -67,10 +68,11 @@ function actLines(act: Act): { readonly what: (paint: Colours) => string; readon
 
 function newsLines(
   news: News,
-  people: TimelineOptions['people'],
+  { people, channels }: TimelineOptions,
   nameOf: (name: string) => string,
   paint: Colours,
 ): { readonly headline: string; readonly text: string; readonly buttons: string } {
+  const named: Named = { people, channels }
   const us = paint.green(paint.bold('CodexFlow'))
   const buttons = (message: { readonly blocks?: unknown }) =>
     buttonsOf(message)
@@ -80,16 +82,16 @@ function newsLines(
     case 'dm': {
       const to = paint.bold(nameOf(news.to))
       const headline = news.edited ? `${us} edits its Slack DM to ${to}` : `${us} tells ${to} in a Slack DM`
-      return { headline, text: fromMrkdwn(news.message.text, people), buttons: buttons(news.message) }
+      return { headline, text: fromMrkdwn(news.message.text, named), buttons: buttons(news.message) }
     }
     case 'channel': {
       const headline = `${us} ${news.edited ? 'edits its post' : 'posts'} in #${news.channel}`
-      return { headline, text: fromMrkdwn(news.message.text, people), buttons: buttons(news.message) }
+      return { headline, text: fromMrkdwn(news.message.text, named), buttons: buttons(news.message) }
     }
     case 'private':
       return {
         headline: `${us} answers ${paint.bold(nameOf(news.to))} alone`,
-        text: fromMrkdwn(news.text, people),
+        text: fromMrkdwn(news.text, named),
         buttons: '',
       }
     case 'comment': {

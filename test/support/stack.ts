@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { atRest } from '../../infra/local/at-rest.ts'
 import type { Local } from '../../infra/local/local-file.ts'
 import { type Residents, residents } from '../../infra/local/residents.ts'
 import type { Undone } from '../../infra/local/settled.ts'
@@ -102,13 +103,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     }
   }
   const settled: Stack['settled'] = async ({ timeoutMs = 20_000, delayed = 'wait' } = {}) => {
-    await until('every webhook taken', async () => {
-      const all = await folk.outside.deliveries()
-      return all.every(({ state }) => state !== 'pending')
-    })
-    const { status, body } = await watch(`/settled?timeoutMs=${timeoutMs}&delayed=${delayed}`)
-    if (status !== 200)
-      throw new Error(`The system does not come to rest: ${JSON.stringify(body)}\n${lastLines(log())}`)
+    if (await atRest(application.local.parts.watch, folk.outside, { timeoutMs, delayed })) return
+    const { body } = await watch('/undone')
+    throw new Error(`The system does not come to rest: ${JSON.stringify(body)}\n${lastLines(log())}`)
   }
   const link = async (name: string, on = 'northwind/user-api#1') => {
     const { text } = await folk.slack(name, `link ${folk.person(name).login}`)
@@ -134,6 +131,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     },
     get people() {
       return folk.people
+    },
+    get channels() {
+      return folk.channels
     },
     get github() {
       return folk.github

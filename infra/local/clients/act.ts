@@ -34,6 +34,7 @@ export async function afterwards(
 export function renderer(folk: Connected['folk'], { width, colours }: Pick<Terminal, 'width' | 'colours'>) {
   const options: TimelineOptions = {
     people: folk.people,
+    channels: folk.channels,
     width,
     colours,
     clock: (at) => at.toTimeString().slice(0, 8),

@@ -1,4 +1,4 @@
-import { fromMrkdwn } from '../plain-text.ts'
+import { fromMrkdwn, type Named } from '../plain-text.ts'
 import type { Said } from '../residents.ts'
 import { terminal } from '../terminal.ts'
 import { afterwards, renderer, runClient } from './act.ts'
@@ -51,7 +51,7 @@ function perform({ as, json, channel, does }: SlackOrder): Promise<number> {
       does.kind === 'click'
         ? await folk.click(person.name, does.button)
         : await folk.slack(person.name, does.text, channel === undefined ? {} : { channel })
-    if (!json) print(answerWords(answer, folk.people))
+    if (!json) print(answerWords(answer, folk))
     const news = await afterwards(connected, watch, (each) => {
       // The answer has been printed already.
       if (json || (each.kind === 'private' && each.to === person.name && answer.text.includes(each.text))) return
@@ -62,10 +62,10 @@ function perform({ as, json, channel, does }: SlackOrder): Promise<number> {
   })
 }
 
-function answerWords({ status, text, tookMs }: Said, people: Parameters<typeof fromMrkdwn>[1]): string {
+function answerWords({ status, text, tookMs }: Said, named: Named): string {
   if (status !== 200) return `The door answered ${status}${text === '' ? '' : `: ${text}`}`
   if (text === '') return `(taken without a word, in ${tookMs} ms)`
-  return fromMrkdwn(text, people)
+  return fromMrkdwn(text, named)
 }
 
 function timeOf(ts: string): Date | undefined {
