@@ -44,14 +44,20 @@ export function refusalAnswer(refusal: DoorRefusal): DoorAnswer {
   return refusal.status === 405 ? { ...answer, headers: { ...answer.headers, allow: 'POST' } } : answer
 }
 
-/** The bytes of a POST of at most `capBytes`, exactly as they were signed. 405, 413 or, for broken base64, 400. */
-export function rawBody(event: HttpEvent, capBytes: number): Result<Buffer, DoorRefusal> {
+/**
+ * A body as it was signed: bytes that API Gateway gave as base64, or the text that it gave as such, which stands for its
+ * UTF-8 bytes and is hashed without being copied.
+ */
+export type RawBody = Buffer | string
+
+/** The body of a POST of at most `capBytes`, exactly as it was signed. 405, 413 or, for broken base64, 400. */
+export function rawBody(event: HttpEvent, capBytes: number): Result<RawBody, DoorRefusal> {
   if (event.requestContext.http.method !== 'POST') return refuse(405, 'Only POST is answered here.')
   const body = event.body ?? ''
-  const size = event.isBase64Encoded ? Math.floor((body.length * 3) / 4) - 2 : body.length
-  if (size > capBytes) return tooLarge(capBytes)
-  const raw = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8')
-  if (event.isBase64Encoded && !isBase64Of(body, raw)) return refuse(400, 'The body is not valid base64.')
+  if (!event.isBase64Encoded) return Buffer.byteLength(body) > capBytes ? tooLarge(capBytes) : ok(body)
+  if (Math.floor((body.length * 3) / 4) - 2 > capBytes) return tooLarge(capBytes)
+  const raw = Buffer.from(body, 'base64')
+  if (!isBase64Of(body, raw)) return refuse(400, 'The body is not valid base64.')
   return raw.length > capBytes ? tooLarge(capBytes) : ok(raw)
 }
 
@@ -67,9 +73,14 @@ function isBase64Of(text: string, decoded: Buffer): boolean {
 
 /** The one value of a header, whatever the case of its name; nothing when it is missing or occurs more than once. */
 export function header(event: HttpEvent, name: string): string | undefined {
-  const values = Object.entries(event.headers).filter(([key]) => key.toLowerCase() === name)
-  const [only] = values
-  return values.length === 1 && typeof only?.[1] === 'string' ? only[1] : undefined
+  let found: string | undefined
+  let times = 0
+  for (const key in event.headers) {
+    if (key.length !== name.length || key.toLowerCase() !== name) continue
+    found = event.headers[key]
+    times++
+  }
+  return times === 1 && typeof found === 'string' ? found : undefined
 }
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */

@@ -1,4 +1,5 @@
-import { type DoorRefusal, refuse } from './door.ts'
+import { isUtf8 } from 'node:buffer'
+import { type DoorRefusal, type RawBody, refuse } from './door.ts'
 import { ok, type Result } from './result.ts'
 
 /**
@@ -13,12 +14,9 @@ const MAX_DEPTH = 64
 const MAX_FORM_FIELDS = 100
 
 /** Strict UTF-8: no replacement characters in place of what was sent. */
-export function parseText(raw: Uint8Array): Result<string, DoorRefusal> {
-  try {
-    return ok(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw))
-  } catch {
-    return refuse(400, 'The body is not valid UTF-8.')
-  }
+export function parseText(raw: RawBody): Result<string, DoorRefusal> {
+  if (typeof raw === 'string' ? raw.isWellFormed() : isUtf8(raw)) return ok(raw.toString())
+  return refuse(400, 'The body is not valid UTF-8.')
 }
 
 /** A JSON object at most 64 levels deep, without `__proto__`, lone surrogates or NUL. */
@@ -38,25 +36,27 @@ export function parseJsonObject(text: string): Result<Fields, DoorRefusal> {
 export function parseForm(text: string): Result<Fields, DoorRefusal> {
   const pairs = text.split('&', MAX_FORM_FIELDS + 1).filter((pair) => pair !== '')
   if (pairs.length > MAX_FORM_FIELDS) return refuse(400, `The form has more than ${MAX_FORM_FIELDS} fields.`)
-  const fields = new Map<string, string>()
+  const fields: Record<string, string> = {}
   try {
     for (const pair of pairs) {
-      const [name = '', ...rest] = pair.split('=')
-      const key = decodeField(name)
-      if (fields.has(key)) return refuse(400, 'The form gives the same field twice.')
-      fields.set(key, decodeField(rest.join('=')))
+      const end = pair.indexOf('=')
+      const key = decodeField(end < 0 ? pair : pair.slice(0, end))
+      const value = end < 0 ? '' : decodeField(pair.slice(end + 1))
+      if (key === '__proto__') return refuse(400, 'The body contains the key __proto__.')
+      if (isBroken(key) || isBroken(value)) return refuse(400, 'The body contains NUL or half a surrogate pair.')
+      if (Object.hasOwn(fields, key)) return refuse(400, 'The form gives the same field twice.')
+      fields[key] = value
     }
   } catch {
     return refuse(400, 'The form is not valid percent-encoded UTF-8.')
   }
-  const form = Object.fromEntries(fields)
-  const wrong = whatIsWrong(form)
-  return wrong === undefined ? ok(form) : refuse(400, wrong)
+  return ok(fields)
 }
 
 // Unlike URLSearchParams, decodeURIComponent refuses bytes that are not UTF-8 instead of replacing them.
 function decodeField(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '))
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text
+  return spaced.includes('%') ? decodeURIComponent(spaced) : spaced
 }
 
 function isFields(value: unknown): value is Fields {

@@ -5,6 +5,7 @@ import {
   type DoorRefusal,
   type HttpEvent,
   header,
+  type RawBody,
   rawBody,
   refuse,
   sameText,
@@ -19,7 +20,7 @@ export type VerifiedDelivery = {
   /** The event, such as `pull_request`. */
   readonly name: string
   readonly kind: BodyKind
-  readonly raw: Buffer
+  readonly raw: RawBody
 }
 
 /** A delivery as its payload says. */

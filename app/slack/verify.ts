@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import { bodyKind, type DoorRefusal, type HttpEvent, header, rawBody, refuse, sameText } from '../door.ts'
 import { ok, type Result } from '../result.ts'
 import { type Fields, parseForm, parseJsonObject, parseText } from '../untrusted.ts'
@@ -44,7 +44,7 @@ export function verifySlack(
   const count = header(event, 'x-slack-retry-num') ?? ''
   return ok({
     body: body.value,
-    requestId: createHash('sha256').update(signature).digest('hex').slice(0, 32),
+    requestId: hash('sha256', signature).slice(0, 32),
     ...(/^\d{1,3}$/.test(count) && {
       retry: { count: Number(count), reason: (header(event, 'x-slack-retry-reason') ?? '').slice(0, 100) },
     }),
