@@ -85,10 +85,13 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 function said(prose: Prose, facts: FactLedger): string {
-  return renderProse(prose, facts, {
-    text: escapeEmail,
-    fact: ({ kind, label, value }) => (kind === 'task' ? `${value} (${label})` : value),
-  })
+  return renderProse(prose, facts, { text: escapeEmail, fact: spokenFact })
+}
+
+// Addresses of documents stand in the list; in a sentence their titles read better.
+function spokenFact({ kind, label, value }: Fact): string {
+  if (kind === 'document') return label
+  return kind === 'task' ? `${value} (${label})` : value
 }
 
 function footer({ words, facts, project, notice }: Message['content']): string {
@@ -115,12 +118,13 @@ function wrapped(lines: readonly string[]): string {
 }
 
 function wrap(line: string): string {
+  const indent = ' '.repeat(/^(?:- |\d\. )?/.exec(line)![0].length)
   const rows: string[] = []
   let row = ''
   for (const word of line.split(' ')) {
     if (row !== '' && row.length + 1 + word.length > COLUMNS) {
       rows.push(row)
-      row = line.startsWith('- ') ? `  ${word}` : word
+      row = `${indent}${word}`
     } else row = row === '' ? word : `${row} ${word}`
   }
   return [...rows, row].join('\n')

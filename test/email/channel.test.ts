@@ -54,7 +54,7 @@ describe('the mail of a hand-off', () => {
       - API Specs: https://docs.example.com/api
 
       First steps:
-      1. Read https://docs.example.com/api first.
+      1. Read API Specs first.
 
       Written from 3 recorded facts. You get this because you subscribed to
       the hand-offs of User API. Ref n_df4b0ea9.",
