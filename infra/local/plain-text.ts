@@ -16,10 +16,10 @@ export function fromMrkdwn(text: string, { people = [], channels = [] }: Named =
       return `#${channels.find((channel) => channel.id === id)?.name ?? (label || id)}`
     })
     .replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => linkWords(url, label))
-    .replace(SAID_TWICE, '$1')
     .replace(/(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])/g, '$1')
     .replace(/(?<![\w_])_(\S(?:[^_\n]*\S)?)_(?![\w_])/g, '$1')
     .replace(/`([^`\n]+)`/g, '$1')
+    .replace(SAID_TWICE, '$1')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')

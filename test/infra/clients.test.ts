@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { refusalWords } from '../../infra/local/clients/act.ts'
+import { connect } from '../../infra/local/clients/connect.ts'
+import { githubArguments } from '../../infra/local/clients/github-arguments.ts'
+import { slackArguments } from '../../infra/local/clients/slack-arguments.ts'
+import { GitHubRefusal } from '../../infra/local/world/github-rest.ts'
+
+describe('npm run slack', () => {
+  it('types a command as somebody, with or without /codexflow, quoted or not', () => {
+    const typed = { as: 'gaius', json: false, does: { kind: 'type', text: 'done UAPI-2' } }
+    expect(slackArguments(['--as', 'gaius', '/codexflow done UAPI-2'])).toEqual(typed)
+    expect(slackArguments(['--as', 'gaius', 'done UAPI-2'])).toEqual(typed)
+    expect(slackArguments(['--as', 'gaius', '/codexflow', 'done', 'UAPI-2'])).toEqual(typed)
+    expect(slackArguments(['--as', 'gaius', '/codexflow'])).toEqual({ ...typed, does: { kind: 'type', text: '' } })
+    expect(slackArguments(['--as=amy', '--json', '--channel', '#team-qa', 'help'])).toEqual({
+      as: 'amy',
+      json: true,
+      channel: 'team-qa',
+      does: { kind: 'type', text: 'help' },
+    })
+  })
+
+  it('clicks, and looks', () => {
+    expect(slackArguments(['--as', 'gaius', '--click', 'Start'])).toEqual({
+      as: 'gaius',
+      json: false,
+      does: { kind: 'click', button: 'Start' },
+    })
+    expect(slackArguments(['--as', 'gaius'])).toEqual({ as: 'gaius', json: false, does: { kind: 'look' } })
+    expect(slackArguments(['--help'])).toBe('help')
+  })
+
+  it('says what is wrong with what it was given', () => {
+    expect(slackArguments(['/codexflow help'])).toEqual({ wrong: 'Say who you are: --as gaius' })
+    expect(slackArguments(['--as', 'amy', '/giphy cat'])).toEqual({
+      wrong: '/giphy is no command of ours; it is /codexflow',
+    })
+    expect(slackArguments(['--as', 'amy', '--click', 'Start', 'done UAPI-1'])).toEqual({
+      wrong: 'Either type something or click something, not both',
+    })
+    expect(slackArguments(['--whoever'])).toEqual({ wrong: "Unknown option '--whoever'" })
+  })
+})
+
+describe('npm run github', () => {
+  const order = (...args: string[]) => {
+    const read = githubArguments(args)
+    return typeof read === 'object' && 'does' in read ? read.does : read
+  }
+
+  it('does what people do on GitHub', () => {
+    const on = 'northwind/user-api#2'
+    expect(githubArguments(['merge', on, '--as', 'devi'])).toEqual({
+      as: 'devi',
+      json: false,
+      does: { kind: 'merge', on },
+    })
+    expect(order('revert', on)).toEqual({ kind: 'revert', on })
+    expect(order('close', on)).toEqual({ kind: 'close', on })
+    expect(order('reopen', on)).toEqual({ kind: 'reopen', on })
+    expect(order('push', on)).toEqual({ kind: 'push', on })
+    expect(order('show', on)).toEqual({ kind: 'show', on })
+    expect(order('check', on, 'failure')).toEqual({ kind: 'check', on, conclusion: 'failure', name: 'build' })
+    expect(order('check', on, 'success', 'lint')).toEqual({ kind: 'check', on, conclusion: 'success', name: 'lint' })
+    expect(order('comment', on, 'looks', 'good\\nto me')).toEqual({ kind: 'comment', on, body: 'looks good\nto me' })
+    expect(order('edit', on, '--title', 'Other')).toEqual({ kind: 'edit', on, title: 'Other' })
+    expect(order('issue', 'northwind/user-api', '--title', 'Broken')).toEqual({
+      kind: 'issue',
+      repository: 'northwind/user-api',
+      title: 'Broken',
+      body: '',
+    })
+  })
+
+  it('opens a pull request on a branch that it names after the title', () => {
+    expect(order('open', 'o/r', '--title', 'UAPI-1: Provision it!', '--body', 'a\\nb')).toEqual({
+      kind: 'open',
+      repository: 'o/r',
+      title: 'UAPI-1: Provision it!',
+      body: 'a\nb',
+      branch: 'UAPI-1-provision-it',
+    })
+    expect(order('open', 'o/r', '--title', '…', '--branch', 'mine')).toMatchObject({ branch: 'mine' })
+    expect(order('open', 'o/r', '--title', '…')).toMatchObject({ branch: 'change' })
+  })
+
+  it('says what is wrong with what it was given', () => {
+    expect(order()).toBe('help')
+    expect(order('frob')).toEqual({
+      wrong:
+        'I do not know "frob"; there are open, merge, revert, check, edit, push, close, reopen, issue, comment, show',
+    })
+    expect(order('merge')).toEqual({ wrong: 'Say which one: owner/repo#12' })
+    expect(order('merge', '12')).toEqual({ wrong: '"12" is not of the form owner/repo#12' })
+    expect(order('check', 'o/r#1', 'red')).toEqual({ wrong: expect.stringContaining('not in "red"') })
+    expect(order('comment', 'o/r#1')).toEqual({ wrong: 'Say what the comment says: comment owner/repo#1 "text"' })
+    expect(order('edit', 'o/r#1')).toEqual({ wrong: 'Say what to change: --title "…" or --body "…"' })
+    expect(order('open', 'o/r')).toEqual({ wrong: 'It needs a title: open o/r --title "…"' })
+    expect(order('open', 'r', '--title', 'x')).toEqual({ wrong: '"r" is no repository; they look like owner/repo' })
+  })
+
+  it('tells what GitHub refused without the JSON around it', () => {
+    const refused = new GitHubRefusal('PUT /merge', 422, '{"message":"Pull Request is not mergeable"}')
+    expect(refusalWords(refused)).toBe('GitHub refused (422): Pull Request is not mergeable')
+    expect(refusalWords(new GitHubRefusal('GET /x', 404, '{"message":"Not Found"}'))).toContain('no such thing')
+  })
+})
+
+it('a client says how to start what does not run', async () => {
+  await expect(connect('/nowhere')).rejects.toThrow('Start it first, in another terminal: npm start')
+})

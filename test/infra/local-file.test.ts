@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readConfig } from '../../app/config.ts'
+import { functionEnvironment } from '../../infra/local/function-environment.ts'
+import { describeLocal, forgetLocal, runningLocal, thisProcess, writeLocal } from '../../infra/local/local-file.ts'
+import type { LocalQueues } from '../../infra/local/queues.ts'
+
+const queue = (name: string) => ({
+  url: `http://127.0.0.1:4566/1/${name}`,
+  arn: `arn:aws:sqs:us-east-1:1:${name}`,
+  deadUrl: `http://127.0.0.1:4566/1/${name}-dead`,
+  deadArn: `arn:aws:sqs:us-east-1:1:${name}-dead`,
+})
+const queues: LocalQueues = {
+  inbox: queue('inbox'),
+  'follow-ups': queue('follow-ups'),
+  orchestration: queue('orchestration'),
+  deliveries: queue('deliveries'),
+}
+const world = {
+  urls: {
+    dynamodb: 'http://127.0.0.1:8000',
+    sqs: 'http://127.0.0.1:4566',
+    sns: 'http://127.0.0.1:4566',
+    slack: 'http://127.0.0.1:4003/api/',
+    github: 'http://127.0.0.1:4001',
+    bridge: 'http://127.0.0.1:4002',
+  },
+  secrets: {
+    slack: {
+      ...{ teamId: 'T1', appId: 'A1', botUserId: 'UB', botId: 'B1', clientId: 'c', clientSecret: 'cs' },
+      ...{ signingSecret: 'sign', verificationToken: 'v', botToken: 'xoxb-1' },
+    },
+    github: { appId: 4711, appSlug: 'codexflow', installationId: 7, privateKey: 'KEY', webhookSecret: 'hook' },
+  },
+}
+const endpoints = { events: 'http://127.0.0.1:5000', scheduler: 'http://127.0.0.1:5000' }
+const amy = {
+  ...{ name: 'amy', fullName: 'Amy Adeyemi', title: 'Product manager', email: 'amy@northwind.example' },
+  ...{ slackId: 'U1', slackToken: 'xoxp-1', login: 'amy-adeyemi', githubToken: 'ghp_1', github: 'admin' as const },
+}
+const local = describeLocal({
+  application: {
+    ...{ url: 'http://127.0.0.1:3000', watchUrl: 'http://127.0.0.1:5001', table: 'codexflow', queues },
+    ...{ topicArn: 'arn:aws:sns:us-east-1:1:handoffs', runtime: { endpoints } },
+  },
+  world,
+  people: [amy],
+  repositories: ['northwind/user-api'],
+  process: thisProcess(),
+  startedAt: '2026-06-01T08:00:00.000Z',
+})
+
+let dir: string
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'codexflow-local-'))
+})
+afterAll(() => rmSync(dir, { recursive: true }))
+
+describe('local.json', () => {
+  it('tells a client everything it needs', () => {
+    expect(local).toEqual({
+      version: 1,
+      startedAt: '2026-06-01T08:00:00.000Z',
+      process: thisProcess(),
+      doors: {
+        url: 'http://127.0.0.1:3000',
+        slack: 'http://127.0.0.1:3000/slack/events',
+        github: 'http://127.0.0.1:3000/github/webhooks',
+        health: 'http://127.0.0.1:3000/health',
+      },
+      parts: {
+        ...world.urls,
+        slackInspector: 'http://127.0.0.1:4003/',
+        ...endpoints,
+        watch: 'http://127.0.0.1:5001',
+      },
+      secrets: {
+        slackSigningSecret: 'sign',
+        slackBotToken: 'xoxb-1',
+        githubWebhookSecret: 'hook',
+        githubPrivateKey: 'KEY',
+      },
+      slack: { teamId: 'T1', appId: 'A1', botUserId: 'UB', command: '/codexflow' },
+      github: { appId: 4711, appSlug: 'codexflow', installationId: 7 },
+      people: [amy],
+      repositories: [{ fullName: 'northwind/user-api', url: 'http://127.0.0.1:4001/northwind/user-api' }],
+      table: 'codexflow',
+      queues: {
+        inbox: { url: queues.inbox.url, deadLetters: queues.inbox.deadUrl },
+        'follow-ups': { url: queues['follow-ups'].url, deadLetters: queues['follow-ups'].deadUrl },
+        orchestration: { url: queues.orchestration.url, deadLetters: queues.orchestration.deadUrl },
+        deliveries: { url: queues.deliveries.url, deadLetters: queues.deliveries.deadUrl },
+      },
+      emailTopic: 'arn:aws:sns:us-east-1:1:handoffs',
+      region: 'us-east-1',
+    })
+  })
+
+  it('is read back while its process lives, by its owner only', () => {
+    writeLocal(dir, local)
+    expect(runningLocal(dir)).toEqual(local)
+    if (process.platform !== 'win32') expect(statSync(join(dir, 'local.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it('means nothing once its process is gone, even when its number lives on', () => {
+    writeLocal(dir, { ...local, process: { pid: process.pid, start: 'another time' } })
+    expect(runningLocal(dir)).toBeUndefined()
+  })
+
+  it('is withdrawn by its own process alone', () => {
+    writeLocal(dir, local)
+    forgetLocal(dir, process.pid + 1)
+    expect(runningLocal(dir)).toEqual(local)
+    forgetLocal(dir, process.pid)
+    expect(runningLocal(dir)).toBeUndefined()
+  })
+})
+
+describe('the environment of the functions', () => {
+  const surroundings = { world, table: 'codexflow', bus: 'codexflow', queues, endpoints }
+
+  it('is all that they ask for', () => {
+    const config = readConfig(functionEnvironment(surroundings))
+    expect(config).toMatchObject({
+      table: 'codexflow',
+      bus: 'codexflow',
+      queues: { inbox: queues.inbox.url, deliveries: queues.deliveries.url },
+      deliveriesQueueArn: queues.deliveries.arn,
+      region: 'us-east-1',
+      endpoints: { dynamodb: world.urls.dynamodb, sqs: world.urls.sqs, sns: world.urls.sns, ...endpoints },
+      slack: { signingSecret: 'sign', botToken: 'xoxb-1', apiUrl: world.urls.slack, responseOrigin: world.urls.bridge },
+      github: {
+        appId: 4711,
+        appSlug: 'codexflow',
+        privateKey: 'KEY',
+        webhookSecret: 'hook',
+        apiUrl: world.urls.github,
+      },
+    })
+    expect(config.bedrock.modelId).toBeUndefined()
+  })
+
+  it('leaves Bedrock to the user, whose region does not move the laptop', () => {
+    const user = { AWS_REGION: 'eu-central-1', BEDROCK_MODEL_ID: 'm' }
+    const config = readConfig({ ...user, ...functionEnvironment(surroundings, user) })
+    expect([config.region, config.bedrock.region, config.bedrock.modelId]).toEqual(['us-east-1', 'eu-central-1', 'm'])
+  })
+
+  it('marks comments with a key of its own, which stays as long as the world’s secrets', () => {
+    const key = (webhookSecret: string) => {
+      const secrets = { ...world.secrets, github: { ...world.secrets.github, webhookSecret } }
+      return functionEnvironment({ ...surroundings, world: { ...world, secrets } })['CODEXFLOW_MARKER_SECRET']
+    }
+    expect(key('hook')).toBe(key('hook'))
+    expect(new Set([key('hook'), key('other'), 'hook']).size).toBe(3)
+  })
+})

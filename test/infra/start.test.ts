@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { endWorldIn } from '../../infra/local/fresh.ts'
+import { readRun } from '../../infra/local/world/run-file.ts'
+import { processesGone } from '../support/world-folder.ts'
+
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--experimental-import-text']
+const PORTS = Object.fromEntries(
+  ['APP', 'GITHUB', 'BRIDGE', 'SLACK', 'SQS', 'DYNAMODB'].map((part) => [`CODEXFLOW_PORT_${part}`, '0']),
+)
+
+let dir: string
+const children: ChildProcess[] = []
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'codexflow-start-'))
+})
+afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+  await endWorldIn(dir)
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+/** A script as npm runs it, and what it has printed so far. */
+function run(script: string, ...args: readonly string[]) {
+  const main = fileURLToPath(new URL(`../../infra/local/${script}`, import.meta.url))
+  const child = spawn(process.execPath, [...FLAGS, main, ...args], {
+    env: { ...process.env, ...PORTS, CODEXFLOW_DIR: dir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  const printed = { text: '' }
+  for (const output of [child.stdout, child.stderr]) output?.on('data', (part) => (printed.text += String(part)))
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  const prints = (text: string) => expect.poll(() => printed.text, { timeout: 30_000 }).toContain(text)
+  return { child, ended, printed, prints }
+}
+
+describe('npm start', { timeout: 120_000 }, () => {
+  it('plays the story once, is adopted after SIGKILL, and leaves nothing running after SIGTERM', async () => {
+    const first = run('start.ts')
+    await first.prints('Stop with Ctrl-C.')
+    expect(first.printed.text).toMatch(/^CodexFlow is ready in \d+\.\d s: http:\/\/127\.0\.0\.1:\d+\n/)
+    expect(first.printed.text).toContain('The story came true.')
+    expect(first.printed.text).toContain('CodexFlow tells Gaius Okoro in a Slack DM')
+
+    const second = run('start.ts')
+    expect(await second.ended).toBe(1)
+    expect(second.printed.text).toMatch(/^CodexFlow runs already, at http:\S+ \(process \d+\)\. Stop it first/)
+
+    const client = run('clients/slack.ts', '--as', 'gaius', '/codexflow why UAPI-2')
+    expect(await client.ended).toBe(0)
+    expect(client.printed.text).toContain('UAPI-2 Implement user CRUD endpoints')
+
+    first.child.kill('SIGKILL')
+    await first.ended
+    const again = run('start.ts')
+    await again.prints('Stop with Ctrl-C.')
+    expect(again.printed.text).toContain('The outside world was still alive')
+    expect(again.printed.text).toContain('Found 2 tasks, 2 hand-offs sent; nothing owed.')
+    expect(again.printed.text).not.toContain('The story came true.')
+
+    const world = readRun(dir)
+    again.child.kill('SIGTERM')
+    expect(await again.ended).toBe(0)
+    await processesGone(world?.pid ?? 0, world?.dynoxide.pid ?? 0)
+    const late = run('clients/slack.ts', '--as', 'gaius', 'mine')
+    expect(await late.ended).toBe(1)
+    expect(late.printed.text).toContain('npm start')
+  })
+})
+
+describe('npm run demo', { timeout: 120_000 }, () => {
+  it('checks every message of the story and exits 0', async () => {
+    const demo = run('demo.ts')
+    const code = await demo.ended
+    expect(demo.printed.text).toMatch(/All \d+ hold\.\n$/)
+    expect(code).toBe(0)
+  })
+})
