@@ -31,6 +31,11 @@ export function atLeast(what: string, value: number, bound: number): Verdict {
   return { what, value, target: `>= ${bound}`, met: value >= bound }
 }
 
+/** The value must be exactly that. */
+export function equal(what: string, value: number, wanted: number): Verdict {
+  return { what, value, target: `= ${wanted}`, met: value === wanted }
+}
+
 /** The value may be at most so much. */
 export function atMost(what: string, value: number, bound: number): Verdict {
   return { what, value, target: `<= ${bound}`, met: value <= bound }

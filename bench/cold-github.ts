@@ -1,6 +1,6 @@
 import { atMost, type Benchmark } from './benchmark.ts'
 import { coldStart, ours, program } from './cold.ts'
-import { interleave, ratio, spread } from './harness.ts'
+import { interleave, ratio, spreads } from './harness.ts'
 import { delivery } from './requests.ts'
 import { startSurroundings } from './surroundings.ts'
 
@@ -23,7 +23,7 @@ export const coldGithub: Benchmark = {
       return {
         unit: 'ms',
         rounds,
-        variants: Object.fromEntries(Object.entries(taken).map(([name, values]) => [name, spread(values)])),
+        variants: spreads(taken),
         verdicts: [atMost('times bare Node', ratio(taken, 'ours', 'bare Node'), 3)],
         more: { bundleBytes: door.bytes },
       }

@@ -5,7 +5,7 @@ import { taskGraph, taskLog } from '../app/dynamo/task-log.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
 import { atLeast, type Benchmark } from './benchmark.ts'
 import { coldStart, ours, program } from './cold.ts'
-import { interleave, ratio, spread } from './harness.ts'
+import { interleave, ratio, spreads } from './harness.ts'
 import { order, TEAM, USER } from './requests.ts'
 import { startSurroundings } from './surroundings.ts'
 
@@ -36,7 +36,7 @@ export const coldSlack: Benchmark = {
       return {
         unit: 'ms',
         rounds,
-        variants: Object.fromEntries(Object.entries(taken).map(([name, values]) => [name, spread(values)])),
+        variants: spreads(taken),
         verdicts: [
           atLeast('times faster than stock Bolt', ratio(taken, 'stock', 'ours'), 2.5),
           atLeast('times faster than stock Bolt bundled', ratio(taken, 'stock bundled', 'ours'), 2),

@@ -40,6 +40,11 @@ export function spread(values: readonly number[]): Spread {
   return { min: at(sorted, 0), median: median(sorted), max: at(sorted, sorted.length - 1) }
 }
 
+/** The spread of each variant. */
+export function spreads(rounds: Rounds): Record<string, Spread> {
+  return Object.fromEntries(Object.entries(rounds).map(([name, values]) => [name, spread(values)]))
+}
+
 /** How often `one` fits into `other`: the median over the rounds, each compared within itself. */
 export function ratio(rounds: Rounds, other: string, one: string): number {
   const ones = rounds[one] ?? []

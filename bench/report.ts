@@ -2,7 +2,7 @@ import type { Outcome } from './benchmark.ts'
 
 /** An outcome as a short table for people. */
 export function lines({ variants, unit, rounds, verdicts }: Outcome): string[] {
-  const width = Math.max(...Object.keys(variants).map((name) => name.length))
+  const width = Math.max(0, ...Object.keys(variants).map((name) => name.length))
   return [
     ...Object.entries(variants).map(
       ([name, { min, median }]) =>
