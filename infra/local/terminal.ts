@@ -14,6 +14,8 @@ export type Terminal = {
 export function terminal(): Terminal {
   const { isTTY, columns } = process.stdout
   const noColour = (process.env['NO_COLOR'] ?? '') !== ''
+  // Whoever reads us may stop reading (`| head`): that ends nothing.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const out = process.stdout.write.bind(process.stdout)
   const error = process.stderr.write.bind(process.stderr)
   return {
