@@ -165,10 +165,16 @@ function isThere(world: World): Promise<boolean> {
   )
 }
 
+let askedAt = 0
+
 function asked(signal: NodeJS.Signals): void {
-  // Whoever asks twice does not want to wait.
-  if (stop.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
-  stop.abort(new Error('asked to stop'))
+  if (!stop.signal.aborted) {
+    askedAt = performance.now()
+    stop.abort(new Error('asked to stop'))
+    return
+  }
+  // Whoever asks twice does not want to wait. Not so npm: it passes on a signal that the whole process group has got.
+  if (performance.now() - askedAt > 1_000) process.exit(signal === 'SIGINT' ? 130 : 143)
 }
 
 function toLog(line: string): void {
