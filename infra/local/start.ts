@@ -23,6 +23,7 @@ import { openWorld, type World } from './world/world.ts'
 const { print, complain, width, colours } = terminal()
 const paint = createColors(colours)
 const stop = new AbortController()
+let askedAt = 0
 process.exitCode = await main()
 process.exit()
 
@@ -164,8 +165,6 @@ function isThere(world: World): Promise<boolean> {
     () => false,
   )
 }
-
-let askedAt = 0
 
 function asked(signal: NodeJS.Signals): void {
   if (!stop.signal.aborted) {
