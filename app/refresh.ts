@@ -20,3 +20,11 @@ export async function refreshNotice(
     if (entry.state === 'SENT') await show(ports, content, entry)
   }
 }
+
+/** Renders every notice that stands about a task anew. A task that nobody was told about costs one read. */
+export async function refreshNotices(ports: DeliveryPorts, workspace: Workspace, task: TaskId): Promise<void> {
+  const present = await ports.tasks.load(workspace, task)
+  for (const { id, suppressed } of Object.values(present?.notices ?? {})) {
+    if (!suppressed) await refreshNotice(ports, workspace, task, id)
+  }
+}

@@ -62,6 +62,7 @@ export const functions = {
   propagate: { timeoutSeconds: 60, memoryMb: 512 },
   orchestrate: { timeoutSeconds: 60, memoryMb: 1024 },
   deliver: { timeoutSeconds: 60, memoryMb: 512 },
+  redraw: { timeoutSeconds: 60, memoryMb: 512 },
   reconcile: { timeoutSeconds: 300, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>
 export type FunctionName = keyof typeof functions
@@ -81,6 +82,8 @@ export const queues = {
   orchestration: { function: 'orchestrate', batchSize: 1, maxReceives: 5 },
   /** Notices that were written, and every wait of a delivery that re-drives itself. */
   deliveries: { function: 'deliver', batchSize: 5, maxReceives: 5 },
+  /** Tasks that were begun or finished: what people were told about them shows it. */
+  redraws: { function: 'redraw', batchSize: 5, maxReceives: 5 },
 } as const satisfies Record<string, QueueSpec>
 export type QueueName = keyof typeof queues
 
@@ -98,6 +101,10 @@ export const rules = {
   'deliver-what-was-written': {
     pattern: { source: [TASK_EVENTS], 'detail-type': ['HandoffWritten', 'BlockNoticeWritten'] },
     queue: 'deliveries',
+  },
+  'redraw-what-was-told': {
+    pattern: { source: [TASK_EVENTS], 'detail-type': ['TaskStarted', 'ReviewStarted', 'TaskCompleted'] },
+    queue: 'redraws',
   },
 } as const satisfies Record<string, RuleSpec>
 

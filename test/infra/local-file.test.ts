@@ -18,6 +18,7 @@ const queues: LocalQueues = {
   'follow-ups': queue('follow-ups'),
   orchestration: queue('orchestration'),
   deliveries: queue('deliveries'),
+  redraws: queue('redraws'),
 }
 const world = {
   urls: {
@@ -93,6 +94,7 @@ describe('local.json', () => {
         'follow-ups': { url: queues['follow-ups'].url, deadLetters: queues['follow-ups'].deadUrl },
         orchestration: { url: queues.orchestration.url, deadLetters: queues.orchestration.deadUrl },
         deliveries: { url: queues.deliveries.url, deadLetters: queues.deliveries.deadUrl },
+        redraws: { url: queues.redraws.url, deadLetters: queues.redraws.deadUrl },
       },
       emailTopic: 'arn:aws:sns:us-east-1:1:handoffs',
       region: 'us-east-1',

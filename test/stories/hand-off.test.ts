@@ -39,7 +39,7 @@ describe('when the last thing somebody waited for is finished', () => {
     expect(mails).toHaveLength(1)
     expect(mails[0]?.message).toContain(ARN)
     // Nobody else heard a word of it.
-    expect(await stack.dms('devi')).toEqual(before.devi)
+    expect((await stack.dms('devi')).map(({ ts }) => ts)).toEqual(before.devi.map(({ ts }) => ts))
     expect((await stack.dms('amy')).filter(({ text }) => text.includes(second))).toEqual([])
   })
 
@@ -94,6 +94,25 @@ describe('when the last thing somebody waited for is finished', () => {
       .click('gaius', 'task.start', { ts: dm!.ts })
       .catch((error: Error) => ({ text: error.message }))
     expect(again.text).not.toBe('')
+  })
+})
+
+describe('a message about work that went on', () => {
+  it('shows that it was begun and finished, however that happened, and bothers nobody again', async () => {
+    const { first, second } = await addPair(stack)
+    await stack.slack('devi', `done ${first}`)
+    await stack.settled()
+    await stack.slack('gaius', `start ${second}`)
+    await stack.settled()
+    const [started] = await dmsAbout(stack, 'gaius', second)
+    expect(shown(started!)).toMatch(/started/i)
+    await stack.slack('gaius', `done ${second}`)
+    await stack.settled()
+    const [finished, ...more] = await dmsAbout(stack, 'gaius', second)
+    expect(more).toEqual([])
+    expect(shown(finished!)).toMatch(/finished|done/i)
+    expect(shown(finished!)).not.toContain('task.start')
+    expect((await stack.mails()).filter(({ subject }) => subject?.includes(second))).toHaveLength(1)
   })
 })
 

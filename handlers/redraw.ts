@@ -1,0 +1,20 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { readEnvelope } from '../app/bus/envelope.ts'
+import { eachMessage } from '../app/queue/each-message.ts'
+import { refreshNotices } from '../app/refresh.ts'
+import { deliveryPorts } from './delivery-wiring.ts'
+import { wiring } from './wiring.ts'
+
+/** A task was begun or finished, wherever: the messages about it say so, and lose buttons that lead nowhere. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const { log } = wiring()
+  return eachMessage(
+    event,
+    async (body) => {
+      const received = readEnvelope(JSON.parse(body))
+      if (received === undefined) return log.warn('a message that is no event of ours was dropped')
+      await refreshNotices(deliveryPorts(), received.workspace, received.task)
+    },
+    log,
+  )
+}
