@@ -1,3 +1,4 @@
+import { Fault } from './errors.ts'
 import type { TaskLog } from './ports.ts'
 import { submitOrThrow } from './submit.ts'
 import { SYSTEM } from './tasks/actor.ts'
@@ -11,7 +12,8 @@ const ABREAST = 8
 /**
  * A task closed or opened: settle each task that waits for it. Works from the present state, so any trigger, repeated
  * or late, does exactly what was left undone. Reads the task before its edges: an edge that is drawn in between has seen
- * the task as it is.
+ * the task as it is. A dependent that cannot be settled keeps none of the others waiting; it stays owed, and a `Fault`
+ * names it.
  */
 export async function propagate(
   log: Pick<TaskLog, 'load' | 'append' | 'dependents' | 'clearOwed'>,
@@ -26,9 +28,20 @@ export async function propagate(
   // A settlement acts in the name of the one who closed the task, so that nobody is told about their own act.
   const by = task.closedBy ?? SYSTEM
   const command = { type: 'SettleBlocker', blocker: id, open: !isClosed(task), changed: task.changed, by, at } as const
+  const failed: { readonly dependent: TaskId; readonly error: unknown }[] = []
   for (let from = 0; from < dependents.length; from += ABREAST) {
-    const some = dependents.slice(from, from + ABREAST)
-    await Promise.all(some.map((dependent) => submitOrThrow(log, { workspace, task: dependent, command })))
+    const settled = dependents.slice(from, from + ABREAST).map(async (dependent) => {
+      try {
+        await submitOrThrow(log, { workspace, task: dependent, command })
+      } catch (error) {
+        failed.push({ dependent, error })
+      }
+    })
+    await Promise.all(settled)
+  }
+  if (failed.length > 0) {
+    const data = { task: id, failed: failed.map(({ dependent }) => dependent).slice(0, 20) }
+    throw new Fault('some dependents could not be settled', data, { cause: failed[0]?.error })
   }
   await log.clearOwed(workspace, id, 'propagation', owed)
 }

@@ -1,7 +1,10 @@
 import type { Decide } from '../decisions/spec.ts'
 import type { DeliveryPorts } from '../delivery-ports.ts'
+import { Fault } from '../errors.ts'
 import type { Directory, TaskLog } from '../ports.ts'
 import { retract } from '../retract.ts'
+import type { Notice, WantedNotice } from '../tasks/notice.ts'
+import type { Task } from '../tasks/task.ts'
 import { tidy } from '../tidy.ts'
 import { analyse, type Wake } from './analyse.ts'
 import { gatherContext } from './context.ts'
@@ -18,23 +21,41 @@ export type OrchestratorPorts = Omit<DeliveryPorts, 'tasks'> & {
 
 /**
  * From an event about a task to the notices that it calls for. Whatever woke it, it first takes back what is no longer
- * true, and it works from the task as it is: the same event again, or a later one first, ends in the same notices.
+ * true, and it works from the task as it is: the same event again, or a later one first, ends in the same notices. One
+ * that fails keeps none of the others from being taken back or written; the event then has to come again.
  */
 export async function orchestrate(ports: OrchestratorPorts, wake: Wake): Promise<void> {
   const trigger = await analyse(ports.tasks, wake)
   if (trigger === undefined) return
   const { task, stale, missing } = trigger
   const at = new Date(ports.clock()).toISOString()
-  for (const notice of stale) await retract(ports, task.workspace, task.id, notice)
-  for (const notice of missing) {
-    if (notice.suppressed) {
-      await suppress(ports, task, notice, at)
-      continue
-    }
-    const dependencies = await findDependencies(ports.tasks, task)
-    const context = await gatherContext(ports.directory, task, notice, dependencies)
-    const words = await decideWords(ports.decide, context, ports.log)
-    await execute(ports, context, words, at)
-  }
+  const retracted = await each(stale, (notice) => retract(ports, task.workspace, task.id, notice))
+  const written = await each(missing, (notice) => write(ports, task, notice, at))
   await tidy(ports, task.workspace, task.id)
+  const failed = [...retracted, ...written]
+  if (failed.length === 0) return
+  const data = { task: task.id, failed: failed.map(({ notice }) => notice.id) }
+  throw new Fault('some notices could not be written or taken back', data, { cause: failed[0]?.error })
+}
+
+async function write(ports: OrchestratorPorts, task: Task, notice: WantedNotice, at: string): Promise<void> {
+  if (notice.suppressed) return suppress(ports, task, notice, at)
+  const dependencies = await findDependencies(ports.tasks, task)
+  const context = await gatherContext(ports.directory, task, notice, dependencies)
+  const words = await decideWords(ports.decide, context, ports.log)
+  await execute(ports, context, words, at)
+}
+
+type Failed = { readonly notice: Notice; readonly error: unknown }
+
+async function each(notices: readonly Notice[], work: (notice: Notice) => Promise<void>): Promise<Failed[]> {
+  const failed: Failed[] = []
+  for (const notice of notices) {
+    try {
+      await work(notice)
+    } catch (error) {
+      failed.push({ notice, error })
+    }
+  }
+  return failed
 }

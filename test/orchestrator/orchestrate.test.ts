@@ -3,6 +3,7 @@ import type { HandoffContext } from '../../app/decisions/handoff-context.ts'
 import type { Decide } from '../../app/decisions/spec.ts'
 import { fanOut } from '../../app/fan-out.ts'
 import { renderProse } from '../../app/handoffs/prose.ts'
+import { orchestrate } from '../../app/orchestrator/orchestrate.ts'
 import { reconcile } from '../../app/reconcile.ts'
 import { submit } from '../../app/submit.ts'
 import { anOrchestrator } from '../support/orchestration.ts'
@@ -134,6 +135,40 @@ describe('a task that waits again', () => {
     const written = await content('UAPI-2')
     expect(written?.subject.kind).toBe('block')
     expect(text(written)?.[0]).toBe('The certificate is missing.')
+  })
+})
+
+describe('one notice that fails', () => {
+  it('keeps no other from being written: the next person is told although the last message cannot be taken back', async () => {
+    const { world, ports, wake, content } = anOrchestrator()
+    const { done, ready } = handedOn()
+    world.seed(done, ready)
+    await wake('UAPI-2')
+    const [old] = Object.values(world.task(WORKSPACE, 'UAPI-2').notices)
+    await fanOut(ports, { workspace: WORKSPACE, task: 'UAPI-2', notice: old! })
+    await submit(world.log, { workspace: WORKSPACE, task: 'UAPI-2', command: ask.assign(CHO, { by: person(ANN) }) })
+    const broken = {
+      ...ports,
+      channels: {
+        ...ports.channels,
+        slack: {
+          ...ports.channels.slack,
+          edit: async () => {
+            throw new Error('no such luck')
+          },
+        },
+      },
+    }
+    await expect(orchestrate(broken, { workspace: WORKSPACE, task: 'UAPI-2' })).rejects.toMatchObject({
+      data: { task: 'UAPI-2', failed: [old?.id] },
+    })
+    const task = world.task(WORKSPACE, 'UAPI-2')
+    expect(Object.values(task.notices).map(({ to }) => to)).toEqual([BEN, CHO])
+    expect(task.owed.notice).toBeDefined()
+
+    await wake('UAPI-2')
+    expect(Object.values(world.task(WORKSPACE, 'UAPI-2').notices).map(({ to }) => to)).toEqual([CHO])
+    expect((await content('UAPI-2'))?.to?.name).toBe('Cho')
   })
 })
 
