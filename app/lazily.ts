@@ -12,3 +12,12 @@ export function lazily<T>(make: () => Promise<T>): () => Promise<T> {
     return made
   }
 }
+
+/** The same for what is made at once. Schemas of a door: building one costs as much as parsing many times with it. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

@@ -3,12 +3,13 @@ import { parseArgs } from 'node:util'
 import type { Benchmark, Outcome } from './benchmark.ts'
 import { coldGithub } from './cold-github.ts'
 import { coldSlack } from './cold-slack.ts'
+import { completionToDm } from './completion-to-dm.ts'
 import { ignoredWebhook } from './ignored-webhook.ts'
 import { lines } from './report.ts'
 import { units } from './units.ts'
 import { warmSlack } from './warm-slack.ts'
 
-const BENCHMARKS: readonly Benchmark[] = [coldSlack, coldGithub, warmSlack, ignoredWebhook, units]
+const BENCHMARKS: readonly Benchmark[] = [coldSlack, coldGithub, warmSlack, ignoredWebhook, units, completionToDm]
 
 const USAGE = `npm run bench -- [names] [--rounds n] [--out file]
 

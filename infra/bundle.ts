@@ -43,6 +43,8 @@ export const bundling = {
   // Empty in CommonJS; libraries take it for their place.
   define: { 'import.meta.url': '__bundleUrl' },
   banner: { js: "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
+  // Before any schema is made.
+  inject: ['infra/interpreted-schemas.ts'],
   plugins: [leftOut],
 } as const satisfies BuildOptions
 
@@ -59,6 +61,7 @@ async function bundle(entry: string, file: string): Promise<Bundle> {
   const { metafile } = await build({
     ...bundling,
     mainFields: [...bundling.mainFields],
+    inject: [...bundling.inject],
     plugins: [...bundling.plugins],
     entryPoints: [entry],
     outfile: file,

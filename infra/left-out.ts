@@ -1,14 +1,21 @@
 import type { Plugin } from 'esbuild'
 
-/** Modules that a bundle does without; `from` narrows it to imports by the files that it matches. */
-export type Absence = { readonly module: RegExp; readonly from?: RegExp; readonly why: string }
+/** Modules that a bundle does without. */
+export type Absence = {
+  readonly module: RegExp
+  /** Only where these files import it. */
+  readonly from?: RegExp
+  readonly why: string
+  /** The module to take its place, where something does ask for it and has to be told no. */
+  readonly instead?: string
+}
 
 const BOLT = /[\\/]@slack[\\/]bolt[\\/]/
 const PROBOT = /[\\/]probot[\\/]lib[\\/]/
 
 /**
- * The dead weight of our libraries, and why nothing of it is ever reached. Whoever reaches it after all gets an error
- * that says so.
+ * The dead weight of our libraries, and why nothing is lost without it. Whoever reaches it after all gets an error that
+ * says so.
  */
 export const absences: readonly Absence[] = [
   { module: /^(express|raw-body)$/, from: BOLT, why: 'API Gateway is the HTTP server' },
@@ -36,19 +43,28 @@ export const absences: readonly Absence[] = [
     why: 'Lambda gives credentials in environment variables',
   },
   { module: /^@smithy\/credential-provider-imds$/, why: 'Lambda gives credentials in environment variables' },
+  {
+    module: /\/readFile$/,
+    from: /[\\/]shared-ini-file-loader[\\/]/,
+    why: 'a function has no home directory; every client of the SDK would look for its settings there',
+    instead: `
+      export const filePromises = {}
+      export const fileIntercept = {}
+      export const readFile = async () => { throw new Error('there are no settings of AWS in a home directory') }`,
+  },
 ]
 
 /** Replaces each of them by something whose parts throw when they are called, not when they are read. */
 export const leftOut: Plugin = {
   name: 'left-out',
   setup({ onResolve, onLoad }) {
-    for (const { module, from = /./, why } of absences) {
+    for (const { module, from = /./, why, instead } of absences) {
       onResolve({ filter: module }, ({ path, importer }) =>
-        from.test(importer) ? { path, namespace: 'left-out', pluginData: why } : undefined,
+        from.test(importer) ? { path, namespace: 'left-out', pluginData: { why, instead } } : undefined,
       )
     }
     onLoad({ filter: /./, namespace: 'left-out' }, ({ path, pluginData }) => ({
-      contents: standIn(`${path} was left out of the bundle: ${pluginData}`),
+      contents: pluginData.instead ?? standIn(`${path} was left out of the bundle: ${pluginData.why}`),
       loader: 'js',
     }))
   },

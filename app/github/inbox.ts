@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import * as z from 'zod'
+import { once } from '../lazily.ts'
 import { err, ok, type Result } from '../result.ts'
 import { type Fields, parseJsonObject, parseText } from '../untrusted.ts'
 import { readSubject, type Subject, subject } from './subject.ts'
@@ -21,16 +22,18 @@ export type InboxDelivery = {
 // SQS takes 256 KB; the rest of the message and its attributes need some of it.
 const MAX_MESSAGE_BYTES = 200_000
 
-const message = z.strictObject({
-  version: z.literal(1),
-  id: z.string().min(1).max(100),
-  name: z.string().min(1).max(100),
-  action: z.string().max(200).exactOptional(),
-  receivedAt: z.iso.datetime(),
-  subject,
-  gzip: z.base64().exactOptional(),
-})
-type Message = z.output<typeof message>
+const message = once(() =>
+  z.strictObject({
+    version: z.literal(1),
+    id: z.string().min(1).max(100),
+    name: z.string().min(1).max(100),
+    action: z.string().max(200).exactOptional(),
+    receivedAt: z.iso.datetime(),
+    subject,
+    gzip: z.base64().exactOptional(),
+  }),
+)
+type Message = z.output<ReturnType<typeof message>>
 
 /** The queue message for a delivery: its payload gzipped, or only its ids when that is above 200 KB. `at` is ISO 8601. */
 export function packDelivery(delivery: ParsedDelivery, at: string): Result<string, string> {
@@ -53,7 +56,7 @@ export function packDelivery(delivery: ParsedDelivery, at: string): Result<strin
 export function unpackDelivery(body: string): Result<InboxDelivery, string> {
   const outer = parseJsonObject(body)
   if (!outer.ok) return err(outer.error.why)
-  const parsed = message.safeParse(outer.value)
+  const parsed = message().safeParse(outer.value)
   if (!parsed.success) return err(`The field ${parsed.error.issues[0]?.path.join('.')} of the message is wrong.`)
   const { version: _, gzip, ...delivery } = parsed.data
   if (gzip === undefined) return ok(delivery)

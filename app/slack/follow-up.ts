@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Fault } from '../errors.ts'
+import { once } from '../lazily.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { PersonId, TaskId } from '../tasks/ids.ts'
 import type { NoticeId } from '../tasks/notice.ts'
@@ -8,32 +9,34 @@ import type { Reply } from './handlers.ts'
 import { messageBody } from './wire.ts'
 
 /** What was begun by a gesture in Slack and takes longer than its answer may: one message of the follow-ups queue. */
-export type FollowUp = z.output<typeof followUp>
+export type FollowUp = z.output<ReturnType<typeof followUp>>
 
-const followUp = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('ConnectRepository'),
-    // A record of ours: it was put on the queue behind the verified door.
-    workspace: z.string().min(1).transform(workspaceOf),
-    person: z
-      .string()
-      .regex(/^per_/)
-      .transform((id) => id as PersonId),
-    project: z.string().min(1),
-    /** `owner/name`, as it was typed. */
-    fullName: z.string().min(3),
-    /** Where the answer goes; empty: nobody waits for one. */
-    responseUrl: z.string(),
-    at: z.string(),
-    cause: z.string(),
-  }),
-  z.object({
-    type: z.literal('RefreshNotice'),
-    workspace: z.string().min(1).transform(workspaceOf),
-    task: z.string().transform((id) => id as TaskId),
-    notice: z.string().transform((id) => id as NoticeId),
-  }),
-])
+const followUp = once(() =>
+  z.discriminatedUnion('type', [
+    z.object({
+      type: z.literal('ConnectRepository'),
+      // A record of ours: it was put on the queue behind the verified door.
+      workspace: z.string().min(1).transform(workspaceOf),
+      person: z
+        .string()
+        .regex(/^per_/)
+        .transform((id) => id as PersonId),
+      project: z.string().min(1),
+      /** `owner/name`, as it was typed. */
+      fullName: z.string().min(3),
+      /** Where the answer goes; empty: nobody waits for one. */
+      responseUrl: z.string(),
+      at: z.string(),
+      cause: z.string(),
+    }),
+    z.object({
+      type: z.literal('RefreshNotice'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      task: z.string().transform((id) => id as TaskId),
+      notice: z.string().transform((id) => id as NoticeId),
+    }),
+  ]),
+)
 
 /** The text of a queue message. */
 export function packFollowUp(job: FollowUp): string {
@@ -48,7 +51,7 @@ export function unpackFollowUp(text: string): Result<FollowUp, string> {
   } catch {
     return err('The follow-up is not JSON.')
   }
-  const parsed = followUp.safeParse(value)
+  const parsed = followUp().safeParse(value)
   if (parsed.success) return ok(parsed.data)
   return err(`The follow-up's field "${parsed.error.issues[0]?.path.join('.')}" is missing or wrong.`)
 }

@@ -12,23 +12,23 @@ export function readSlackInput(body: Fields, requestId: string): Result<SlackInp
   const main = ['event', 'command', 'name', 'actions'].filter((key) => body[key] !== undefined)
   // Bolt takes the first of these for the kind of the payload, whatever its type says.
   if (main.length > 1) return err(`It carries both ${main.join(' and ')}.`)
-  if (main[0] === 'event') return read(event, body)
-  if (main[0] === 'command') return caused(read(command, body), requestId)
+  if (main[0] === 'event') return read(event(), body)
+  if (main[0] === 'command') return caused(read(command(), body), requestId)
   if (body['ssl_check'] !== undefined) return ok({ kind: 'ssl-check' })
   switch (`${body['type']} ${main[0] ?? ''}`) {
     case 'url_verification ':
-      return read(challenge, body)
+      return read(challenge(), body)
     case 'app_rate_limited ':
       return ok({ kind: 'rate-limited' })
     case 'block_actions ':
     case 'block_actions actions':
-      return caused(read(action, body), requestId)
+      return caused(read(action(), body), requestId)
     case 'view_submission ':
     case 'view_closed ':
-      return caused(read(view, body), requestId)
+      return caused(read(view(), body), requestId)
     case 'shortcut ':
     case 'message_action ':
-      return caused(read(shortcut, body), requestId)
+      return caused(read(shortcut(), body), requestId)
     default:
       return ok({ kind: 'other' })
   }
