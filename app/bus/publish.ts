@@ -1,3 +1,4 @@
+import { awsClient } from '../aws-client.ts'
 import { Fault } from '../errors.ts'
 import { lazily } from '../lazily.ts'
 import type { Publish } from '../ports.ts'
@@ -35,6 +36,5 @@ export function eventBus(settings: BusSettings): Publish {
 
 async function connected({ region, endpoint }: BusSettings) {
   const sdk = await import('@aws-sdk/client-eventbridge')
-  const local = { endpoint: endpoint ?? '', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
-  return { sdk, client: new sdk.EventBridgeClient({ region, ...(endpoint === undefined ? {} : local) }) }
+  return { sdk, client: new sdk.EventBridgeClient(awsClient({ region, endpoint })) }
 }

@@ -1,5 +1,6 @@
 import type { AttributeValue, ConsumedCapacity, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { awsClient } from '../aws-client.ts'
 import { Fault } from '../errors.ts'
 import type { Condition, Item, Meter, QueryInput, Store, TransactWrite, Update } from './store.ts'
 
@@ -135,10 +136,7 @@ export function dynamoStore(options: ClientOptions): Store {
 
 async function load({ region, endpoint }: ClientOptions): Promise<{ sdk: Sdk; client: DynamoDBClient }> {
   const sdk = await import('@aws-sdk/client-dynamodb')
-  const client = new sdk.DynamoDBClient({
-    region,
-    ...(endpoint === undefined ? {} : { endpoint, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
-  })
+  const client = new sdk.DynamoDBClient(awsClient({ region, endpoint }))
   return { sdk, client }
 }
 

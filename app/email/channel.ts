@@ -1,3 +1,4 @@
+import { awsClient } from '../aws-client.ts'
 import { Fault } from '../errors.ts'
 import type { Address } from '../handoffs/content.ts'
 import type { Receipt } from '../handoffs/ledger.ts'
@@ -71,7 +72,6 @@ function failed(error: unknown, now: number): Sent {
 
 async function connected({ region, endpoint }: EmailChannelOptions) {
   const sdk = await import('@aws-sdk/client-sns')
-  const local = { endpoint: endpoint ?? '', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
   // Whether to send again is for the ledger to say.
-  return { sdk, client: new sdk.SNSClient({ region, maxAttempts: 1, ...(endpoint === undefined ? {} : local) }) }
+  return { sdk, client: new sdk.SNSClient({ ...awsClient({ region, endpoint }), maxAttempts: 1 }) }
 }

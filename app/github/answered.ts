@@ -1,16 +1,9 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { Sent } from '../ports.ts'
+import { requestError } from './request-error.ts'
 
 type Failed = Exclude<Sent, { outcome: 'sent' }>
 
-const requestError = z.looseObject({
-  status: z.number().int(),
-  message: z.string().catch(''),
-  response: z
-    .looseObject({ headers: z.record(z.string(), z.unknown()).catch({}) })
-    .optional()
-    .catch(undefined),
-})
 type Refused = z.output<typeof requestError>
 
 /** When to try again what GitHub did not take for a reason that passes by itself. */

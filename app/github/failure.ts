@@ -1,16 +1,8 @@
-import * as z from 'zod'
+import type * as z from 'zod'
+import { requestError } from './request-error.ts'
 
 /** Whether a failed delivery may succeed when tried again, and the statuses of GitHub's answers that say so. */
 export type Failure = { readonly retry: boolean; readonly statuses: readonly number[] }
-
-const requestError = z.looseObject({
-  status: z.number().int(),
-  message: z.string().catch(''),
-  response: z
-    .looseObject({ headers: z.record(z.string(), z.unknown()).catch({}) })
-    .optional()
-    .catch(undefined),
-})
 
 /**
  * Judges what Probot threw: one `AggregateError` for all handlers of a delivery. It is final only if every single error

@@ -1,3 +1,4 @@
+import { awsClient } from '../aws-client.ts'
 import { lazily } from '../lazily.ts'
 
 export type QueueSettings = { readonly region: string; readonly endpoint?: string | undefined }
@@ -19,6 +20,5 @@ export function sqsQueue(settings: QueueSettings): SendToQueue {
 
 async function connected({ region, endpoint }: QueueSettings) {
   const sdk = await import('@aws-sdk/client-sqs')
-  const local = { endpoint: endpoint ?? '', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
-  return { sdk, client: new sdk.SQSClient({ region, ...(endpoint === undefined ? {} : local) }) }
+  return { sdk, client: new sdk.SQSClient(awsClient({ region, endpoint })) }
 }

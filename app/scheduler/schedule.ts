@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { awsClient } from '../aws-client.ts'
 import { lazily } from '../lazily.ts'
 
 export type SchedulerSettings = {
@@ -38,6 +39,5 @@ export function oneOffSchedules(settings: SchedulerSettings): ScheduleOnce {
 
 async function connected({ region, endpoint }: SchedulerSettings) {
   const sdk = await import('@aws-sdk/client-scheduler')
-  const local = { endpoint: endpoint ?? '', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
-  return { sdk, client: new sdk.SchedulerClient({ region, ...(endpoint === undefined ? {} : local) }) }
+  return { sdk, client: new sdk.SchedulerClient(awsClient({ region, endpoint })) }
 }

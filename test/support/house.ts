@@ -21,7 +21,16 @@ const FILES: Readonly<Record<string, Layer>> = {
   'submit.ts': 'submit',
 }
 /** What everybody stands on. The pure core stands on less. */
-const GROUND = ['result.ts', 'errors.ts', 'log.ts', 'lazily.ts', 'door.ts', 'untrusted.ts', 'config.ts']
+const GROUND = [
+  'result.ts',
+  'errors.ts',
+  'log.ts',
+  'lazily.ts',
+  'aws-client.ts',
+  'door.ts',
+  'untrusted.ts',
+  'config.ts',
+]
 const PURE_GROUND = ['result.ts', 'errors.ts']
 /** Of the stages, the only one that a technology may call: edges are drawn by transactions of their own. */
 const STAGES_FOR_TECHNOLOGIES = ['app/dependencies.ts']

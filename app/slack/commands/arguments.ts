@@ -183,3 +183,13 @@ export function parts(text: string): string[] {
 export function short(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
+
+/** A line that names one task and nothing else. */
+export function onlyTask(line: Line): Result<{ readonly id: TaskId }, Wrong> {
+  const id = taskIn(line.words[0])
+  if (!id.ok) return id
+  const rest = atMost(line, 1)
+  if (!rest.ok) return rest
+  const options = onlyOptions(line, [])
+  return options.ok ? ok({ id: id.value }) : options
+}

@@ -1,9 +1,8 @@
-import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import { command, plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
-import { atMost, onlyOptions, taskIn } from './arguments.ts'
+import { onlyTask } from './arguments.ts'
 import { order } from './order.ts'
 import type { Verb } from './verb.ts'
 
@@ -15,14 +14,7 @@ export const start: Verb<{ readonly id: TaskId }> = {
   usage: 'start ID',
   summary: 'Say that you have begun a task',
   examples: ['start UAPI-2'],
-  parse(line) {
-    const id = taskIn(line.words[0])
-    if (!id.ok) return id
-    const rest = atMost(line, 1)
-    if (!rest.ok) return rest
-    const options = onlyOptions(line, [])
-    return options.ok ? ok({ id: id.value }) : options
-  },
+  parse: onlyTask,
   async act({ id }, context, { log }) {
     const accepted = await order(context, log, id, 'task.start', { type: 'StartTask' })
     if (!accepted.ok) return refusalReply(accepted.error)
