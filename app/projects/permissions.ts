@@ -20,6 +20,7 @@ export const ACTIONS = [
   'task.cancel',
   'task.block',
   'task.unblock',
+  'task.unblock-others',
   'task.assign',
   'task.order',
 ] as const
@@ -34,7 +35,7 @@ type Cell = 'yes' | 'own' | 'no'
 const TABLE: Readonly<Record<Role, Readonly<Partial<Record<Action, Cell>>>>> = {
   owner: everything(),
   lead: everything(),
-  member: { ...everything(), 'project.create': 'yes', 'project.connect': 'no', 'task.cancel': 'own' },
+  member: { ...everything(), 'project.connect': 'no', 'task.cancel': 'own', 'task.unblock-others': 'no' },
   guest: {
     help: 'yes',
     'identity.link': 'yes',

@@ -34,7 +34,9 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
     case 'gates-unmet':
       return {
         why: `${refusal.task} counts as done when it is ${gateWords(refusal.unmet.map(({ gate }) => gate))}. Missing: ${listed(refusal.unmet.flatMap(({ missing }) => missing))}.`,
-        instead: 'I will finish it by myself as soon as that arrives.',
+        instead: refusal.byHand
+          ? `As soon as that has arrived, say it again: done ${refusal.task}`
+          : 'I will finish it by myself as soon as that arrives.',
       }
     case 'already-assigned':
       return { why: `${refusal.task} is assigned to that person already.`, instead: `See it: show ${refusal.task}` }
@@ -213,6 +215,7 @@ const ACTION_WORDS: Readonly<Record<Action, string>> = {
   'task.cancel': 'cancel this task',
   'task.block': 'block this task',
   'task.unblock': 'unblock this task',
+  'task.unblock-others': 'lift what somebody else put in the way of this task',
   'task.assign': 'assign this task',
   'task.order': 'change what this task waits for',
 }

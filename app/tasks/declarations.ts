@@ -44,8 +44,9 @@ function complete(
   if (isClosed(task)) return err({ kind: 'already', task: task.id, status: task.status })
   const reasons = readiness(task).reasons.filter((reason) => reason.kind !== 'status')
   if (reasons.length > 0) return err({ kind: 'not-ready', task: task.id, reasons, verb: 'done' })
-  const unmet = gatesOf(task).some((gate) => gate.kind !== 'manual') ? unmetGates(task) : []
-  if (unmet.length > 0) return err({ kind: 'gates-unmet', task: task.id, unmet })
+  const unmet = unmetGates(task)
+  const byHand = gatesOf(task).some((gate) => gate.kind === 'manual')
+  if (unmet.length > 0) return err({ kind: 'gates-unmet', task: task.id, unmet, byHand })
   const wrong = wrongResources(command.resources)
   if (wrong !== undefined) return err(wrong)
   const { by, at } = command

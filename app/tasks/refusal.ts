@@ -9,7 +9,13 @@ export type TaskRefusal =
   | { readonly kind: 'already'; readonly task: TaskId; readonly status: TaskStatus }
   | { readonly kind: 'not-closed'; readonly task: TaskId; readonly status: TaskStatus }
   | { readonly kind: 'not-ready'; readonly task: TaskId; readonly reasons: readonly Reason[]; readonly verb: string }
-  | { readonly kind: 'gates-unmet'; readonly task: TaskId; readonly unmet: readonly UnmetGate[] }
+  /** `byHand`: a person's word is among the gates, so that facts alone will never finish the task. */
+  | {
+      readonly kind: 'gates-unmet'
+      readonly task: TaskId
+      readonly unmet: readonly UnmetGate[]
+      readonly byHand: boolean
+    }
   | { readonly kind: 'already-assigned'; readonly task: TaskId }
   | { readonly kind: 'no-impediment'; readonly task: TaskId; readonly others: readonly string[] }
   | { readonly kind: 'already-blocked'; readonly task: TaskId; readonly reason: string }

@@ -31,6 +31,7 @@ const REVIEWED: Readonly<
   'task.cancel': ['yes', 'yes', 'own', 'no'],
   'task.block': ['yes', 'yes', 'yes', 'own'],
   'task.unblock': ['yes', 'yes', 'yes', 'own'],
+  'task.unblock-others': ['yes', 'yes', 'no', 'no'],
   'task.assign': ['yes', 'yes', 'yes', 'no'],
   'task.order': ['yes', 'yes', 'yes', 'no'],
 }

@@ -43,7 +43,18 @@ const SAMPLES: { readonly [K in Refusal['kind']]: readonly Extract<Refusal, { ki
     },
   ],
   'gates-unmet': [
-    { kind: 'gates-unmet', task: 'UAPI-2', unmet: [{ gate: { kind: 'merged' }, missing: ['northwind/user-api#7'] }] },
+    {
+      kind: 'gates-unmet',
+      task: 'UAPI-2',
+      unmet: [{ gate: { kind: 'merged' }, missing: ['northwind/user-api#7'] }],
+      byHand: false,
+    },
+    {
+      kind: 'gates-unmet',
+      task: 'UAPI-2',
+      unmet: [{ gate: { kind: 'merged' }, missing: ['northwind/user-api#7'] }],
+      byHand: true,
+    },
     {
       kind: 'gates-unmet',
       task: 'UAPI-2',
@@ -51,6 +62,7 @@ const SAMPLES: { readonly [K in Refusal['kind']]: readonly Extract<Refusal, { ki
         { gate: { kind: 'checks', names: ['build', 'lint'] }, missing: ['lint on northwind/user-api#7'] },
         { gate: { kind: 'deployed', environment: 'production' }, missing: ['a deployment to production'] },
       ],
+      byHand: false,
     },
   ],
   'already-assigned': [{ kind: 'already-assigned', task: 'UAPI-2' }],
@@ -115,6 +127,7 @@ describe('every "no"', () => {
       not-ready: UAPI-2 cannot be started yet: it is blocked ("no access to the account"). | See how it stands: why UAPI-2
       not-ready: UAPI-2 cannot be started yet: the check build fails on northwind/user-api#7. | See how it stands: why UAPI-2
       gates-unmet: UAPI-2 counts as done when it is merged. Missing: northwind/user-api#7. | I will finish it by myself as soon as that arrives.
+      gates-unmet: UAPI-2 counts as done when it is merged. Missing: northwind/user-api#7. | As soon as that has arrived, say it again: done UAPI-2
       gates-unmet: UAPI-2 counts as done when it is green in build and lint and deployed to production. Missing: lint on northwind/user-api#7 and a deployment to production. | I will finish it by myself as soon as that arrives.
       already-assigned: UAPI-2 is assigned to that person already. | See it: show UAPI-2
       no-impediment: Nothing blocks UAPI-2. | See how it stands: why UAPI-2

@@ -118,6 +118,7 @@ describe('finishing', () => {
         kind: 'gates-unmet',
         task: 'UAPI-2',
         unmet: [{ gate: { kind: 'merged' }, missing: ['northwind/user-api#7'] }],
+        byHand: false,
       })
     const manual = after(aTask({ gates: [{ kind: 'manual' }] }), ask.pull(PULL, aPull('open', 1)))
     expect(after(manual, ask.done()).status).toBe('done')
@@ -134,7 +135,16 @@ describe('finishing', () => {
           { gate: gates[0], missing: ['a pull request that names the task'] },
           { gate: gates[1], missing: ['a deployment to production'] },
         ],
+        byHand: false,
       })
+  })
+
+  it('tells whether facts alone will finish it, or a person has to speak as well', () => {
+    const both = aTask({ gates: [{ kind: 'manual' }, { kind: 'merged' }] })
+    const unmet = [{ gate: { kind: 'merged' } as const, missing: ['a pull request that names the task'] }]
+    given(both).when(ask.done()).thenRefused({ kind: 'gates-unmet', task: 'UAPI-2', unmet, byHand: true })
+    const merged = after(both, ask.pull(PULL, aPull('merged', 1)))
+    expect([merged.status, after(merged, ask.done()).status]).toEqual(['open', 'done'])
   })
 
   it('refuses resources of which one would be lost: two values under one name, or too many', () => {

@@ -1,8 +1,5 @@
-import type { Role } from '../../projects/permissions.ts'
-import type { Refusal } from '../../projects/refusal.ts'
 import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
-import type { Task } from '../../tasks/task.ts'
 import { plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
@@ -10,9 +7,6 @@ import { atMost, mentionsOf, onlyOptions, option, taskIn, type Who, whoIn } from
 import { sourceOf } from './block.ts'
 import { order, personFor } from './order.ts'
 import type { Verb } from './verb.ts'
-
-/** Who may lift what somebody else put in the way. */
-const LIFT_OTHERS: readonly Role[] = ['owner', 'lead']
 
 /** Takes away what a person put in the way of a task. */
 export const unblock: Verb<{ readonly id: TaskId; readonly from?: Who }> = {
@@ -40,13 +34,11 @@ export const unblock: Verb<{ readonly id: TaskId; readonly from?: Who }> = {
     if (!whose.ok) return refusalReply(whose.error)
     const { person } = context
     const source = sourceOf(whose.value.id)
-    const foreign = whose.value.id !== person.id && !LIFT_OTHERS.includes(person.role)
-    const accepted = await order(context, log, id, 'task.unblock', { type: 'ClearImpediment', source }, (task) =>
-      foreign ? notYours(task) : undefined,
-    )
+    const mine = whose.value.id === person.id
+    const action = mine ? 'task.unblock' : 'task.unblock-others'
+    const accepted = await order(context, log, id, action, { type: 'ClearImpediment', source })
     if (!accepted.ok) return refusalReply(accepted.error)
     const { task, events } = accepted.value
-    const mine = whose.value.id === person.id
     return replyOf([
       `What ${mine ? 'you' : plain(whose.value.name, 80)} put in the way of *${id}* ${plain(task.title)} is over.`,
       events.includes('TaskReady')
@@ -54,8 +46,4 @@ export const unblock: Verb<{ readonly id: TaskId; readonly from?: Who }> = {
         : `I am correcting what I said.`,
     ])
   },
-}
-
-function notYours(task: Task): Refusal {
-  return { kind: 'no-impediment', task: task.id, others: Object.values(task.impediments).map(({ reason }) => reason) }
 }

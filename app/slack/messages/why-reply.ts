@@ -107,7 +107,7 @@ function reasonLine(reason: Reason, blockers: ReadonlyMap<TaskId, Task>, people:
 function gateLines(task: Task): string[] {
   if (isClosed(task)) return []
   const gates = gatesOf(task)
-  if (gates.some(({ kind }) => kind === 'manual')) return ['It counts as done when somebody says so.']
+  if (gates.every(({ kind }) => kind === 'manual')) return ['It counts as done when somebody says so.']
   const missing = unmetGates(task).flatMap((unmet) => unmet.missing)
   const lacks = missing.length === 0 ? '' : ` Missing: ${plain(listed(missing), 1_000)}.`
   return [`It counts as done when it is ${plain(gateWords(gates), 300)}.${lacks}`]

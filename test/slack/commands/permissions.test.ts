@@ -99,7 +99,7 @@ describe('who may say what', () => {
     expect(text.split('\n')[0]).toBe(
       lifted
         ? `What ${PEOPLE[by].name} put in the way of *UAPI-1* Provision the Lambda is over.`
-        : 'You have not blocked UAPI-1. In its way: no access.',
+        : `As a ${role} you may not lift what somebody else put in the way of this task. Those who may: owners and leads.`,
     )
     expect(Object.keys(home.task(task.workspace, 'UAPI-1').impediments)).toHaveLength(lifted ? 0 : 1)
   })
