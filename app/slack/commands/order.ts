@@ -62,3 +62,8 @@ export function seen(id: TaskId, task: Task | undefined, person: Person): Result
   const refused = guard(person, 'task.view')(task)
   return refused === undefined ? ok(task) : err(refused)
 }
+
+/** Of other tasks that an answer names, those whose titles and people the reader may see; of the rest it says the id. */
+export function seenAmong(tasks: ReadonlyMap<TaskId, Task>, person: Person): ReadonlyMap<TaskId, Task> {
+  return new Map([...tasks].filter(([, task]) => may(person, 'task.view', task)))
+}

@@ -1,11 +1,10 @@
-import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import { blockerIds, type Task } from '../../tasks/task.ts'
 import type { Reply } from '../handlers.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { shownPeople, showReply } from '../messages/show-reply.ts'
-import { atMost, onlyOptions, taskIn } from './arguments.ts'
-import { seen } from './order.ts'
+import { onlyTask } from './arguments.ts'
+import { seen, seenAmong } from './order.ts'
 import type { Verb, VerbContext, VerbPorts } from './verb.ts'
 
 /** Shows all that is known of a task. */
@@ -16,14 +15,7 @@ export const show: Verb<{ readonly id: TaskId }> = {
   usage: 'show ID',
   summary: 'All that is known of a task: facts and where they come from, pull requests, checks, what waits for what',
   examples: ['show UAPI-1'],
-  parse(line) {
-    const id = taskIn(line.words[0])
-    if (!id.ok) return id
-    const rest = atMost(line, 1)
-    if (!rest.ok) return rest
-    const options = onlyOptions(line, [])
-    return options.ok ? ok({ id: id.value }) : options
-  },
+  parse: onlyTask,
   wants: ({ id }) => ({ task: id }),
   act: ({ id }, context, ports) => display(id, context, ports),
 }
@@ -39,10 +31,11 @@ export async function display(
   const task = visible.value
   const { workspace } = context
   const waitsFor = blockerIds(task)
-  const [dependents, blockers] = await Promise.all([
+  const [dependents, found] = await Promise.all([
     log.dependents(workspace, id),
     waitsFor.length === 0 ? new Map<TaskId, Task>() : log.loadMany(workspace, waitsFor),
   ])
+  const blockers = seenAmong(found, context.person)
   const people = await directory.people(workspace, shownPeople(task, blockers))
   return showReply({ task, blockers, dependents, people })
 }

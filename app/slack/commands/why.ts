@@ -1,12 +1,11 @@
-import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { NoticeId } from '../../tasks/notice.ts'
 import { openBlockers, type Task } from '../../tasks/task.ts'
 import type { Reply } from '../handlers.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { listedPeople, type Telling, whyReply } from '../messages/why-reply.ts'
-import { atMost, onlyOptions, taskIn } from './arguments.ts'
-import { seen } from './order.ts'
+import { onlyTask } from './arguments.ts'
+import { seen, seenAmong } from './order.ts'
 import type { Verb, VerbContext, VerbPorts } from './verb.ts'
 
 /** Says why a task stands as it does. */
@@ -17,14 +16,7 @@ export const why: Verb<{ readonly id: TaskId }> = {
   usage: 'why ID',
   summary: 'Why a task waits, is ready or is done: what it waits for, when it counts as done, who was told',
   examples: ['why UAPI-2'],
-  parse(line) {
-    const id = taskIn(line.words[0])
-    if (!id.ok) return id
-    const rest = atMost(line, 1)
-    if (!rest.ok) return rest
-    const options = onlyOptions(line, [])
-    return options.ok ? ok({ id: id.value }) : options
-  },
+  parse: onlyTask,
   wants: ({ id }) => ({ task: id }),
   act: ({ id }, context, ports) => explain(id, context, ports),
 }
@@ -42,7 +34,7 @@ export async function explain(
   const { workspace } = context
   const open = openBlockers(task)
   const told = Object.keys(task.notices).length > 0
-  const [blockers, events] = await Promise.all([
+  const [found, events] = await Promise.all([
     open.length === 0 ? new Map<TaskId, Task>() : log.loadMany(workspace, open),
     told && history !== undefined ? history.read(workspace, id) : [],
   ])
@@ -52,6 +44,7 @@ export async function explain(
     )
     return event === undefined ? { notice } : { notice, at: event.at }
   })
+  const blockers = seenAmong(found, context.person)
   const people = await directory.people(workspace, listedPeople(task, blockers))
   return whyReply({ task, blockers, tellings, people, ...(onMessage === undefined ? {} : { onMessage }) })
 }

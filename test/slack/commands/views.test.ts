@@ -56,6 +56,14 @@ describe('why', () => {
     `)
   })
 
+  it('says what is missing where a person has the last word', async () => {
+    const here = world()
+    here.seed(aTask({ id: 'UAPI-1', gates: [{ kind: 'manual' }, { kind: 'merged' }] }))
+    expect(await here.say('owner', 'why UAPI-1')).toContain(
+      'It counts as done when it is marked done and merged. Missing: a pull request that names the task.',
+    )
+  })
+
   it('says who finished a task, who reopened it, and who began', async () => {
     const here = home()
     await here.say('member', 'start UAPI-1')
@@ -295,4 +303,39 @@ it('is always within Slack’s limits', async () => {
     const seen = blocks.flatMap((block) => (block.type === 'section' ? [block.text?.text] : []))
     expect(seen.join('\n')).toBe(said)
   }
+})
+
+describe('a guest', () => {
+  /** Gaia may see UAPI-2 alone, which waits for a task of Max. */
+  function gaia() {
+    const here = world()
+    const [first, second] = twoTasks()
+    here.seed(
+      { ...first, title: 'Confidential plan' },
+      { ...second, assignee: PEOPLE.guest.id },
+      aTask({ id: 'UAPI-3', title: 'Another secret', blockers: second.blockers }),
+    )
+    return here
+  }
+
+  it.each(['show UAPI-2', 'why UAPI-2', 'list', 'list UAPI status:all', 'mine'])(
+    'learns the ids of tasks that are not for guests, and neither title, state nor person: %s',
+    async (text) => {
+      const here = gaia()
+      const [seen, whole] = [await here.say('guest', text), await here.say('owner', text)]
+      expect(seen).toContain('UAPI-2')
+      expect(seen).not.toMatch(/Confidential|secret|Max/)
+      if (text !== 'mine') expect(whole).toContain('Confidential')
+    },
+  )
+
+  it.each(['show UAPI-1', 'why UAPI-1'])('is refused before anything is said: %s', async (text) => {
+    expect(await gaia().say('guest', text)).toMatch(/^As a guest you may not see this task\./)
+  })
+
+  it.each(['task.show', 'task.why'])('sees no more by the button %s', async (id) => {
+    const here = gaia()
+    const { reply } = await here.click('guest', id, 'UAPI-2')
+    expect(reply?.text).not.toMatch(/Confidential|secret|Max/)
+  })
 })
