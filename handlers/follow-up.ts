@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { connectRepository } from '../app/connect.ts'
 import { unreachable } from '../app/errors.ts'
 import { mayConnect } from '../app/github/membership.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
@@ -35,18 +36,12 @@ async function follow(job: FollowUp): Promise<void> {
   }
 }
 
-// GitHub says who may; the first workspace to claim a repository holds it. Twice connects it once.
 async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): Promise<void> {
-  const { config } = wiring()
   const { directory } = tablePorts()
-  const { workspace, project, fullName } = job
-  const person = await directory.person(workspace, job.person)
-  const found = await mayConnect(github(), { fullName, login: person?.githubLogin })
-  const answer = async (reply: ReturnType<typeof connectReply>) => {
-    await answerFollowUp(job.responseUrl, reply, { localOrigin: config.slack.responseOrigin })
-  }
-  if (!found.ok) return answer(connectReply({ refused: found.error }))
-  const outcome = await directory.connect(workspace, project, found.value)
-  if (outcome === 'claimed') return answer(connectReply({ refused: { kind: 'repository-claimed', fullName } }))
-  return answer(connectReply({ connected: found.value.fullName, project }))
+  const ports = { directory, mayConnect: (wanted: Parameters<typeof mayConnect>[1]) => mayConnect(github(), wanted) }
+  const outcome = await connectRepository(ports, job)
+  const reply = outcome.ok
+    ? connectReply({ connected: outcome.value.fullName, project: job.project })
+    : connectReply({ refused: outcome.error })
+  await answerFollowUp(job.responseUrl, reply, { localOrigin: wiring().config.slack.responseOrigin })
 }
