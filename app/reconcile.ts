@@ -1,48 +1,97 @@
 import { deliveryKey } from './handoffs/content.ts'
 import { dueAt, isSettled } from './handoffs/ledger.ts'
 import { type OrchestratorPorts, orchestrate } from './orchestrator/orchestrate.ts'
-import type { OwedIndex } from './ports.ts'
+import type { Late, OwedIndex } from './ports.ts'
 import { propagate } from './propagate.ts'
-import type { TaskId } from './tasks/ids.ts'
-import type { Workspace } from './tasks/workspace.ts'
 
 export type ReconcilePorts = OrchestratorPorts & { readonly owed: OwedIndex }
 
+/** How long a round may take and what it takes for late. Epoch milliseconds. */
+export type Round = {
+  /** What counts as late: what was due by now, or by the end of time when nobody else can be at work. */
+  readonly until: number
+  /** No task is begun after it; what is left is for the next round. */
+  readonly stopAt: number
+}
+
 /** What a round of repairs did. */
-export type Reconciled = { readonly looked: number; readonly failed: number }
+export type Reconciled = { readonly looked: number; readonly failed: number; readonly stopped: boolean }
+
+/** Tasks repaired at once. */
+const ABREAST = 8
+/** Before a task that still owes something is looked at again: the next round, behind those that this one left. */
+const AGAIN = 10 * 60_000
+/** An order that is so much overdue is lost: one whose worker died comes back after the queue's visibility. */
+const LOST_AFTER = 7 * 60_000
 
 /**
  * Looks at everything that is owed and late, and does what the first way of doing it should have done. Never scans: it
- * reads the sparse index of what is owed, then each task again. One that fails does not keep the others from repair.
- * `until` (epoch milliseconds) is what counts as late: now, or the end of time when nobody else can be at work.
+ * reads the sparse index of what is owed, then each task again. One that fails does not keep the others from repair, and
+ * a list too long for one round is gone through in several: what was looked at goes to its end.
  */
-export async function reconcile(ports: ReconcilePorts, until: number): Promise<Reconciled> {
+export async function reconcile(ports: ReconcilePorts, round: Round): Promise<Reconciled> {
   let looked = 0
   let failed = 0
-  for await (const { workspace, task } of ports.owed.late(until)) {
+  let some: Late[] = []
+  const look = async (late: Late) => {
     looked++
-    try {
-      await repair(ports, workspace, task)
-    } catch (error) {
-      failed++
-      ports.log.error('a task could not be repaired', { workspace, task, error })
-    }
+    if ((await lookAt(ports, late, round.until)) === 'failed') failed++
   }
-  return { looked, failed }
+  for await (const late of ports.owed.late(round.until)) {
+    if (ports.clock() >= round.stopAt) return { looked, failed, stopped: true }
+    some.push(late)
+    if (some.length < ABREAST) continue
+    await Promise.all(some.map(look))
+    some = []
+  }
+  await Promise.all(some.map(look))
+  return { looked, failed, stopped: false }
 }
 
-async function repair(ports: ReconcilePorts, workspace: Workspace, id: TaskId): Promise<void> {
+async function lookAt(ports: ReconcilePorts, late: Late, until: number): Promise<'looked' | 'failed'> {
+  try {
+    await repair(ports, late, until)
+    return 'looked'
+  } catch (error) {
+    const { workspace, task } = late
+    ports.log.error('a task could not be repaired', { workspace, task, error })
+    return 'failed'
+  } finally {
+    await postpone(ports, late, until)
+  }
+}
+
+// Where everything counts as late the place in the list says nothing: moved on, a task would be met twice.
+async function postpone({ owed, clock, log }: ReconcilePorts, late: Late, until: number): Promise<void> {
+  const due = clock() + AGAIN
+  if (due <= until) return
+  await owed.postpone(late, due).catch((error: unknown) => {
+    log.warn('a task keeps its place among the late', { workspace: late.workspace, task: late.task, error })
+  })
+}
+
+async function repair(ports: ReconcilePorts, { workspace, task: id }: Late, until: number): Promise<void> {
   const task = await ports.tasks.load(workspace, id)
-  if (task === undefined) return
-  if (task.owed.propagation !== undefined)
+  if (task?.owed.propagation !== undefined)
     await propagate(ports.tasks, workspace, id, new Date(ports.clock()).toISOString())
-  if (task.owed.notice === undefined) return
-  await orchestrate(ports, { workspace, task: id })
-  await redriveDeliveries(ports, workspace, id)
+  if (task?.owed.notice === undefined) return
+  try {
+    await orchestrate(ports, { workspace, task: id })
+  } finally {
+    await redriveDeliveries(ports, { workspace, task: id }, until)
+  }
 }
 
-// The message that ought to wake a delivery may be lost: a new one is sent for each that is not settled.
-async function redriveDeliveries(ports: ReconcilePorts, workspace: Workspace, id: TaskId): Promise<void> {
+/**
+ * The order that ought to wake a delivery may be lost: a new one is sent for each that is neither settled nor waiting
+ * for a time of its own, which has an order already. More orders would do no harm but each goes on for as long as the
+ * first, so an outage of days must not breed one every round.
+ */
+async function redriveDeliveries(
+  ports: ReconcilePorts,
+  { workspace, task: id }: Pick<Late, 'workspace' | 'task'>,
+  until: number,
+): Promise<void> {
   const task = await ports.tasks.load(workspace, id)
   for (const { id: notice, subject, suppressed } of Object.values(task?.notices ?? {})) {
     if (suppressed) continue
@@ -55,6 +104,7 @@ async function redriveDeliveries(ports: ReconcilePorts, workspace: Workspace, id
       const entry = entries.find((known) => known.key === key)
       if (entry !== undefined && isSettled(entry)) continue
       const due = entry === undefined ? 0 : (dueAt(entry) ?? 0)
+      if (due > until - LOST_AFTER) continue
       await ports.redrive({ workspace, task: id, notice, subject, key }, Math.max(due, ports.clock()))
     }
   }

@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from 'aws-lambda'
+import type { Context, ScheduledEvent } from 'aws-lambda'
 import { reconcile } from '../app/reconcile.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
@@ -7,14 +7,21 @@ import { wiring } from './wiring.ts'
 /** Far enough for all that is owed to count as late. Epoch milliseconds. */
 const EVERYTHING = 10 ** 14
 
+/** Left of a function's time for the repairs that are under way when no more are begun. Milliseconds. */
+const LAST_REPAIRS = 90_000
+
 /**
  * Every fifteen minutes: repair what is owed and late. A start after which nobody else can be at work says
  * `{"everything": true}`.
  */
-export async function handler(event: ScheduledEvent<{ everything?: boolean }>): Promise<void> {
+export async function handler(
+  event: ScheduledEvent<{ everything?: boolean }>,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<void> {
   const { clock, log } = wiring()
   const { owed } = tablePorts()
   const until = event.detail?.everything === true ? EVERYTHING : clock()
-  const round = await reconcile({ ...deliveryPorts(), owed }, until)
+  const stopAt = clock() + context.getRemainingTimeInMillis() - LAST_REPAIRS
+  const round = await reconcile({ ...deliveryPorts(), owed }, { until, stopAt })
   if (round.looked > 0) log.info('reconciled', round)
 }

@@ -159,6 +159,42 @@ describe('propagation', () => {
     await log.clearOwed(workspace, a, 'propagation', 2)
     expect(await late()).toEqual([])
   })
+
+  it('tells all that is late, each once, in turns between the shards', async () => {
+    const { made, workspace } = setUp()
+    const ids = await Promise.all(Array.from({ length: 70 }, (_, n) => made(`Task ${n}`)))
+    const found: string[] = []
+    for await (const late of owedIndex(table.store).late(10 ** 14)) {
+      if (late.workspace === workspace) found.push(late.task)
+    }
+    expect(found.toSorted()).toEqual(ids.toSorted())
+  })
+
+  it('moves what is still owed behind in the index, unless the task was written meanwhile', async () => {
+    const { made, order, workspace, log } = setUp()
+    const a = await made('A')
+    const index = owedIndex(table.store)
+    const dueOf = async () => {
+      for await (const late of index.late(10 ** 14)) if (late.workspace === workspace) return late
+      throw new Error('nothing is owed')
+    }
+    const seen = await dueOf()
+    const before = await log.load(workspace, a)
+    const later = Date.parse(minute(10_000))
+    await index.postpone(seen, later)
+    expect(await dueOf()).toEqual({ ...seen, due: later })
+    expect(await log.load(workspace, a)).toEqual(before)
+
+    await order(a, ask.done())
+    const anew = await dueOf()
+    await index.postpone({ ...seen, due: later }, later + 1)
+    expect(await dueOf()).toEqual(anew)
+
+    await log.clearOwed(workspace, a, 'notice', 1)
+    await log.clearOwed(workspace, a, 'propagation', 2)
+    await index.postpone(anew, later)
+    await expect(dueOf()).rejects.toThrow('nothing is owed')
+  })
 })
 
 describe('views', () => {

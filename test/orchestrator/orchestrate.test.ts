@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { HandoffContext } from '../../app/decisions/handoff-context.ts'
 import type { Decide } from '../../app/decisions/spec.ts'
+import { deliver } from '../../app/deliver.ts'
 import { fanOut } from '../../app/fan-out.ts'
 import { renderProse } from '../../app/handoffs/prose.ts'
 import { orchestrate } from '../../app/orchestrator/orchestrate.ts'
+import type { OwedIndex } from '../../app/ports.ts'
 import { reconcile } from '../../app/reconcile.ts'
 import { submit } from '../../app/submit.ts'
+import type { TaskId } from '../../app/tasks/ids.ts'
 import { anOrchestrator } from '../support/orchestration.ts'
 import { ANN, after, ask, aTask, BEN, CHO, minute, openSince, person, WORKSPACE } from '../support/tasks.ts'
 
@@ -23,6 +26,18 @@ function handedOn() {
     issue: { repository: 'northwind/user-api', number: 7 },
   })
   return { done, ready: after(waiting, ask.settle('UAPI-1', false, done.changed, { by: person(CHO) })) }
+}
+
+/** An index in which these are late, and where the reconciler moved each: minutes from the end of the two hours. */
+function lateOnes(...ids: readonly TaskId[]) {
+  const moved: [TaskId, number][] = []
+  const owed: OwedIndex = {
+    async *late() {
+      for (const task of ids) yield { workspace: WORKSPACE, task, due: 0 }
+    },
+    postpone: async ({ task }, due) => void moved.push([task, Math.round((due - Date.parse(minute(120))) / 60_000)]),
+  }
+  return { owed, moved }
 }
 
 function text(content: Awaited<ReturnType<ReturnType<typeof anOrchestrator>['content']>>) {
@@ -178,7 +193,8 @@ describe('the reconciler', () => {
     const { done } = handedOn()
     const waiting = aTask({ id: 'UAPI-2', blockers: { 'UAPI-1': openSince(1) } })
     world.seed(done, waiting)
-    const round = () => reconcile({ ...ports, owed: world.owed }, Date.parse(minute(10_000)))
+    const round = () =>
+      reconcile({ ...ports, owed: world.owed }, { until: Date.parse(minute(10_000)), stopAt: Infinity })
     await round()
     await round()
     expect(world.task(WORKSPACE, 'UAPI-2').ready).toBe(true)
@@ -197,13 +213,69 @@ describe('the reconciler', () => {
         return ports.tasks.load(...args)
       },
     }
-    const owed = {
-      async *late() {
-        yield { workspace: WORKSPACE, task: 'UAPI-9' as const }
-        yield { workspace: WORKSPACE, task: 'UAPI-1' as const }
+    const { owed, moved } = lateOnes('UAPI-9', 'UAPI-1')
+    const round = { until: ports.clock(), stopAt: Infinity }
+    expect(await reconcile({ ...ports, tasks, owed }, round)).toEqual({ looked: 2, failed: 1, stopped: false })
+    expect(world.task(WORKSPACE, 'UAPI-2').ready).toBe(true)
+    // Behind all that is late now, and late again when the next round comes: none can take the place of the others.
+    expect(moved).toEqual([
+      ['UAPI-9', 10],
+      ['UAPI-1', 10],
+    ])
+  })
+
+  it('stops in time, and leaves to the next round what it has not begun', async () => {
+    const { world, ports } = anOrchestrator()
+    const { owed, moved } = lateOnes(...Array.from({ length: 30 }, (_, n): TaskId => `UAPI-${n + 1}`))
+    let now = ports.clock()
+    const tasks: typeof ports.tasks = {
+      ...world.log,
+      load: async (...args) => {
+        now += 1_000
+        return world.log.load(...args)
       },
     }
-    expect(await reconcile({ ...ports, tasks, owed }, 0)).toEqual({ looked: 2, failed: 1 })
-    expect(world.task(WORKSPACE, 'UAPI-2').ready).toBe(true)
+    const round = await reconcile({ ...ports, tasks, owed, clock: () => now }, { until: now, stopAt: now + 10_000 })
+    expect(round).toEqual({ looked: 16, failed: 0, stopped: true })
+    expect(moved).toHaveLength(16)
+  })
+
+  it('meets each task once when everything counts as late', async () => {
+    const { ports } = anOrchestrator()
+    const { owed, moved } = lateOnes('UAPI-1')
+    await reconcile({ ...ports, owed }, { until: 10 ** 14, stopAt: Infinity })
+    expect(moved).toEqual([])
+  })
+
+  it('sends a new order for a delivery whose time is long past, and none for one that waits for its time', async () => {
+    const { world, ports, wake, redriven } = anOrchestrator()
+    const { done, ready } = handedOn()
+    world.seed(done, ready)
+    await wake('UAPI-2')
+    const [notice] = Object.values(world.task(WORKSPACE, 'UAPI-2').notices)
+    await fanOut(ports, { workspace: WORKSPACE, task: 'UAPI-2', notice: notice! })
+    const late = { workspace: WORKSPACE, task: 'UAPI-2' } as const
+    const orders = redriven.splice(0)
+    const refusing = {
+      ...ports,
+      channels: {
+        ...ports.channels,
+        github: {
+          ...ports.channels.github,
+          send: async () => ({ outcome: 'refused', notBefore: ports.clock() + 3_600_000, why: 'slower' }) as const,
+        },
+      },
+    }
+    for (const order of orders) await deliver(refusing, order)
+    redriven.splice(0)
+
+    const { owed } = lateOnes(late.task)
+    const at = async (now: number) => {
+      await reconcile({ ...ports, owed, clock: () => now }, { until: now, stopAt: Infinity })
+      return redriven.splice(0).map(({ key }) => key)
+    }
+    expect(await at(ports.clock() + 900_000)).toEqual([])
+    expect(await at(ports.clock() + 3_600_000)).toEqual([])
+    expect(await at(ports.clock() + 5_400_000)).toEqual(['github#northwind/user-api#7'])
   })
 })

@@ -131,9 +131,10 @@ export function taskMemory(): TaskMemory {
     // Nothing here tells late from young: whatever is owed is found.
     async *late() {
       for (const { workspace, id, owed: due } of [...tasks.values()]) {
-        if (due.notice !== undefined || due.propagation !== undefined) yield { workspace, task: id }
+        if (due.notice !== undefined || due.propagation !== undefined) yield { workspace, task: id, due: 0 }
       }
     },
+    postpone: async () => {},
   }
 
   return {
