@@ -12,7 +12,7 @@ export type Command = Asked &
   (
     | { readonly type: 'StartTask' }
     | { readonly type: 'CompleteTask'; readonly resources: readonly Omit<Resource, 'by' | 'ordinal'>[] }
-    | { readonly type: 'ReopenTask' }
+    | { readonly type: 'ReopenTask'; readonly reason?: string }
     | { readonly type: 'CancelTask' }
     | { readonly type: 'AssignTask'; readonly to: PersonId }
     | { readonly type: 'RaiseImpediment'; readonly source: string; readonly reason: string }

@@ -75,7 +75,10 @@ function wrongResources(resources: readonly Given[]): TaskRefusal | undefined {
 }
 
 // Reopening overrules all that would close the task again: what was merged, green or deployed so far. Later facts count.
-function reopen(task: Task, command: Declaration): Result<readonly RecordedEvent[], TaskRefusal> {
+function reopen(
+  task: Task,
+  command: Extract<Declaration, { type: 'ReopenTask' }>,
+): Result<readonly RecordedEvent[], TaskRefusal> {
   if (!isClosed(task)) return err({ kind: 'not-closed', task: task.id, status: task.status })
   const closing = [
     ...Object.entries(task.pulls).filter(([, { state }]) => state === 'merged'),
@@ -84,7 +87,9 @@ function reopen(task: Task, command: Declaration): Result<readonly RecordedEvent
   ]
   const overruled = { ...task.overruled }
   for (const [subject, fact] of closing) overruled[subject] = fact.ordinal
-  return ok([{ ...declared(task, 'open', command), overruled }])
+  const word = declared(task, 'open', command)
+  const reason = command.reason === undefined ? {} : { reason: command.reason }
+  return ok([{ ...word, declared: { ...word.declared, ...reason }, overruled }])
 }
 
 function declared(

@@ -13,6 +13,8 @@ export type Declared = {
   readonly status: 'open' | 'in_progress' | 'done' | 'cancelled'
   readonly by: Actor
   readonly ordinal: number
+  /** Why it was reopened, if that was said. */
+  readonly reason?: string
 }
 
 /** When a task counts as done. None given: `merged` once a pull request names it, else `manual`. */

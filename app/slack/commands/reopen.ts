@@ -1,15 +1,17 @@
 import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
-import { command, plain } from '../messages/markup.ts'
+import { plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
-import { onlyOptions, taskIn } from './arguments.ts'
+import { onlyOptions, taskIn, textIn } from './arguments.ts'
 import { order } from './order.ts'
 import { wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 
-/** Opens a closed task again. The log keeps no reason for it, so the answer repeats the reason and says so. */
-export const reopen: Verb<{ readonly id: TaskId; readonly reason: string }> = {
+const MAX_REASON = 500
+
+/** Opens a closed task again, and keeps why. */
+export const reopen: Verb<{ readonly id: TaskId; readonly reason?: string }> = {
   name: 'reopen',
   group: 'Do your work',
   action: 'task.reopen',
@@ -20,24 +22,23 @@ export const reopen: Verb<{ readonly id: TaskId; readonly reason: string }> = {
     const id = taskIn(line.words[0])
     if (!id.ok) return id
     const options = onlyOptions(line, [])
-    return options.ok ? ok({ id: id.value, reason: line.words.slice(1).map(wordText).join(' ').trim() }) : options
+    if (!options.ok) return options
+    const said = line.words.slice(1).map(wordText).join(' ').trim()
+    if (said === '') return ok({ id: id.value })
+    const reason = textIn({ kind: 'text', text: said }, 'the reason', MAX_REASON)
+    return reason.ok ? ok({ id: id.value, reason: reason.value }) : reason
   },
   async act({ id, reason }, context, { log }) {
-    const accepted = await order(context, log, id, 'task.reopen', { type: 'ReopenTask' })
+    const accepted = await order(context, log, id, 'task.reopen', {
+      type: 'ReopenTask',
+      ...(reason === undefined ? {} : { reason }),
+    })
     if (!accepted.ok) return refusalReply(accepted.error)
     const { task, events } = accepted.value
     const standing = events.includes('TaskReady') ? ' and ready to start' : ''
     return replyOf([
       `*${id}* ${plain(task.title)} is open again${standing}. Whoever waits for it is on hold, and I am correcting what I told them.`,
-      ...(reason === ''
-        ? []
-        : [
-            `I keep no reasons of a reopening. To tell the assignee yours: ${command(`block ${id} "${short(reason)}"`)}`,
-          ]),
+      ...(reason === undefined ? [] : [`I keep why: ${plain(reason, MAX_REASON)}`]),
     ])
   },
-}
-
-function short(reason: string): string {
-  return reason.replace(/["\\]/g, "'").slice(0, 200)
 }

@@ -7,6 +7,7 @@ import type { Reply } from '../handlers.ts'
 import { command, link, moment, plain } from './markup.ts'
 import { replyOf } from './reply.ts'
 import { actorName, nameOf, type People, personOf, statusSign } from './task-words.ts'
+import { reopenedWhy } from './why-reply.ts'
 
 /** All that `show` speaks of. */
 export type ShowModel = {
@@ -24,6 +25,7 @@ export function shownPeople(task: Task, blockers: ReadonlyMap<TaskId, Task>): Pe
   const named = [
     task.assignee,
     ...personOf(task.createdBy),
+    ...personOf(task.declared.by),
     ...Object.values(task.impediments).flatMap(({ by }) => personOf(by)),
     ...[...blockers.values()].map(({ assignee }) => assignee),
   ]
@@ -43,6 +45,7 @@ export function showReply({ task, blockers, dependents, people }: ShowModel): Re
         `counts as done when ${plain(gateWords(gatesOf(task)), 200)}`,
       ].join(' · '),
       `Made by ${actorName(task.createdBy, people)} on ${moment(task.createdAt)}`,
+      ...(reopenedWhy(task) === '' ? [] : [`Reopened by ${actorName(task.declared.by, people)}${reopenedWhy(task)}`]),
       ...(task.issue === undefined ? [] : [`Issue: ${plain(`${task.issue.repository}#${task.issue.number}`)}`]),
       ...section(
         'Waits for',

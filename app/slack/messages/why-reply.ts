@@ -70,7 +70,9 @@ function whySent(task: Task, notice: Notice | undefined, people: People): string
 function statusLines(task: Task, people: People): string[] {
   switch (task.status) {
     case 'open':
-      return task.closedBy === undefined ? [] : [`It was reopened by ${actorName(task.closedBy, people)}.`]
+      return task.closedBy === undefined
+        ? []
+        : [`It was reopened by ${actorName(task.closedBy, people)}${reopenedWhy(task)}.`]
     case 'in_progress':
       return [`It was started by ${actorName(task.declared.by, people)}.`]
     case 'in_review':
@@ -84,6 +86,11 @@ function statusLines(task: Task, people: People): string[] {
     default:
       return unreachable(task.status)
   }
+}
+
+/** What was said when the task was reopened, escaped, behind a colon. */
+export function reopenedWhy({ declared }: Pick<Task, 'declared'>): string {
+  return declared.status !== 'open' || declared.reason === undefined ? '' : `: ${plain(declared.reason, 500)}`
 }
 
 function reasonLine(reason: Reason, blockers: ReadonlyMap<TaskId, Task>, people: People): string[] {

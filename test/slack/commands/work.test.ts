@@ -166,13 +166,22 @@ describe('reopen', () => {
     expect(home.task(WORKSPACE, 'UAPI-1').status).toBe('open')
   })
 
-  it('is honest about a reason that it does not keep', async () => {
+  it('keeps why, shows it in why and show until somebody says something else, and takes no novel', async () => {
     const home = atWork()
     await home.say('member', 'done UAPI-1')
     expect(await home.say('member', 'reopen UAPI-1 the "URL" answers &lt;404&gt;')).toMatchInlineSnapshot(`
       "*UAPI-1* Provision the Lambda is open again and ready to start. Whoever waits for it is on hold, and I am correcting what I told them.
-      I keep no reasons of a reopening. To tell the assignee yours: \`/codexflow block UAPI-1 "the URL answers &lt;404&gt;"\`"
+      I keep why: the URL answers &lt;404&gt;"
     `)
+    expect(home.task(WORKSPACE, 'UAPI-1').declared.reason).toBe('the URL answers <404>')
+    expect(await home.say('lead', 'why UAPI-1')).toContain('It was reopened by Max: the URL answers &lt;404&gt;.')
+    expect(await home.say('lead', 'show UAPI-1')).toContain('Reopened by Max: the URL answers &lt;404&gt;\n')
+    await home.say('member', 'start UAPI-1')
+    expect(home.task(WORKSPACE, 'UAPI-1').declared.reason).toBeUndefined()
+    expect(await home.say('lead', 'show UAPI-1')).not.toContain('404')
+    await home.say('member', 'done UAPI-1')
+    expect(await home.say('member', `reopen UAPI-1 ${'x'.repeat(501)}`)).toContain('the reason has 501 characters')
+    expect(home.task(WORKSPACE, 'UAPI-1').status).toBe('done')
   })
 
   it('refuses where there is nothing to reopen', async () => {
