@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { readEnvelope } from '../app/bus/envelope.ts'
 import { deliver } from '../app/deliver.ts'
+import { Fault } from '../app/errors.ts'
 import { fanOut } from '../app/fan-out.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { unpackOrder } from '../app/queue/orders.ts'
@@ -18,7 +19,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       if (order !== undefined) return deliver(deliveryPorts(), order)
       const { workspace, task, notice } = readEnvelope(message) ?? {}
       if (workspace === undefined || task === undefined || notice === undefined) {
-        return log.warn('a message that is neither order nor notice was dropped')
+        throw new Fault('a message is neither an order nor a notice')
       }
       await fanOut(deliveryPorts(), { workspace, task, notice })
     },

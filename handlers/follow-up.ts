@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { connectRepository } from '../app/connect.ts'
-import { unreachable } from '../app/errors.ts'
+import { Fault, unreachable } from '../app/errors.ts'
 import { mayConnect } from '../app/github/membership.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { refreshNotice } from '../app/refresh.ts'
@@ -18,7 +18,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     event,
     async (body) => {
       const job = unpackFollowUp(body)
-      if (!job.ok) return log.error('a follow-up cannot be read and was dropped', { why: job.error })
+      if (!job.ok) throw new Fault('a follow-up cannot be read', { why: job.error })
       await follow(job.value)
     },
     log,

@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { Fault } from '../app/errors.ts'
 import { githubApp } from '../app/github/app.ts'
 import { fetchPayload } from '../app/github/fetch-payload.ts'
 import { unpackDelivery } from '../app/github/inbox.ts'
@@ -19,8 +20,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     event,
     async (body) => {
       const delivery = unpackDelivery(body)
-      if (!delivery.ok)
-        return log.error('a message of the inbox cannot be read and was dropped', { why: delivery.error })
+      if (!delivery.ok) throw new Fault('a message of the inbox cannot be read', { why: delivery.error })
       const { id, name } = delivery.value
       const payload = delivery.value.payload ?? (await fetchPayload(github(), delivery.value))
       await receive({ id, name, payload })

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { readEnvelope } from '../app/bus/envelope.ts'
+import { Fault } from '../app/errors.ts'
 import { orchestrate } from '../app/orchestrator/orchestrate.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
@@ -12,7 +13,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     event,
     async (body) => {
       const received = readEnvelope(JSON.parse(body))
-      if (received === undefined) return log.warn('a message that is no event of ours was dropped')
+      if (received === undefined) throw new Fault('a message is no event of ours')
       await orchestrate(deliveryPorts(), received)
     },
     log,

@@ -1,0 +1,46 @@
+import type { SQSEvent } from 'aws-lambda'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { handler as deliver } from '../../handlers/deliver.ts'
+import { handler as followUp } from '../../handlers/follow-up.ts'
+import { handler as githubWorker } from '../../handlers/github-worker.ts'
+import { handler as orchestrate } from '../../handlers/orchestrate.ts'
+
+const ENVIRONMENT = {
+  CODEXFLOW_QUEUE_INBOX: 'inbox',
+  CODEXFLOW_QUEUE_FOLLOW_UPS: 'follow-ups',
+  CODEXFLOW_QUEUE_ORCHESTRATION: 'orchestration',
+  CODEXFLOW_QUEUE_DELIVERIES: 'deliveries',
+  CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:123456789012:deliveries',
+  CODEXFLOW_MARKER_SECRET: 'a marker secret of a test',
+  SLACK_SIGNING_SECRET: 'a',
+  SLACK_BOT_TOKEN: 'b',
+  GITHUB_APP_ID: '1',
+  GITHUB_PRIVATE_KEY: 'c',
+  GITHUB_WEBHOOK_SECRET: 'd',
+}
+beforeAll(() => {
+  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value)
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
+
+// An event of tomorrow's version is what a deployment that was rolled back leaves in the queue.
+const ofTomorrow = {
+  source: 'codexflow.tasks',
+  'detail-type': 'TaskReady',
+  detail: { version: 2, workspace: 'T0', taskId: 'UAPI-1' },
+}
+const POISON = ['', '{', 'null', '[]', '{}', '"text"', '{"order":{"workspace":""}}', JSON.stringify(ofTomorrow)]
+
+describe('a message that cannot be read', () => {
+  for (const [name, handler] of Object.entries({ deliver, followUp, githubWorker, orchestrate })) {
+    it(`is never dropped by ${name}: it comes again, and is kept among the dead letters in the end`, async () => {
+      const Records = POISON.map((body, n) => ({ messageId: `m${n}`, body }))
+      const answer = await handler({ Records } as SQSEvent)
+      expect(answer.batchItemFailures).toEqual(POISON.map((_, n) => ({ itemIdentifier: `m${n}` })))
+    })
+  }
+})
