@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { deliveryKey } from '../../app/handoffs/content.ts'
+import { recipients } from '../../app/handoffs/recipients.ts'
+import type { Person } from '../../app/projects/person.ts'
+import { PROJECT } from '../support/orchestration.ts'
+import { aTask, BEN, WORKSPACE } from '../support/tasks.ts'
+
+const TOPIC = 'arn:aws:sns:us-east-1:123456789012:northwind'
+const handoff = { kind: 'handoff', readiness: 1, assignment: 1 } as const
+const block = { kind: 'block', source: 'person:per_ann', since: 2, assignment: 1 } as const
+const ben: Person = {
+  workspace: WORKSPACE,
+  id: BEN,
+  name: 'Ben',
+  role: 'member',
+  slackUser: 'U0BEN',
+  githubLogin: 'ben',
+}
+const issue = { repository: 'Northwind/User-API', number: 7 }
+const settings = { workspace: WORKSPACE, name: 'Northwind', emailTopic: TOPIC }
+const onIssue = { channel: 'github', repository: 'northwind/user-api', installation: 5, issue: 7 } as const
+
+function without<K extends keyof Person>(...keys: readonly K[]): Person {
+  return Object.fromEntries(Object.entries(ben).filter(([key]) => !keys.includes(key as K))) as unknown as Person
+}
+
+describe('where a hand-off is told', () => {
+  it('is a Slack DM where there is one; issue and mail keep records of it', () => {
+    expect(recipients(aTask({ issue }), handoff, ben, PROJECT, settings)).toEqual([
+      { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true } },
+      { role: 'record', address: onIssue },
+      { role: 'record', address: { channel: 'email', topicArn: TOPIC } },
+    ])
+  })
+
+  it('is a mention on the issue for somebody without Slack', () => {
+    expect(recipients(aTask({ issue }), handoff, without('slackUser'), PROJECT, settings)).toEqual([
+      { role: 'notice', address: { ...onIssue, mention: 'ben' } },
+      { role: 'record', address: { channel: 'email', topicArn: TOPIC } },
+    ])
+  })
+
+  it('is a mail for somebody with neither', () => {
+    const known = without('slackUser', 'githubLogin')
+    expect(recipients(aTask(), handoff, known, PROJECT, settings)).toEqual([
+      { role: 'notice', address: { channel: 'email', topicArn: TOPIC } },
+    ])
+  })
+
+  it('is the channel of the phase, else of the project, when nobody is assigned', () => {
+    const phases = { ...PROJECT, phaseChannels: { backend: 'C0BACK' } }
+    const told = (project: typeof PROJECT) => recipients(aTask(), handoff, undefined, project, settings)[0]?.address
+    expect(told(phases)).toEqual({ channel: 'slack', conversation: 'C0BACK', isPerson: false })
+    expect(told(PROJECT)).toEqual({ channel: 'slack', conversation: 'C0HOME', isPerson: false })
+  })
+
+  it('is nowhere when there is nowhere', () => {
+    const { homeChannel: _, ...silent } = PROJECT
+    const none = { workspace: WORKSPACE, name: 'Northwind' }
+    expect(recipients(aTask(), handoff, undefined, { ...silent, repositories: [] }, none)).toEqual([])
+  })
+
+  it('leaves an issue alone whose repository is not connected', () => {
+    const told = recipients(aTask({ issue }), handoff, ben, { ...PROJECT, repositories: [] }, settings)
+    expect(told.map(({ address }) => address.channel)).toEqual(['slack', 'email'])
+  })
+
+  it('does not mail a block to everybody', () => {
+    expect(recipients(aTask({ issue }), block, ben, PROJECT, settings).map(({ address }) => address.channel)).toEqual([
+      'slack',
+      'github',
+    ])
+  })
+
+  it('has at most one place that tells the person, and no place twice, whoever is known how', () => {
+    const options = fc.record({
+      slack: fc.boolean(),
+      login: fc.boolean(),
+      issue: fc.boolean(),
+      mail: fc.boolean(),
+      somebody: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(options, fc.constantFrom(handoff, block), (has, subject) => {
+        const missing = [...(has.slack ? [] : ['slackUser' as const]), ...(has.login ? [] : ['githubLogin' as const])]
+        const to = has.somebody ? without(...missing) : undefined
+        const mail = has.mail ? settings : { workspace: WORKSPACE, name: 'Northwind' }
+        const told = recipients(aTask(has.issue ? { issue } : {}), subject, to, PROJECT, mail)
+        expect(told.filter(({ role }) => role === 'notice')).toHaveLength(1)
+        expect(new Set(told.map(deliveryKey)).size).toBe(told.length)
+        const mentions = told.filter(({ address }) => address.channel === 'github' && address.mention !== undefined)
+        expect(mentions.every(({ role }) => role === 'notice')).toBe(true)
+      }),
+    )
+  })
+})

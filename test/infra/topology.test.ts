@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { functions, queues, routes, rules, schedules, streams, visibilitySeconds } from '../../infra/topology.ts'
+
+describe('the topology', () => {
+  it('has a handler for each function, and wakes each function somehow', () => {
+    const woken = [routes, Object.values(queues), Object.values(streams), Object.values(schedules)].flat()
+    for (const name of Object.keys(functions)) {
+      expect(existsSync(new URL(`../../handlers/${name}.ts`, import.meta.url)), name).toBe(true)
+      expect(
+        woken.some((wakes) => wakes.function === name),
+        name,
+      ).toBe(true)
+    }
+  })
+
+  it('gives every rule of the bus a queue of its own', () => {
+    const fed = Object.values(rules).map(({ queue }) => queue)
+    expect(new Set(fed).size).toBe(fed.length)
+  })
+
+  it('hides a message for six times its function’s time-out, and lets it fail five times', () => {
+    for (const [name, { function: worker, maxReceives }] of Object.entries(queues)) {
+      expect(visibilitySeconds(name as keyof typeof queues)).toBe(6 * functions[worker].timeoutSeconds)
+      expect(maxReceives).toBe(5)
+    }
+  })
+
+  it('reads each stream by the kind of item, bisects, tries ten times and keeps what it gives up', () => {
+    for (const stream of Object.values(streams)) {
+      expect(stream.filter.dynamodb.NewImage.kind).toEqual({ S: ['task'] })
+      expect(stream).toMatchObject({ bisectOnError: true, maxAttempts: 10, onFailure: 'stream-failures' })
+    }
+  })
+})
