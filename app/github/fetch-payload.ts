@@ -17,6 +17,7 @@ export async function fetchPayload(client: GithubClient, delivery: InboxDelivery
   const get = (route: string, ids: Record<string, unknown>) => request(`GET ${route}`, { owner, repo, ...ids }, signal)
   const envelope = (author: unknown) => ({
     action: delivery.action,
+    fetched: true,
     installation: { id: installationId },
     repository: { id: repositoryId, full_name: repository },
     sender: author,

@@ -27,6 +27,8 @@ export type PullWork = {
   readonly described: number
   /** Every task that it names; whether they exist is not known yet. */
   readonly named: readonly TaskId[]
+  /** Login of the author, where GitHub vouches for nobody: from a fork, by somebody who does not belong to it. */
+  readonly stranger?: string
   /** The pull request of the same repository that it takes back. */
   readonly reverts?: number
   readonly resources: readonly NamedResource[]

@@ -284,3 +284,83 @@ it('stays within the workspace of the repository', async () => {
   await pull(stage, mergedPayload('10:00:00'))
   expect([...seen]).toEqual([W])
 })
+
+describe('a pull request from a stranger’s fork', () => {
+  const STRANGER = { login: 'mallory', type: 'User' }
+  const FORK = {
+    user: STRANGER,
+    author_association: 'NONE',
+    head: { sha: SHA2, ref: 'provision', repo: { id: 666, fork: true } },
+  }
+  const opened = (more: object = {}) => pullPayload('opened', '09:00:00', { ...FORK, ...more }, 'mallory')
+  const red = checkPayload('completed', '09:05:00', { head_sha: SHA2, conclusion: 'failure' })
+
+  it('does not put the task that it names into review, and its red check does not block it', async () => {
+    const stage = world()
+    const written: number[] = []
+    const { link } = stage.ports.pulls
+    const pulls = {
+      ...stage.ports.pulls,
+      link: async (...row: Parameters<typeof link>) => {
+        written.push(1)
+        return link(...row)
+      },
+    }
+    const watched = { ...stage, ports: { ...stage.ports, pulls } }
+    await pull(watched, opened(), pullPayload('synchronize', '09:10:00', FORK, 'mallory'))
+    await check(watched, red)
+    expect(task(stage)).toEqual(world().tasks.get('UAPI-12'))
+    expect(written).toEqual([])
+    // The same from a member of the organisation does both.
+    await pull(stage, opened({ author_association: 'MEMBER' }))
+    await check(stage, red)
+    expect(task(stage)).toMatchObject({ status: 'in_review', impediments: { [`check:${SUBJECT}:build`]: {} } })
+  })
+
+  it('counts when somebody of the workspace has proved that login', async () => {
+    const stage = world()
+    stage.logins.set('mallory', PRIYA)
+    await pull(stage, opened())
+    expect(task(stage).status).toBe('in_review')
+  })
+
+  it('does not count for a guest, who may not finish what is not theirs', async () => {
+    const stage = world()
+    const personByLogin = async () => ({ workspace: W, id: PRIYA, name: 'Gaia', role: 'guest' }) as const
+    const directory = { ...stage.ports.directory, personByLogin }
+    await pull({ ...stage, ports: { ...stage.ports, directory } }, opened())
+    expect(task(stage).status).toBe('open')
+  })
+
+  it('finishes the task when it is merged, with what it brings along', async () => {
+    const stage = world()
+    const body = '```codexflow\ndb: user-table\n```'
+    await pull(stage, opened({ body }), mergedPayload('10:00:00', { ...FORK, body }))
+    expect(task(stage)).toMatchObject({ status: 'done', closedBy: { kind: 'person', id: PRIYA } })
+    expect(Object.keys(task(stage).resources)).toEqual(['database:database'])
+  })
+
+  it('finishes, reopens and reverts nothing by what its author writes after the merge', async () => {
+    const stage = world([{}, { id: 'UAPI-13' }])
+    const merged = mergedPayload('10:00:00', FORK)
+    await pull(stage, merged)
+    const asMerged = merged.pull_request
+    const later = (title: string, body: string) =>
+      pullPayload('edited', '11:00:00', { ...asMerged, title, body, updated_at: '2026-06-01T11:00:00Z' }, 'mallory')
+    await pull(stage, later('UAPI-13 mine now', ''), later('Nothing', ''), later('Revert "UAPI-12"', 'Reverts #11'))
+    expect([task(stage).status, task(stage, 'UAPI-13').status]).toEqual(['done', 'open'])
+    // Those who may write to the repository correct it as before.
+    const sender = { login: 'priya-gh', type: 'User' }
+    const rather = { ...later('UAPI-13 rather', ''), ...{ sender } }
+    await pull(stage, rather)
+    expect([task(stage).status, task(stage, 'UAPI-13').status]).toEqual(['open', 'done'])
+  })
+
+  it('lets go of the task when its author no longer belongs to the repository', async () => {
+    const stage = world()
+    await pull(stage, opened({ author_association: 'COLLABORATOR' }))
+    await check(stage, red)
+    await pull(stage, pullPayload('synchronize', '09:10:00', FORK, 'mallory'))
+    expect(task(stage)).toMatchObject({ status: 'open', impediments: {}, pulls: { [SUBJECT]: { state: 'unlinked' } } })
+  })
+})

@@ -1,4 +1,5 @@
 import type { PullRow } from '../../ports.ts'
+import { may } from '../../projects/permissions.ts'
 import type { Submission } from '../../submit.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import type { PullFact } from '../../tasks/external.ts'
@@ -14,9 +15,11 @@ import { settleReverts } from './reverts.ts'
  * Records how a pull request stands on every task that it names now. Deliveries may come in any order and any number of
  * times: the index tells which description is the latest, and only that one says which tasks are named.
  */
-export async function actOnPull(ports: ActPorts, work: PullWork): Promise<void> {
-  const ground = await groundOf(ports, work.repository)
+export async function actOnPull(ports: ActPorts, said: PullWork): Promise<void> {
+  const ground = await groundOf(ports, said.repository)
   if (ground === undefined) return
+  const work = await whatCounts(ports, ground, said)
+  if (work === undefined) return
   const { workspace, repository } = ground
   const subject = `${repository.fullName}#${work.number}`
   if (work.problems.length > 0) {
@@ -37,6 +40,25 @@ export async function actOnPull(ports: ActPorts, work: PullWork): Promise<void> 
     await ports.pulls.keepRevert(workspace, repository.id, work.reverts, { number, url, by, at })
   }
   await settleReverts(ports, ground, work.number)
+}
+
+/**
+ * What a stranger says names nothing until it is merged, and changes nothing afterwards; somebody of the workspace who
+ * has proved the login is no stranger. Nothing at all is written for a pull request that never counted.
+ */
+async function whatCounts(
+  { directory, pulls, log }: ActPorts,
+  { workspace, repository }: Ground,
+  work: PullWork,
+): Promise<PullWork | undefined> {
+  if (work.stranger === undefined) return work
+  const person = await directory.personByLogin(workspace, work.stranger)
+  if (person !== undefined && may(person, 'task.complete')) return work
+  const counted = await pulls.pull(workspace, repository.id, work.number)
+  if (counted !== undefined && work.state !== 'merged') return { ...work, named: [], resources: [], problems: [] }
+  const { number, state } = work
+  log.info('A pull request of a stranger does not count', { repository: repository.fullName, number, state })
+  return undefined
 }
 
 type Linked = { readonly row: PullRow; readonly dropped: readonly TaskId[] }

@@ -11,8 +11,12 @@ const schema = z.object({
   action: z.string(),
   repository,
   sender: account,
+  /** Ours: put together from the API, so that it says how things stand now and not at the time of the delivery. */
+  fetched: z.boolean().optional(),
   pull_request: z.object({
     number,
+    user: account.nullish(),
+    author_association: z.string().max(100).nullish(),
     title: z.string().max(1_000),
     body: z.string().nullish(),
     state: z.enum(['open', 'closed']),
@@ -23,7 +27,7 @@ const schema = z.object({
     closed_at: time.nullish(),
     merged_at: time.nullish(),
     merged_by: account.nullish(),
-    head: z.object({ sha, ref: z.string().max(1_000) }),
+    head: z.object({ sha, ref: z.string().max(1_000), repo: z.object({ id: number }).nullish() }),
   }),
 })
 type Payload = z.output<typeof schema>
@@ -39,7 +43,8 @@ export const pullRequest = source({
   toWork: (payload) => [toWork(payload)],
 })
 
-function toWork({ action, repository, sender, pull_request: pull }: Payload): PullWork {
+function toWork(payload: Payload): PullWork {
+  const { action, repository, sender, pull_request: pull } = payload
   const text = { title: pull.title, branch: pull.head.ref, body: pull.body ?? '' }
   const { state, at } = standing(pull)
   const found = revertedPull(text, repository.fullName)
@@ -59,8 +64,27 @@ function toWork({ action, repository, sender, pull_request: pull }: Payload): Pu
     described: ordinal(pull.updated_at, describedRank(state, action)),
     named: namedTasks(text, reverts !== undefined),
     ...(reverts === undefined ? {} : { reverts }),
+    ...strangerOf(payload),
     ...readResources(text.body),
   }
+}
+
+/** Whose branches and words GitHub vouches for: https://docs.github.com/en/graphql/reference/enums#commentauthorassociation */
+const BELONGS = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
+
+/**
+ * The author, where anybody on the internet may have written the title, the branch and the body, and nobody who may
+ * write to the repository has taken them over: by merging, or by editing what was merged (others' pull requests are
+ * edited by those who may write). See docs/decisions/0006-pull-requests-of-strangers.md.
+ */
+function strangerOf({ action, repository, sender, fetched, pull_request: pull }: Payload): Pick<PullWork, 'stranger'> {
+  const { head, user, merged, author_association: association } = pull
+  // Absent in servers that know no forks; null once the fork was deleted.
+  const isFork = head.repo === null || (head.repo !== undefined && head.repo.id !== repository.id)
+  if (!isFork || BELONGS.has(association ?? '')) return {}
+  const author = user?.login ?? sender.login
+  const takenOver = merged === true && fetched !== true && (action === 'closed' || sender.login !== author)
+  return takenOver ? {} : { stranger: author }
 }
 
 // A merge keeps its own time whatever is edited later, so that an edit outranks neither a revert nor a reopened task.

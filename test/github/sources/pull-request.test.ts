@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pullRequest } from '../../../app/github/sources/pull-request.ts'
 import type { PullWork, Work } from '../../../app/github/work.ts'
-import { mergedPayload, pullPayload } from '../payloads.ts'
+import { mergedPayload, pullPayload, SHA2 } from '../payloads.ts'
 
 function read(payload: unknown): readonly Work[] {
   const result = pullRequest.read(payload)
@@ -86,5 +86,49 @@ describe('a pull request', () => {
     expect(revert(20)).toMatchObject({ reverts: 12, named: [] })
     expect(revert(12).reverts).toBeUndefined()
     expect(revert(5).reverts).toBeUndefined()
+  })
+})
+
+describe('the author of a pull request', () => {
+  const STRANGER = { login: 'mallory', type: 'User' }
+  const FORK = { sha: SHA2, ref: 'provision', repo: { id: 666, fork: true } }
+  const fork = (more: object = {}) => ({ user: STRANGER, author_association: 'NONE', head: FORK, ...more })
+  const stranger = (payload: unknown) => only(payload).stranger
+
+  it.each(['NONE', 'CONTRIBUTOR', 'FIRST_TIMER', 'FIRST_TIME_CONTRIBUTOR', 'MANNEQUIN', '', undefined])(
+    'is a stranger who comes from a fork as %s',
+    (author_association) => {
+      expect(stranger(pullPayload('opened', '09:00:00', fork({ author_association }), 'mallory'))).toBe('mallory')
+    },
+  )
+
+  it.each(['OWNER', 'MEMBER', 'COLLABORATOR'])('is none who comes from a fork as %s', (author_association) => {
+    expect(stranger(pullPayload('opened', '09:00:00', fork({ author_association }), 'mallory'))).toBeUndefined()
+  })
+
+  it('is none whose branch is in the repository itself, or where the server knows no forks', () => {
+    const own = { sha: SHA2, ref: 'provision', repo: { id: 1001, fork: true } }
+    expect(stranger(pullPayload('opened', '09:00:00', fork({ head: own })))).toBeUndefined()
+    expect(stranger(pullPayload('opened', '09:00:00'))).toBeUndefined()
+  })
+
+  it('is a stranger when the fork is gone', () => {
+    expect(stranger(pullPayload('edited', '09:00:00', fork({ head: { ...FORK, repo: null } }), 'mallory'))).toBe(
+      'mallory',
+    )
+  })
+
+  it('is answered for by whoever merges, and by whoever else edits it afterwards', () => {
+    const merged = mergedPayload('10:00:00', fork(), 'priya-gh')
+    expect(stranger(merged)).toBeUndefined()
+    expect(stranger({ ...merged, action: 'edited' })).toBeUndefined()
+    expect(stranger({ ...merged, action: 'edited', sender: STRANGER })).toBe('mallory')
+    // A maintainer's label or edit before the merge takes nothing over: the next push is the stranger's again.
+    expect(stranger(pullPayload('edited', '09:00:00', fork(), 'priya-gh'))).toBe('mallory')
+    expect(stranger({ ...merged, pull_request: { ...merged.pull_request, merged: false } })).toBe('mallory')
+  })
+
+  it('is not answered for by a merge that was fetched later, when the words may be others', () => {
+    expect(stranger({ ...mergedPayload('10:00:00', fork(), 'priya-gh'), fetched: true })).toBe('mallory')
   })
 })
