@@ -82,7 +82,7 @@ function stockDoor(answer: Answer) {
 
 function checkSignature(event: ReturnType<typeof order>): boolean {
   const at = event.headers['x-slack-request-timestamp'] ?? ''
-  const raw = Buffer.from(event.body ?? '')
+  const raw = event.body ?? ''
   const digest = createHmac('sha256', SLACK_SECRET).update(`v0:${at}:`).update(raw).digest('hex')
   return sameText(event.headers['x-slack-signature'] ?? '', `v0=${digest}`)
 }
