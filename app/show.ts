@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { type DeliveryPorts, MAX_WAIT, orderOf, presentTask } from './delivery-ports.ts'
 import { unreachable } from './errors.ts'
 import type { NoticeContent } from './handoffs/content.ts'
+import type { Receipt } from './handoffs/ledger.ts'
 import { standingOf } from './handoffs/standing.ts'
-import { type Entry, sent } from './handoffs/transitions.ts'
+import { type Entry, edited, editPutOff } from './handoffs/transitions.ts'
 import { pauseAfter } from './pause.ts'
 import type { Channel, Sent } from './ports.ts'
 
@@ -12,13 +13,15 @@ const MAX_EDITS = 5
 
 /**
  * Makes a sent message tell the present truth: renders it from the task, reads the task again, and repeats if it moved.
- * `later`: the provider did not take the edit, and the order was put back; finding the delivery sent, it edits again.
+ * `later`: the provider did not take the edit, and an order was put back; finding the delivery sent, it edits again.
  */
 export async function show(
   ports: DeliveryPorts,
   content: NoticeContent,
   entry: Entry<'SENT'>,
 ): Promise<'shown' | 'later'> {
+  // An order waits for that time already: an outage must not be asked again by whoever comes by.
+  if (entry.edit !== undefined && ports.clock() < entry.edit.notBefore) return 'later'
   const channel: Channel = ports.channels[entry.delivery.address.channel]
   let stands = entry
   for (let edits = 0; edits < MAX_EDITS; edits++) {
@@ -28,7 +31,7 @@ export async function show(
     const result = await channel.edit(entry.delivery.address, stands.receipt, message)
     switch (result.outcome) {
       case 'sent':
-        stands = await kept(ports, stands, sent(stands, result.receipt))
+        stands = await kept(ports, stands, result.receipt)
         break
       case 'impossible':
         // Deleted, or the conversation is gone: there is nothing left that could be untrue.
@@ -36,16 +39,16 @@ export async function show(
         return 'shown'
       case 'refused':
         await pauseAfter(ports, channel, entry, result)
-        return putBack(ports, entry, result)
+        return putBack(ports, stands, result)
       case 'unknown':
-        return putBack(ports, entry, result)
+        return putBack(ports, stands, result)
       default:
         return unreachable(result)
     }
     const now = standingOf(entry.subject, await presentTask(ports, entry))
     if (isDeepStrictEqual(now, standing)) return 'shown'
   }
-  return putBack(ports, entry, { outcome: 'unknown', why: 'the task keeps moving' })
+  return putBack(ports, stands, { outcome: 'unknown', why: 'the task keeps moving' })
 }
 
 // An edit takes its turn, but is not put back for it: the truth goes before the pace, and a 429 is heeded below.
@@ -55,18 +58,33 @@ async function slot({ ledger, clock, wait }: DeliveryPorts, channel: Channel, en
 }
 
 // E-mail notes in its receipt that the correction went out, so that it goes out once.
-async function kept({ ledger }: DeliveryPorts, seen: Entry<'SENT'>, next: Entry<'SENT'>): Promise<Entry<'SENT'>> {
-  if (next.receipt.id !== seen.receipt.id) await ledger.move(seen, next)
-  return next
+async function kept({ ledger }: DeliveryPorts, seen: Entry<'SENT'>, receipt: Receipt): Promise<Entry<'SENT'>> {
+  const isNew = receipt.id !== seen.receipt.id
+  let stands = seen
+  while (isNew || stands.edit !== undefined) {
+    const next = edited(stands, receipt)
+    if ((await ledger.move(stands, next)) === 'moved') return next
+    const now = await ledger.entry(seen.workspace, seen.notice, seen.key)
+    if (now?.state !== 'SENT' || !isNew) return now?.state === 'SENT' ? now : stands
+    stands = now
+  }
+  return stands
 }
 
+// The order goes out before the wait is noted: whoever finds the note may rely on it.
 async function putBack(
-  { redrive, clock, patience, log }: DeliveryPorts,
+  { redrive, ledger, clock, patience, log }: DeliveryPorts,
   entry: Entry<'SENT'>,
   result: Extract<Sent, { outcome: 'refused' | 'unknown' }>,
 ): Promise<'later'> {
-  log.warn('An edit did not go through', { ...orderOf(entry), outcome: result.outcome, why: result.why })
-  const soonest = clock() + patience.lease
-  await redrive(orderOf(entry), result.outcome === 'refused' ? Math.max(result.notBefore, soonest) : soonest)
+  const notBefore = result.outcome === 'refused' ? result.notBefore : 0
+  const waiting = editPutOff(entry, notBefore, clock(), patience)
+  const { failed } = waiting.edit
+  const data = { ...orderOf(entry), outcome: result.outcome, why: result.why, failed }
+  if (failed < patience.maxAttempts) log.warn('An edit did not go through', data)
+  // The alarm of the operators hangs on this line: somebody reads what is not true any more.
+  else log.error('A message cannot be made true', data)
+  await redrive(orderOf(entry), waiting.edit.notBefore)
+  await ledger.move(entry, waiting)
   return 'later'
 }

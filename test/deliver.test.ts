@@ -318,6 +318,59 @@ describe('a notice that is no longer true', () => {
     expect({ says: says(), known: task().notices }).toEqual({ says: ['slack#U0BEN: on-hold'], known: {} })
   })
 
+  it('asks a provider in trouble less and less often, with one order under way, whoever else comes by', async () => {
+    const { ports, order, channel, does, notice, redriven, says, clock, entry, alarms } = await given()
+    await deliver(ports, order)
+    await does(block)
+    const { edit } = channel
+    let asked = 0
+    channel.edit = async () => {
+      asked += 1
+      return { outcome: 'unknown', why: 'no answer' }
+    }
+    const waits: number[] = []
+    await retract(ports, WORKSPACE, 'UAPI-2', notice)
+    for (let round = 0; round < 12; round++) {
+      await retract(ports, WORKSPACE, 'UAPI-2', notice)
+      await deliver(ports, order)
+      const [next, ...others] = redriven.splice(0)
+      expect(others).toEqual([])
+      waits.push(next!.in / 1_000)
+      clock.now += next!.in
+      await deliver(ports, next!.order)
+    }
+    expect(asked).toBe(13)
+    expect(waits).toEqual([30, 60, 120, 240, 480, ...Array(7).fill(900)])
+    expect(alarms).toEqual([12, 13].map(() => ({ message: 'A message cannot be made true', why: 'no answer' })))
+
+    channel.edit = edit
+    clock.now += 900_000
+    await deliver(ports, order)
+    expect({ says: says(), entry: entry() }).toEqual({
+      says: ['slack#U0BEN: on-hold'],
+      entry: expect.not.objectContaining({ edit: expect.anything() }),
+    })
+  })
+
+  it('is not corrected twice by e-mail when another edit fails at the same time', async () => {
+    const { ports, content, channel, does, notice, entry, clock } = await given([BY_EMAIL])
+    await deliver(ports, ordersOf(content)[0]!)
+    await does(block)
+    let published = 0
+    channel.edit = async (_, receipt) => {
+      if (receipt.id.startsWith('corrected')) return { outcome: 'sent', receipt }
+      published += 1
+      if (published > 1) return { outcome: 'sent', receipt: { id: `corrected ${receipt.id}` } }
+      await retract(ports, WORKSPACE, 'UAPI-2', notice)
+      return { outcome: 'unknown', why: 'no answer' }
+    }
+    await retract(ports, WORKSPACE, 'UAPI-2', notice)
+    expect(entry(ordersOf(content)[0]!.key)).toMatchObject({ receipt: { id: 'corrected m1' } })
+    clock.now += 900_000
+    await deliver(ports, ordersOf(content)[0]!)
+    expect(published).toBe(2)
+  })
+
   it('needs no edit where the message was deleted', async () => {
     const { ports, order, does, notice, task, provider } = await given()
     await deliver(ports, order)

@@ -26,6 +26,9 @@ export const PATIENCE: Patience = {
 /** What identifies the message at its provider, so that it can be edited: Slack `channel:ts`, GitHub comment id, SNS id. */
 export type Receipt = { readonly id: string }
 
+/** An edit that did not go through: so many times by now, and not again before. An order waits for it. */
+export type WaitingEdit = { readonly failed: number; readonly notBefore: number }
+
 /** The life of one (hand-off, channel, recipient). Times are epoch milliseconds. */
 export type LedgerState =
   | { readonly state: 'PENDING' }
@@ -33,7 +36,7 @@ export type LedgerState =
   | { readonly state: 'AMBIGUOUS'; readonly doubtUntil: number }
   /** `slot`: the wait is for a slot that is reserved already, so that coming back does not reserve another. */
   | { readonly state: 'RETRY'; readonly notBefore: number; readonly slot?: true }
-  | { readonly state: 'SENT'; readonly receipt: Receipt }
+  | { readonly state: 'SENT'; readonly receipt: Receipt; readonly edit?: WaitingEdit }
   | { readonly state: 'DEAD'; readonly why: string }
   | { readonly state: 'CANCELLED' }
 

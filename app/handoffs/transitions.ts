@@ -1,5 +1,12 @@
 import { type Delivery, deliveryKey, type NoticeContent } from './content.ts'
-import { isSettled, type LedgerEntry, type LedgerState, type Patience, type Receipt } from './ledger.ts'
+import {
+  isSettled,
+  type LedgerEntry,
+  type LedgerState,
+  type Patience,
+  type Receipt,
+  type WaitingEdit,
+} from './ledger.ts'
 
 /**
  * The life of a delivery as pure steps. Each answers the entry as it has to be written; writing it on condition that
@@ -46,6 +53,30 @@ export function heldSlot(seen: LedgerEntry, now: number, patience: Patience): nu
 export function sent(mine: LedgerEntry, receipt: Receipt): Entry<'SENT'> {
   return { ...base(mine), state: 'SENT', receipt, doubtful: false }
 }
+
+/**
+ * The message tells what it should, under this receipt. Counts as an attempt, so that of two who edit at once the slower
+ * does not write over what the faster noted.
+ */
+export function edited(seen: Entry<'SENT'>, receipt: Receipt): Entry<'SENT'> {
+  return { ...sent(seen, receipt), attempt: seen.attempt + 1 }
+}
+
+/** An edit did not go through: again not before `notBefore`, and later each time. */
+export function editPutOff(
+  seen: Entry<'SENT'>,
+  notBefore: number,
+  now: number,
+  patience: Patience,
+): Entry<'SENT'> & { readonly edit: WaitingEdit } {
+  const failed = (seen.edit?.failed ?? 0) + 1
+  const wait = Math.min(patience.lease * 2 ** (failed - 1), MAX_EDIT_WAIT)
+  const edit = { failed, notBefore: Math.max(notBefore, now + wait) }
+  return { ...sent(seen, seen.receipt), attempt: seen.attempt + 1, edit }
+}
+
+/** Longest wait between two edits of one message that do not go through. Milliseconds. */
+const MAX_EDIT_WAIT = 15 * 60_000
 
 /** The provider answered that it did not take it. It is dead once it was answered so often enough. */
 export function refused(
