@@ -67,9 +67,19 @@ function line(task: Task): Item {
     lineReady: task.ready,
     lineAssignee: task.assignee,
     lineBlockers: task.blockers,
-    lineImpediments: task.impediments,
+    lineImpediments: shortened(task.impediments),
   }
 }
+
+// A line has no room for more, and the item holds all of them once already.
+function shortened(impediments: Task['impediments']): Task['impediments'] {
+  const some = Object.entries(impediments).slice(0, LINE_IMPEDIMENTS)
+  return Object.fromEntries(
+    some.map(([source, { reason, ...rest }]) => [source, { ...rest, reason: reason.slice(0, LINE_REASON) }]),
+  )
+}
+const LINE_IMPEDIMENTS = 3
+const LINE_REASON = 120
 
 /** Reads a line from an index item. */
 export function lineOf(item: Item) {

@@ -24,6 +24,9 @@ export function changeBy(before: Task, recorded: readonly TaskEvent[], by: Actor
   return { task: draft.task, events: draft.events }
 }
 
+/** Reasons that the event names; the task itself knows them all. */
+const MAX_REASONS = 20
+
 class Draft {
   task: Task
   readonly events: TaskEvent[] = []
@@ -87,7 +90,9 @@ function settleReadiness(draft: Draft, before: Task): void {
   // under way.
   const cancelled = draft.task.status === 'cancelled' && before.status !== 'cancelled'
   const openAgain = draft.task.status === 'open' && (before.ready || before.status !== 'open')
-  if (cancelled || openAgain) draft.add({ type: 'TaskUnready', reasons: now.reasons, by, at })
+  if (cancelled || openAgain) {
+    draft.add({ type: 'TaskUnready', reasons: now.reasons.slice(0, MAX_REASONS), by, at })
+  }
 }
 
 function settleBlocked(draft: Draft, before: Task): void {

@@ -85,7 +85,11 @@ function reopen(
     ...Object.entries(task.checks).filter(([, { conclusion }]) => conclusion === 'success'),
     ...Object.entries(task.deployments).filter(([, { state }]) => state === 'success'),
   ]
-  const overruled = { ...task.overruled }
+  // What the task forgot was older than all that it keeps, so it cannot come back and need not be overruled any more.
+  const facts = { ...task.pulls, ...task.checks, ...task.deployments }
+  const overruled = Object.fromEntries(
+    Object.entries(task.overruled).filter(([subject]) => facts[subject] !== undefined),
+  )
   for (const [subject, fact] of closing) overruled[subject] = fact.ordinal
   const word = declared(task, 'open', command)
   const reason = command.reason === undefined ? {} : { reason: command.reason }

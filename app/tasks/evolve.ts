@@ -2,7 +2,7 @@ import { unreachable } from '../errors.ts'
 import type { TaskEvent } from './events.ts'
 import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
 import { withFact } from './ordinal.ts'
-import { MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
+import { MAX_RESOURCE_BYTES, MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
 import { closerOf } from './status.ts'
 import type { Task } from './task.ts'
 
@@ -110,7 +110,8 @@ export function withResources(
   added: readonly Resource[],
 ): Readonly<Record<string, Resource>> {
   let resources = known
-  for (const resource of added) resources = withFact(resources, resourceKey(resource), resource, MAX_RESOURCES)
+  for (const resource of added)
+    resources = withFact(resources, resourceKey(resource), resource, MAX_RESOURCES, MAX_RESOURCE_BYTES)
   return resources
 }
 

@@ -13,6 +13,9 @@ export type FailingCheck = {
   readonly by: Task['createdBy']
 }
 
+/** Failing checks that a task speaks of; where more fail, the younger ones are named once the elder are green. */
+export const MAX_FAILING = 20
+
 /**
  * The checks that stand in the way: failing, required, and on the present head of a pull request that is still open.
  * A pure function of the facts; a later success, a new head or a merge lifts them.
@@ -29,5 +32,5 @@ export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' 
       found.set(source, { source, reason: `the check ${name} fails on ${subject}`, url, by })
     }
   }
-  return [...found.values()]
+  return [...found.values()].slice(0, MAX_FAILING)
 }

@@ -18,22 +18,32 @@ export function newer<F extends { readonly ordinal: number }>(known: F | undefin
   )
 }
 
+/** Room for the facts of one sort, in bytes of JSON: all that a task is has to fit into one item of 400 KB. */
+export const MAX_FACT_BYTES = 32_000
+
 /**
- * The facts with one more, at most `limit` of them: those with the greatest ordinals. Dropping the oldest keeps the
- * merge of facts commutative. A fact that is old news, or older than all of a full map, gives back `facts` itself.
+ * The facts with one more, at most `limit` of them and no more than fit into `bytes`: those with the greatest ordinals.
+ * Dropping the oldest keeps the merge of facts commutative. A fact that is old news, or older than all of a full map,
+ * gives back `facts` itself.
  */
 export function withFact<F extends { readonly ordinal: number }>(
   facts: Readonly<Record<string, F>>,
   subject: string,
   fact: F,
   limit: number,
+  bytes = MAX_FACT_BYTES,
 ): Readonly<Record<string, F>> {
   if (!newer(facts[subject], fact)) return facts
   const entries = Object.entries({ ...facts, [subject]: fact })
-  if (entries.length <= limit) return Object.fromEntries(entries)
+  if (entries.length <= limit && sizeOf(entries) <= bytes) return Object.fromEntries(entries)
   entries.sort(([a, x], [b, y]) => y.ordinal - x.ordinal || (a < b ? -1 : 1))
   const kept = entries.slice(0, limit)
+  while (kept.length > 1 && sizeOf(kept) > bytes) kept.pop()
   return kept.some(([known]) => known === subject) ? Object.fromEntries(kept) : facts
+}
+
+function sizeOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value))
 }
 
 /** Sorts facts oldest first; of two with one ordinal any fixed order will do. */

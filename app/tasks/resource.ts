@@ -29,6 +29,8 @@ export type Resource = {
 
 /** Most resources that one task keeps. */
 export const MAX_RESOURCES = 40
+/** Room for them, in bytes of JSON. */
+export const MAX_RESOURCE_BYTES = 48_000
 
 /** Where a resource is kept in its task: the same kind and label replace each other. */
 export function resourceKey(resource: Pick<Resource, 'kind' | 'label'>): string {
