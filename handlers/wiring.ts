@@ -23,7 +23,7 @@ export function wiring(): Wiring {
 function wire(config: Config) {
   return {
     config,
-    log: processLog(),
+    log: processLog(config),
     clock,
     wait: async (ms: number) => void (await delay(ms)),
     newCode,
@@ -38,8 +38,13 @@ export function nowIso(): string {
   return new Date(clock()).toISOString()
 }
 
-function processLog(): Log {
-  return jsonLog((line) => process.stdout.write(`${line}\n`), { service: process.env['AWS_LAMBDA_FUNCTION_NAME'] })
+function processLog({ slack, github, markerSecret }: Config): Log {
+  const secrets = [slack.botToken, slack.signingSecret, github.privateKey, github.webhookSecret, markerSecret]
+  return jsonLog(
+    (line) => process.stdout.write(`${line}\n`),
+    { service: process.env['AWS_LAMBDA_FUNCTION_NAME'] },
+    secrets,
+  )
 }
 
 // Letters and digits that nobody mistakes for one another; 50 bits.

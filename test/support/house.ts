@@ -24,6 +24,7 @@ const FILES: Readonly<Record<string, Layer>> = {
 const GROUND = [
   'result.ts',
   'errors.ts',
+  'secret.ts',
   'log.ts',
   'lazily.ts',
   'aws-client.ts',
