@@ -52,6 +52,34 @@ describe('killed with SIGKILL and started again', () => {
 })
 
 describe('when the outside world is lost too', () => {
+  it('its new pull requests are not taken for old ones', async () => {
+    const other = await startStack({ onDisk: true })
+    try {
+      await other.settleIn()
+      const finish = async () => {
+        const { first } = await addPair(other)
+        const pull = await other.github.openPull('devi', 'northwind/user-api', {
+          title: `${first} Provision`,
+          branch: first,
+          body: completes(first),
+        })
+        await other.settled()
+        await other.github.merge('devi', `northwind/user-api#${pull}`)
+        await other.settled()
+        return { first, pull }
+      }
+      const status = async (task: string) => (await other.slack('amy', `show ${task}`)).text.split('\n')[1]
+      const before = await finish()
+      await other.loseWorld()
+      const after = await finish()
+      const finished = expect.stringMatching(/^✅ done/)
+      expect([await status(before.first), await status(after.first)]).toEqual([finished, finished])
+      expect(after.pull).toBe(before.pull + 1)
+    } finally {
+      await other.stop()
+    }
+  }, 120_000)
+
   it('what the table knew is still known, and people are found again by e-mail', async () => {
     const other = await startStack({ onDisk: true })
     try {

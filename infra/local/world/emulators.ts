@@ -66,16 +66,20 @@ export async function startSlack(publicUrl: string, seed: Seed, secrets: Secrets
   )
 }
 
+/** GitHub; it tells nobody of what happens there before `listen`. */
+export type EmulatedGitHub = Emulated & { listen(): void }
+
 /** GitHub, with the organisation, its repositories, and our app installed; its webhooks go to `webhookUrl`. */
 export async function startGitHub(
   publicUrl: string,
   webhookUrl: string,
   seed: Seed,
   secrets: Secrets,
-): Promise<Emulated> {
+): Promise<EmulatedGitHub> {
   const { github } = secrets
-  const events = ['*']
-  return onFreePort((port) =>
+  // emulate keeps this very array and looks into it at each event, so that what is put in later counts from then on.
+  const events: string[] = []
+  const emulated = await onFreePort((port) =>
     createEmulator({
       service: 'github',
       port,
@@ -119,6 +123,12 @@ export async function startGitHub(
       },
     }),
   )
+  return {
+    ...emulated,
+    listen: () => {
+      events.push('*')
+    },
+  }
 }
 
 async function onFreePort(create: (port: number) => Promise<{ close(): Promise<void> }>): Promise<Emulated> {

@@ -1,5 +1,6 @@
 import type { Deliveries } from './deliveries.ts'
 import { githubTokenOf } from './emulators.ts'
+import type { Numbers } from './numbers.ts'
 import { repairPayload } from './repair.ts'
 import type { Secrets } from './secrets.ts'
 import type { Seed } from './seed.ts'
@@ -7,13 +8,11 @@ import type { Seed } from './seed.ts'
 type Json = Readonly<Record<string, unknown>>
 type Ask = (path: string, authorization?: string) => Promise<Response>
 
-/** Takes emulate's own webhooks in, repairs them, and sends them on as deliveries. */
+/** Takes emulate's own webhooks in, notes their numbers, repairs them, and sends them on as deliveries. */
 export type Intake = {
   takeIn(event: string, payload: Json): void
   /** A pull request's branch was updated: sends `pull_request.synchronize`, as GitHub does. */
   newHead(repository: string, number: number, by: string): Promise<void>
-  /** Fills the repositories of GitHub at `url` with what the seed says; nobody is told of that. */
-  plant(url: string): Promise<void>
 }
 
 /** Headers of one who may read everything: the first person of the seed who is an admin. */
@@ -23,19 +22,12 @@ export function adminHeaders(seed: Seed): Readonly<Record<string, string>> {
   return { authorization: `Bearer ${githubTokenOf(admin.login)}`, accept: 'application/vnd.github+json' }
 }
 
-export function githubIntake(deliveries: Deliveries, seed: Seed, secrets: Secrets, ask: Ask): Intake {
+export function githubIntake(deliveries: Deliveries, numbers: Numbers, seed: Seed, secrets: Secrets, ask: Ask): Intake {
   const app = { id: secrets.github.appId, slug: secrets.github.appSlug, organization: seed.owner }
   const lookup = { pullsAt: (repository: string, sha: string) => pullsAt(ask, repository, sha) }
-  const issues = seed.repositories.flatMap((repository) => repository.issues)
-  let planted = 0
-  let allPlanted = () => {}
   return {
     takeIn: (event, payload) => {
-      if (planted < issues.length) {
-        planted += 1
-        if (planted === issues.length) allPlanted()
-        return
-      }
+      numbers.note(payload)
       repairPayload(event, payload, app, lookup)
         .then((whole) => deliveries.send(event, whole))
         .catch((error: unknown) => console.error(`the webhook ${event} could not be sent on:`, error))
@@ -58,26 +50,6 @@ export function githubIntake(deliveries: Deliveries, seed: Seed, secrets: Secret
         sender: await read('/user', by),
         installation: { id: secrets.github.installationId },
       })
-    },
-    plant: async (url) => {
-      // One webhook comes for each issue; those are swallowed above.
-      const swallowed = new Promise<void>((resolve) => {
-        if (issues.length === 0) resolve()
-        allPlanted = resolve
-      })
-      const post = async (method: 'POST' | 'PUT', path: string, body: unknown) => {
-        const headers = { ...adminHeaders(seed), 'content-type': 'application/json' }
-        const response = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) })
-        if (!response.ok) throw new Error(`The seed does not grow: ${method} ${path} answers ${response.status}.`)
-      }
-      for (const repository of seed.repositories) {
-        const path = `/repos/${seed.owner}/${repository.name}`
-        for (const { login, github } of seed.people) {
-          if (github === 'write') await post('PUT', `${path}/collaborators/${login}`, { permission: 'push' })
-        }
-        for (const issue of repository.issues) await post('POST', `${path}/issues`, issue)
-      }
-      await swallowed
     },
   }
 }

@@ -13,6 +13,8 @@ import { adminHeaders, githubIntake } from './github-intake.ts'
 import { githubPage } from './github-pages.ts'
 import { listen } from './http.ts'
 import { mailboxes } from './mail.ts'
+import { keptNumbers } from './numbers.ts'
+import { plant } from './planting.ts'
 import { startQueues } from './queues.ts'
 import { answerBy } from './routes.ts'
 import type { WorldUrls } from './run-file.ts'
@@ -67,7 +69,8 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   const ephemerals = ephemeralMessages(() => addresses.bridge, bot)
   const deliveries = githubDeliveries(() => addresses.app, secrets.github.webhookSecret, secrets.github)
   ends.push(deliveries.close)
-  const intake = githubIntake(deliveries, seed, secrets, askGitHub)
+  const numbers = keptNumbers(keepIn('github-numbers.json'))
+  const intake = githubIntake(deliveries, numbers, seed, secrets, askGitHub)
   const hooks = hookApi(deliveries, secrets.github.installationId, askGitHub)
   const fronts = await startFronts(
     ports,
@@ -106,10 +109,12 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
 
   behind.slack = await startSlack(fronts.slack.url, seed, secrets)
   ends.push(behind.slack.close)
-  behind.github = await startGitHub(fronts.github.url, `${bridge.url}/github/emulated`, seed, secrets)
-  ends.push(behind.github.close)
+  const github = await startGitHub(fronts.github.url, `${bridge.url}/github/emulated`, seed, secrets)
+  behind.github = github
+  ends.push(github.close)
   await joinChannels(bot, seed.channels)
-  await intake.plant(behind.github.url)
+  await plant(github.url, seed, numbers.highest())
+  github.listen()
 
   const queueUrl = `http://127.0.0.1:${queues.port}`
   return {
