@@ -177,12 +177,16 @@ export type DeliveryOrder = {
 /** Puts the order back so that it is seen again not before `at` (epoch milliseconds), however far that is. */
 export type Redrive = (order: DeliveryOrder, at: number) => Promise<void>
 
-/** Writes the log items of one version and publishes its events; failures are per entry and throw. */
+/** Versions of a task whose events the relay never brought: told in their place, so that nobody takes the rest for all. */
+export type HistoryGap = { readonly type: 'HistoryGap'; readonly from: number; readonly to: number }
+/** One version of a task, and the events that led to it. */
 export type TaskImage = { readonly task: Task; readonly events: readonly TaskEvent[] }
+/** The log of what happened to a task, written behind it; a version that is written again stays as it is. */
 export type EventHistory = {
   write(image: TaskImage): Promise<void>
-  read(workspace: Workspace, id: TaskId): Promise<readonly TaskEvent[]>
+  read(workspace: Workspace, id: TaskId): Promise<readonly (TaskEvent | HistoryGap)[]>
 }
+/** Publishes the events of one version; failures are per entry and throw. */
 export type Publish = (image: TaskImage) => Promise<void>
 
 /** A task that owes something, and since when it counts as late. Epoch milliseconds. */

@@ -1,4 +1,4 @@
-import type { EventHistory } from '../ports.ts'
+import type { EventHistory, HistoryGap } from '../ports.ts'
 import type { Item, Store } from './store.ts'
 import { keys, prefixes } from './table.ts'
 import { eventsOf } from './task-item.ts'
@@ -23,7 +23,15 @@ export function eventHistory(store: Store): EventHistory {
         items.push(...page.items)
         after = page.next
       } while (after !== undefined)
-      return items.flatMap(eventsOf)
+      return items.flatMap((item, place) => [...missingBefore(item, items[place - 1]), ...eventsOf(item)])
     },
   }
+}
+
+// The versions of a task have no gaps, so a missing one is a record that the relay had to give up. Should it be relayed
+// again from where it was kept, the gap is gone.
+function missingBefore(item: Item, before: Item | undefined): HistoryGap[] {
+  const from = ((before?.['version'] as number | undefined) ?? 0) + 1
+  const to = (item['version'] as number) - 1
+  return from > to ? [] : [{ type: 'HistoryGap', from, to }]
 }

@@ -30,5 +30,8 @@ export function tableSchema(table: string): CreateTableCommandInput {
   }
 }
 
-/** Rows that age out (causes, link codes, kept checks, contents) carry their end in epoch seconds here. */
+/**
+ * Rows that age out (link codes, kept checks, paces) carry their end in epoch seconds here. Contents and deliveries never
+ * do: a message may have to be made true for as long as its task lives.
+ */
 export const TTL_ATTRIBUTE = 'expires'

@@ -211,7 +211,7 @@ describe('the ledger', () => {
 })
 
 describe('the history of a task', () => {
-  it('keeps each version once, in order', async () => {
+  it('keeps each version once, in order, and says which are missing until they are brought after all', async () => {
     const history = eventHistory(table.store)
     const { workspace } = tenant()
     const task = aTask({ workspace })
@@ -220,6 +220,12 @@ describe('the history of a task', () => {
     await history.write({ task: { ...task, version: 11 }, events: [returned] })
     await history.write({ task: { ...task, version: 2 }, events: [started] })
     await history.write({ task: { ...task, version: 2 }, events: [started] })
-    expect(await history.read(workspace, task.id)).toEqual([started, returned])
+    const gap = (from: number, to: number) => ({ type: 'HistoryGap', from, to })
+    expect(await history.read(workspace, task.id)).toEqual([gap(1, 1), started, gap(3, 10), returned])
+    for (let version = 1; version < 10; version++) {
+      await history.write({ task: { ...task, version }, events: version === 2 ? [started] : [] })
+    }
+    expect(await history.read(workspace, task.id)).toEqual([started, gap(10, 10), returned])
+    expect(await history.read(tenant().workspace, task.id)).toEqual([])
   })
 })

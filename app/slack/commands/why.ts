@@ -38,8 +38,10 @@ export async function explain(
     open.length === 0 ? new Map<TaskId, Task>() : log.loadMany(workspace, open),
     told && history !== undefined ? history.read(workspace, id) : [],
   ])
+  // What the history lacks leaves a message without its time, and nothing else.
+  const known = events.filter((each) => each.type !== 'HistoryGap')
   const tellings: Telling[] = Object.values(task.notices).map((notice) => {
-    const event = events.find(
+    const event = known.find(
       (each) => 'notice' in each && typeof each.notice === 'object' && each.notice.id === notice.id,
     )
     return event === undefined ? { notice } : { notice, at: event.at }
