@@ -21,18 +21,23 @@ export type ExecutePorts = {
 export async function execute(ports: ExecutePorts, gathered: Gathered, words: Words, at: string): Promise<void> {
   const content = contentOf(gathered, words, at)
   if (content.deliveries.length === 0) {
-    ports.log.warn('there is nowhere to say it', { task: content.task, notice: content.notice })
+    // The alarm of the operators hangs on this line: the task is ready, and only lists will tell.
+    ports.log.error('there is nowhere to say it', { task: content.task, notice: content.notice })
   }
   await ports.ledger.putContent(content)
   await record(ports, gathered.task, gathered.notice, at)
 }
 
-/** Records that the receiver did it themselves: nothing is written for them and nothing sent. */
-export async function suppress(ports: ExecutePorts, task: Task, notice: WantedNotice, at: string): Promise<void> {
-  await record(ports, task, notice, at)
-}
-
-async function record({ tasks, log }: ExecutePorts, task: Task, notice: WantedNotice, at: string): Promise<void> {
+/**
+ * Records a notice whose content is frozen, or which has none, because the receiver did it themselves: then nothing is
+ * sent.
+ */
+export async function record(
+  { tasks, log }: ExecutePorts,
+  task: Task,
+  notice: WantedNotice,
+  at: string,
+): Promise<void> {
   const command = { type: 'WriteNotice', notice, by: SYSTEM, at } as const
   const written = await submitOrThrow(tasks, { workspace: task.workspace, task: task.id, command })
   if (!written.ok) log.info('a notice came too late', { task: task.id, notice: notice.id, refusal: written.error.kind })

@@ -10,7 +10,7 @@ import { analyse, type Wake } from './analyse.ts'
 import { gatherContext } from './context.ts'
 import { decideWords } from './decide.ts'
 import { findDependencies } from './dependencies.ts'
-import { execute, suppress } from './execute.ts'
+import { execute, record } from './execute.ts'
 
 /** What turning events into notices needs of the world. */
 export type OrchestratorPorts = Omit<DeliveryPorts, 'tasks'> & {
@@ -39,7 +39,9 @@ export async function orchestrate(ports: OrchestratorPorts, wake: Wake): Promise
 }
 
 async function write(ports: OrchestratorPorts, task: Task, notice: WantedNotice, at: string): Promise<void> {
-  if (notice.suppressed) return suppress(ports, task, notice, at)
+  // Words that are frozen already are those that will be sent: a repetition asks no model again.
+  const isFrozen = !notice.suppressed && (await ports.ledger.content(task.workspace, notice.id)) !== undefined
+  if (notice.suppressed || isFrozen) return record(ports, task, notice, at)
   const dependencies = await findDependencies(ports.tasks, task)
   const context = await gatherContext(ports.directory, task, notice, dependencies)
   const words = await decideWords(ports.decide, context, ports.log)

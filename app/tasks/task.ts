@@ -98,7 +98,7 @@ export const MAX_TITLE = 200
 export const MAX_BLOCKERS = 100
 /** Blockers that a new task may bring along: they share one transaction with it. */
 export const MAX_BLOCKERS_AT_CREATION = 48
-export const MAX_IMPEDIMENTS = 30
+export const MAX_IMPEDIMENTS = 50
 export const MAX_CAUSES = 32
 
 /** Done and cancelled tasks are closed: nobody waits for them. */

@@ -9,7 +9,7 @@ import type { OwedIndex } from '../../app/ports.ts'
 import { reconcile } from '../../app/reconcile.ts'
 import { submit } from '../../app/submit.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
-import { anOrchestrator } from '../support/orchestration.ts'
+import { anOrchestrator, PROJECT } from '../support/orchestration.ts'
 import { ANN, after, ask, aTask, BEN, CHO, minute, openSince, person, WORKSPACE } from '../support/tasks.ts'
 
 const arn = 'arn:aws:lambda:us-east-1:123456789012:function:user-api'
@@ -112,6 +112,42 @@ describe('a task that became ready', () => {
     for (const id of ids) await wake(id)
     expect(asked).toHaveLength(5)
     expect(ids.every((id) => Object.keys(world.task(WORKSPACE, id).notices).length === 1)).toBe(true)
+  })
+})
+
+describe('words that are frozen', () => {
+  it('are those that are sent: after a crash before they were recorded no model is asked again', async () => {
+    let asked = 0
+    const decide: Decide = async (spec, context) => {
+      asked += 1
+      return { answer: spec.fallback(context), by: 'fallback', attempts: 1 }
+    }
+    const { world, ports, wake, content } = anOrchestrator(decide)
+    const { done, ready } = handedOn()
+    world.seed(done, ready)
+    const append = async () => {
+      throw new Error('no such luck')
+    }
+    const broken = { ...ports, tasks: { ...ports.tasks, append } }
+    await expect(orchestrate(broken, { workspace: WORKSPACE, task: 'UAPI-2' })).rejects.toThrow('some notices')
+    expect(await content('UAPI-2')).toBeUndefined()
+    await wake('UAPI-2')
+    expect((await content('UAPI-2'))?.to?.name).toBe('Ben')
+    expect(asked).toBe(1)
+  })
+
+  it('raise an alarm when there is nowhere to say them, and the task stays on the lists as ready', async () => {
+    const { world, ports } = anOrchestrator()
+    const { done, ready } = handedOn()
+    const { assignee: _, issue: __, ...nobodys } = ready
+    world.seed(done, nobodys)
+    const { homeChannel: ___, ...homeless } = PROJECT
+    const alarms: unknown[] = []
+    const directory = { ...ports.directory, project: async () => homeless, settings: async () => undefined }
+    const log = { ...ports.log, error: (message: string) => void alarms.push(message) }
+    await orchestrate({ ...ports, directory, log }, { workspace: WORKSPACE, task: 'UAPI-2' })
+    expect(alarms).toEqual(['there is nowhere to say it'])
+    expect(world.task(WORKSPACE, 'UAPI-2')).toMatchObject({ ready: true, owed: {} })
   })
 })
 
