@@ -33,12 +33,15 @@ export async function actorOf(ports: ActPorts, workspace: Workspace, login: stri
 }
 
 /**
- * Records a fact. Facts are idempotent by their ordinals and carry no cause. A refusal is dropped with a line in the
+ * Records a fact, at the time that GitHub gives it but never in our future: what is owed for it would count as late only
+ * then. Facts are idempotent by their ordinals and carry no cause. A refusal is dropped with a line in the
  * log; a task too contended throws, so that the delivery comes back.
  */
 export async function record(ports: ActPorts, submission: Omit<Submission, 'cause' | 'guard'>): Promise<void> {
-  const result = await submitOrThrow(ports.tasks, submission)
-  if (result.ok) return
   const { task, command } = submission
+  const now = ports.now()
+  const at = Date.parse(command.at) > now ? new Date(now).toISOString() : command.at
+  const result = await submitOrThrow(ports.tasks, { ...submission, command: { ...command, at } })
+  if (result.ok) return
   ports.log.warn('A fact was refused', { task, command: command.type, refusal: result.error.kind })
 }

@@ -39,7 +39,7 @@ export async function explain(
     told && history !== undefined ? history.read(workspace, id) : [],
   ])
   // What the history lacks leaves a message without its time, and nothing else.
-  const known = events.filter((each) => each.type !== 'HistoryGap')
+  const known = events.flatMap((each) => (each.type === 'HistoryGap' ? [] : [each]))
   const tellings: Telling[] = Object.values(task.notices).map((notice) => {
     const event = known.find(
       (each) => 'notice' in each && typeof each.notice === 'object' && each.notice.id === notice.id,
