@@ -15,6 +15,7 @@ export function fromMrkdwn(text: string, { people = [], channels = [] }: Named =
     .replace(/<#([A-Z0-9]+)(?:\|([^>]*))?>/g, (_, id: string, label?: string) => {
       return `#${channels.find((channel) => channel.id === id)?.name ?? (label || id)}`
     })
+    .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>/g, (_, url: string, label?: string) => linkWords(url, label))
     .replace(/(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])/g, '$1')
     .replace(/(?<![\w_])_(\S(?:[^_\n]*\S)?)_(?![\w_])/g, '$1')

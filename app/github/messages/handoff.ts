@@ -21,8 +21,14 @@ export function handoffComment(message: Message): string {
   switch (standing.state) {
     case 'current':
     case 'started':
-    case 'finished':
       return blocks([head, title, ...whatToKnow(content), footer(message)])
+    case 'finished':
+      return blocks([
+        head,
+        title,
+        ...whatToKnow({ ...content, words: { ...content.words, steps: [] } }),
+        footer(message),
+      ])
     case 'on-hold':
     case 'reassigned':
     case 'cancelled':

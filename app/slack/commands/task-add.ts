@@ -94,7 +94,7 @@ export const taskAdd: Verb<Arguments> = {
     const whose = assignee === undefined ? 'nobody is assigned yet' : `assigned to ${plain(assignee.value.name, 80)}`
     return replyOf([
       `*${id}* ${plain(title)} is made: ${args.phase}, ${whose}.`,
-      ...(args.after.length === 0 ? [] : [`It waits for ${listed(args.after)}, as far as those are open.`]),
+      ...(args.after.length === 0 ? [] : [`It comes after ${listed(args.after)}.`]),
       ...(args.gates.length === 0 ? [] : [`It counts as done when it is ${plain(gateWords(args.gates))}.`]),
       ...(issue === undefined ? [] : [`It follows ${plain(`${issue.value.repository}#${issue.value.number}`)}.`]),
       assignee === undefined

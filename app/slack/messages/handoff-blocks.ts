@@ -60,7 +60,7 @@ function sections(content: NoticeContent, standing: Standing): string[] {
     case 'started':
       return [startedBy(content, standing.by), ...whatToKnow(content)]
     case 'finished':
-      return ['Nothing is left to do for it.', ...whatToKnow(content)]
+      return ['Nothing is left to do for it.', ...whatToKnow({ ...content, words: { ...content.words, steps: [] } })]
     case 'on-hold':
       return [
         `Not yet after all: ${plain(reasonWords(standing.reasons), 1_000)}.`,

@@ -19,7 +19,7 @@ describe('task add', () => {
     const text = `task add “Write &lt;the&gt; tests” phase:qa assign:${mention('lead')} after:UAPI-1,uapi-2 issue:#7 gate:merged,deployed:production`
     expect(await home.say('member', text)).toMatchInlineSnapshot(`
       "*UAPI-3* Write &lt;the&gt; tests is made: qa, assigned to Lena.
-      It waits for UAPI-1 and UAPI-2, as far as those are open.
+      It comes after UAPI-1 and UAPI-2.
       It counts as done when it is merged and deployed to production.
       It follows northwind/user-api#7.
       See how it stands: \`/codexflow why UAPI-3\`"
