@@ -43,6 +43,8 @@ export type FactLedger = readonly Fact[]
 
 /** Most facts in one ledger. */
 export const MAX_FACTS = 60
+/** Room for them, in bytes of UTF-8: with all else that a notice says they have to fit into one item of 400 KB. */
+export const MAX_LEDGER_BYTES = 240_000
 /** Most UTF-16 units of a label, a value and a source. */
 export const MAX_LABEL = 80
 export const MAX_VALUE = 2000
@@ -53,7 +55,7 @@ const WHOLE_OR_NOTHING: ReadonlySet<FactKind> = new Set(['task', 'url', 'arn', '
 
 /**
  * Makes the ledger: cleans each finding, drops empty ones and those whose address or name would have to be cut, keeps
- * the first of each kind and value, and numbers the rest in the given order. Beyond `MAX_FACTS` the kinds named last in
+ * the first of each kind and value, and numbers the rest in the given order. Beyond `MAX_FACTS`, or its room, the kinds last in
  * `FACT_KINDS` give way first, and among one kind the later ones. The same findings always make the same ledger.
  */
 export function numberFacts(findings: readonly Finding[]): FactLedger {
@@ -67,7 +69,14 @@ export function numberFacts(findings: readonly Finding[]): FactLedger {
   const distinct = [...seen.values()]
   const ranked = distinct.map((finding, place) => ({ place, rank: FACT_KINDS.indexOf(finding.kind) }))
   ranked.sort((a, b) => a.rank - b.rank || a.place - b.place)
-  const kept = new Set(ranked.slice(0, MAX_FACTS).map(({ place }) => place))
+  let room = MAX_LEDGER_BYTES
+  const fits = ranked.slice(0, MAX_FACTS).filter(({ place }) => {
+    const size = Buffer.byteLength(JSON.stringify(distinct[place]))
+    if (size > room) return false
+    room -= size
+    return true
+  })
+  const kept = new Set(fits.map(({ place }) => place))
   return distinct.filter((_, place) => kept.has(place)).map((finding, index) => ({ id: `f${index + 1}`, ...finding }))
 }
 

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FACT_KINDS, type Finding, MAX_FACTS, numberFacts, taskFact } from '../../app/handoffs/facts.ts'
+import {
+  FACT_KINDS,
+  type Finding,
+  MAX_FACTS,
+  MAX_LEDGER_BYTES,
+  numberFacts,
+  taskFact,
+} from '../../app/handoffs/facts.ts'
 import { hostileText } from '../support/hostile-text.ts'
 
 const source = 'task UAPI-11'
@@ -61,6 +68,17 @@ describe('the fact ledger', () => {
       ...many('check', 30).map((fact) => fact.value),
       ...many('arn', 20).map((fact) => fact.value),
     ])
+  })
+
+  it('keeps no more than fits into one item of the table, whatever the script, and what matters most first', () => {
+    const notes = Array.from({ length: MAX_FACTS }, (_, n) =>
+      finding({ kind: 'resource', label: `${n}`, value: `${n}`.padEnd(2_000, '鯨') }),
+    )
+    const kept = numberFacts([...notes, finding({ kind: 'task', label: 'Provision', value: 'UAPI-11' })])
+    expect(Buffer.byteLength(JSON.stringify(kept))).toBeLessThan(MAX_LEDGER_BYTES + 2_000)
+    expect(kept.length).toBeGreaterThan(35)
+    expect(kept.slice(0, 2).map(({ label }) => label)).toEqual(['0', '1'])
+    expect(kept.at(-1)?.value).toBe('UAPI-11')
   })
 
   it('finds the fact of a task by its id, or none', () => {
