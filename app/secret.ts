@@ -13,7 +13,7 @@ const SHAPES: readonly RegExp[] = [
   // AWS access keys, private keys of every kind, JSON web tokens.
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
   /-----BEGIN[^-]*-----[^-]*(?:-----END[^-]*-----)?/g,
-  /\beyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]*/g,
+  /(?<![\w-])eyJ[\w-]{10,2000}\.eyJ[\w-]{10,4000}\.[\w-]*/g,
   // A user name with a password in an address of any scheme, and signed or keyed queries.
   /(?<=:\/\/)[^\s/?#@:]{1,200}:[^\s/?#@]{1,200}@/g,
   /(?<=[?&;](?:x-amz-(?:signature|credential|security-token)|sig|signature|(?:access_|auth_|id_)?token|api_?key|client_secret|secret|password|passwd|pwd)=)[^&#\s"]+/gi,

@@ -34,10 +34,9 @@ export function githubChannel(options: GithubChannelOptions): Channel<GithubAddr
   /** Our comments about the notice, the oldest first; nobody else's, whatever mark they bear. */
   const ours = async (request: Request, address: GithubAddress, { content }: Message): Promise<Comment[]> => {
     const since = new Date(Date.parse(content.writtenAt) - SKEW).toISOString()
-    const comments = await commentsSince(request, address, since, timeout)
-    return comments.filter(
-      (comment) => comment.author.toLowerCase() === author && isMarked(comment.body, content.notice, markerSecret),
-    )
+    const isOurs = (comment: Comment) =>
+      comment.author.toLowerCase() === author && isMarked(comment.body, content.notice, markerSecret)
+    return commentsSince(request, address, since, isOurs, timeout)
   }
 
   /** Two attempts were both accepted: one comment stays. */

@@ -18,11 +18,15 @@ const PER_PAGE = 100
 /** A conversation of more comments since one of our notices was written is not looked through to its end. */
 const MAX_PAGES = 100
 
-/** Every comment touched since `since` (ISO 8601), over all pages, oldest first. Throws when it cannot see all of them. */
+/**
+ * The wanted ones of all comments touched since `since` (ISO 8601), over all pages, oldest first. The others are let go
+ * page by page: anybody may write thousands of long ones. Throws when it cannot see all of them.
+ */
 export async function commentsSince(
   request: Request,
   { repository, issue }: Conversation,
   since: string,
+  wanted: (comment: Comment) => boolean,
   signal: () => AbortSignal,
 ): Promise<Comment[]> {
   const found: Comment[] = []
@@ -30,7 +34,7 @@ export async function commentsSince(
     const parameters = { ...named(repository), issue_number: issue, since, per_page: PER_PAGE, page }
     const answer = await request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', parameters, signal())
     const comments = z.array(comment).parse(answer)
-    found.push(...comments)
+    found.push(...comments.filter(wanted))
     if (comments.length < PER_PAGE) return found.toSorted((a, b) => a.id - b.id)
   }
   throw new Error('the conversation has more comments than can be looked through')

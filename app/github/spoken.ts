@@ -24,7 +24,7 @@ export function spoken(markdown: string): Spoken {
       fence = mark[1]!
       blocks.push({ info: mark[2]!.trim(), lines: [] })
     } else if (!/^ {0,3}>|^ {4}|^ {0,3}\t/.test(raw)) {
-      lines.push(raw.replace(/<!--.*?-->/g, ''))
+      lines.push(withoutComments(raw))
     }
   }
   return { lines, blocks }
@@ -32,4 +32,17 @@ export function spoken(markdown: string): Spoken {
 
 function closes(mark: string, fence: string): boolean {
   return mark[0] === fence[0] && mark.length >= fence.length
+}
+
+// One look at each character: an expression would begin anew behind every `<!--` that nothing closes.
+function withoutComments(line: string): string {
+  let kept = ''
+  let from = 0
+  for (let open = line.indexOf('<!--'); open !== -1; open = line.indexOf('<!--', from)) {
+    const end = line.indexOf('-->', open + 4)
+    if (end === -1) break
+    kept += line.slice(from, open)
+    from = end + 3
+  }
+  return kept + line.slice(from)
 }

@@ -32,7 +32,19 @@ export function licenceOf(ledger: FactLedger, names: readonly string[] = []): Li
 /** The whole text, its words, and its words without the punctuation around them. */
 function wordsOf(text: string): string[] {
   const words = text.split(/\s+/u)
-  return [text, ...words, ...words.map((word) => word.replace(/^[("'“‘]+|[.,;:!?)"'”’…]+$/gu, ''))].filter(Boolean)
+  return [text, ...words, ...words.map(bare)].filter(Boolean)
+}
+
+const BEFORE = new Set('("\'“‘')
+const BEHIND = new Set('.,;:!?)"\'”’…')
+
+// Counted from both ends: an expression for the end of a word would try each of a thousand dots in its middle.
+function bare(word: string): string {
+  let from = 0
+  let to = word.length
+  while (from < to && BEFORE.has(word.charAt(from))) from++
+  while (to > from && BEHIND.has(word.charAt(to - 1))) to--
+  return word.slice(from, to)
 }
 
 /**
@@ -45,8 +57,9 @@ function partsOf({ value }: Fact): string[] {
     const name = rest.join(':').split(/[:/]/).at(-1) ?? ''
     return [service, region, account, rest.join(':'), ...(/\D/.test(name) ? [name] : [])].filter(Boolean)
   }
-  if (!/^https?:\/\/\S+$/.test(value) || !URL.canParse(value)) return []
-  const { host, hostname, pathname } = new URL(value)
+  const url = /^https?:\/\/\S+$/.test(value) ? URL.parse(value) : null
+  if (url === null) return []
+  const { host, hostname, pathname } = url
   const segments = pathname.split('/').filter(Boolean)
   const tails = segments.map((_, index) => `/${segments.slice(index).join('/')}`)
   return [host, hostname, ...tails].filter((part) => part !== '' && value.includes(part))

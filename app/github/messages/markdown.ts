@@ -24,9 +24,9 @@ export function link(words: string, address: string): string {
 
 /** The address as a link's destination, or nothing if it must not be one. */
 export function linkable(address: string): string | undefined {
-  if (!/^https?:\/\/\S+$/i.test(address) || !URL.canParse(address)) return undefined
-  const url = new URL(address)
-  if (url.username !== '' || url.password !== '') return undefined
+  // Not `canParse`, which says yes to some long hosts at which the constructor throws.
+  const url = /^https?:\/\/\S+$/i.test(address) ? URL.parse(address) : null
+  if (url === null || url.username !== '' || url.password !== '') return undefined
   // In `<…>` only these could end the destination or be read as something else.
   return url.href
     .replace(/[<>\\`|]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
