@@ -1,4 +1,5 @@
 import { shortened, visibleLine } from '../handoffs/invisible.ts'
+import { holdsSecret } from '../secret.ts'
 import { RESOURCE_KINDS, type ResourceKind, resourceKey } from '../tasks/resource.ts'
 import { spoken } from './spoken.ts'
 import type { NamedResource } from './work.ts'
@@ -59,6 +60,7 @@ function readLine(line: string): NamedResource | string {
   if (parts === null) return 'is not of the form "kind: value" or "Label = https://…"'
   const [, name = '', sign, value = ''] = parts
   if (value.length > MAX_VALUE) return `is longer than ${MAX_VALUE} characters`
+  if (holdsSecret(line) || HAS_USER.test(value)) return 'seems to hold a password, a token or a key'
   if (sign === '=') {
     if (!isWebAddress(value)) return 'names a document whose address is not http or https'
     return { kind: 'document', label: shortened(name, MAX_LABEL), value }
@@ -73,6 +75,9 @@ function readLine(line: string): NamedResource | string {
   return { ...known, label: shortened(label, MAX_LABEL), value: address }
 }
 
+/** An address with a user name in it, which may be a token, and hides where a link leads. */
+const HAS_USER = /^(?:[^=]{1,200}=\s*)?[a-z][a-z0-9+.-]{0,20}:\/\/[^/\s?#]{0,300}@/i
+
 function isWebAddress(value: string): boolean {
-  return /^https?:\/\/\S+$/i.test(value) && URL.canParse(value)
+  return /^https?:\/\/\S+$/i.test(value) && URL.parse(value) !== null
 }

@@ -37,6 +37,22 @@ describe('the resources of a pull request', () => {
     expect(readResources(elsewhere)).toEqual({ resources: [], problems: [] })
   })
 
+  it.each([
+    'api: https://max:hunter2@api.northwind.example',
+    'api: https://github.com@evil.example/login',
+    'doc: Specs = https://token@docs.northwind.example',
+    'db: postgres://app:hunter2@db.internal/users',
+    'note: the token is xoxb-1-2-hunter2',
+    'Report = https://x.s3.amazonaws.com/k?X-Amz-Signature=hunter2',
+    'AKIAIOSFODNN7EXAMPLE = https://docs.northwind.example',
+  ])('are never a password, a token or a key: %s', (line) => {
+    const read = readResources(block(line))
+    expect(read).toEqual({
+      resources: [],
+      problems: ['Line 1 of a codexflow block seems to hold a password, a token or a key.'],
+    })
+  })
+
   it('are not guessed from bad lines, which are reported without their text', () => {
     const body = block(
       'just words',

@@ -1,5 +1,6 @@
 import { escapeGithub } from '../../handoffs/escape.ts'
 import type { Fact, FactLedger } from '../../handoffs/facts.ts'
+import { honestLabel } from '../../handoffs/link-label.ts'
 import { type Prose, renderProse } from '../../handoffs/prose.ts'
 import { codeSpan, link, linkable, within } from './markdown.ts'
 
@@ -34,7 +35,7 @@ function inline(fact: Fact): string {
 
 // A document goes by its title; of any other address people want to see the address itself.
 function named(fact: Fact): string {
-  return fact.kind === 'document' ? escapeGithub(fact.label) : codeSpan(fact.value)
+  return fact.kind === 'document' ? escapeGithub(honestLabel(fact.label, fact.value)) : codeSpan(fact.value)
 }
 
 /** The facts as a list, as far as `budget` UTF-16 units go; what is left out is counted. */

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../result.ts'
+import { holdsSecret } from '../../secret.ts'
 import { type ProjectKey, parseProjectKey, parseTaskId, type TaskId } from '../../tasks/ids.ts'
 import { PHASES, type Phase } from '../../tasks/phase.ts'
 import type { Gate } from '../../tasks/task.ts'
@@ -82,6 +83,7 @@ export function keyIn(word: Word | undefined): Result<ProjectKey, Wrong> {
 export function textIn(word: Word | undefined, what: string, most: number): Result<string, Wrong> {
   const text = word === undefined ? '' : wordText(word).trim()
   if (text === '') return wrong(`it lacks ${what}, in quotes`)
+  if (holdsSecret(text)) return wrong(secretWords(what))
   return text.length > most ? wrong(`${what} has ${text.length} characters; at most ${most} fit`) : ok(text)
 }
 
@@ -151,7 +153,13 @@ export function urlIn(text: string, what: string): Result<string, Wrong> {
     return wrong(`${what} needs an address that begins with https://, and "${short(text)}" is none`)
   }
   if (url.username !== '' || url.password !== '') return wrong(`${what} carries a user name or password; leave it out`)
+  if (holdsSecret(text)) return wrong(secretWords(what))
   return text.trim().length > 2_000 ? wrong(`${what} is longer than 2000 characters`) : ok(text.trim())
+}
+
+/** What is said to one who would hand a credential on. `what` names the place. */
+export function secretWords(what: string): string {
+  return `${what} seems to hold a password, a token or a key; leave it out, and say where it is kept instead`
 }
 
 /** `Label=value`, where the label cannot be the beginning of an address. */

@@ -1,11 +1,12 @@
 import { visibleLine } from '../../handoffs/invisible.ts'
 import { err, ok, type Result } from '../../result.ts'
+import { holdsSecret } from '../../secret.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import { RESOURCE_KINDS, type Resource, type ResourceKind, resourceKey } from '../../tasks/resource.ts'
 import { command, plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
-import { labelled, onlyOptions, short, taskIn, urlIn, wrong } from './arguments.ts'
+import { labelled, onlyOptions, secretWords, short, taskIn, urlIn, wrong } from './arguments.ts'
 import { order } from './order.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
@@ -94,6 +95,7 @@ function read(key: string, text: string): Result<Given, Wrong> {
   // A bare ARN looks like an option `arn:` whose value lost its beginning.
   const whole = kind === 'arn' && /^aws[a-z-]*:/i.test(text) ? `arn:${text}` : text
   const { label, value } = kind === 'note' ? { value: whole.trim() } : labelledOf(kind, whole)
+  if (label !== undefined && holdsSecret(label)) return wrong(secretWords(`${key}:`))
   const checked = checkedValue(kind, key, value)
   return checked.ok ? ok({ kind, label: label ?? LABELS[kind], value: checked.value }) : checked
 }
@@ -111,6 +113,7 @@ function checkedValue(kind: ResourceKind, key: string, value: string): Result<st
   // An API or a database may be given by its address; then it must not carry a password.
   if (/^[a-z][a-z0-9+.-]*:\/\/[^/\s]*@/i.test(value))
     return wrong(`${key}: carries a user name or password; leave it out`)
+  if (holdsSecret(value)) return wrong(secretWords(`${key}:`))
   if (value === '') return wrong(`${key}: needs its value right behind the colon`)
   return value.length > MAX_VALUE ? wrong(`${key}: is longer than ${MAX_VALUE} characters`) : ok(value)
 }

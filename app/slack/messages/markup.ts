@@ -1,5 +1,6 @@
 import { escapeSlack } from '../../handoffs/escape.ts'
 import { shortened, visibleLine } from '../../handoffs/invisible.ts'
+import { honestLabel } from '../../handoffs/link-label.ts'
 
 /** Pieces of Slack's mrkdwn (https://docs.slack.dev/messaging/formatting-message-text). */
 
@@ -13,12 +14,15 @@ export function command(text: string): string {
   return `\`/codexflow ${escapeSlack(text).replaceAll('`', "'")}\``
 }
 
-/** A link to an address of the web; other addresses are shown literally and lead nowhere. */
+/** A link to an address of the web; other addresses, and those with a password, are shown literally and lead nowhere. */
 export function link(url: string, label?: string): string {
   const address = URL.parse(url)
-  if (address === null || !/^https?:$/.test(address.protocol) || url.length > 2_000) return plain(url, 2_000)
+  const follows = address !== null && /^https?:$/.test(address.protocol) && url.length <= 2_000
+  if (!follows || address.username !== '' || address.password !== '') return plain(url, 2_000)
   const target = escapeSlack(url.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'))
-  return label === undefined ? `<${target}>` : `<${target}|${plain(label, 120).replaceAll('|', '/')}>`
+  return label === undefined
+    ? `<${target}>`
+    : `<${target}|${plain(honestLabel(shortened(label, 120), url), 400).replaceAll('|', '/')}>`
 }
 
 /** A moment, which Slack shows in the reader's own time zone. */
