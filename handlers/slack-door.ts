@@ -26,6 +26,7 @@ function open(): ReturnType<typeof slackDoor> {
   const receiver = createSlackApp({
     authorize: async () => ({ botToken: config.slack.botToken }),
     apiUrl: config.slack.apiUrl,
+    responseOrigin: config.slack.responseOrigin,
     log,
     commands: { '/codexflow': (input) => runCommand(input.text, asked(input), ports) },
     actions: [{ on: /^task\./, act: (input) => click(input, ports) }],
@@ -64,6 +65,7 @@ function asked(input: CommandInput | ActionInput): Asked {
     // The door has verified that Slack says so.
     workspace: workspaceOf(input.teamId),
     slackUser: input.userId,
+    ...(input.isForeign === undefined ? {} : { isForeign: input.isForeign }),
     userName: input.kind === 'command' ? input.userName : '',
     channel: input.channelId ?? '',
     at: nowIso(),

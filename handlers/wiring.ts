@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Config, readConfig } from '../app/config.ts'
 import { jsonLog, type Log } from '../app/log.ts'
@@ -26,7 +26,7 @@ function wire(config: Config) {
     log: processLog(config),
     clock,
     wait: async (ms: number) => void (await delay(ms)),
-    newCode,
+    newCode: newCode(config.markerSecret),
     send: sqsQueue({ region: config.region, endpoint: config.endpoints.sqs }),
   }
 }
@@ -47,10 +47,14 @@ function processLog({ slack, github, markerSecret }: Config): Log {
   )
 }
 
-// Letters and digits that nobody mistakes for one another; 50 bits.
+// Letters and digits that nobody mistakes for one another; 49 bits.
 const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
-function newCode(): string {
-  const letters = [...randomBytes(10)].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length])
-  return `${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`
+// Made with a key from what caused it: nobody can guess it, and a request that comes twice gives no second code.
+function newCode(key: string): (cause: string) => string {
+  return (cause) => {
+    const bytes = createHmac('sha256', key).update(`link code\n${cause}`).digest().subarray(0, 10)
+    const letters = [...bytes].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length])
+    return `${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`
+  }
 }

@@ -20,8 +20,8 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | person     | `W#T0#U#per_…`              | `PERSON`               |
  * | slack user | `W#T0#S#U0…`                | `PERSON`               |
  * | login      | `W#T0#G#octocat`            | `PERSON`               |
- * | link code  | `W#T0#K#<code>`             | `CODE`                 |
- * | its tenant | `CODE#<code>`               | `CODE`                 |
+ * | link code  | `W#T0#K#<hash of code>`     | `CODE`                 |
+ * | its tenant | `CODE#<hash of code>`       | `CODE`                 |
  * | pull       | `W#T0#R#<repo>#PULL#12`     | `PULL`, `REVERT#14`    |
  * | head       | `W#T0#R#<repo>#SHA#<sha>`   | `PULL#12`, `CHECK#ci`  |
  * | content    | `W#T0#N#<notice>`           | `CONTENT`              |
@@ -49,9 +49,9 @@ export const keys = {
   person: (w: Workspace, id: PersonId): Key => ({ pk: `W#${w}#U#${id}`, sk: 'PERSON' }),
   slackUser: (w: Workspace, user: string): Key => ({ pk: `W#${w}#S#${user}`, sk: 'PERSON' }),
   login: (w: Workspace, login: string): Key => ({ pk: `W#${w}#G#${login.toLowerCase()}`, sk: 'PERSON' }),
-  linkCode: (w: Workspace, code: string): Key => ({ pk: `W#${w}#K#${code}`, sk: 'CODE' }),
+  linkCode: (w: Workspace, hash: string): Key => ({ pk: `W#${w}#K#${hash}`, sk: 'CODE' }),
   /** A code may be brought to a repository that nobody has connected yet, so its tenant is found by the code alone. */
-  linkCodeTenant: (code: string): Key => ({ pk: `CODE#${code}`, sk: 'CODE' }),
+  linkCodeTenant: (hash: string): Key => ({ pk: `CODE#${hash}`, sk: 'CODE' }),
   pull: (w: Workspace, repository: number, number: number): Key => ({
     pk: `W#${w}#R#${repository}#PULL#${number}`,
     sk: 'PULL',

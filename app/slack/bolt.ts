@@ -14,6 +14,8 @@ export type SlackAppOptions = SlackHandlers & {
   /** Reads our own record of the workspace, and throws when there is none; never calls Slack. */
   readonly authorize: (workspace: { readonly teamId: string | undefined }) => Promise<SlackAuthorization>
   readonly apiUrl: string
+  /** The one origin beside Slack's own that later answers may go to. */
+  readonly responseOrigin?: string
   readonly log: Log
   /** For each answer to a click; Slack waits 3 seconds for a whole acknowledgement. */
   readonly timeoutMs?: number
@@ -22,7 +24,7 @@ export type SlackAppOptions = SlackHandlers & {
 /** Builds the Bolt app with its listeners, and gives the receiver in front of it. */
 export function createSlackApp(options: SlackAppOptions): DoorReceiver {
   const { log, timeoutMs = 2_000 } = options
-  const receiver = new DoorReceiver(log)
+  const receiver = new DoorReceiver(log, options.responseOrigin)
   const app = new App({
     receiver,
     authorize: async ({ teamId }) => ({ ...(await options.authorize({ teamId })) }),

@@ -98,7 +98,7 @@ export async function answerFollowUp(
 }
 
 /** Only Slack's own host, or the one origin of our own that is configured: a forged address reaches nothing else. */
-function isAnswerable(responseUrl: string, localOrigin: string | undefined): boolean {
+export function isAnswerable(responseUrl: string, localOrigin: string | undefined): boolean {
   const url = URL.parse(responseUrl)
   if (url === null || url.username !== '' || url.password !== '') return false
   return url.origin === SLACK_ORIGIN || (localOrigin !== undefined && url.origin === URL.parse(localOrigin)?.origin)

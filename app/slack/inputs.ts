@@ -8,6 +8,8 @@ type Gesture = {
   readonly cause: string
   /** Opens modals for 3 seconds; empty when Slack gave none. */
   readonly triggerId: string
+  /** The person's home is another workspace: somebody whom people met in a shared channel. */
+  readonly isForeign?: true
 }
 
 /** A slash command. Names are as Slack showed them, and not to be trusted as identities. */

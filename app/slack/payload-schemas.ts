@@ -202,5 +202,12 @@ export const event = once(() =>
 /** The gesture's own fields; `occasion` is what tells it from every other gesture, empty when Slack gave nothing. */
 function gesture(it: z.output<typeof actorSchema>, fallback = '') {
   const teamId = it.team?.id ?? it.user.team_id ?? ''
-  return { teamId, userId: it.user.id, triggerId: it.trigger_id, occasion: it.trigger_id || fallback }
+  const home = it.user.team_id ?? teamId
+  return {
+    teamId,
+    userId: it.user.id,
+    triggerId: it.trigger_id,
+    occasion: it.trigger_id || fallback,
+    ...(home !== teamId && { isForeign: true as const }),
+  }
 }

@@ -3,6 +3,7 @@ import { type DoorAnswer, jsonAnswer, refusalAnswer } from '../door.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Fields } from '../untrusted.ts'
+import { isAnswerable } from './follow-up.ts'
 import type { SlackInput } from './inputs.ts'
 import { readSlackInput } from './payloads.ts'
 import type { VerifiedSlackRequest } from './verify.ts'
@@ -17,9 +18,12 @@ const EMPTY: DoorAnswer = { statusCode: 200, headers: {}, body: '' }
 export class DoorReceiver implements Receiver {
   #app: App | undefined
   readonly #log: Log
+  readonly #responseOrigin: string | undefined
 
-  constructor(log: Log) {
+  /** `responseOrigin`: the one beside Slack's own that answers to clicks may go to. */
+  constructor(log: Log, responseOrigin?: string) {
     this.#log = log
+    this.#responseOrigin = responseOrigin
   }
 
   init(app: App): void {
@@ -55,7 +59,7 @@ export class DoorReceiver implements Receiver {
   async #listen(request: VerifiedSlackRequest, input: SlackInput): Promise<DoorAnswer> {
     let answer: DoorAnswer | undefined
     const event: ReceiverEvent = {
-      body: forBolt(request.body),
+      body: forBolt(request.body, this.#responseOrigin),
       ack: async (response?: unknown) => {
         if (answer) throw new Fault('A Slack request was acknowledged twice', { kind: input.kind })
         answer = acknowledgement(response)
@@ -94,8 +98,12 @@ const BOLT_READS = [
   ...['event', 'command', 'actions', 'view'],
 ]
 
-function forBolt(body: Fields): Record<string, unknown> {
-  return Object.fromEntries(BOLT_READS.filter((key) => body[key] != null).map((key) => [key, body[key]]))
+function forBolt(body: Fields, responseOrigin: string | undefined): Record<string, unknown> {
+  const { response_url: url, ...rest } = Object.fromEntries(
+    BOLT_READS.filter((key) => body[key] != null).map((key) => [key, body[key]]),
+  )
+  // Bolt posts wherever this says; even a signed body must not send us to addresses of our own network.
+  return typeof url === 'string' && isAnswerable(url, responseOrigin) ? { ...rest, response_url: url } : rest
 }
 
 // Bolt wraps what a listener threw into an error with a code of its own.

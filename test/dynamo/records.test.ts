@@ -4,6 +4,7 @@ import { eventHistory } from '../../app/dynamo/history.ts'
 import { ledger } from '../../app/dynamo/ledger.ts'
 import { linkCodes } from '../../app/dynamo/link-codes.ts'
 import { pullIndex } from '../../app/dynamo/pull-index.ts'
+import type { Store } from '../../app/dynamo/store.ts'
 import type { LedgerEntry } from '../../app/handoffs/ledger.ts'
 import type { PullRow } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
@@ -94,6 +95,28 @@ describe('link codes', () => {
     expect(await codes.redeem(workspace, 'AAAAA', 'gaius-okoro', 500)).toBe('wrong')
     expect((await people.personByLogin(workspace, 'GAIUS-OKORO'))?.id).toBe('per_gaius')
     expect([await codes.givenIn('AAAAA'), await codes.givenIn('BBBBB')]).toEqual([workspace, undefined])
+  })
+
+  it('are in no item, are typed in any case, and stay used up when the same request comes again', async () => {
+    const written: string[] = []
+    const { store } = table
+    const watched: Store = {
+      ...store,
+      transact: (writes) => {
+        written.push(JSON.stringify(writes))
+        return store.transact(writes)
+      },
+    }
+    const codes = linkCodes(watched)
+    const { workspace, person } = tenant()
+    await directory(store).savePerson(person)
+    const claim = { person: 'per_gaius', login: 'okoro', expires: 1000 } as const
+    await codes.put(workspace, 'CANARY-77', claim)
+    expect(await codes.redeem(workspace, 'canary-77', 'okoro', 500)).toBe('linked')
+    await codes.put(workspace, 'CANARY-77', claim)
+    expect(await codes.redeem(workspace, 'CANARY-77', 'okoro', 500)).toBe('wrong')
+    expect(written).toHaveLength(3)
+    expect(written.join()).not.toMatch(/canary/i)
   })
 
   it('do not take a login from the one who holds it', async () => {

@@ -46,6 +46,39 @@ describe('a click', () => {
     ])
   })
 
+  it('says whose home is another workspace', async () => {
+    await door()(ofPayload({ ...click, user: { id: 'U9', team_id: 'T9ELSEWHERE' } }))
+    expect(seen).toMatchObject([{ teamId: 'T1', userId: 'U9', isForeign: true }])
+  })
+
+  it.each([
+    'http://169.254.169.254/latest/meta-data',
+    'https://hooks.slack.com.evil.example/actions/T1/1/x',
+    'https://hooks.slack.com@evil.example/actions',
+    'http://hooks.slack.com/actions/T1/1/x',
+  ])('is never answered at %s', async (response_url) => {
+    const asked: string[] = []
+    const { origin, pathname } = new URL(response_url)
+    nock(origin)
+      .post(pathname, () => asked.push(origin) > 0)
+      .reply(200, 'ok')
+    const answer = door({ actions: [{ on: /./, act: async () => ({ place: 'private', text: 'Done' }) }] })
+    expect((await answer(ofPayload({ ...click, response_url }))).statusCode).toBe(200)
+    expect([asked, lines.map((line) => JSON.parse(line).message)]).toEqual([[], ['A click could not be answered']])
+    nock.cleanAll()
+  })
+
+  it('is answered at the one origin beside Slack that is configured', async () => {
+    nock('http://127.0.0.1:4003').post('/respond/1').reply(200, 'ok')
+    const responseOrigin = 'http://127.0.0.1:4003/'
+    const answer = door({
+      responseOrigin,
+      actions: [{ on: /./, act: async () => ({ place: 'private', text: 'Done' }) }],
+    })
+    await answer(ofPayload({ ...click, response_url: 'http://127.0.0.1:4003/respond/1' }))
+    expect(lines).toEqual([])
+  })
+
   it('counts even if its outcome cannot be shown', async () => {
     nock('https://hooks.slack.com').post('/actions/T1/1/x').reply(404, 'expired_url')
     const answer = door({ actions: [{ on: /./, act: async () => ({ place: 'message', text: 'Done' }) }] })

@@ -8,7 +8,7 @@ import type { Asked, VerbContext, Wants } from './verb.ts'
 type Ports = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> }
 
 /**
- * Reads, in one round, who asks and what is wanted. Whoever is new is put down as a member, which is the one write that
+ * Reads, in one round, who asks and what is wanted. Whoever is new is put down as a member (as a guest, if they belong elsewhere), which is the one write that
  * a first contact costs more. `undefined`: CodexFlow is not installed in this workspace.
  */
 export async function gather(asked: Asked, wants: Wants, ports: Ports): Promise<VerbContext | undefined> {
@@ -38,7 +38,8 @@ export function refusedOutright(person: Pick<Person, 'role'>, action: Action): R
   return somewhere.includes(person.role) ? undefined : { kind: 'not-permitted', action, role: person.role }
 }
 
-function newcomer({ workspace, slackUser, userName }: Asked): Person {
+// Whoever works in another company may click in a shared channel, and is nobody's colleague by that.
+function newcomer({ workspace, slackUser, userName, isForeign }: Asked): Person {
   const name = visibleLine(userName) || slackUser
-  return { workspace, id: personId(workspace, slackUser), name, role: 'member', slackUser }
+  return { workspace, id: personId(workspace, slackUser), name, role: isForeign ? 'guest' : 'member', slackUser }
 }

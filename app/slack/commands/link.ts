@@ -34,12 +34,12 @@ export const link: Verb<{ readonly login: string }> = {
     return wrong(`"${short(login)}" is no login of GitHub: letters, digits and hyphens, at most 39`)
   },
   wants: ({ login }) => ({ login }),
-  async act({ login }, { workspace, person, loginHolder, at }, { linkCodes, newCode }) {
+  async act({ login }, { workspace, person, loginHolder, at, cause }, { linkCodes, newCode }) {
     if (loginHolder !== undefined) {
       if (loginHolder.id !== person.id) return refusalReply({ kind: 'login-taken', login })
       return replyOf([`The GitHub account ${plain(login)} is linked to you already.`])
     }
-    const code = newCode()
+    const code = newCode(cause)
     await linkCodes.put(workspace, code, { person: person.id, login, expires: Date.parse(at) + MINUTES * 60_000 })
     return replyOf([
       `To prove that ${plain(login)} is you: comment ${command(`link ${code}`)} on any issue or pull request where I am installed, as ${plain(login)}, within ${MINUTES} minutes.`,

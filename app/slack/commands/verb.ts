@@ -15,6 +15,8 @@ import type { Line, Wrong } from './parse.ts'
 export type Asked = {
   readonly workspace: Workspace
   readonly slackUser: string
+  /** Slack says that their home is another workspace. */
+  readonly isForeign?: true
   /** As Slack showed it, for people we meet for the first time; may be empty. Never an identity. */
   readonly userName: string
   /** Slack's id of the conversation in which it was asked; empty: none. */
@@ -56,8 +58,8 @@ export type VerbPorts = {
   readonly linkCodes: Pick<LinkCodes, 'put'>
   /** Tells when something was said; left out, `why` names no times. */
   readonly history?: Pick<EventHistory, 'read'>
-  /** A one-time code that nobody can guess. */
-  newCode(): string
+  /** A one-time code that nobody can guess; the same for the same cause. */
+  newCode(cause: string): string
   /** Puts on a queue what takes longer than an answer may. */
   followUp(job: FollowUp): Promise<void>
   readonly createTask: typeof createTask

@@ -113,3 +113,17 @@ describe('who may say what', () => {
     )
   })
 })
+
+describe('somebody whom nobody knew', () => {
+  it.each([
+    [{}, 'member', 'UAPI-1* Provision the Lambda is in progress now.'],
+    [{ isForeign: true }, 'guest', 'As a guest you may not start this task.'],
+  ] as const)('is a member at home, and a guest from another workspace: %o', async (whence, role, says) => {
+    const home = world()
+    home.seed(...twoTasks())
+    const said = await home.say('member', 'start UAPI-1', { slackUser: 'U0NEW', userName: 'new', ...whence })
+    expect(said).toContain(says)
+    const { workspace } = PEOPLE.owner
+    expect((await home.directory.personBySlack(workspace, 'U0NEW'))?.role).toBe(role)
+  })
+})
