@@ -1,40 +1,40 @@
-import type { Page, TaskLine, TaskViews } from '../ports.ts'
-import type { Item, Store } from './store.ts'
-import { indexes, indexKeys } from './table.ts'
+import type { TaskViews } from '../ports.ts'
+import { parseTaskId } from '../tasks/ids.ts'
+import type { Item, QueryInput, Store } from './store.ts'
+import { indexes, indexKeys, keys } from './table.ts'
 import { lineOf } from './task-item.ts'
 
 const PAGE = 25
 
+// A cursor travels through people's hands. It holds a place and no key: which partition is read, and where the place is in
+// it, is said by who asks. What is no place is the beginning.
+
 /** Lists of tasks, from the view indexes: a moment old, never read by a decision. */
 export function taskViews(store: Store): TaskViews {
-  const page = async (index: string, pk: { name: string; value: string }, cursor?: string): Promise<Page<TaskLine>> => {
-    const after = cursor === undefined ? undefined : readCursor(cursor, pk.value)
+  const page = async (index: string, pk: QueryInput['pk'], after: Item | undefined, place: (last: Item) => string) => {
     const { items, next } = await store.query({ index, pk, limit: PAGE, ...(after === undefined ? {} : { after }) })
     const lines = items.map((item) => lineOf(item))
-    return next === undefined ? { items: lines } : { items: lines, next: writeCursor(next) }
+    return next === undefined ? { items: lines } : { items: lines, next: place(next) }
   }
   return {
-    ofProject(workspace, project, cursor) {
+    async ofProject(workspace, project, cursor) {
       const { name, pk } = indexes.byProject
-      return page(name, { name: pk, value: indexKeys.byProject(workspace, project, 0, false).projectPk }, cursor)
+      const place = /^([oc])([1-9]\d{0,8})$/.exec(cursor ?? '')
+      const at = (number: number) => indexKeys.byProject(workspace, project, number, place?.[1] === 'c')
+      const number = Number(place?.[2])
+      const after = place === null ? undefined : { ...keys.task(workspace, `${project}-${number}`), ...at(number) }
+      return page(name, { name: pk, value: at(0).projectPk }, after, ({ projectSk }) => {
+        const [, part, digits] = /^\d-(open|closed)#(\d+)$/.exec(String(projectSk)) ?? []
+        return `${part === 'closed' ? 'c' : 'o'}${Number(digits)}`
+      })
     },
-    ofPerson(workspace, person, cursor) {
+    async ofPerson(workspace, person, cursor) {
       const { name, pk } = indexes.byAssignee
-      return page(name, { name: pk, value: indexKeys.byAssignee(workspace, person, 'X-0').assigneePk }, cursor)
+      const id = parseTaskId(cursor ?? '')
+      const after =
+        id === undefined ? undefined : { ...keys.task(workspace, id), ...indexKeys.byAssignee(workspace, person, id) }
+      const { assigneePk } = indexKeys.byAssignee(workspace, person, 'X-0')
+      return page(name, { name: pk, value: assigneePk }, after, ({ assigneeSk }) => String(assigneeSk))
     },
-  }
-}
-
-function writeCursor(item: Item): string {
-  return Buffer.from(JSON.stringify(item)).toString('base64url')
-}
-
-// A cursor travels through people's hands: one that does not lie in the asked-for partition is ignored.
-function readCursor(cursor: string, partition: string): Item | undefined {
-  try {
-    const item = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as Item
-    return Object.values(item).includes(partition) ? item : undefined
-  } catch {
-    return undefined
   }
 }

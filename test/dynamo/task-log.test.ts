@@ -207,8 +207,38 @@ describe('views', () => {
     expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(
       Array.from({ length: 30 }, (_, n) => `UAPI-${n + 1}`),
     )
+    expect([first.next, rest.next]).toEqual(['o25', undefined])
     await order('UAPI-1', ask.done())
     const mine = await views.ofPerson(workspace, BEN)
+    const closed = await views.ofProject(workspace, 'UAPI', 'o30')
+    expect(closed.items.map(({ id }) => id)).toEqual(['UAPI-1'])
+    const more = await views.ofPerson(workspace, BEN, mine.next)
+    expect([mine.items.length + more.items.length, more.next]).toEqual([29, undefined])
     expect(mine.items.map(({ id }) => id)).not.toContain('UAPI-1')
+  })
+
+  it('begins anew for a place that is none, and never leaves the partition of the one who asks', async () => {
+    const ours = setUp()
+    const theirs = setUp()
+    await ours.made('Ours')
+    await theirs.made('Theirs')
+    const views = taskViews(table.store)
+    const keyOf = (workspace: string) => ({
+      pk: `W#${workspace}#T#UAPI-1`,
+      sk: 'TASK',
+      projectPk: `W#${workspace}#P#UAPI`,
+    })
+    const packed = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const cursors = [
+      ...['', 'x', 'o', 'o0', 'o-1', 'o1.5', `o${'9'.repeat(400)}`, 'UAPI-0', `${theirs.workspace}#UAPI-1`, '\u0000'],
+      ...[null, [], { x: `W#${ours.workspace}#P#UAPI` }, keyOf(theirs.workspace), keyOf(ours.workspace)].map(packed),
+    ]
+    for (const cursor of cursors) {
+      const [project, person] = [
+        await views.ofProject(ours.workspace, 'UAPI', cursor),
+        await views.ofPerson(ours.workspace, BEN, cursor),
+      ]
+      expect([...project.items, ...person.items].map(({ title }) => title)).toEqual(['Ours', 'Ours'])
+    }
   })
 })
