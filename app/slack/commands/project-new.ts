@@ -2,6 +2,7 @@ import type { Project } from '../../projects/project.ts'
 import { gateWords, listed } from '../../projects/refusal-words.ts'
 import { ok, type Result } from '../../result.ts'
 import type { ProjectKey } from '../../tasks/ids.ts'
+import { canonical } from '../../tasks/ordinal.ts'
 import type { Gate } from '../../tasks/task.ts'
 import { command, link, plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
@@ -115,7 +116,8 @@ function made({ key, name, homeChannel, gates, requiredChecks, documents }: Proj
 
 function isSame(a: Project, b: Project): boolean {
   const essence = ({ name, homeChannel, gates, requiredChecks, documents }: Project) =>
-    JSON.stringify([name, homeChannel, gates, requiredChecks, documents])
+    // A database keeps no order of keys.
+    canonical([name, homeChannel ?? null, gates, requiredChecks, documents])
   return essence(a) === essence(b)
 }
 
@@ -127,9 +129,9 @@ function isChannel(id: string): boolean {
 function channelIn(line: Line): Result<string | undefined, Wrong> {
   const word = option(line, 'channel')
   if (word === undefined) return ok(undefined)
-  if (word.kind === 'channel') return ok(word.id)
+  if (word.kind === 'channel' && isChannel(word.id)) return ok(word.id)
   const text = wordText(word).trim()
-  if (/^[CG][A-Z0-9]{6,}$/.test(text)) return ok(text)
+  if (/^[CG][A-Z0-9]{6,30}$/.test(text)) return ok(text)
   return wrong('channel: needs a channel that you pick from the list which Slack shows after #')
 }
 

@@ -90,6 +90,19 @@ describe('an unknown verb', () => {
 })
 
 describe('project new', () => {
+  it('answers a repetition alike, though a database gives keys back in an order of its own', async () => {
+    const home = world()
+    const text = 'project new WEB Web gate:checks checks:build doc:"Runbook=https://wiki.example.com"'
+    const first = await home.say('member', text)
+    const made = (await home.directory.project(PROJECT.workspace, 'WEB'))!
+    const turned = {
+      gates: [{ names: ['build'], kind: 'checks' }],
+      documents: made.documents.map(({ url, label }) => ({ url, label })),
+    } as const
+    const stored = world({ projects: [PROJECT, { ...made, ...turned }] })
+    expect(await stored.say('member', text)).toBe(first)
+  })
+
   it('makes a project with all that was said of it', async () => {
     const home = world()
     const text =
@@ -157,6 +170,14 @@ describe('project new', () => {
     ['project new U "x"', '"U" is no project key: two to ten letters or digits, a letter first'],
     ['project new WEB', 'it lacks the name, in quotes'],
     ['project new WEB Web app', '"app" is one word too many (put quotes around text with spaces)'],
+    [
+      'project new WEB Web channel:<#D0MAX00|max>',
+      'channel: needs a channel that you pick from the list which Slack shows after #',
+    ],
+    [
+      `project new WEB Web channel:C${'A'.repeat(31)}`,
+      'channel: needs a channel that you pick from the list which Slack shows after #',
+    ],
     [
       'project new WEB Web channel:#web',
       'channel: needs a channel that you pick from the list which Slack shows after #',
