@@ -22,13 +22,13 @@ it('gives each caller a database of its own, and takes it away', async () => {
   expect((await client.send(new ListTablesCommand())).TableNames).toEqual(['mine'])
   expect((await other.send(new ListTablesCommand())).TableNames).toEqual([])
   await Promise.all([first.stop(), second.stop()])
-  await expect(client.send(new ListTablesCommand())).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  await expect(client.send(new ListTablesCommand())).rejects.toThrow(/ECONNREFUSED|hang up|ECONNRESET/)
 })
 
 it('says why it could not start', async () => {
   const first = await startDynoxide()
   const port = Number(new URL(first.endpoint).port)
-  await expect(startDynoxide({ port })).rejects.toThrow(`dynoxide did not start on port ${port}`)
+  await expect(startDynoxide({ port })).rejects.toThrow(new RegExp(`dynoxide ended at once.*${port}`, 's'))
   await first.stop()
 })
 
