@@ -2,11 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import * as acts from '../../infra/local/world/github-acts.ts'
 import { githubRest } from '../../infra/local/world/github-rest.ts'
+import { json, listen } from '../../infra/local/world/http.ts'
 import { keptNumbers } from '../../infra/local/world/numbers.ts'
 import { outside } from '../../infra/local/world/outside.ts'
+import { plant } from '../../infra/local/world/planting.ts'
+import { northwind } from '../../infra/local/world/seed.ts'
 import type { World } from '../../infra/local/world/world.ts'
 import { type WorldFolder, worldFolder } from '../support/world-folder.ts'
 
@@ -116,12 +119,29 @@ describe('a new world in the folder of an earlier one', () => {
   })
 
   it('says so when there are too many to go on from', async () => {
-    writeFileSync(
-      join(folder.dir, 'github-numbers.json'),
-      JSON.stringify({ issues: { [repository]: 6_000 }, comments: 0 }),
-    )
+    const numbers = { issues: { [repository]: 4_000 }, comments: 2_000 }
+    writeFileSync(join(folder.dir, 'github-numbers.json'), JSON.stringify(numbers))
     await expect(open()).rejects.toThrow(
-      'Earlier worlds had 5999 issues of user-api, too many to count on from. Begin anew: npm start -- --fresh',
+      'Earlier worlds had 5999 issues, pull requests and comments, too many to count on from. Begin anew: npm start -- --fresh',
     )
   })
 })
+
+it("spends more tokens than one on a long past, none of them beyond its hourly limit, and no person's", async () => {
+  const spent = new Map<string, number>()
+  let created = 0
+  const server = await listen(0, 'github', ({ method, headers }) => {
+    const token = String(headers.authorization).replace('Bearer ', '')
+    spent.set(token, (spent.get(token) ?? 0) + 1)
+    if (method === 'POST') created += 1
+    return json(200, { id: 1, number: 1 })
+  })
+  onTestFinished(server.close)
+  await plant(server.url, northwind, { issues: { [repository]: 2_001 }, comments: 500 })
+  const writers = northwind.people.filter(({ github }) => github === 'write').length
+  expect([...spent]).toEqual([
+    ['ghp_local_planting_0', 4_999],
+    ['ghp_local_planting_1', writers + 1 + 2 * 2_000 + 2 * 500 - 4_999],
+  ])
+  expect(created).toBe(2_501)
+}, 60_000)

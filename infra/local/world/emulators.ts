@@ -1,7 +1,7 @@
 import { createEmulator } from 'emulate'
 import { freePort } from './free-port.ts'
 import type { Secrets } from './secrets.ts'
-import { APP_PERMISSIONS, BOT_SCOPES, type Seed } from './seed.ts'
+import { APP_PERMISSIONS, adminOf, BOT_SCOPES, type Seed } from './seed.ts'
 
 /** An emulated service on a hidden port of its own; `publicUrl` is the front that everybody talks to. */
 export type Emulated = { readonly url: string; close(): Promise<void> }
@@ -14,6 +14,17 @@ export function slackTokenOf(name: string): string {
 /** Token by which a person acts in GitHub. */
 export function githubTokenOf(login: string): string {
   return `ghp_local_${login}`
+}
+
+/** How often one token may call within an hour, here as in GitHub; one less, since emulate refuses the last. */
+const CALLS_OF_TOKEN = 4_999
+const PLANTERS = 2
+/** Calls for which there are planting tokens. */
+export const PLANTING_CALLS = PLANTERS * CALLS_OF_TOKEN
+
+/** Token by which the first admin makes the n-th call of filling a new GitHub, so that their own lasts. */
+export function plantingToken(call: number): string {
+  return `ghp_local_planting_${Math.floor(call / CALLS_OF_TOKEN)}`
 }
 
 /** Slack, with the workspace, its people and channels, and our app installed. */
@@ -79,15 +90,20 @@ export async function startGitHub(
   const { github } = secrets
   // emulate keeps this very array and looks into it at each event, so that what is put in later counts from then on.
   const events: string[] = []
+  const scopes = ['repo', 'user', 'read:org']
   const emulated = await onFreePort((port) =>
     createEmulator({
       service: 'github',
       port,
       baseUrl: publicUrl,
       seed: {
-        tokens: Object.fromEntries(
-          seed.people.map(({ login }) => [githubTokenOf(login), { login, scopes: ['repo', 'user', 'read:org'] }]),
-        ),
+        tokens: Object.fromEntries([
+          ...seed.people.map(({ login }) => [githubTokenOf(login), { login, scopes }]),
+          ...Array.from({ length: PLANTERS }, (_, planter) => [
+            plantingToken(planter * CALLS_OF_TOKEN),
+            { login: adminOf(seed).login, scopes },
+          ]),
+        ]),
         github: {
           users: seed.people.map(({ login, fullName, email }) => ({ login, name: fullName, email })),
           orgs: [

@@ -3,7 +3,7 @@ import { githubTokenOf } from './emulators.ts'
 import type { Numbers } from './numbers.ts'
 import { repairPayload } from './repair.ts'
 import type { Secrets } from './secrets.ts'
-import type { Seed } from './seed.ts'
+import { adminOf, type Seed } from './seed.ts'
 
 type Json = Readonly<Record<string, unknown>>
 type Ask = (path: string, authorization?: string) => Promise<Response>
@@ -17,9 +17,7 @@ export type Intake = {
 
 /** Headers of one who may read everything: the first person of the seed who is an admin. */
 export function adminHeaders(seed: Seed): Readonly<Record<string, string>> {
-  const admin = seed.people.find(({ github }) => github === 'admin')
-  if (admin === undefined) throw new Error('The seed has no person with github: admin. Name one.')
-  return { authorization: `Bearer ${githubTokenOf(admin.login)}`, accept: 'application/vnd.github+json' }
+  return { authorization: `Bearer ${githubTokenOf(adminOf(seed).login)}`, accept: 'application/vnd.github+json' }
 }
 
 export function githubIntake(deliveries: Deliveries, numbers: Numbers, seed: Seed, secrets: Secrets, ask: Ask): Intake {

@@ -1,4 +1,4 @@
-/** What exists in the outside world before anybody does anything. Data only. */
+/** What exists in the outside world before anybody does anything. */
 export type Seed = {
   readonly team: { readonly name: string; readonly domain: string }
   readonly people: readonly SeedPerson[]
@@ -85,6 +85,13 @@ export const northwind: Seed = {
       ],
     },
   ],
+}
+
+/** The first person who may do everything in GitHub. Throws when the seed has none. */
+export function adminOf(seed: Seed): SeedPerson {
+  const admin = seed.people.find(({ github }) => github === 'admin')
+  if (admin === undefined) throw new Error('The seed has no person with github: admin. Name one.')
+  return admin
 }
 
 /** Scopes of the bot in the emulated workspace. Calls that need another are refused with `missing_scope`, as in Slack. */

@@ -119,7 +119,8 @@ async function startWorld(settings: WorldSettings): Promise<Run> {
   child.once('exit', (code, signal) => {
     ended = signal ?? `exit code ${code}`
   })
-  const deadline = Date.now() + 30_000
+  // A long past takes half of it to count on from, on a machine that is busy.
+  const deadline = Date.now() + 60_000
   for (;;) {
     const run = readRun(settings.dir)
     if (run !== undefined && run.pid === child.pid) {
@@ -130,7 +131,7 @@ async function startWorld(settings: WorldSettings): Promise<Run> {
     }
     if (ended !== undefined || Date.now() > deadline) {
       child.kill('SIGKILL')
-      throw new Error(`The local world did not start: ${ended ?? 'no sign of life for 30 s'}.\n${tail(logFile)}`)
+      throw new Error(`The local world did not start: ${ended ?? 'no sign of life for a minute'}.\n${tail(logFile)}`)
     }
     await delay(20)
   }
