@@ -38,6 +38,7 @@ function make(): OrchestratorPorts {
         apiUrl: slack.apiUrl,
         timeout: patience.sendTimeout,
         now: clock,
+        slackUserOf: async (workspace, person) => (await directory.person(workspace, person))?.slackUser,
         log,
       }),
       github: githubChannel({

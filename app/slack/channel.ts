@@ -1,8 +1,10 @@
 import type { WebClient } from '@slack/web-api'
 import { Fault } from '../errors.ts'
-import { type Address, deliveryKey } from '../handoffs/content.ts'
+import { type Address, deliveryKey, type NoticeContent } from '../handoffs/content.ts'
 import { lazily } from '../lazily.ts'
 import type { Channel, Clock, Message, Sent } from '../ports.ts'
+import type { PersonId } from '../tasks/ids.ts'
+import type { Workspace } from '../tasks/workspace.ts'
 import { isFormRefused, whatFailed } from './channel-failure.ts'
 import { type SlackClientOptions, slackClient } from './client.ts'
 import { findMessage } from './find-message.ts'
@@ -14,6 +16,8 @@ export type SlackChannelOptions = SlackClientOptions & {
   /** Milliseconds for all the calls of one attempt to send. */
   readonly timeout: number
   readonly now: Clock
+  /** The Slack user that a person has now; nothing when they have none. */
+  readonly slackUserOf: (workspace: Workspace, person: PersonId) => Promise<string | undefined>
 }
 
 /** Slack takes about a message a second in one conversation. https://docs.slack.dev/apis/web-api/rate-limits */
@@ -23,10 +27,17 @@ export const NOTICE_EVENT = 'codexflow_notice'
 
 /** Notices as messages: to people in their conversation with the app, to teams in their channel. */
 export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress> {
-  const { timeout, now } = options
+  const { timeout, now, slackUserOf } = options
   // Opening a conversation and posting to it share one time-out: the lease of the delivery counts on it.
   const quick = lazily(() => slackClient(options, timeout / 4))
   const client = lazily(() => slackClient(options, (timeout * 3) / 4))
+
+  /**
+   * The conversation or person to send to. Slack gives people new ids when a workspace moves, so the id that was frozen
+   * with the notice is only for those who have none any more.
+   */
+  const recipientOf = async ({ conversation, isPerson }: SlackAddress, { workspace, to }: NoticeContent) =>
+    (isPerson && to?.id !== undefined ? await slackUserOf(workspace, to.id) : undefined) ?? conversation
 
   /** Does it with the blocks, or with the bare text where Slack refuses their form, which proves that it took nothing. */
   const withOrWithoutBlocks = async (message: Message, began: number, call: (post: Post) => Promise<Sent>) => {
@@ -46,9 +57,12 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
 
     async send(address, message) {
       const began = now()
+      const recipient = await recipientOf(address, message.content)
+      // The lease does not count on this read; whoever throws has sent nothing, and is asked again.
+      if (now() - began > timeout / 4) throw new Fault('it took too long to find out whom to send to')
       let channel: string
       try {
-        channel = await conversationOf(await quick(), address)
+        channel = await conversationOf(await quick(), address, recipient)
       } catch (error) {
         // Nothing was posted yet, but an outage must not use attempts up, as a refusal would.
         return whatFailed(error, now())
@@ -62,8 +76,20 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
     },
 
     async find(address, message) {
+      const { content } = message
       const slack = await client()
-      return findMessage(slack, await conversationOf(slack, address), message.content.writtenAt, metadataOf(message))
+      const look = async (recipient: string) => {
+        const channel = await conversationOf(slack, address, recipient)
+        return findMessage(slack, channel, content.writtenAt, metadataOf(message))
+      }
+      const present = await recipientOf(address, content)
+      const found = await look(present)
+      // An attempt from before the person had a new id went to the old one.
+      if (found !== undefined || present === address.conversation) return found
+      return look(address.conversation).catch((error: unknown) => {
+        if (whatFailed(error, now()).outcome === 'impossible') return undefined
+        throw error
+      })
     },
 
     async edit(_, receipt, message) {
@@ -91,9 +117,9 @@ function metadataOf({ content, delivery }: Message) {
 }
 
 // Never remembered: the same id may be another person's in another workspace.
-async function conversationOf(slack: WebClient, { conversation, isPerson }: SlackAddress): Promise<string> {
-  if (!isPerson) return conversation
-  const { channel } = await slack.conversations.open({ users: conversation })
+async function conversationOf(slack: WebClient, { isPerson }: SlackAddress, recipient: string): Promise<string> {
+  if (!isPerson) return recipient
+  const { channel } = await slack.conversations.open({ users: recipient })
   if (channel?.id === undefined) throw new Fault('Slack opened a conversation without naming it')
   return channel.id
 }

@@ -2,38 +2,24 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import nock from 'nock'
 import { afterEach, describe, expect, it } from 'vitest'
-import { silentLog } from '../../app/log.ts'
 import type { Message } from '../../app/ports.ts'
-import { slackChannel } from '../../app/slack/channel.ts'
 import { noticeBlocks } from '../../app/slack/messages/notice-blocks.ts'
 import { toGaius } from '../support/gaius.ts'
+import {
+  API,
+  channel,
+  type Form,
+  GAIUS,
+  gaiusIs,
+  MARK,
+  MESSAGE,
+  NOW,
+  opened,
+  refuses,
+  slack,
+} from '../support/slack-channel.ts'
 
-const NOW = Date.parse('2026-03-02T10:00:00Z')
-const API = 'https://slack.test'
-const MESSAGE = toGaius({ state: 'current' })
-const GAIUS = { channel: 'slack', conversation: 'U0GAIUS', isPerson: true } as const
 const TEAM = { channel: 'slack', conversation: 'C0BACKEND', isPerson: false } as const
-const MARK = {
-  event_type: 'codexflow_notice',
-  event_payload: { n: 'n_0123456789abcdef0123456789abcdef', k: 'slack#U0GAIUS' },
-}
-
-function channel(apiUrl = `${API}/api/`, timeout = 8_000) {
-  return slackChannel({ botToken: 'xoxb-test', apiUrl, timeout, now: () => NOW, log: silentLog })
-}
-
-type Form = Readonly<Record<string, string>>
-
-/** One call that Slack answers. */
-function slack(method: string, answer: object, check: (form: Form) => boolean = () => true): nock.Scope {
-  return nock(API, { reqheaders: { authorization: 'Bearer xoxb-test' } })
-    .post(`/api/${method}`, (form: Form) => check(form))
-    .reply(200, answer)
-}
-
-const opened = () =>
-  slack('conversations.open', { ok: true, channel: { id: 'D1' } }, ({ users }) => users === 'U0GAIUS')
-const refuses = (method: string, error: string) => slack(method, { ok: false, error })
 
 function isWhole(form: Form, { text, blocks }: ReturnType<typeof noticeBlocks>): boolean {
   expect(form['text']).toBe(text)
@@ -41,12 +27,6 @@ function isWhole(form: Form, { text, blocks }: ReturnType<typeof noticeBlocks>):
   expect(JSON.parse(form['metadata'] ?? 'null')).toEqual(MARK)
   return true
 }
-
-afterEach(() => {
-  const pending = nock.pendingMocks()
-  nock.cleanAll()
-  expect(pending).toEqual([])
-})
 
 describe('sending', () => {
   it('opens the conversation with a person, and posts there with our mark and no previews', async () => {
@@ -65,7 +45,34 @@ describe('sending', () => {
     expect(await channel().send(GAIUS, MESSAGE)).toEqual({ outcome: 'sent', receipt: { id: 'D1:17.5' } })
   })
 
-  it('posts to a channel directly', async () => {
+  it('goes to the Slack user that the person has by now, under the mark of the delivery', async () => {
+    gaiusIs('U9GAIUS')
+    opened('U9GAIUS', 'D9')
+    slack('chat.postMessage', { ok: true, channel: 'D9', ts: '17.5' }, (form) => {
+      expect(form['channel']).toBe('D9')
+      return isWhole(form, noticeBlocks(MESSAGE))
+    })
+    expect(await channel().send(GAIUS, MESSAGE)).toEqual({ outcome: 'sent', receipt: { id: 'D9:17.5' } })
+  })
+
+  it.each([
+    ['a person who is in Slack no more', MESSAGE],
+    ['somebody whom we know only by Slack', toGaius({ state: 'current' }, { to: { name: 'Gaius' } })],
+  ])('goes to the Slack user of old for %s', async (_, message) => {
+    gaiusIs(undefined)
+    opened()
+    slack('chat.postMessage', { ok: true, channel: 'D1', ts: '17.5' })
+    expect(await channel().send(GAIUS, message)).toEqual({ outcome: 'sent', receipt: { id: 'D1:17.5' } })
+  })
+
+  it('posts nothing when it took too long to find out whom to send to', async () => {
+    let reads = 0
+    const late = channel(undefined, 8_000, () => NOW + 2_001 * reads++)
+    await expect(late.send(GAIUS, MESSAGE)).rejects.toThrow('it took too long to find out whom to send to')
+  })
+
+  it('posts to a channel directly, whoever is told there', async () => {
+    gaiusIs('U9GAIUS')
     slack('chat.postMessage', { ok: true, channel: 'C0BACKEND', ts: '1.2' }, (form) => form['channel'] === 'C0BACKEND')
     expect(await channel().send(TEAM, MESSAGE)).toEqual({ outcome: 'sent', receipt: { id: 'C0BACKEND:1.2' } })
   })
@@ -175,51 +182,6 @@ describe('a Slack that does not answer in time', () => {
   })
 })
 
-describe('looking a message up', () => {
-  const self = () => slack('auth.test', { ok: true, user_id: 'U0BOT', bot_id: 'B0BOT' })
-  const ours = { ts: '9.1', bot_id: 'B0BOT', user: 'U0BOT', metadata: MARK }
-  const page = (messages: readonly object[], next = '', cursor?: string) =>
-    slack('conversations.history', { ok: true, messages, response_metadata: { next_cursor: next } }, (form) => {
-      expect(form).toEqual({
-        channel: 'D1',
-        // Five seconds before the notice was written.
-        oldest: '1772441995.000000',
-        include_all_metadata: 'true',
-        limit: '200',
-        ...(cursor === undefined ? {} : { cursor }),
-      })
-      return true
-    })
-
-  it('finds our message on whichever page', async () => {
-    opened()
-    self()
-    page([{ ts: '8.1', user: 'U0EVE' }], 'more')
-    page([{ ts: '8.0', user: 'U0EVE', metadata: { event_type: 'other', event_payload: {} } }, ours], '', 'more')
-    expect(await channel().find(GAIUS, MESSAGE)).toEqual({ id: 'D1:9.1' })
-  })
-
-  it.each([
-    ["another bot's message", { ...ours, bot_id: 'B0EVE' }],
-    ["a person's message", { ...ours, bot_id: undefined, user: 'U0EVE' }],
-    ['another notice', { ...ours, metadata: { ...MARK, event_payload: { ...MARK.event_payload, n: 'n_x' } } }],
-    ['another delivery', { ...ours, metadata: { ...MARK, event_payload: { ...MARK.event_payload, k: 'slack#C1' } } }],
-    ['another event', { ...ours, metadata: { ...MARK, event_type: 'other' } }],
-  ])('does not take %s for ours', async (_, message) => {
-    opened()
-    self()
-    page([message])
-    expect(await channel().find(GAIUS, MESSAGE)).toBeUndefined()
-  })
-
-  it('throws when Slack does not let it look', async () => {
-    opened()
-    self()
-    refuses('conversations.history', 'missing_scope')
-    await expect(channel().find(GAIUS, MESSAGE)).rejects.toThrow('missing_scope')
-  })
-})
-
 describe('editing', () => {
   const lifted: Message = toGaius({ state: 'cancelled' })
 
@@ -232,6 +194,12 @@ describe('editing', () => {
       outcome: 'sent',
       receipt: { id: 'D1:17.5' },
     })
+  })
+
+  it('stays where the message is when the person has a new Slack user', async () => {
+    gaiusIs('U9GAIUS')
+    slack('chat.update', { ok: true, channel: 'D1', ts: '17.5' }, (form) => form['channel'] === 'D1')
+    expect(await channel().edit(GAIUS, { id: 'D1:17.5' }, lifted)).toMatchObject({ outcome: 'sent' })
   })
 
   it('takes the old blocks away when Slack refuses the new ones', async () => {

@@ -97,4 +97,31 @@ describe('when the outside world is lost too', () => {
       await other.stop()
     }
   }, 120_000)
+
+  it.each([
+    ['while it was being sent', 'timeout'],
+    ['while Slack wanted a pause', '429'],
+    ['while Slack left it in doubt', '500'],
+  ] as const)(
+    'a hand-off that was owed %s arrives at the new id of its person, once',
+    async (_, fault) => {
+      const other = await startStack({ onDisk: true })
+      try {
+        await other.settleIn()
+        const { first, second } = await addPair(other)
+        await other.faults({ slack: fault, method: 'chat.postMessage' })
+        await other.slack('devi', `done ${first}`)
+        const tried = async () => ((await other.outside.calls()).slack['chat.postMessage'] ?? 0) > 0
+        await other.until('an attempt', tried)
+        await other.loseWorld()
+        const arrived = async () => (await dmsAbout(other, 'gaius', second)).length > 0
+        await other.until('the message', arrived, 45_000)
+        await other.settled({ timeoutMs: 45_000 })
+        expect(await dmsAbout(other, 'gaius', second)).toHaveLength(1)
+      } finally {
+        await other.stop()
+      }
+    },
+    120_000,
+  )
 })
