@@ -95,10 +95,11 @@ function spokenFact({ kind, label, value }: Fact): string {
 }
 
 function footer({ words, facts, project, notice }: Message['content']): string {
+  const noun = facts.length === 1 ? 'fact' : 'facts'
   const how =
     words.writtenBy === 'model'
-      ? `Written by AI from ${facts.length} checked facts.`
-      : `Written from ${facts.length} recorded facts.`
+      ? `Written by AI from ${facts.length} checked ${noun}.`
+      : `Written from ${facts.length} recorded ${noun}.`
   return `${how} You get this because you subscribed to the hand-offs of ${project.name}. Ref ${notice.slice(0, 10)}.`
 }
 

@@ -62,6 +62,18 @@ describe('the mail of a hand-off', () => {
     `)
   })
 
+  it.each([
+    ['template', 0, 'Written from 0 recorded facts.'],
+    ['template', 1, 'Written from 1 recorded fact.'],
+    ['model', 1, 'Written by AI from 1 checked fact.'],
+    ['model', 2, 'Written by AI from 2 checked facts.'],
+  ] as const)('says that a %s wrote it, and from how many facts: %i', (writtenBy, count, says) => {
+    const { content, ...rest } = message()
+    const facts = content.facts.slice(0, count)
+    const words = { ...content.words, opening: [], steps: [], writtenBy }
+    expect(noticeMail({ ...rest, content: { ...content, facts, words } }).text).toContain(`\n${says} You get this`)
+  })
+
   it('is taken back by a correction that says why', () => {
     const standing = { state: 'on-hold', reasons: [{ kind: 'blocker', task: 'UAPI-1' }] } as const
     expect(noticeMail(message(standing))).toMatchInlineSnapshot(`

@@ -102,8 +102,8 @@ function numbered(lines: readonly string[]): string[] {
 
 function footer({ content }: Message): string {
   const { words, facts, waitingNext, to } = content
-  const writer =
-    words.writtenBy === 'model' ? `Written by AI from ${facts.length} checked facts` : 'Written from a template'
+  const checked = facts.length === 1 ? '1 checked fact' : `${facts.length} checked facts`
+  const writer = words.writtenBy === 'model' ? `Written by AI from ${checked}` : 'Written from a template'
   const next =
     waitingNext === 0 ? '' : ` ${waitingNext} ${waitingNext === 1 ? 'person waits' : 'people wait'} for it next.`
   const why =

@@ -37,6 +37,15 @@ describe('the comment about a hand-off', () => {
     `)
   })
 
+  it('says of one fact that it is one', () => {
+    const one = {
+      ...HANDOFF,
+      facts: HANDOFF.facts.slice(0, 1),
+      words: { ...HANDOFF.words, opening: [], body: [], steps: [] },
+    }
+    expect(noticeComment(messageOf(one))).toContain('Written by AI from 1 checked fact. ')
+  })
+
   it('mentions the person only where GitHub is the place in which they are told', () => {
     const first = (message: Message) => noticeComment(message).split('\n')[0]
     expect(first(messageOf(HANDOFF, { delivery: mentioned }))).toBe('**@dev-gh, `UAPI-13` is ready for you**')
