@@ -8,6 +8,7 @@ import { slackDoor } from '../app/slack/door.ts'
 import { packFollowUp } from '../app/slack/follow-up.ts'
 import type { ActionReply } from '../app/slack/handlers.ts'
 import type { ActionInput, CommandInput } from '../app/slack/inputs.ts'
+import { linkCode } from '../app/slack/link-code.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
 import { tablePorts } from './table-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
@@ -35,7 +36,7 @@ function open(): ReturnType<typeof slackDoor> {
 }
 
 function verbPorts(): VerbPorts {
-  const { config, send, newCode } = wiring()
+  const { config, send } = wiring()
   const { tasks, graph, views, directory, linkCodes, history } = tablePorts()
   return {
     log: tasks,
@@ -44,7 +45,7 @@ function verbPorts(): VerbPorts {
     directory,
     linkCodes,
     history,
-    newCode,
+    newCode: linkCode(config.markerSecret),
     followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
     createTask,
     addDependency,

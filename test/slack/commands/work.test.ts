@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { linkCode } from '../../../app/slack/link-code.ts'
 import { after, aPull, ask, minute, PULL, WORKSPACE } from '../../support/tasks.ts'
 import { mention, PEOPLE, twoTasks, world } from './world.ts'
 
@@ -107,9 +108,18 @@ describe('done', () => {
     ['url:api.example.com', 'url: needs an address that begins with https://, and "api.example.com" is none'],
     ['url:javascript:alert(1)', 'url: needs an address that begins with https://, and "javascript:alert(1)" is none'],
     ['url:https://max:secret@x.example', 'url: carries a user name or password; leave it out'],
-    ['note:"the key is AKIAIOSFODNN7EXAMPLE"', 'note: seems to hold a password, a token or a key; leave it out, and say where it is kept instead'],
-    ['doc:"xoxb-12-34-abc=https://x.example"', 'doc: seems to hold a password, a token or a key; leave it out, and say where it is kept instead'],
-    ['url:https://x.s3.amazonaws.com/k?X-Amz-Signature=abc', 'url: seems to hold a password, a token or a key; leave it out, and say where it is kept instead'],
+    [
+      'note:"the key is AKIAIOSFODNN7EXAMPLE"',
+      'note: seems to hold a password, a token or a key; leave it out, and say where it is kept instead',
+    ],
+    [
+      'doc:"xoxb-12-34-abc=https://x.example"',
+      'doc: seems to hold a password, a token or a key; leave it out, and say where it is kept instead',
+    ],
+    [
+      'url:https://x.s3.amazonaws.com/k?X-Amz-Signature=abc',
+      'url: seems to hold a password, a token or a key; leave it out, and say where it is kept instead',
+    ],
     ['database:postgres://max:secret@db.example/users', 'database: carries a user name or password; leave it out'],
     ['arn:12345', '"12345" is no ARN; they begin with arn:aws:'],
     ['lambda:', 'lambda: needs its value right behind the colon'],
@@ -279,6 +289,20 @@ describe('a request that comes twice', () => {
     expect(await home.reply('owner', text, { ...again, at: minute(90) })).toEqual(first)
     expect([home.images.length - between, first.text.includes('I could not')]).toEqual([0, false])
     expect(wrote).toBe(text.startsWith('project') ? 0 : 1)
+  })
+
+  it('gives no second code, and asks GitHub for nothing else', async () => {
+    const home = atWork()
+    await home.directory.savePerson({ ...PEOPLE.owner, githubLogin: 'olga-codes' })
+    Object.assign(home.ports, { newCode: linkCode('a key of the test') })
+    const again = { cause: 'slack:T0NORTHWIND:again' }
+    for (const text of ['link octocat', 'project connect northwind/web']) {
+      const first = await home.reply('owner', text, again)
+      expect(await home.reply('owner', text, again)).toEqual(first)
+    }
+    expect([home.codes.length, new Set(home.codes.map(([, code]) => code)).size]).toEqual([2, 1])
+    expect(new Set(home.jobs.map((job) => JSON.stringify(job))).size).toBe(1)
+    expect(await home.reply('owner', 'link octocat')).not.toEqual(await home.reply('owner', 'link octocat', again))
   })
 
   it.each([
