@@ -35,6 +35,41 @@ describe('the timeline', () => {
     `)
   })
 
+  it('never lets foreign text speak to the terminal, wherever it stands', () => {
+    const evil = 'a\u001b[2Jb\u001b]0;owned\u0007c\u009b31md\u202egro\u2069\u0000\b\r!'
+    const acts: readonly Act[] = [
+      { kind: 'slack', text: evil },
+      { kind: 'comment', on: evil, body: evil },
+      {
+        kind: 'open-pull',
+        repository: evil,
+        title: evil,
+        branch: evil,
+        body: evil,
+        file: { path: evil, content: evil },
+      },
+      { kind: 'check', on: evil, name: evil, conclusion: 'failure' },
+    ]
+    const buttons = [{ type: 'actions', elements: [{ type: 'button', text: { type: 'plain_text', text: evil } }] }]
+    const told: readonly News[] = [
+      { kind: 'dm', to: evil, message: message(evil, buttons), edited: false },
+      { kind: 'channel', channel: evil, message: message(evil), edited: true },
+      { kind: 'private', to: evil, text: evil },
+      { kind: 'comment', on: evil, by: evil, body: evil, isBot: false, edited: false },
+      { kind: 'mail', to: evil, subject: evil, message: evil },
+    ]
+    const shown = [
+      ...acts.map((act) => show({ kind: 'act', at, as: evil, act, answer: said(evil) })),
+      ...told.map(news),
+    ].join('\n')
+    expect(shown).toContain('a[2Jb]0;ownedc31mdgro!')
+    expect(shown).not.toMatch(/[^\P{Cc}\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u)
+    // Colours of ours still work.
+    expect(show({ kind: 'act', at, as: 'amy', act: { kind: 'slack', text: evil } }, true)).toContain(
+      '\u001b[36m/codexflow a[2Jb',
+    )
+  })
+
   it('shows what happened on GitHub', () => {
     const acts: readonly Act[] = [
       { kind: 'comment', on: 'o/r#1', body: '/codexflow link AAAAA-BBBBB' },
