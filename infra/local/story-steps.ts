@@ -112,7 +112,7 @@ export const story: readonly Step[] = [
       kind: 'slack',
       text: `task add "Implement user CRUD endpoints" phase:backend assign:@gaius after:UAPI-1 issue:${ISSUE}`,
     },
-    brings: [{ in: 'answer', contains: ['UAPI-2', 'Gaius Okoro', 'waits for UAPI-1'] }],
+    brings: [{ in: 'answer', contains: ['UAPI-2', 'Gaius Okoro', 'comes after UAPI-1'] }],
   },
   {
     as: 'gaius',
