@@ -52,15 +52,19 @@ export async function openStream(
   let iterator: string | undefined
   if (cursor === undefined) iterator = await open(fromStart)
   else if (cursor.streamArn !== streamArn) iterator = await again('it belongs to another stream')
-  else if (isBeyond(cursor.sequenceNumber, shard.SequenceNumberRange?.EndingSequenceNumber)) {
-    iterator = await again('it is newer than the newest record')
-  } else {
-    const after = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: cursor.sequenceNumber } as const
-    iterator = await open(new GetShardIteratorCommand({ ...place, ...after })).catch((error: unknown) => {
-      const trimmed = error instanceof Error && error.name === 'TrimmedDataAccessException'
-      if (trimmed) return again('its record was trimmed')
-      throw error
-    })
+  else {
+    const { sequenceNumber: SequenceNumber } = cursor
+    const from = (ShardIteratorType: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER') =>
+      open(new GetShardIteratorCommand({ ...place, ShardIteratorType, SequenceNumber }))
+    try {
+      // dynoxide's EndingSequenceNumber is the last as text ("9" behind "69"), so the record itself is asked for.
+      const itself = new GetRecordsCommand({ ShardIterator: await from('AT_SEQUENCE_NUMBER'), Limit: 1 })
+      const { Records = [] } = await clients.streams.send(itself)
+      iterator = Records.length > 0 ? await from('AFTER_SEQUENCE_NUMBER') : await again('it is newer than all records')
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'TrimmedDataAccessException') throw error
+      iterator = await again('its record was trimmed')
+    }
   }
   return {
     streamArn,
@@ -74,7 +78,3 @@ export async function openStream(
 
 /** dynoxide names its region after itself; handlers see a real one. */
 const REGION = 'us-east-1'
-
-function isBeyond(sequenceNumber: string, newest: string | undefined): boolean {
-  return newest !== undefined && BigInt(sequenceNumber) > BigInt(newest)
-}

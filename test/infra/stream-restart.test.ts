@@ -25,6 +25,19 @@ describe('a stream source that was stopped, or whose database was', () => {
     ])
   })
 
+  it('goes on there behind more records than nine, too: the tenth is newer than the ninth', async () => {
+    await createTable()
+    const many = Array.from({ length: 12 }, (_, n) => `n${n}`)
+    await write(...many)
+    const source = start(() => {}, { checkpoints: await fileCheckpoints(dir) })
+    await source.drained()
+    await source.stop()
+    await write('c')
+    const names: string[] = []
+    await start((batch) => void names.push(...batch), { checkpoints: await fileCheckpoints(dir) }).drained()
+    expect(names).toEqual(['c'])
+  })
+
   it('delivers again what was handled but not saved before a crash', async () => {
     await createTable()
     await write('a', 'b')
