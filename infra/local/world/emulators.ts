@@ -19,12 +19,27 @@ export function githubTokenOf(login: string): string {
 /** How often one token may call within an hour, here as in GitHub; one less, since emulate refuses the last. */
 const CALLS_OF_TOKEN = 4_999
 const PLANTERS = 2
+/** Enough for some fifty looks a second, for an hour. */
+const LOOKERS = 40
 /** Calls for which there are planting tokens. */
 export const PLANTING_CALLS = PLANTERS * CALLS_OF_TOKEN
 
 /** Token by which the first admin makes the n-th call of filling a new GitHub, so that their own lasts. */
 export function plantingToken(call: number): string {
   return `ghp_local_planting_${Math.floor(call / CALLS_OF_TOKEN)}`
+}
+
+/**
+ * Tokens by which the world itself looks at Slack, many times a second while somebody waits: emulate gives each token
+ * GitHub's hourly limit, which Slack does not have, and the application's own must last.
+ */
+export function lookingTokens(botToken: string): readonly string[] {
+  return Array.from({ length: LOOKERS }, (_, index) => `${botToken}-look-${index}`)
+}
+
+/** The token for the n-th look, out of those. */
+export function lookingToken(tokens: readonly string[], look: number): string {
+  return tokens[Math.floor(look / CALLS_OF_TOKEN) % tokens.length]!
 }
 
 /** Slack, with the workspace, its people and channels, and our app installed. */
@@ -59,14 +74,14 @@ export async function startSlack(publicUrl: string, seed: Seed, secrets: Secrets
             },
           ],
           tokens: [
-            {
-              token: slack.botToken,
+            ...[slack.botToken, ...lookingTokens(slack.botToken)].map((token) => ({
+              token,
               user_id: slack.botUserId,
               bot_id: slack.botId,
               bot_user_id: slack.botUserId,
               app_id: slack.appId,
               scopes: BOT_SCOPES,
-            },
+            })),
             ...seed.people.map(({ name }) => ({ token: slackTokenOf(name), user: name })),
           ],
           strict_scopes: true,

@@ -4,7 +4,7 @@ import { bridgeRoutes, probe } from './bridge.ts'
 import { githubDeliveries } from './deliveries.ts'
 import { joinChannels, peopleOf } from './directory.ts'
 import { startDynoxide } from './dynoxide.ts'
-import { startGitHub, startSlack } from './emulators.ts'
+import { lookingToken, lookingTokens, startGitHub, startSlack } from './emulators.ts'
 import { closeFronts } from './front.ts'
 import { type Behind, startFronts } from './fronts.ts'
 import { githubRepair } from './github-front.ts'
@@ -59,7 +59,10 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   ends.push(() => queues.stop())
 
   const behind: Behind = {}
-  const bot = slackClient(() => behind.slack?.url, secrets.slack.botToken)
+  const looking = lookingTokens(secrets.slack.botToken)
+  let looks = 0
+  const nextToken = () => lookingToken(looking, looks++)
+  const bot = slackClient(() => behind.slack?.url, nextToken)
   const askGitHub = (path: string, authorization?: string) => {
     const headers = { ...adminHeaders(seed), ...(authorization === undefined ? {} : { authorization }) }
     return fetch(`${behind.github?.url}${path}`, { headers })
