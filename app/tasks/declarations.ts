@@ -1,10 +1,11 @@
 import { err, ok, type Result } from '../result.ts'
 import type { Command } from './commands.ts'
 import type { RecordedEvent } from './events.ts'
+import { withResources } from './evolve.ts'
 import { ordinal } from './ordinal.ts'
 import { readiness } from './readiness.ts'
 import type { TaskRefusal } from './refusal.ts'
-import { MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
+import { MAX_RESOURCE_BYTES, MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
 import { gatesOf, unmetGates } from './status.ts'
 import { isClosed, type Task } from './task.ts'
 
@@ -52,6 +53,10 @@ function complete(
   const { by, at } = command
   const rank = Math.max(ordinal(at, PERSON_RANK), ...ordinals(task.resources).map((known) => known + 1))
   const resources = command.resources.map((resource) => ({ ...resource, by, ordinal: rank }))
+  const kept = withResources(task.resources, resources)
+  if (resources.some((resource) => kept[resourceKey(resource)]?.value !== resource.value)) {
+    return err({ kind: 'too-many', what: 'bytes of resources of one task', limit: MAX_RESOURCE_BYTES })
+  }
   const recorded: RecordedEvent[] = resources.length > 0 ? [{ type: 'ResourcesRecorded', resources, by, at }] : []
   return ok([...recorded, declared(task, 'done', command)])
 }

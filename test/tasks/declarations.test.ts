@@ -139,6 +139,17 @@ describe('finishing', () => {
       })
   })
 
+  it('is refused when a resource would not fit into the task any more, rather than losing it', () => {
+    const resources = Array.from({ length: 20 }, (_, n) => {
+      return { kind: 'note', label: `Note ${n}`, value: '漢'.repeat(2_000), source: 'a test' } as const
+    })
+    given(aTask())
+      .when(ask.done({ resources }))
+      .thenRefused({ kind: 'too-many', what: 'bytes of resources of one task', limit: 48_000 })
+    const some = resources.slice(0, 7)
+    expect(Object.keys(after(aTask(), ask.done({ resources: some })).resources)).toHaveLength(7)
+  })
+
   it('tells whether facts alone will finish it, or a person has to speak as well', () => {
     const both = aTask({ gates: [{ kind: 'manual' }, { kind: 'merged' }] })
     const unmet = [{ gate: { kind: 'merged' } as const, missing: ['a pull request that names the task'] }]
