@@ -88,18 +88,21 @@ async function laterAnswers(folk: Residents, to: string): Promise<readonly Sight
     .map(({ ts, text }) => ({ key: `private ${to} ${ts}`, content: text, news: { kind: 'private', to, text } }))
 }
 
-const subjectsSchema = z.array(z.looseObject({ number: z.number(), comments: z.number().optional() }))
+const PAGE = 100
+const foundSchema = z.looseObject({ items: z.array(z.looseObject({ number: z.number(), comments: z.number() })) })
 
+// Asked only where there are any: a person's token is good for so many calls an hour, here as in GitHub.
 async function comments(folk: Residents, repository: string): Promise<readonly Sight[]> {
   const rest = folk.github.rest(folk.people[0]?.name ?? '')
-  const [issues, pulls] = await Promise.all(
-    ['issues', 'pulls'].map(async (kind) =>
-      subjectsSchema.parse(await rest('GET', `/repos/${repository}/${kind}?state=all&per_page=100`)),
-    ),
-  )
-  const numbers = [...new Set([...(issues ?? []), ...(pulls ?? [])].map(({ number }) => number))]
+  const commented: number[] = []
+  for (let page = 1, found = PAGE; found === PAGE; page++) {
+    const answer = await rest('GET', `/search/issues?q=repo:${repository}&per_page=${PAGE}&page=${page}`)
+    const { items } = foundSchema.parse(answer)
+    commented.push(...items.filter((subject) => subject.comments > 0).map(({ number }) => number))
+    found = items.length
+  }
   const sights = await Promise.all(
-    numbers.map(async (number) => {
+    commented.map(async (number) => {
       const on = `${repository}#${number}`
       return (await commentsOn(rest, { repository, number })).map(({ id, body, user }): Sight => {
         const news = { kind: 'comment', on, by: user.login, isBot: user.type === 'Bot', body, edited: false } as const

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { lookout } from '../../infra/local/lookout.ts'
+import { residents } from '../../infra/local/residents.ts'
+import { inWorld } from '../support/in-world.ts'
+
+const here = inWorld()
+const repository = 'northwind/user-api'
+
+it('sees comments on issues and pull requests, and asks GitHub only where there are any', async () => {
+  const folk = await residents(here.world.urls)
+  const watch = await lookout(folk)
+  for (let issue = 0; issue < 110; issue++) await folk.github.openIssue('amy', repository, `Issue ${issue}`)
+  const pull = await folk.github.openPull('devi', repository, { title: 'A change', branch: 'a-change' })
+  expect(await watch.news()).toEqual([])
+  await folk.github.comment('devi', `${repository}#${pull}`, 'Ready')
+  await folk.github.comment('gaius', `${repository}#1`, 'Mine')
+
+  const before = (await here.outside.calls()).github
+  const news = await watch.news()
+  const after = (await here.outside.calls()).github
+  const seen = { kind: 'comment', isBot: false, edited: false }
+  expect(news).toHaveLength(2)
+  expect(news).toEqual(
+    expect.arrayContaining([
+      { ...seen, on: `${repository}#${pull}`, by: 'devi-rao', body: 'Ready' },
+      { ...seen, on: `${repository}#1`, by: 'gaius-okoro', body: 'Mine' },
+    ]),
+  )
+  const spent = Object.entries(after).map(([method, calls]) => [method, calls - (before[method] ?? 0)] as const)
+  expect(Object.fromEntries(spent.filter(([, calls]) => calls > 0))).toEqual({
+    'GET /search/issues': 2,
+    'GET /repos/:owner/:repo/issues/:n/comments': 2,
+  })
+})
