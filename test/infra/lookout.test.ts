@@ -6,7 +6,7 @@ import { inWorld } from '../support/in-world.ts'
 const here = inWorld()
 const repository = 'northwind/user-api'
 
-it('sees comments on issues and pull requests, and asks GitHub only where there are any', async () => {
+it('sees comments on issues and pull requests, and does not ask issues that have none', async () => {
   const folk = await residents(here.world.urls)
   const watch = await lookout(folk)
   for (let issue = 0; issue < 110; issue++) await folk.github.openIssue('amy', repository, `Issue ${issue}`)

@@ -42,6 +42,11 @@ export function lookingToken(tokens: readonly string[], look: number): string {
   return tokens[Math.floor(look / CALLS_OF_TOKEN) % tokens.length]!
 }
 
+/** The token by which the n-th look of a person at GitHub is made, so that what they do has the hourly limit for itself. */
+export function lookingTokenOf(login: string, look: number): string {
+  return `${githubTokenOf(login)}_look_${look % LOOKERS}`
+}
+
 /** Slack, with the workspace, its people and channels, and our app installed. */
 export async function startSlack(publicUrl: string, seed: Seed, secrets: Secrets): Promise<Emulated> {
   const { slack } = secrets
@@ -113,7 +118,10 @@ export async function startGitHub(
       baseUrl: publicUrl,
       seed: {
         tokens: Object.fromEntries([
-          ...seed.people.map(({ login }) => [githubTokenOf(login), { login, scopes }]),
+          ...seed.people.flatMap(({ login }) => {
+            const looks = Array.from({ length: LOOKERS }, (_, look) => lookingTokenOf(login, look))
+            return [githubTokenOf(login), ...looks].map((token) => [token, { login, scopes }])
+          }),
           ...Array.from({ length: PLANTERS }, (_, planter) => [
             plantingToken(planter * CALLS_OF_TOKEN),
             { login: adminOf(seed).login, scopes },

@@ -15,6 +15,8 @@ export type FrontOptions = {
   readonly behind: () => string | undefined
   /** Answers in the emulator's stead. */
   readonly instead?: (call: Call) => Promise<Reply | undefined>
+  /** Changes what the emulator sees of a call. */
+  readonly before?: (call: Call) => Call
   /** Repairs the emulator's answer. */
   readonly repair?: (call: Call, reply: Reply) => Promise<Reply> | Reply
 }
@@ -26,7 +28,7 @@ export function startFront(options: FrontOptions): Promise<Listening> {
     if (behind === undefined) return refuse(503, `${options.what} is starting`)
     const own = await options.instead?.(call)
     if (own !== undefined) return own
-    const reply = await forward(behind, call)
+    const reply = await forward(behind, options.before?.(call) ?? call)
     return options.repair === undefined ? reply : await options.repair(call, reply)
   }
   return listen(options.port, options.what, async (call) => {

@@ -22,7 +22,7 @@ export async function startFronts(
   ports: { readonly slack: number; readonly github: number },
   behind: Behind,
   seen: { readonly views: Views; readonly ephemerals: Ephemerals },
-  github: Pick<FrontOptions, 'instead' | 'repair'>,
+  github: Pick<FrontOptions, 'instead' | 'before' | 'repair'>,
 ): Promise<Fronts> {
   const faults = { slack: faultSwitch(), github: faultSwitch() }
   const calls = { slack: new Map<string, number>(), github: new Map<string, number>() }

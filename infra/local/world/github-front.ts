@@ -1,4 +1,6 @@
+import { githubTokenOf, lookingTokenOf } from './emulators.ts'
 import { type Call, json, type Reply } from './http.ts'
+import type { Seed } from './seed.ts'
 
 const PERMISSION = /^\/repos\/[^/]+\/[^/]+\/collaborators\/([^/]+)\/permission$/
 const UPDATE_BRANCH = /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)\/update-branch$/
@@ -10,6 +12,20 @@ export function githubMethod(call: Call): string {
     .replace(/\/[0-9a-f]{40}(?=\/|$)/g, '/:sha')
     .replace(/\/\d+(?=\/|$)/g, '/:n')
   return `${call.method} ${path}`
+}
+
+/**
+ * Who waits for something here looks many times a second, so looks are made by turns with other tokens of the person.
+ * The application has GitHub's hourly limit, as anywhere.
+ */
+export function lookingByTurns(seed: Seed): (call: Call) => Call {
+  const loginOf = new Map(seed.people.map(({ login }) => [`Bearer ${githubTokenOf(login)}`, login]))
+  let looks = 0
+  return (call) => {
+    const login = call.method === 'GET' ? loginOf.get(call.headers.authorization ?? '') : undefined
+    if (login === undefined) return call
+    return { ...call, headers: { ...call.headers, authorization: `Bearer ${lookingTokenOf(login, looks++)}` } }
+  }
 }
 
 /**

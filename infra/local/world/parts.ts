@@ -7,7 +7,7 @@ import { startDynoxide } from './dynoxide.ts'
 import { lookingToken, lookingTokens, startGitHub, startSlack } from './emulators.ts'
 import { closeFronts } from './front.ts'
 import { type Behind, startFronts } from './fronts.ts'
-import { githubRepair } from './github-front.ts'
+import { githubRepair, lookingByTurns } from './github-front.ts'
 import { hookApi } from './github-hook-api.ts'
 import { adminHeaders, githubIntake } from './github-intake.ts'
 import { githubPage } from './github-pages.ts'
@@ -81,6 +81,7 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
     { views, ephemerals },
     {
       instead: async (call) => (await hooks(call)) ?? (await githubPage(call, askGitHub)),
+      before: lookingByTurns(seed),
       repair: githubRepair(askGitHub, intake.newHead),
     },
   )
