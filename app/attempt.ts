@@ -48,7 +48,9 @@ export async function attempt(
   }
 
   const begins = slot ?? (await ledger.reserve(mine.workspace, channel.pace(address), clock()))
-  if (begins - clock() > MAX_WAIT) return waitingForSlot(mine, begins)
+  // A wait that uses the lease up would end in giving the slot back, and in waiting for a later one.
+  const spare = mine.leaseUntil - patience.sendTimeout - clock()
+  if (begins - clock() > Math.min(MAX_WAIT, spare / 2)) return waitingForSlot(mine, begins)
   if (begins > clock()) await ports.wait(begins - clock())
 
   // The last things before sending, the clock after the task: reading the task may have taken long.

@@ -240,6 +240,19 @@ describe('the pace of a conversation', () => {
     expect({ waited, says: says() }).toEqual({ waited: [5_000], says: ['slack#U0BEN: current'] })
   })
 
+  it('is not waited for through the lease: two who wait for each other would burn slot after slot', async () => {
+    const { ports, order, waited, says, channel, clock, redriven, entry } = await given()
+    const hasty = { ...ports, patience: { ...PATIENCE, sendTimeout: 500, lease: 1_500, quarantine: 1_500 } }
+    await ports.ledger.pause(WORKSPACE, channel.pace(TO_BEN.address), clock.now + 1_200)
+    await deliver(hasty, order)
+    expect(entry()).toMatchObject({ state: 'RETRY', notBefore: clock.now + 1_200, slot: true })
+    expect({ waited, redriven }).toEqual({ waited: [], redriven: [{ order, in: 1_200 }] })
+
+    clock.now += 1_200
+    await deliver(hasty, order)
+    expect(says()).toEqual(['slack#U0BEN: current'])
+  })
+
   it('sends the order back when the slot is far, and keeps the slot for it', async () => {
     const { ports, order, waited, says, channel, clock, redriven, entry } = await given()
     const pace = channel.pace(TO_BEN.address)
