@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Credentials } from './aws-credentials.ts'
 import { PATIENCE } from './handoffs/ledger.ts'
 
 /**
@@ -24,6 +25,9 @@ const environment = z
     CODEXFLOW_LEASE_MS: z.coerce.number().int().positive().default(PATIENCE.lease),
     CODEXFLOW_QUARANTINE_MS: z.coerce.number().int().positive().default(PATIENCE.quarantine),
     AWS_REGION: z.string().default('us-east-1'),
+    AWS_ACCESS_KEY_ID: z.string().optional(),
+    AWS_SECRET_ACCESS_KEY: z.string().optional(),
+    AWS_SESSION_TOKEN: z.string().optional(),
     CODEXFLOW_DYNAMODB_ENDPOINT: url,
     CODEXFLOW_SQS_ENDPOINT: url,
     CODEXFLOW_SNS_ENDPOINT: url,
@@ -68,6 +72,7 @@ const environment = z
     /** Key of the hidden marks that tell our own GitHub comments from forged ones. */
     markerSecret: env.CODEXFLOW_MARKER_SECRET,
     region: env.AWS_REGION,
+    credentials: credentialsOf(env),
     endpoints: {
       dynamodb: env.CODEXFLOW_DYNAMODB_ENDPOINT,
       sqs: env.CODEXFLOW_SQS_ENDPOINT,
@@ -100,6 +105,17 @@ const environment = z
       deadlineMs: env.BEDROCK_DEADLINE_MS,
     },
   }))
+
+type AwsVariables = {
+  readonly [Name in 'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY' | 'AWS_SESSION_TOKEN']?: string | undefined
+}
+
+// Lambda sets them for as long as the process lives. A laptop needs none: every endpoint there is its own.
+function credentialsOf(env: AwsVariables): Credentials | undefined {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env
+  if (!accessKeyId || !secretAccessKey) return undefined
+  return { accessKeyId, secretAccessKey, ...(token ? { sessionToken: token } : {}) }
+}
 
 /** Parses the environment, or throws naming each variable that is missing or wrong (never its value). */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {

@@ -107,13 +107,12 @@ async function fill(table: TestTable, workspace: Workspace, size: number): Promi
     documents: [],
   } as const
   await people.createProject({ ...project, gates: [], requiredChecks: [], version: 1 })
-  const client = await table.store.client()
   for (let from = 0; from < size; from += 25) {
     const requests = Array.from({ length: 25 }, (_, n) => {
       const task = { ...freshTask(), workspace, id: `UAPI-${1_000_000 + from + n}` as TaskId }
       return { PutRequest: { Item: marshall(taskItem(task, []), { removeUndefinedValues: true }) } }
     })
-    await client.send(new BatchWriteItemCommand({ RequestItems: { [table.store.table]: requests } }))
+    await table.sdk.send(new BatchWriteItemCommand({ RequestItems: { [table.store.table]: requests } }))
   }
 }
 

@@ -18,8 +18,8 @@ export function tablePorts(): ReturnType<typeof make> {
 }
 
 function make() {
-  const { table, region, endpoints } = wiring().config
-  const store = dynamoStore({ table, region, endpoint: endpoints.dynamodb })
+  const { config, aws } = wiring()
+  const store = dynamoStore({ ...aws, table: config.table, endpoint: config.endpoints.dynamodb })
   return {
     tasks: taskLog(store),
     graph: taskGraph(store),

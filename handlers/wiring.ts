@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Config, readConfig } from '../app/config.ts'
 import { jsonLog, type Log } from '../app/log.ts'
@@ -21,13 +21,16 @@ export function wiring(): Wiring {
 }
 
 function wire(config: Config) {
+  const { region, credentials, endpoints } = config
+  const wait = async (ms: number) => void (await delay(ms))
+  const aws = { region, credentials, wait, chance: Math.random }
   return {
     config,
     log: processLog(config),
     clock,
-    wait: async (ms: number) => void (await delay(ms)),
-    newCode: newCode(config.markerSecret),
-    send: sqsQueue({ region: config.region, endpoint: config.endpoints.sqs }),
+    wait,
+    aws: { ...aws, token: () => randomUUID() },
+    send: sqsQueue({ ...aws, endpoint: endpoints.sqs }),
   }
 }
 
@@ -38,23 +41,11 @@ export function nowIso(): string {
   return new Date(clock()).toISOString()
 }
 
-function processLog({ slack, github, markerSecret }: Config): Log {
-  const secrets = [slack.botToken, slack.signingSecret, github.privateKey, github.webhookSecret, markerSecret]
-  return jsonLog(
-    (line) => process.stdout.write(`${line}\n`),
-    { service: process.env['AWS_LAMBDA_FUNCTION_NAME'] },
-    secrets,
-  )
-}
-
-// Letters and digits that nobody mistakes for one another; 49 bits.
-const CODE_LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
-
-// Made with a key from what caused it: nobody can guess it, and a request that comes twice gives no second code.
-function newCode(key: string): (cause: string) => string {
-  return (cause) => {
-    const bytes = createHmac('sha256', key).update(`link code\n${cause}`).digest().subarray(0, 10)
-    const letters = [...bytes].map((byte) => CODE_LETTERS[byte % CODE_LETTERS.length])
-    return `${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`
-  }
+function processLog({ slack, github, markerSecret, credentials }: Config): Log {
+  const ours = [slack.botToken, slack.signingSecret, github.privateKey, github.webhookSecret, markerSecret]
+  const role = [credentials?.secretAccessKey, credentials?.sessionToken].filter((secret) => secret !== undefined)
+  return jsonLog((line) => process.stdout.write(`${line}\n`), { service: process.env['AWS_LAMBDA_FUNCTION_NAME'] }, [
+    ...ours,
+    ...role,
+  ])
 }

@@ -36,3 +36,17 @@ it('names what is missing or wrong, and never says what it was', () => {
   expect(read).toThrow(/SLACK_BOT_TOKEN.*GITHUB_API_URL/s)
   expect(read).not.toThrow(/canary/)
 })
+
+it('takes who calls AWS from where Lambda puts it, and nobody where a part of it lacks', () => {
+  const role = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'secret' }
+  expect(readConfig({ ...whole, ...role, AWS_SESSION_TOKEN: 'token' }).credentials).toEqual({
+    accessKeyId: 'AKID',
+    secretAccessKey: 'secret',
+    sessionToken: 'token',
+  })
+  expect(readConfig({ ...whole, ...role, AWS_SESSION_TOKEN: '' }).credentials).toEqual({
+    accessKeyId: 'AKID',
+    secretAccessKey: 'secret',
+  })
+  expect(readConfig({ ...whole, AWS_ACCESS_KEY_ID: 'AKID' }).credentials).toBeUndefined()
+})

@@ -32,6 +32,7 @@ describe('the reader of imports', () => {
     ['app/orchestrator/execute.ts', `import { submit } from '../submit.ts'\nimport { retract } from '../retract.ts'`],
     ['app/slack/bolt.ts', `import { App } from '@slack/bolt'\nimport { z } from 'zod'\nimport '../dependencies.ts'`],
     ['app/dynamo/client.ts', `const sdk = await import('@aws-sdk/client-dynamodb')`],
+    ['app/aws-send.ts', `import { SignatureV4 } from '@smithy/signature-v4'`],
     ['app/config.ts', 'export const readConfig = (env = process.env) => env'],
     ['handlers/wiring.ts', `import { x } from '../app/dynamo/x.ts'\nconst now = () => Date.now()`],
     [
@@ -60,6 +61,7 @@ describe('the reader of imports', () => {
         file: 'app/slack/a.ts',
         text: `\nimport { x } from '../github/x.ts'\nimport 'probot'\nimport '../propagate.ts'`,
       },
+      { file: 'app/door.ts', text: `import { SignatureV4 } from '@smithy/signature-v4'` },
       { file: 'app/bus/a.ts', text: `const sdk = await import('@aws-sdk/client-sqs')` },
       { file: 'app/orchestrator/a.ts', text: `import { WebClient } from '@slack/web-api'` },
       { file: 'app/queue/a.ts', text: `import { handler } from '../../handlers/relay.ts'` },
@@ -86,6 +88,7 @@ describe('the reader of imports', () => {
       app/slack/a.ts:2: imports ../github/x.ts: slack does not know github
       app/slack/a.ts:3: imports probot: slack uses zod, Node and its own SDK alone
       app/slack/a.ts:4: imports ../propagate.ts: a technology calls no stage; it records facts
+      app/door.ts:1: imports @smithy/signature-v4: an SDK is used in its own folder alone
       app/bus/a.ts:1: imports @aws-sdk/client-sqs: bus uses zod, Node and its own SDK alone
       app/orchestrator/a.ts:1: imports @slack/web-api: stages needs no packages but node:
       app/queue/a.ts:1: imports ../../handlers/relay.ts: only infra/local runs handlers

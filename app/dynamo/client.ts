@@ -1,23 +1,22 @@
-import type { AttributeValue, ConsumedCapacity, DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import type { AttributeValue, ConsumedCapacity, TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { awsClient } from '../aws-client.ts'
+import { AwsError } from '../aws-error.ts'
+import type { WireSettings } from '../aws-wire.ts'
 import { Fault } from '../errors.ts'
 import type { Condition, Item, Meter, QueryInput, Store, TransactWrite, Update } from './store.ts'
+import { dynamoWire } from './wire.ts'
 
-export type ClientOptions = {
+export type ClientOptions = WireSettings & {
   readonly table: string
-  readonly region: string
-  readonly endpoint?: string | undefined
+  /** A new token each time, at most 36 characters: it tells a transaction that is sent again from another one. */
+  readonly token: () => string
   readonly meter?: Meter
 }
 
-type Sdk = typeof import('@aws-sdk/client-dynamodb')
-
-/** The store on the AWS SDK. The SDK is loaded, and the client made, when the first call needs them. */
+/** The store on DynamoDB's own wire. */
 export function dynamoStore(options: ClientOptions): Store {
-  const { table, meter } = options
-  let loaded: Promise<{ sdk: Sdk; client: DynamoDBClient }> | undefined
-  const connect = () => (loaded ??= load(options))
+  const { table, meter, token } = options
+  const call = dynamoWire(options)
   const counted = (operation: string, consumed: ConsumedCapacity | ConsumedCapacity[] | undefined) => {
     if (meter === undefined) return
     const parts = consumed === undefined ? [] : [consumed].flat()
@@ -30,33 +29,30 @@ export function dynamoStore(options: ClientOptions): Store {
 
   return {
     table,
-    client: async () => (await connect()).client,
     ...(meter === undefined ? {} : { meter }),
 
     async get(key) {
-      const { sdk, client } = await connect()
-      const command = new sdk.GetItemCommand({
+      const input = {
         TableName: table,
         Key: marshall(key),
         ConsistentRead: true,
-        ReturnConsumedCapacity: 'TOTAL',
-      })
-      const { Item, ConsumedCapacity } = await client.send(command)
+        ReturnConsumedCapacity: 'TOTAL' as const,
+      }
+      const { Item, ConsumedCapacity } = await call('GetItem', input)
       counted('GetItem', ConsumedCapacity)
       return Item === undefined ? undefined : unmarshall(Item)
     },
 
     async batchGet(keys) {
-      const { sdk, client } = await connect()
       const items: Item[] = []
       let left = keys.map((key) => marshall(key))
       while (left.length > 0) {
         const page = left.slice(0, 100)
-        const command = new sdk.BatchGetItemCommand({
+        const input = {
           RequestItems: { [table]: { Keys: page, ConsistentRead: true } },
-          ReturnConsumedCapacity: 'TOTAL',
-        })
-        const { Responses, UnprocessedKeys, ConsumedCapacity } = await client.send(command)
+          ReturnConsumedCapacity: 'TOTAL' as const,
+        }
+        const { Responses, UnprocessedKeys, ConsumedCapacity } = await call('BatchGetItem', input)
         counted('BatchGetItem', ConsumedCapacity)
         for (const item of Responses?.[table] ?? []) items.push(unmarshall(item))
         left = [...(UnprocessedKeys?.[table]?.Keys ?? []), ...left.slice(100)]
@@ -65,41 +61,36 @@ export function dynamoStore(options: ClientOptions): Store {
     },
 
     async query(input) {
-      const { sdk, client } = await connect()
-      const { Items, LastEvaluatedKey, ConsumedCapacity } = await client.send(
-        new sdk.QueryCommand(queryOf(table, input)),
-      )
+      const { Items, LastEvaluatedKey, ConsumedCapacity } = await call('Query', queryOf(table, input))
       counted('Query', ConsumedCapacity)
       const items = (Items ?? []).map((item) => unmarshall(item))
       return LastEvaluatedKey === undefined ? { items } : { items, next: unmarshall(LastEvaluatedKey) }
     },
 
     async put(item, condition) {
-      const { sdk, client } = await connect()
-      const command = new sdk.PutItemCommand({
+      const input = {
         TableName: table,
         Item: packed(item),
         ...conditionOf(condition),
-        ReturnConsumedCapacity: 'TOTAL',
-      })
+        ReturnConsumedCapacity: 'TOTAL' as const,
+      }
       return unlessRefused(async () => {
-        const { ConsumedCapacity } = await client.send(command)
+        const { ConsumedCapacity } = await call('PutItem', input)
         counted('PutItem', ConsumedCapacity)
       })
     },
 
     async update(key, update) {
-      const { sdk, client } = await connect()
-      const command = new sdk.UpdateItemCommand({
+      const input = {
         TableName: table,
         Key: marshall(key),
         ...updateOf(update),
-        ReturnValues: 'ALL_NEW',
-        ReturnConsumedCapacity: 'TOTAL',
-      })
+        ReturnValues: 'ALL_NEW' as const,
+        ReturnConsumedCapacity: 'TOTAL' as const,
+      }
       let attributes: Item | undefined
       await unlessRefused(async () => {
-        const { Attributes, ConsumedCapacity } = await client.send(command)
+        const { Attributes, ConsumedCapacity } = await call('UpdateItem', input)
         counted('UpdateItem', ConsumedCapacity)
         attributes = unmarshall(Attributes ?? {})
       })
@@ -107,37 +98,30 @@ export function dynamoStore(options: ClientOptions): Store {
     },
 
     async transact(writes) {
-      const { sdk, client } = await connect()
-      const command = new sdk.TransactWriteItemsCommand({
+      const input = {
         TransactItems: writes.map((write) => transactItem(table, write)),
-        ReturnConsumedCapacity: 'TOTAL',
-      })
+        ClientRequestToken: token(),
+        ReturnConsumedCapacity: 'TOTAL' as const,
+      }
       return unlessRefused(async () => {
-        const { ConsumedCapacity } = await client.send(command)
+        const { ConsumedCapacity } = await call('TransactWriteItems', input)
         counted('TransactWriteItems', ConsumedCapacity)
       })
     },
 
     async remove(key, condition) {
-      const { sdk, client } = await connect()
-      const command = new sdk.DeleteItemCommand({
+      const input = {
         TableName: table,
         Key: marshall(key),
         ...conditionOf(condition),
-        ReturnConsumedCapacity: 'TOTAL',
-      })
+        ReturnConsumedCapacity: 'TOTAL' as const,
+      }
       return unlessRefused(async () => {
-        const { ConsumedCapacity } = await client.send(command)
+        const { ConsumedCapacity } = await call('DeleteItem', input)
         counted('DeleteItem', ConsumedCapacity)
       })
     },
   }
-}
-
-async function load({ region, endpoint }: ClientOptions): Promise<{ sdk: Sdk; client: DynamoDBClient }> {
-  const sdk = await import('@aws-sdk/client-dynamodb')
-  const client = new sdk.DynamoDBClient(awsClient({ region, endpoint }))
-  return { sdk, client }
 }
 
 function packed(item: Item): Record<string, AttributeValue> {
@@ -199,22 +183,31 @@ function transactItem(table: string, write: TransactWrite): TransactWriteItem {
   return { Delete: { TableName: table, Key: marshall(write.remove), ...conditionOf(write.condition) } }
 }
 
-// A condition that does not hold is an answer. So is a transaction in the way: the caller reads and decides again.
+/*
+ * A condition that does not hold is an answer. So is a transaction in the way: the caller reads and decides again.
+ *
+ * A write whose answer was lost is sent again, and its condition may then refuse what was ours. (The SDK does the same.)
+ * A transaction cannot meet that, it has a token. What that means for every caller with a condition:
+ * - `append`: the conflict makes `submit` read again; it finds its cause in the task, or nothing left to do.
+ * - `clearOwed`, `postpone`, `pause`, `putContent`, rows of pull requests that move forward: what was wanted is there.
+ * - `open` of a delivery: the entry that stands is read and answered, and it is the very same.
+ * - `move` of a delivery: read again; a claim of our own waits for its lease to end like that of somebody who died, so
+ *   a message may be late, not twice. `reserve`: one slot stays empty.
+ * - `link` of a pull request: read again, and joined with itself. `createProject`: "exists", with the very same project.
+ * Without a condition, only `nextNumber` is not the same twice: a number is left out.
+ */
 async function unlessRefused(send: () => Promise<void>): Promise<boolean> {
   try {
     await send()
     return true
   } catch (error) {
-    const { name, CancellationReasons: reasons = [] } = error as {
-      name?: string
-      CancellationReasons?: { Code?: string }[]
-    }
+    if (!(error instanceof AwsError)) throw error
+    const { name, reasons } = error
     if (name === 'ConditionalCheckFailedException' || name === 'TransactionConflictException') return false
-    const expected = new Set(['None', 'ConditionalCheckFailed', 'TransactionConflict'])
-    if (name === 'TransactionCanceledException' && reasons.every(({ Code }) => expected.has(Code ?? 'None')))
-      return false
-    if (name === 'TransactionCanceledException')
-      throw new Fault('a transaction was cancelled', { reasons: reasons.map(({ Code }) => Code) }, { cause: error })
-    throw error
+    if (name !== 'TransactionCanceledException') throw error
+    if (reasons.every((reason) => EXPECTED.has(reason))) return false
+    throw new Fault('a transaction was cancelled', { reasons }, { cause: error })
   }
 }
+
+const EXPECTED = new Set(['None', 'ConditionalCheckFailed', 'TransactionConflict'])

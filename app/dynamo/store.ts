@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import type { Key } from './table.ts'
 
 /** An item as plain JavaScript values. */
@@ -7,13 +6,9 @@ export type Item = Record<string, unknown>
 /** Counts what DynamoDB says that calls cost, for the assertions on cost. */
 export type Meter = (operation: string, consumed: { readonly read: number; readonly write: number }) => void
 
-/**
- * A table and its client. The client is made on first use (an SDK costs start-up time), and every call reports the
- * capacity that DynamoDB returned.
- */
+/** A table. What calls it is loaded on first use, and every call reports the capacity that DynamoDB returned. */
 export type Store = {
   readonly table: string
-  client(): Promise<DynamoDBClient>
   meter?: Meter
   get(key: Key): Promise<Item | undefined>
   batchGet(keys: readonly Key[]): Promise<Item[]>

@@ -1,7 +1,4 @@
-import { awsClient } from '../aws-client.ts'
-import { lazily } from '../lazily.ts'
-
-export type QueueSettings = { readonly region: string; readonly endpoint?: string | undefined }
+import { awsWire, type WireSettings } from '../aws-wire.ts'
 
 /** Puts a message on a queue; it is seen after `delaySeconds` (at most 900). Resolves once SQS has it. */
 export type SendToQueue = (queueUrl: string, body: string, delaySeconds?: number) => Promise<void>
@@ -9,16 +6,14 @@ export type SendToQueue = (queueUrl: string, body: string, delaySeconds?: number
 /** The longest that SQS keeps a message back. Seconds. */
 export const LONGEST_DELAY = 900
 
-/** Sends to SQS; the SDK is loaded with the first message. */
-export function sqsQueue(settings: QueueSettings): SendToQueue {
-  const connect = lazily(() => connected(settings))
+/**
+ * Sends to SQS by its JSON protocol. A message whose answer was lost is sent again, so it may be on the queue twice; whoever
+ * reads queues takes every message as often as it comes.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
+ */
+export function sqsQueue(settings: WireSettings): SendToQueue {
+  const call = awsWire({ name: 'sqs', target: 'AmazonSQS' }, settings)
   return async (QueueUrl, MessageBody, DelaySeconds = 0) => {
-    const { sdk, client } = await connect()
-    await client.send(new sdk.SendMessageCommand({ QueueUrl, MessageBody, DelaySeconds }))
+    await call('SendMessage', { QueueUrl, MessageBody, DelaySeconds })
   }
-}
-
-async function connected({ region, endpoint }: QueueSettings) {
-  const sdk = await import('@aws-sdk/client-sqs')
-  return { sdk, client: new sdk.SQSClient(awsClient({ region, endpoint })) }
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { dynamoStore } from '../../app/dynamo/client.ts'
 import { directory } from '../../app/dynamo/directory.ts'
 import { ledger } from '../../app/dynamo/ledger.ts'
@@ -23,7 +25,14 @@ export type Found = {
 
 /** The table, for whoever lives here and is no function. */
 export function localStore(table: string, endpoint: string): Store {
-  return dynamoStore({ table, region: LOCAL_REGION, endpoint })
+  return dynamoStore({
+    table,
+    region: LOCAL_REGION,
+    endpoint,
+    chance: Math.random,
+    token: () => randomUUID(),
+    wait: async (ms) => void (await delay(ms)),
+  })
 }
 
 /** The tenant's projects, and how the laptop puts one right. */

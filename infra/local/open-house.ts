@@ -51,8 +51,6 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       const moved = await relinkChannels(dir, channels, projectsOf(store, workspace))
       inhabited = { ...inhabited, channels: moved }
       if (!inhabited.first) found = await lookBack(store, workspace)
-      const client = await store.client()
-      client.destroy()
     },
   })
   const local = describeLocal({

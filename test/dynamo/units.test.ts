@@ -20,13 +20,12 @@ afterAll(() => table.stop())
 /** Fills a project with tasks, then completes one that three wait for, and tells what that cost. */
 async function costOfCompleting(tenant: string, tasksInProject: number) {
   const workspace = workspaceOf(tenant)
-  const client = await table.store.client()
   for (let from = 0; from < tasksInProject; from += 25) {
     const requests = Array.from({ length: 25 }, (_, n) => {
       const task = aTask({ workspace, id: `UAPI-${1_000_000 + from + n}` })
       return { PutRequest: { Item: marshall(taskItem(task, []), { removeUndefinedValues: true }) } }
     })
-    await client.send(new BatchWriteItemCommand({ RequestItems: { [table.store.table]: requests } }))
+    await table.sdk.send(new BatchWriteItemCommand({ RequestItems: { [table.store.table]: requests } }))
   }
   const log = taskLog(table.store)
   const ports = { log, graph: taskGraph(table.store) }

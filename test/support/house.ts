@@ -28,11 +28,17 @@ const GROUND = [
   'log.ts',
   'lazily.ts',
   'aws-client.ts',
+  'aws-credentials.ts',
+  'aws-error.ts',
+  'aws-send.ts',
+  'aws-wire.ts',
   'door.ts',
   'untrusted.ts',
   'config.ts',
 ]
 const PURE_GROUND = ['result.ts', 'errors.ts']
+/** AWS's own signer and HTTP handler, for the services that are called without their client. */
+const WIRE = { file: 'app/aws-send.ts', packages: ['@smithy/'] }
 /** Of the stages, the only one that a technology may call: edges are drawn by transactions of their own. */
 const STAGES_FOR_TECHNOLOGIES = ['app/dependencies.ts']
 
@@ -45,7 +51,7 @@ const TECHNOLOGIES: Readonly<Record<string, readonly string[]>> = {
   dynamo: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb', 'aws-lambda'],
   bus: ['@aws-sdk/client-eventbridge', 'aws-lambda'],
   scheduler: ['@aws-sdk/client-scheduler', 'aws-lambda'],
-  queue: ['@aws-sdk/client-sqs', 'aws-lambda'],
+  queue: ['aws-lambda'],
 }
 const SDKS = ['@aws-sdk/', '@smithy/', '@slack/', 'probot', '@octokit/']
 
@@ -131,6 +137,7 @@ function whyNotInTechnology(technology: string, target: string): string | undefi
 }
 
 function whyNotOnTheGround(file: string, target: string): string | undefined {
+  if (file === WIRE.file && isOneOf(target, WIRE.packages)) return undefined
   if (!isPath(target)) return isOneOf(target, SDKS) ? 'an SDK is used in its own folder alone' : undefined
   if (isGround(target)) return undefined
   if (file === 'app/config.ts' && technologyOf(target) === undefined && layerOf(target) !== 'stages') return undefined

@@ -1,4 +1,7 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb'
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { awsClient } from '../../app/aws-client.ts'
 import { dynamoStore } from '../../app/dynamo/client.ts'
 import { tableSchema } from '../../app/dynamo/schema.ts'
 import type { Store } from '../../app/dynamo/store.ts'
@@ -15,9 +18,18 @@ export type Bill = {
 export type TestTable = {
   readonly store: Store
   readonly endpoint: string
+  /** AWS's own client, for what the store does not do. */
+  readonly sdk: DynamoDBClient
   bill(): Bill
   reset(): void
   stop(): Promise<void>
+}
+
+/** What wiring gives a store from outside: chance, tokens and time. */
+export const outside = {
+  chance: Math.random,
+  token: () => randomUUID(),
+  wait: async (ms: number) => void (await delay(ms)),
 }
 
 /** Starts an engine in memory and creates the table as `infra` does. */
@@ -31,12 +43,14 @@ export async function startTable(name = 'codexflow'): Promise<TestTable> {
     read += consumed.read
     write += consumed.write
   }
-  const store = dynamoStore({ table: name, region: 'us-east-1', endpoint, meter })
-  const client = await store.client()
-  await client.send(new CreateTableCommand(tableSchema(name)))
+  const place = { region: 'us-east-1', endpoint }
+  const store = dynamoStore({ ...place, table: name, meter, ...outside })
+  const sdk = new DynamoDBClient(awsClient(place))
+  await sdk.send(new CreateTableCommand(tableSchema(name)))
   return {
     store,
     endpoint,
+    sdk,
     bill: () => ({ calls, read, write }),
     reset: () => {
       calls = {}
@@ -44,7 +58,7 @@ export async function startTable(name = 'codexflow'): Promise<TestTable> {
       write = 0
     },
     stop: async () => {
-      client.destroy()
+      sdk.destroy()
       await stop()
     },
   }
