@@ -42,7 +42,7 @@ const TEMPORARY = new Set([
 
 /**
  * A service of AWS by its JSON protocol, over AWS's own signer and HTTP handler, which the first call loads. Its client in
- * the SDK cost two fifths of a cold start. Up to three attempts, as the SDK makes.
+ * the SDK made cold starts longer by two fifths. Up to three attempts, as the SDK makes.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 export function awsWire(service: WireService, settings: WireSettings): Call {
