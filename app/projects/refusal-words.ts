@@ -122,7 +122,8 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
     case 'code-wrong':
       return {
         why: 'That code is unknown, used, or older than 15 minutes.',
-        instead: 'Ask for a new one in Slack: link @your-github-login',
+        // Said on GitHub, where a verb alone is no command.
+        instead: 'Ask for a new one in Slack: /codexflow link your-github-login',
       }
     case 'busy':
       return {

@@ -75,7 +75,7 @@ it('tells a login why it was not linked, even where reactions are missing', asyn
   await workerOf(stage)('issue_comment', commentPayload('/codexflow link ABCD-1234', { sender: 'newcomer' }))
   expect(said).toMatchInlineSnapshot(`
     [
-      "That code is unknown, used, or older than 15 minutes\\. Ask for a new one in Slack\\: link @<!-- -->your\\-github\\-login",
+      "That code is unknown, used, or older than 15 minutes\\. Ask for a new one in Slack\\: \\/codexflow link your\\-github\\-login",
     ]
   `)
 })

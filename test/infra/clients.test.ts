@@ -60,6 +60,7 @@ describe('npm run github', () => {
     expect(order('reopen', on)).toEqual({ kind: 'reopen', on })
     expect(order('push', on)).toEqual({ kind: 'push', on })
     expect(order('show', on)).toEqual({ kind: 'show', on })
+    expect(order('list', 'northwind/user-api')).toEqual({ kind: 'list', repository: 'northwind/user-api' })
     expect(order('check', on, 'failure')).toEqual({ kind: 'check', on, conclusion: 'failure', name: 'build' })
     expect(order('check', on, 'success', 'lint')).toEqual({ kind: 'check', on, conclusion: 'success', name: 'lint' })
     expect(order('comment', on, 'looks', 'good\\nto me')).toEqual({ kind: 'comment', on, body: 'looks good\nto me' })
@@ -88,7 +89,7 @@ describe('npm run github', () => {
     expect(order()).toBe('help')
     expect(order('frob')).toEqual({
       wrong:
-        'I do not know "frob"; there are open, merge, revert, check, edit, push, close, reopen, issue, comment, show',
+        'I do not know "frob"; there are open, merge, revert, check, edit, push, close, reopen, issue, comment, show, list',
     })
     expect(order('merge')).toEqual({ wrong: 'Say which one: owner/repo#12' })
     expect(order('merge', '12')).toEqual({ wrong: '"12" is not of the form owner/repo#12' })
@@ -96,13 +97,25 @@ describe('npm run github', () => {
     expect(order('comment', 'o/r#1')).toEqual({ wrong: 'Say what the comment says: comment owner/repo#1 "text"' })
     expect(order('edit', 'o/r#1')).toEqual({ wrong: 'Say what to change: --title "…" or --body "…"' })
     expect(order('open', 'o/r')).toEqual({ wrong: 'It needs a title: open o/r --title "…"' })
+    expect(order('list')).toEqual({ wrong: '"" is no repository; they look like owner/repo' })
     expect(order('open', 'r', '--title', 'x')).toEqual({ wrong: '"r" is no repository; they look like owner/repo' })
   })
 
   it('tells what GitHub refused without the JSON around it', () => {
     const refused = new GitHubRefusal('PUT /merge', 422, '{"message":"Pull Request is not mergeable"}')
     expect(refusalWords(refused)).toBe('GitHub refused (422): Pull Request is not mergeable')
-    expect(refusalWords(new GitHubRefusal('GET /x', 404, '{"message":"Not Found"}'))).toContain('no such thing')
+    const taken = new GitHubRefusal('POST /repos/o/r/git/refs', 422, '{"message":"Reference already exists"}')
+    expect(refusalWords(taken)).toBe('There is a branch of that name already. Name another: --branch …')
+  })
+
+  it.each([
+    ['/repos/o/r/pulls/7/merge', 'no pull request o/r#7. See what there is: npm run github -- list o/r'],
+    ['/repos/o/r/issues/7', 'no issue or pull request o/r#7. See what there is: npm run github -- list o/r'],
+    ['/repos/o/r/git/refs', 'no repository o/r, or not that part of it.'],
+    ['/user', 'no such thing (404): Not Found'],
+  ])('names what GitHub does not know: %s', (path, what) => {
+    const refused = new GitHubRefusal(`GET ${path}`, 404, '{"message":"Not Found"}')
+    expect(refusalWords(refused)).toBe(`GitHub knows ${what}`)
   })
 })
 

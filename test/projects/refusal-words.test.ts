@@ -153,7 +153,7 @@ describe('every "no"', () => {
       login-not-linked: I do not know your GitHub account yet, so I cannot see what you may do there. | Link it first: link @your-github-login
       login-not-admin: GitHub says that ben-codes is no admin of northwind/user-api. | Ask an admin of that repository to connect it.
       login-taken: The GitHub account ben-codes is linked to somebody else here. | If that is wrong, ask an owner of this workspace.
-      code-wrong: That code is unknown, used, or older than 15 minutes. | Ask for a new one in Slack: link @your-github-login
+      code-wrong: That code is unknown, used, or older than 15 minutes. | Ask for a new one in Slack: /codexflow link your-github-login
       busy: Many people are changing UAPI-2 at this moment. | Nothing was changed. Try once more.
       "
     `)

@@ -64,7 +64,11 @@ export async function runClient(
 /** What GitHub said, without the call and the JSON around it. */
 export function refusalWords({ status, message }: GitHubRefusal): string {
   const said = /"message":"((?:[^"\\]|\\.)*)"/.exec(message)?.[1] ?? message
-  if (status === 404)
-    return `GitHub knows no such thing (404): ${said}. See what there is: npm run github -- show owner/repo#1`
-  return `GitHub refused (${status}): ${said}`
+  if (said === 'Reference already exists') return 'There is a branch of that name already. Name another: --branch …'
+  if (status !== 404) return `GitHub refused (${status}): ${said}`
+  const [, repository, kind, number] = /\/repos\/([^/ ]+\/[^/ ]+)(?:\/(pulls|issues)\/(\d+))?/.exec(message) ?? []
+  if (repository === undefined) return `GitHub knows no such thing (404): ${said}`
+  if (number === undefined) return `GitHub knows no repository ${repository}, or not that part of it.`
+  const what = kind === 'pulls' ? 'pull request' : 'issue or pull request'
+  return `GitHub knows no ${what} ${repository}#${number}. See what there is: npm run github -- list ${repository}`
 }

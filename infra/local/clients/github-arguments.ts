@@ -8,6 +8,7 @@ export type GitHubOrder = {
   readonly does:
     | { readonly kind: 'merge' | 'revert' | 'close' | 'reopen' | 'push'; readonly on: string }
     | { readonly kind: 'show'; readonly on: string }
+    | { readonly kind: 'list'; readonly repository: string }
     | { readonly kind: 'check'; readonly on: string; readonly conclusion: Conclusion; readonly name: string }
     | { readonly kind: 'comment'; readonly on: string; readonly body: string }
     | { readonly kind: 'edit'; readonly on: string; readonly title?: string; readonly body?: string }
@@ -29,7 +30,9 @@ check owner/repo#12 failure [name]   a check ends: ${'success, failure, cancelle
 edit owner/repo#12 [--title "…"] [--body "…"]              push owner/repo#12     gives it a new head commit
 close owner/repo#12              reopen owner/repo#12      also for issues
 issue owner/repo --title "…" [--body "…"]                  opens an issue
-comment owner/repo#1 "text"                                show owner/repo#1      prints it with its comments
+comment owner/repo#1 "text"
+show owner/repo#1                prints it with its comments
+list owner/repo                  prints its issues and pull requests, the newest first
 
 --as devi   --json   \\n in a text begins a new line.
 Prints what GitHub did, and whatever CodexFlow tells anybody in consequence.`
@@ -43,7 +46,20 @@ const CONCLUSIONS: readonly Conclusion[] = [
   'timed_out',
   'action_required',
 ]
-const VERBS = ['open', 'merge', 'revert', 'check', 'edit', 'push', 'close', 'reopen', 'issue', 'comment', 'show']
+const VERBS = [
+  'open',
+  'merge',
+  'revert',
+  'check',
+  'edit',
+  'push',
+  'close',
+  'reopen',
+  'issue',
+  'comment',
+  'show',
+  'list',
+]
 
 type Wrong = { readonly wrong: string }
 
@@ -96,9 +112,11 @@ function read(positionals: readonly string[], values: ReturnType<typeof parse>['
           ...(body === undefined ? {} : { body }),
         }
       )
+    case 'list':
     case 'open':
     case 'issue': {
       if (!/^[\w.-]+\/[\w.-]+$/.test(where)) return { wrong: `"${where}" is no repository; they look like owner/repo` }
+      if (verb === 'list') return { kind: verb, repository: where }
       if (title === undefined || title.trim() === '') return { wrong: `It needs a title: ${verb} ${where} --title "…"` }
       if (verb === 'issue') return { kind: 'issue', repository: where, title, body: body ?? '' }
       return { kind: 'open', repository: where, title, body: body ?? '', branch: values.branch ?? branchOf(title) }

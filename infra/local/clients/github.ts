@@ -1,8 +1,9 @@
 import { fromMarkdown, wrapped } from '../plain-text.ts'
 import { terminal } from '../terminal.ts'
+import { readPull, subjectsOf } from '../world/github-acts.ts'
 import { parseReference } from '../world/github-rest.ts'
 import { afterwards, renderer, runClient } from './act.ts'
-import { type Connected, localDir } from './connect.ts'
+import { ClientError, type Connected, localDir } from './connect.ts'
 import { GITHUB_USAGE, type GitHubOrder, githubArguments } from './github-arguments.ts'
 
 // `npm run github`: be somebody of the team on GitHub. GitHub sends its webhooks, signed, to the door by itself.
@@ -29,6 +30,7 @@ function perform({ as, json, does }: GitHubOrder): Promise<number> {
     const { folk } = connected
     const person = folk.person(as)
     if (does.kind === 'show') return show(connected, does.on, json)
+    if (does.kind === 'list') return list(connected, as, does.repository, json)
     const did = await act(connected, person.name, does)
     if (!json) print(`${person.fullName} ${did}`)
     const render = renderer(folk, screen)
@@ -43,7 +45,7 @@ function perform({ as, json, does }: GitHubOrder): Promise<number> {
   })
 }
 
-type Act = Exclude<GitHubOrder['does'], { readonly kind: 'show' }>
+type Act = Exclude<GitHubOrder['does'], { readonly kind: 'show' | 'list' }>
 
 async function act({ folk }: Connected, as: string, does: Act): Promise<string> {
   const { github } = folk
@@ -55,6 +57,7 @@ async function act({ folk }: Connected, as: string, does: Act): Promise<string> 
     case 'issue':
       return `opened issue ${does.repository}#${await github.openIssue(as, does.repository, does.title, does.body)}`
     case 'merge':
+      await mergeable(folk, as, does.on)
       return `merged ${does.on} as ${(await github.merge(as, does.on)).slice(0, 7)}`
     case 'revert': {
       const { repository } = parseReference(does.on)
@@ -81,6 +84,24 @@ async function act({ folk }: Connected, as: string, does: Act): Promise<string> 
       return `${does.kind === 'close' ? 'closed' : 'reopened'} ${does.on}`
     }
   }
+}
+
+// GitHub itself says only that it cannot be merged.
+async function mergeable({ github }: Connected['folk'], as: string, on: string): Promise<void> {
+  const { merged, state } = await readPull(github.rest(as), parseReference(on))
+  if (merged) throw new ClientError(`${on} is merged already. To take it back: npm run github -- revert ${on}`)
+  if (state === 'closed') throw new ClientError(`${on} is closed. Open it first: npm run github -- reopen ${on}`)
+}
+
+async function list({ folk }: Connected, as: string, repository: string, json: boolean): Promise<number> {
+  const subjects = await subjectsOf(folk.github.rest(as), repository)
+  if (json) print(JSON.stringify(subjects, null, 2))
+  else
+    for (const { number, title, state, html_url } of subjects) {
+      print(`${repository}#${number} ${title} (${html_url.includes('/pull/') ? 'pull request' : 'issue'}, ${state})`)
+    }
+  if (subjects.length === 0 && !json) print(`There is nothing in ${repository}.`)
+  return 0
 }
 
 async function show({ folk }: Connected, on: string, json: boolean): Promise<number> {

@@ -44,6 +44,30 @@ const commentSchema = z.looseObject({
   user: z.looseObject({ login: z.string(), type: z.string() }),
 })
 
+/** The newest hundred issues and pull requests of a repository; a merged one has the state `merged`. */
+export async function subjectsOf(rest: GitHubRest, repository: string): Promise<readonly Subject[]> {
+  // Asked first, since a search among a repository that is not there finds nothing.
+  await rest('GET', `/repos/${repository}`)
+  const { items } = subjectsSchema.parse(
+    await rest('GET', `/search/issues?q=repo:${repository}&sort=created&order=desc&per_page=100`),
+  )
+  const subjects = items.map(({ merged_at, ...subject }) => (merged_at ? { ...subject, state: 'merged' } : subject))
+  return subjects.sort((a, b) => b.number - a.number)
+}
+
+export type Subject = Omit<z.output<typeof subjectsSchema>['items'][number], 'merged_at'>
+const subjectsSchema = z.looseObject({
+  items: z.array(
+    z.object({
+      number: z.number(),
+      title: z.string(),
+      state: z.string(),
+      html_url: z.string(),
+      merged_at: z.string().nullish(),
+    }),
+  ),
+})
+
 /** Makes a branch off the default branch, commits the file to it, and opens a pull request. */
 export async function openPull(rest: GitHubRest, repository: string, pull: NewPull): Promise<Pull> {
   const base = await defaultBranch(rest, repository)

@@ -3,6 +3,7 @@ import { type Call, json, type Reply } from './http.ts'
 import type { Seed } from './seed.ts'
 
 const PERMISSION = /^\/repos\/[^/]+\/[^/]+\/collaborators\/([^/]+)\/permission$/
+const ISSUE = /^(\/repos\/[^/]+\/[^/]+)\/issues\/(\d+)$/
 const UPDATE_BRANCH = /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)\/update-branch$/
 
 /** `GET /repos/:owner/:repo/issues/:n` of a call to `/repos/northwind/user-api/issues/7`. */
@@ -30,8 +31,9 @@ export function lookingByTurns(seed: Seed): (call: Call) => Call {
 
 /**
  * emulate answers the permission route with the collaborator's invitation level and with 404 for everybody else; GitHub
- * answers one of four words, and knows a permission for everybody. A branch that is updated gets a new head, of which
- * emulate tells nobody; `onNewHead` is told, with the Authorization header of whoever did it.
+ * answers one of four words, and knows a permission for everybody. To GitHub every pull request is an issue as well. A
+ * branch that is updated gets a new head, of which emulate tells nobody; `onNewHead` is told, with the Authorization
+ * header of whoever did it.
  * https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
  */
 export function githubRepair(
@@ -43,6 +45,10 @@ export function githubRepair(
     if (repository !== undefined && call.method === 'PUT' && reply.status === 202) {
       await onNewHead(repository, Number(number), call.headers.authorization ?? '')
     }
+    const [, path, issue] = ISSUE.exec(call.path) ?? []
+    if (path !== undefined && call.method === 'GET' && reply.status === 404) {
+      return asIssue(reply, await ask(`${path}/pulls/${issue}`))
+    }
     const login = PERMISSION.exec(call.path)?.[1]
     if (login === undefined || call.method !== 'GET') return reply
     if (reply.status === 404) return outsider(call, reply, login, ask)
@@ -50,6 +56,14 @@ export function githubRepair(
     const body = JSON.parse(reply.body.toString('utf8')) as Readonly<Record<string, unknown>>
     return json(200, { ...body, permission: legacyWord(body['permission']) })
   }
+}
+
+// https://docs.github.com/en/rest/issues/issues#get-an-issue
+async function asIssue(reply: Reply, found: Response): Promise<Reply> {
+  if (!found.ok) return reply
+  const pull = (await found.json()) as Readonly<Record<string, unknown>>
+  const { url, html_url, merged_at } = pull
+  return json(200, { ...pull, pull_request: { url, html_url, merged_at } })
 }
 
 function legacyWord(level: unknown): string {

@@ -19,7 +19,9 @@ export async function githubPage(call: Call, ask: Ask): Promise<Reply | undefine
   const [, repository, number] = PAGE.exec(call.path) ?? []
   if (call.method !== 'GET' || repository === undefined || API.test(call.path)) return undefined
   const path = `/repos/${repository}/issues/${number}`
-  const subject = await ask(path)
+  const issue = await ask(path)
+  // To emulate no pull request is an issue.
+  const subject = issue.ok ? issue : await ask(`/repos/${repository}/pulls/${number}`)
   if (!subject.ok) return undefined
   const { title, body, state, user } = subjectSchema.parse(await subject.json())
   const comments = commentsSchema.parse(await (await ask(`${path}/comments?per_page=100`)).json())
