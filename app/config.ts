@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Credentials } from './aws-credentials.ts'
+import type { Credentials } from './aws/credentials.ts'
 import { PATIENCE } from './handoffs/ledger.ts'
 
 /**

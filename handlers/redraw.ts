@@ -1,7 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { readEnvelope } from '../app/bus/envelope.ts'
+import { refreshNotices } from '../app/deliveries/refresh.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
-import { refreshNotices } from '../app/refresh.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { wiring } from './wiring.ts'
 

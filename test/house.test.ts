@@ -32,7 +32,7 @@ describe('the reader of imports', () => {
     ['app/orchestrator/execute.ts', `import { submit } from '../submit.ts'\nimport { retract } from '../retract.ts'`],
     ['app/slack/bolt.ts', `import { App } from '@slack/bolt'\nimport { z } from 'zod'\nimport '../dependencies.ts'`],
     ['app/dynamo/client.ts', `const sdk = await import('@aws-sdk/client-dynamodb')`],
-    ['app/aws-send.ts', `import { SignatureV4 } from '@smithy/signature-v4'`],
+    ['app/aws/send.ts', `import { SignatureV4 } from '@smithy/signature-v4'`],
     ['app/config.ts', 'export const readConfig = (env = process.env) => env'],
     ['handlers/wiring.ts', `import { x } from '../app/dynamo/x.ts'\nconst now = () => Date.now()`],
     [

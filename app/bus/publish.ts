@@ -1,4 +1,4 @@
-import { awsClient } from '../aws-client.ts'
+import { awsClient } from '../aws/client.ts'
 import { Fault } from '../errors.ts'
 import { lazily } from '../lazily.ts'
 import type { Publish } from '../ports.ts'

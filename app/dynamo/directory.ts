@@ -1,3 +1,4 @@
+import { Fault } from '../errors.ts'
 import type { Directory } from '../ports.ts'
 import type { Person } from '../projects/person.ts'
 import type { ConnectedRepository, Project } from '../projects/project.ts'
@@ -6,6 +7,9 @@ import type { PersonId, ProjectKey } from '../tasks/ids.ts'
 import { type Workspace, workspaceOf } from '../tasks/workspace.ts'
 import type { Condition, Item, Store } from './store.ts'
 import { type Key, keys, prefixes } from './table.ts'
+
+/** Tries of a write that others are in the way of. */
+const MAX_TRIES = 10
 
 /** People, projects, settings and repositories. */
 export function directory(store: Store): Directory {
@@ -32,15 +36,19 @@ export function directory(store: Store): Directory {
     personByLogin: (workspace, login) => found(workspace, keys.login(workspace, login)),
 
     async savePerson(wanted) {
-      const known = await person(wanted.workspace, wanted.id)
-      const saved: Person = { ...wanted, ...kept(known) }
-      const finder = { kind: 'finder', person: saved.id }
-      const { workspace, id, slackUser } = saved
-      await store.transact([
-        { put: { ...keys.person(workspace, id), kind: 'person', person: saved } },
-        ...(slackUser === undefined ? [] : [{ put: { ...keys.slackUser(workspace, slackUser), ...finder } }]),
-      ])
-      return saved
+      const { workspace, id, slackUser } = wanted
+      // Refused only while another transaction writes the same rows: what it wrote is then read and kept.
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
+        const saved: Person = { ...wanted, ...kept(await person(workspace, id)) }
+        const rows = [
+          { put: { ...keys.person(workspace, id), kind: 'person', person: saved } },
+          ...(slackUser === undefined
+            ? []
+            : [{ put: { ...keys.slackUser(workspace, slackUser), kind: 'finder', person: id } }]),
+        ]
+        if (await store.transact(rows)) return saved
+      }
+      throw new Fault('a person could not be saved', { workspace, person: id })
     },
 
     async settings(workspace) {

@@ -1,5 +1,5 @@
 import type * as Dynamo from '@aws-sdk/client-dynamodb'
-import { awsWire, type WireSettings } from '../aws-wire.ts'
+import { awsWire, type WireSettings } from '../aws/wire.ts'
 
 /** The operations that we use, as AWS describes them. Numbers are strings in an `AttributeValue`, so JSON holds all. */
 type Operations = {

@@ -1,4 +1,4 @@
-import { awsClient } from '../aws-client.ts'
+import { awsClient } from '../aws/client.ts'
 import { Fault } from '../errors.ts'
 import type { Address } from '../handoffs/content.ts'
 import type { Receipt } from '../handoffs/ledger.ts'

@@ -1,4 +1,4 @@
-import { awsWire, type WireSettings } from '../aws-wire.ts'
+import { awsWire, type WireSettings } from '../aws/wire.ts'
 
 /** Puts a message on a queue; it is seen after `delaySeconds` (at most 900). Resolves once SQS has it. */
 export type SendToQueue = (queueUrl: string, body: string, delaySeconds?: number) => Promise<void>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { awsClient } from '../aws-client.ts'
+import { awsClient } from '../aws/client.ts'
 import { lazily } from '../lazily.ts'
 
 export type SchedulerSettings = {

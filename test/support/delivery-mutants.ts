@@ -1,4 +1,4 @@
-import type { DeliveryPorts } from '../../app/delivery-ports.ts'
+import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
 import { PATIENCE } from '../../app/handoffs/ledger.ts'
 import { pending, sent } from '../../app/handoffs/transitions.ts'
 import type { Channel, Ledger, TaskLog } from '../../app/ports.ts'

@@ -1,4 +1,4 @@
-import type { DeliveryPorts } from '../../app/delivery-ports.ts'
+import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
 import type { Delivery } from '../../app/handoffs/content.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import type { Task } from '../../app/tasks/task.ts'

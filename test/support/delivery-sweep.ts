@@ -1,14 +1,14 @@
-import type { DeliveryPorts } from '../../app/delivery-ports.ts'
+import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
+import { refreshNotice } from '../../app/deliveries/refresh.ts'
+import { retract } from '../../app/deliveries/retract.ts'
+import { tidy } from '../../app/deliveries/tidy.ts'
 import type { Delivery } from '../../app/handoffs/content.ts'
 import { isSettled } from '../../app/handoffs/ledger.ts'
-import { refreshNotice } from '../../app/refresh.ts'
-import { retract } from '../../app/retract.ts'
 import { submit } from '../../app/submit.ts'
 import { SYSTEM } from '../../app/tasks/actor.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import { missingNotices, type NoticeId, staleNotices } from '../../app/tasks/notice.ts'
 import type { Task } from '../../app/tasks/task.ts'
-import { tidy } from '../../app/tidy.ts'
 import { aContent, ordersOf } from './notices.ts'
 
 type Place = { readonly task: Task; readonly deliveries: readonly Delivery[] }

@@ -1,4 +1,4 @@
-import type { DeliveryPorts } from '../../app/delivery-ports.ts'
+import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
 import { PATIENCE } from '../../app/handoffs/ledger.ts'
 import type { Channel, DeliveryOrder, Message } from '../../app/ports.ts'
 import type { FakeProvider } from './fake-provider.ts'

@@ -1,5 +1,5 @@
-import { deliver } from '../../app/deliver.ts'
-import type { DeliveryPorts } from '../../app/delivery-ports.ts'
+import { deliver } from '../../app/deliveries/deliver.ts'
+import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
 import { isSettled } from '../../app/handoffs/ledger.ts'
 import type { DeliveryOrder } from '../../app/ports.ts'
 import type { Command } from '../../app/tasks/commands.ts'

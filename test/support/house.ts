@@ -13,11 +13,12 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
   handoffs: 'handoffs',
   decisions: 'decisions',
   orchestrator: 'stages',
+  deliveries: 'stages',
 }
 /** Files of `app/` itself that belong to a layer; any other is a stage, or the ground. */
 const FILES: Readonly<Record<string, Layer>> = {
   'ports.ts': 'ports',
-  'delivery-ports.ts': 'ports',
+  'deliveries/ports.ts': 'ports',
   'submit.ts': 'submit',
 }
 /** What everybody stands on. The pure core stands on less. */
@@ -27,18 +28,18 @@ const GROUND = [
   'secret.ts',
   'log.ts',
   'lazily.ts',
-  'aws-client.ts',
-  'aws-credentials.ts',
-  'aws-error.ts',
-  'aws-send.ts',
-  'aws-wire.ts',
+  'aws/client.ts',
+  'aws/credentials.ts',
+  'aws/error.ts',
+  'aws/send.ts',
+  'aws/wire.ts',
   'door.ts',
   'untrusted.ts',
   'config.ts',
 ]
 const PURE_GROUND = ['result.ts', 'errors.ts']
 /** AWS's own signer and HTTP handler, for the services that are called without their client. */
-const WIRE = { file: 'app/aws-send.ts', packages: ['@smithy/'] }
+const WIRE = { file: 'app/aws/send.ts', packages: ['@smithy/'] }
 /** Of the stages, the only one that a technology may call: edges are drawn by transactions of their own. */
 const STAGES_FOR_TECHNOLOGIES = ['app/dependencies.ts']
 

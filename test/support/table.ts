@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { awsClient } from '../../app/aws-client.ts'
+import { awsClient } from '../../app/aws/client.ts'
 import { dynamoStore } from '../../app/dynamo/client.ts'
 import { tableSchema } from '../../app/dynamo/schema.ts'
 import type { Store } from '../../app/dynamo/store.ts'

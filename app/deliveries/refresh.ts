@@ -1,8 +1,8 @@
-import type { DeliveryPorts } from './delivery-ports.ts'
+import type { TaskId } from '../tasks/ids.ts'
+import type { NoticeId } from '../tasks/notice.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { DeliveryPorts } from './ports.ts'
 import { show } from './show.ts'
-import type { TaskId } from './tasks/ids.ts'
-import type { NoticeId } from './tasks/notice.ts'
-import type { Workspace } from './tasks/workspace.ts'
 
 /**
  * Renders the sent messages of a notice anew from the present task: what became of it, by whom, and no button that leads

@@ -1,5 +1,5 @@
-import type { AwsSettings } from './aws-client.ts'
-import { Fault } from './errors.ts'
+import { Fault } from '../errors.ts'
+import type { AwsSettings } from './client.ts'
 
 /** Who calls AWS: on Lambda, the function's role. */
 export type Credentials = {

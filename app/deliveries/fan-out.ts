@@ -1,11 +1,11 @@
+import { Fault } from '../errors.ts'
+import { deliveryKey } from '../handoffs/content.ts'
+import type { DeliveryOrder } from '../ports.ts'
+import type { TaskId } from '../tasks/ids.ts'
+import type { NoticeId, NoticeSubject } from '../tasks/notice.ts'
+import type { Workspace } from '../tasks/workspace.ts'
 import { deliver } from './deliver.ts'
-import type { DeliveryPorts } from './delivery-ports.ts'
-import { Fault } from './errors.ts'
-import { deliveryKey } from './handoffs/content.ts'
-import type { DeliveryOrder } from './ports.ts'
-import type { TaskId } from './tasks/ids.ts'
-import type { NoticeId, NoticeSubject } from './tasks/notice.ts'
-import type { Workspace } from './tasks/workspace.ts'
+import type { DeliveryPorts } from './ports.ts'
 
 /** A notice that was written. */
 export type WrittenNotice = {

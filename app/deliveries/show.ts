@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type DeliveryPorts, MAX_WAIT, orderOf, presentTask } from './delivery-ports.ts'
-import { unreachable } from './errors.ts'
-import type { NoticeContent } from './handoffs/content.ts'
-import type { Receipt } from './handoffs/ledger.ts'
-import { standingOf } from './handoffs/standing.ts'
-import { type Entry, edited, editPutOff } from './handoffs/transitions.ts'
+import { unreachable } from '../errors.ts'
+import type { NoticeContent } from '../handoffs/content.ts'
+import type { Receipt } from '../handoffs/ledger.ts'
+import { standingOf } from '../handoffs/standing.ts'
+import { type Entry, edited, editPutOff } from '../handoffs/transitions.ts'
+import type { Channel, Sent } from '../ports.ts'
 import { pauseAfter } from './pause.ts'
-import type { Channel, Sent } from './ports.ts'
+import { type DeliveryPorts, MAX_WAIT, orderOf, presentTask } from './ports.ts'
 
 /** Renderings of one message in one go; a task that moves faster than that gets its order put back. */
 const MAX_EDITS = 5

@@ -1,8 +1,8 @@
-import { Fault } from './errors.ts'
-import type { LedgerEntry, Patience } from './handoffs/ledger.ts'
-import type { Log } from './log.ts'
-import type { Channels, Clock, DeliveryOrder, Ledger, Redrive, TaskLog } from './ports.ts'
-import type { Task } from './tasks/task.ts'
+import { Fault } from '../errors.ts'
+import type { LedgerEntry, Patience } from '../handoffs/ledger.ts'
+import type { Log } from '../log.ts'
+import type { Channels, Clock, DeliveryOrder, Ledger, Redrive, TaskLog } from '../ports.ts'
+import type { Task } from '../tasks/task.ts'
 
 /** What it takes to bring notices to people and to take them back. */
 export type DeliveryPorts = {

@@ -1,6 +1,6 @@
-import type { DeliveryPorts } from './delivery-ports.ts'
-import type { LedgerEntry } from './handoffs/ledger.ts'
-import type { Channel, Sent } from './ports.ts'
+import type { LedgerEntry } from '../handoffs/ledger.ts'
+import type { Channel, Sent } from '../ports.ts'
+import type { DeliveryPorts } from './ports.ts'
 
 /** A provider asked for a pause: whoever shares its pace waits too. */
 export async function pauseAfter(

@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { SignatureV4 } from '@smithy/signature-v4'
-import { type Credentials, credentialsFor, withoutCredentials } from './aws-credentials.ts'
-import { AwsError } from './aws-error.ts'
-import { PATIENCE, type WireService, type WireSettings } from './aws-wire.ts'
+import { type Credentials, credentialsFor, withoutCredentials } from './credentials.ts'
+import { AwsError } from './error.ts'
+import { PATIENCE, type WireService, type WireSettings } from './wire.ts'
 
 type Response = Awaited<ReturnType<NodeHttpHandler['handle']>>['response']
 

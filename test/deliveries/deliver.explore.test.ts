@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Command } from '../app/tasks/commands.ts'
-import { MUTANTS } from './support/delivery-mutants.ts'
-import type { Scenario } from './support/delivery-scenario.ts'
-import { live } from './support/delivery-world.ts'
-import { explore, type Found, randomly } from './support/interleave.ts'
-import { ON_ISSUE, TO_BEN } from './support/notices.ts'
-import { ANN, ask, aTask, CHO, person } from './support/tasks.ts'
+import type { Command } from '../../app/tasks/commands.ts'
+import { MUTANTS } from '../support/delivery-mutants.ts'
+import type { Scenario } from '../support/delivery-scenario.ts'
+import { live } from '../support/delivery-world.ts'
+import { explore, type Found, randomly } from '../support/interleave.ts'
+import { ON_ISSUE, TO_BEN } from '../support/notices.ts'
+import { ANN, ask, aTask, CHO, person } from '../support/tasks.ts'
 
 const byAnn = { by: person(ANN) }
 const block = ask.block('ci', 'the build is red', byAnn)

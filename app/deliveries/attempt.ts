@@ -1,7 +1,6 @@
-import { type DeliveryPorts, MAX_WAIT, orderOf, presentTask } from './delivery-ports.ts'
-import { Fault, unreachable } from './errors.ts'
-import type { NoticeContent } from './handoffs/content.ts'
-import type { Receipt } from './handoffs/ledger.ts'
+import { Fault, unreachable } from '../errors.ts'
+import type { NoticeContent } from '../handoffs/content.ts'
+import type { Receipt } from '../handoffs/ledger.ts'
 import {
   ambiguous,
   cancelled,
@@ -12,10 +11,11 @@ import {
   refused,
   sent,
   waitingForSlot,
-} from './handoffs/transitions.ts'
+} from '../handoffs/transitions.ts'
+import type { Channel, Message, Sent } from '../ports.ts'
+import { mayTell } from '../tasks/notice.ts'
 import { pauseAfter } from './pause.ts'
-import type { Channel, Message, Sent } from './ports.ts'
-import { mayTell } from './tasks/notice.ts'
+import { type DeliveryPorts, MAX_WAIT, orderOf, presentTask } from './ports.ts'
 
 /** What one attempt may lead to. */
 export type Ended = Entry<'SENT' | 'AMBIGUOUS' | 'RETRY' | 'DEAD' | 'CANCELLED'>

@@ -1,7 +1,7 @@
-import type { AwsSettings } from './aws-client.ts'
-import type { Credentials } from './aws-credentials.ts'
-import { AwsError } from './aws-error.ts'
-import { lazily } from './lazily.ts'
+import { lazily } from '../lazily.ts'
+import type { AwsSettings } from './client.ts'
+import type { Credentials } from './credentials.ts'
+import { AwsError } from './error.ts'
 
 /** Whom and what a wire needs; chance and waiting come from outside, as everywhere. */
 export type WireSettings = AwsSettings & {
@@ -46,7 +46,7 @@ const TEMPORARY = new Set([
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  */
 export function awsWire(service: WireService, settings: WireSettings): Call {
-  const connect = lazily(async () => (await import('./aws-send.ts')).awsSend(service, settings))
+  const connect = lazily(async () => (await import('./send.ts')).awsSend(service, settings))
   return async (operation, input) => {
     const send = await connect()
     const body = JSON.stringify(input, withoutBytes)

@@ -1,9 +1,9 @@
-import type { DeliveryPorts } from './delivery-ports.ts'
-import { allSettled } from './handoffs/transitions.ts'
-import type { TaskId } from './tasks/ids.ts'
-import { missingNotices, type Notice, staleNotices } from './tasks/notice.ts'
-import type { Task } from './tasks/task.ts'
-import type { Workspace } from './tasks/workspace.ts'
+import { allSettled } from '../handoffs/transitions.ts'
+import type { TaskId } from '../tasks/ids.ts'
+import { missingNotices, type Notice, staleNotices } from '../tasks/notice.ts'
+import type { Task } from '../tasks/task.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { DeliveryPorts } from './ports.ts'
 
 /**
  * Clears the notice that a task owes once there is nothing left to do: none is stale, none is missing, and every
