@@ -97,6 +97,8 @@ async function welcome(dir: string, world: World, house: House): Promise<void> {
   // Since the process began, its own loading included.
   print(`CodexFlow is ready in ${(performance.now() / 1000).toFixed(1)} s: ${local.doors.url}`)
   if (world.adopted) print('The outside world was still alive: Slack and GitHub remember everything.')
+  else if (!inhabited.first)
+    print('Slack and GitHub begin empty again, for they live in memory here; CodexFlow remembers.')
   const relinked = relinkedWords(inhabited)
   if (relinked !== undefined) print(relinked)
   if (found !== undefined) print(foundWords(found))

@@ -45,6 +45,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     const first = run('start.ts')
     await first.prints('Stop with Ctrl-C.')
     expect(first.printed.text).toMatch(/^CodexFlow is ready in \d+\.\d s: http:\/\/127\.0\.0\.1:\d+\n/)
+    expect(first.printed.text).not.toContain('begin empty again')
     expect(first.printed.text).toContain('The story came true.')
     expect(first.printed.text).toContain('CodexFlow tells Gaius Okoro in a Slack DM')
 
@@ -71,6 +72,19 @@ describe('npm start', { timeout: 120_000 }, () => {
     const late = run('clients/slack.ts', '--as', 'gaius', 'mine')
     expect(await late.ended).toBe(1)
     expect(late.printed.text).toContain('npm start')
+
+    const anew = run('start.ts')
+    await anew.prints('Stop with Ctrl-C.')
+    expect(anew.printed.text).toContain('Slack and GitHub begin empty again')
+    expect(anew.printed.text).toContain('Found 2 tasks, 2 hand-offs sent; nothing owed.')
+    const list = run('clients/github.ts', 'list', 'northwind/user-api')
+    expect(await list.ended).toBe(0)
+    expect(list.printed.text.trimEnd().split('\n')).toEqual([
+      'northwind/user-api#2 Lost with an earlier world (issue, closed)',
+      'northwind/user-api#1 Implement user CRUD endpoints (issue, open)',
+    ])
+    anew.child.kill('SIGTERM')
+    expect(await anew.ended).toBe(0)
   })
 })
 
