@@ -2,6 +2,7 @@ import { awsClient } from '../aws/client.ts'
 import { Fault } from '../errors.ts'
 import type { Address } from '../handoffs/content.ts'
 import type { Receipt } from '../handoffs/ledger.ts'
+import type { Standing } from '../handoffs/standing.ts'
 import { lazily } from '../lazily.ts'
 import type { Channel, Clock, Message, Sent } from '../ports.ts'
 import { noticeMail } from './message.ts'
@@ -44,9 +45,7 @@ export function emailChannel(options: EmailChannelOptions): Channel<EmailAddress
     send: ({ topicArn }, message) => publish(topicArn, message),
     find: async () => undefined,
     edit: async ({ topicArn }, receipt, message) => {
-      // Who is told by mail that something can be started does not need a second one that it was.
-      const { state } = message.standing
-      if (state === 'started' || state === 'finished' || isCorrected(receipt)) return { outcome: 'sent', receipt }
+      if (!NEEDS_CORRECTION.has(message.standing.state) || isCorrected(receipt)) return { outcome: 'sent', receipt }
       const corrected = await publish(topicArn, message)
       return corrected.outcome === 'sent'
         ? { outcome: 'sent', receipt: { id: `${CORRECTED}${receipt.id}` } }
@@ -54,6 +53,9 @@ export function emailChannel(options: EmailChannelOptions): Channel<EmailAddress
     },
   }
 }
+
+/** What a reader of the first mail must hear. Not that the work was begun or finished, nor that a newer mail came. */
+const NEEDS_CORRECTION: ReadonlySet<Standing['state']> = new Set(['on-hold', 'reassigned', 'cancelled', 'lifted'])
 
 /** The ledger keeps the receipt, so that a correction goes out once, however often a notice is taken back. */
 const CORRECTED = 'corrected:'

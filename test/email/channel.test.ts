@@ -143,9 +143,11 @@ describe('the e-mail channel', () => {
     expect(answer).toMatchObject({ outcome: 'refused' })
   })
 
-  it('does not bother anybody again when the work is merely begun', async () => {
-    const receipt = { id: 'm-1' }
-    const started = message({ state: 'started', by: { kind: 'system' } })
-    expect(await channel().edit(ADDRESS, receipt, started)).toEqual({ outcome: 'sent', receipt })
-  })
+  it.each<Standing>([{ state: 'started', by: { kind: 'system' } }, { state: 'finished' }, { state: 'superseded' }])(
+    'does not bother anybody again when the work is merely $state',
+    async (standing) => {
+      const receipt = { id: 'm-1' }
+      expect(await channel().edit(ADDRESS, receipt, message(standing))).toEqual({ outcome: 'sent', receipt })
+    },
+  )
 })

@@ -36,7 +36,7 @@ export const assign: Verb<{ readonly id: TaskId; readonly to: Who }> = {
     return person.value.id === context.person.id
       ? replyOf([`*${id}* ${title} is yours now.`, `When you begin: ${command(`start ${id}`)}`])
       : replyOf([
-          `*${id}* ${title} is assigned to ${plain(person.value.name, 80)} now. They hear of it from me when it is ready to start.`,
+          `*${id}* ${title} is assigned to ${plain(person.value.name, 80)} now. They hear of it from me when it is ready to start; if it is under way by now, tell them yourself.`,
         ])
   },
 }

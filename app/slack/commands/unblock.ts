@@ -1,6 +1,6 @@
 import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
-import { plain } from '../messages/markup.ts'
+import { command, plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
 import { atMost, mentionsOf, onlyOptions, option, taskIn, type Who, whoIn } from './arguments.ts'
@@ -43,7 +43,7 @@ export const unblock: Verb<{ readonly id: TaskId; readonly from?: Who }> = {
       `What ${mine ? 'you' : plain(whose.value.name, 80)} put in the way of *${id}* ${plain(task.title)} is over.`,
       events.includes('TaskReady')
         ? 'It is ready now, and I am telling whoever does it.'
-        : `I am correcting what I said.`,
+        : `How it stands now: ${command(`why ${id}`)}`,
     ])
   },
 }

@@ -146,7 +146,7 @@ describe('assign', () => {
   it('gives a task to somebody, or to oneself', async () => {
     const home = await atThePlan()
     expect(await home.say('lead', `assign UAPI-1 ${mention('owner')}`)).toMatchInlineSnapshot(
-      `"*UAPI-1* Provision the Lambda is assigned to Olga now. They hear of it from me when it is ready to start."`,
+      `"*UAPI-1* Provision the Lambda is assigned to Olga now. They hear of it from me when it is ready to start; if it is under way by now, tell them yourself."`,
     )
     expect(home.task(WORKSPACE, 'UAPI-1').assignee).toBe(PEOPLE.owner.id)
     expect(await home.say('lead', 'assign UAPI-1 me')).toMatchInlineSnapshot(`

@@ -287,7 +287,7 @@ it('is always within Slack’s limits', async () => {
   const resources = Array.from({ length: 40 }, (_, i) => ({
     kind: 'url' as const,
     label: `URL ${i}`,
-    value: `https://x.example/${'&'.repeat(1_500)}`,
+    value: `https://x.example/${'&'.repeat(900)}`,
     source: 'given by Max with /codexflow done',
   }))
   const impediments = Array.from({ length: 50 }, (_, i) => ask.block(`person:per_${i}`, '>'.repeat(500)))
