@@ -124,32 +124,3 @@ function shardOf(text: string): number {
   for (const char of text) sum = (sum * 31 + char.codePointAt(0)!) % 65_521
   return sum % OWED_SHARDS
 }
-
-/** The kinds of items; stream consumers filter by it. */
-export type ItemKind =
-  | 'task'
-  | 'edge'
-  | 'history'
-  | 'cause'
-  | 'graph'
-  | 'settings'
-  | 'project'
-  | 'counter'
-  | 'person'
-  | 'finder'
-  | 'code'
-  | 'pull'
-  | 'check'
-  | 'revert'
-  | 'content'
-  | 'delivery'
-  | 'pace'
-  | 'repository'
-
-/** Attributes of a task item that stand beside its `state`, for conditions, filters and indexes. */
-export const taskAttributes = {
-  version: 'version',
-  events: 'events',
-  state: 'state',
-  owedPropagation: 'owedPropagation',
-} as const

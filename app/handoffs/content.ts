@@ -68,7 +68,6 @@ export type Address =
       readonly mention?: string
     }
   | { readonly channel: 'email'; readonly topicArn: string }
-export type ChannelName = Address['channel']
 
 /** `notice` is the one that tells the person; `record` mentions nobody. */
 export type Delivery = { readonly role: 'notice' | 'record'; readonly address: Address }

@@ -9,7 +9,6 @@ import { type SeenMessage, seenMessageSchema } from './slack-read.ts'
 import { type View, viewSchema } from './slack-views.ts'
 
 export type { Delivery, Ephemeral, Mail, SeenMessage, View, WorldPerson }
-export type DeliverySummary = z.output<typeof summarySchema>
 
 /** What the application answered to an act in Slack. */
 export type SlackAnswer = z.output<typeof answerSchema>
