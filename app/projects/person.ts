@@ -3,6 +3,7 @@ import type { PersonId } from '../tasks/ids.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { Role } from './permissions.ts'
+import type { Choices } from './preferences.ts'
 
 /** Somebody of a workspace, by our own id; the ids of Slack and GitHub hang on it and may change. */
 export type Person = {
@@ -16,6 +17,8 @@ export type Person = {
   /** Only ever set by proof: a one-time code that this login commented. */
   readonly githubLogin?: string
   readonly email?: string
+  /** What they chose in `settings`; changed by `savePreferences` alone. */
+  readonly preferences?: Choices
 }
 
 /** Our id of a person, from what is stable about them: the e-mail address where known, else the Slack id. */

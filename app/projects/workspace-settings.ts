@@ -1,4 +1,5 @@
 import type { Workspace } from '../tasks/workspace.ts'
+import type { Choices } from './preferences.ts'
 
 /** What a workspace decides for all its projects. */
 export type WorkspaceSettings = {
@@ -6,4 +7,6 @@ export type WorkspaceSettings = {
   readonly name: string
   /** SNS topic that carries hand-offs to e-mail subscribers; none: no e-mail. */
   readonly emailTopic?: string
+  /** What counts for everybody here who chose nothing else. */
+  readonly preferences?: Choices
 }

@@ -1,0 +1,49 @@
+import type { Week, WorkingHours } from './working-hours.ts'
+
+/** Where people can be told, in the order in which it is tried when they have no wish. */
+export const CHANNELS = ['slack', 'github', 'email'] as const
+export type PreferredChannel = (typeof CHANNELS)[number]
+
+/** How somebody wants to be told. Always complete: what nobody chose is the default. */
+export type Preferences = WorkingHours & {
+  readonly channel: PreferredChannel
+  /** `daily`: one message at the beginning of each working day. */
+  readonly digest: 'off' | 'daily'
+  /** Hand-offs a day that come as messages of their own; those beyond it come with the next digest. */
+  readonly budget: number | 'none'
+  /** Whether what comes outside the working hours waits for them. */
+  readonly quiet: boolean
+}
+
+/** What was chosen; the rest is left to the workspace, and then to the defaults. */
+export type Choices = Partial<Preferences>
+
+const NINE_TO_FIVE = { from: 9 * 60, to: 17 * 60 } as const
+const USUAL_WEEK: Week = {
+  mon: NINE_TO_FIVE,
+  tue: NINE_TO_FIVE,
+  wed: NINE_TO_FIVE,
+  thu: NINE_TO_FIVE,
+  fri: NINE_TO_FIVE,
+}
+
+/** With nothing chosen, everything is told at once, and nothing more than once. */
+export const DEFAULTS: Preferences = {
+  zone: 'UTC',
+  week: USUAL_WEEK,
+  daysOff: [],
+  channel: 'slack',
+  digest: 'off',
+  budget: 'none',
+  quiet: false,
+}
+
+/** What counts for a person: their own choices, before those of the workspace. Days off of both are days off. */
+export function preferencesOf(
+  person: { readonly preferences?: Choices } | undefined,
+  workspace: { readonly preferences?: Choices } | undefined,
+): Preferences {
+  const [own, shared] = [person?.preferences, workspace?.preferences]
+  const daysOff = [...new Set([...(shared?.daysOff ?? []), ...(own?.daysOff ?? [])])]
+  return { ...DEFAULTS, ...shared, ...own, daysOff }
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULTS, preferencesOf } from '../../app/projects/preferences.ts'
+
+describe('what counts for somebody', () => {
+  it('is the usual while nobody chose anything: told at once, in Slack', () => {
+    expect(preferencesOf(undefined, undefined)).toEqual(DEFAULTS)
+    expect(DEFAULTS).toMatchObject({ channel: 'slack', digest: 'off', budget: 'none', quiet: false })
+  })
+
+  it('is their own choice, then the choice of the workspace', () => {
+    const workspace = { preferences: { zone: 'Europe/Berlin', quiet: true, budget: 20 } as const }
+    const person = { preferences: { zone: 'Africa/Lagos', budget: 'none' } as const }
+    expect(preferencesOf(person, workspace)).toEqual({
+      ...DEFAULTS,
+      zone: 'Africa/Lagos',
+      quiet: true,
+      budget: 'none',
+    })
+  })
+
+  it('adds their days off to those of everybody', () => {
+    const workspace = { preferences: { daysOff: ['2026-12-25'] } }
+    const person = { preferences: { daysOff: ['2026-12-24', '2026-12-25'] } }
+    expect(preferencesOf(person, workspace).daysOff).toEqual(['2026-12-25', '2026-12-24'])
+  })
+})
