@@ -5,7 +5,7 @@ import { boltLogger } from './bolt-logger.ts'
 import type { ActionHandler, CommandHandler, Reply, Say, SlackHandlers } from './handlers.ts'
 import type { ActionInput, CommandInput, SlackInput } from './inputs.ts'
 import { DoorReceiver } from './receiver.ts'
-import { messageBody, modalAnswer } from './wire.ts'
+import { messageBody, modalAnswer, optionBody } from './wire.ts'
 
 /** The token that acts in a workspace; with the bot's ids, events that it caused itself are dropped. */
 export type SlackAuthorization = { readonly botToken: string; readonly botId?: string; readonly botUserId?: string }
@@ -53,7 +53,7 @@ function listen(app: App, handlers: SlackHandlers, log: Log): void {
   for (const [name, answer] of Object.entries(handlers.commands ?? {})) {
     app.command(name, async ({ ack, context }) => {
       const reply = await answerOrApology(answer, inputOf(context, 'command'), log)
-      await ack({ response_type: 'ephemeral', ...messageBody(reply) })
+      await ack(reply && { response_type: 'ephemeral', ...messageBody(reply) })
     })
   }
   app.action(/^/, async ({ ack, respond, context }) => {
@@ -78,13 +78,18 @@ function listen(app: App, handlers: SlackHandlers, log: Log): void {
       await act(inputOf(context, 'shortcut'))
     })
   }
+  for (const [actionId, choices] of Object.entries(handlers.options ?? {})) {
+    app.options(actionId, async ({ ack, context }) => {
+      await ack({ options: (await choices(inputOf(context, 'options'))).map(optionBody) })
+    })
+  }
   for (const [type, act] of Object.entries(handlers.events ?? {})) {
     app.event(type, async ({ context }) => act(inputOf(context, 'event')))
   }
 }
 
 // To a status other than 200 Slack shows only an error code, and it never sends a command again.
-async function answerOrApology(answer: CommandHandler, input: CommandInput, log: Log): Promise<Reply> {
+async function answerOrApology(answer: CommandHandler, input: CommandInput, log: Log): Promise<Reply | undefined> {
   try {
     return await answer(input)
   } catch (error) {

@@ -1,8 +1,14 @@
 import type { KnownBlock } from '@slack/types'
-import type { ActionInput, CommandInput, EventInput, ShortcutInput, ViewInput } from './inputs.ts'
+import type { Refusal } from '../projects/refusal.ts'
+import type { ActionInput, CommandInput, EventInput, OptionsInput, ShortcutInput, ViewInput } from './inputs.ts'
 
 /** An answer that only its reader sees. `text` is complete by itself: screen readers skip the blocks. */
-export type Reply = { readonly text: string; readonly blocks?: readonly KnownBlock[] }
+export type Reply = {
+  readonly text: string
+  readonly blocks?: readonly KnownBlock[]
+  /** The "no" that it tells, for a form that shows it where it belongs. */
+  readonly refusal?: Refusal
+}
 
 /** `message` takes the place of the message that was clicked; `private` is shown to the one who clicked alone. */
 export type ActionReply = Reply & { readonly place: 'message' | 'private' }
@@ -25,8 +31,14 @@ export type ModalView = {
   readonly privateMetadata?: string
 }
 
-/** Answers a slash command, in the acknowledgement itself. */
-export type CommandHandler = (input: CommandInput) => Promise<Reply>
+/** The Home tab of one person. At most 100 blocks. */
+export type HomeView = { readonly blocks: readonly KnownBlock[] }
+
+/** One choice of a menu: what people see (at most 75 characters), and what comes back. */
+export type Choice = { readonly text: string; readonly value: string }
+
+/** Answers a slash command, in the acknowledgement itself; nothing when something else, such as a modal, is the answer. */
+export type CommandHandler = (input: CommandInput) => Promise<Reply | undefined>
 
 /** Says something about a click at once, before its outcome is known. Slack takes 5 such answers. */
 export type Say = (reply: ActionReply) => Promise<void>
@@ -41,5 +53,7 @@ export type SlackHandlers = {
   readonly actions?: readonly { readonly on: string | RegExp; readonly act: ActionHandler }[]
   readonly views?: Readonly<Record<string, (input: ViewInput) => Promise<ViewReply>>>
   readonly shortcuts?: Readonly<Record<string, (input: ShortcutInput) => Promise<void>>>
+  /** By action id: at most 100 choices for what was typed. */
+  readonly options?: Readonly<Record<string, (input: OptionsInput) => Promise<readonly Choice[]>>>
   readonly events?: Readonly<Record<string, (input: EventInput) => Promise<void>>>
 }

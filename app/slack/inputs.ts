@@ -24,26 +24,45 @@ export type CommandInput = Gesture & {
   readonly responseUrl: string
 }
 
-/** A click on a button, or a choice in a menu, of a message or of the Home tab (then without channel and message). */
+/** What has been entered in a view: by block id, then action id; several choices are joined by a space. */
+export type Values = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** A view as it stood when something happened in it. */
+export type ViewState = {
+  readonly viewId: string
+  /** Names this state of the view: an update that expects another one is refused. Empty when Slack gave none. */
+  readonly hash: string
+  /** Empty in the Home tab. */
+  readonly callbackId: string
+  readonly privateMetadata: string
+  readonly values: Values
+}
+
+/** A click on a button, or a choice in a menu, of a message or of a view (then without channel and message). */
 export type ActionInput = Gesture & {
   readonly kind: 'action'
   readonly actionId: string
   readonly value: string
   readonly channelId?: string
   readonly messageTs?: string
+  /** The thread in which the message stands. */
+  readonly threadTs?: string
+  readonly view?: ViewState & { readonly surface: 'modal' | 'home' }
   /** Empty in the Home tab and in modals. */
   readonly responseUrl: string
 }
 
 /** A modal that was submitted or closed. */
-export type ViewInput = Gesture & {
-  readonly kind: 'view'
-  readonly closed: boolean
-  readonly callbackId: string
-  readonly viewId: string
+export type ViewInput = Gesture & ViewState & { readonly kind: 'view'; readonly closed: boolean }
+
+/** Somebody types into a menu whose choices we give. */
+export type OptionsInput = Gesture & {
+  readonly kind: 'options'
+  readonly actionId: string
+  readonly typed: string
+  /** Of the view in which the menu stands. */
   readonly privateMetadata: string
-  /** By block id, then action id; several choices are joined by a space. */
-  readonly values: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly values: Values
 }
 
 /** A global shortcut, or one on a message (then with the message). */
@@ -51,7 +70,15 @@ export type ShortcutInput = Gesture & {
   readonly kind: 'shortcut'
   readonly callbackId: string
   readonly responseUrl: string
-  readonly message?: { readonly channelId: string; readonly ts: string; readonly threadTs?: string }
+  readonly message?: {
+    readonly channelId: string
+    readonly ts: string
+    readonly threadTs?: string
+    /** At most 3,000 characters of it, in Slack's own markup. */
+    readonly text: string
+    /** Its address; empty when Slack did not say where the workspace is. */
+    readonly permalink: string
+  }
 }
 
 /** An event of the Events API; `event` is to be read with a schema of the one who handles it. */
@@ -70,6 +97,7 @@ export type SlackInput =
   | ActionInput
   | ViewInput
   | ShortcutInput
+  | OptionsInput
   | EventInput
   | { readonly kind: 'challenge'; readonly challenge: string }
   | { readonly kind: 'ssl-check' }

@@ -2,7 +2,8 @@ import type * as z from 'zod'
 import { err, ok, type Result } from '../result.ts'
 import type { Fields } from '../untrusted.ts'
 import type { SlackInput } from './inputs.ts'
-import { action, challenge, command, event, shortcut, view } from './payload-schemas.ts'
+import { action, shortcut, suggestion, view } from './interaction-schemas.ts'
+import { challenge, command, event } from './payload-schemas.ts'
 
 /**
  * Reads a verified body; the error names the first field that is wrong. `requestId` makes the cause where Slack gave
@@ -29,6 +30,8 @@ export function readSlackInput(body: Fields, requestId: string): Result<SlackInp
     case 'shortcut ':
     case 'message_action ':
       return caused(read(shortcut(), body), requestId)
+    case 'block_suggestion ':
+      return caused(read(suggestion(), body), requestId)
     default:
       return ok({ kind: 'other' })
   }

@@ -95,7 +95,7 @@ function nothingHere(): DoorAnswer {
 const BOLT_READS = [
   ...['type', 'team', 'team_id', 'enterprise', 'enterprise_id', 'is_enterprise_install', 'authorizations'],
   ...['user', 'user_id', 'channel', 'channel_id', 'response_url', 'callback_id'],
-  ...['event', 'command', 'actions', 'view'],
+  ...['event', 'command', 'actions', 'view', 'action_id', 'block_id', 'value'],
 ]
 
 function forBolt(body: Fields, responseOrigin: string | undefined): Record<string, unknown> {

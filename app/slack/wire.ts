@@ -1,7 +1,7 @@
 import type { ViewResponseAction } from '@slack/bolt'
-import type { KnownBlock, PlainTextElement, ModalView as SlackModal } from '@slack/types'
+import type { KnownBlock, Option, PlainTextElement, HomeView as SlackHome, ModalView as SlackModal } from '@slack/types'
 import { unreachable } from '../errors.ts'
-import type { ModalView, Reply, ViewReply } from './handlers.ts'
+import type { Choice, HomeView, ModalView, Reply, ViewReply } from './handlers.ts'
 
 /** A reply as Slack's API takes it. */
 export function messageBody(reply: Reply): { text: string; blocks?: KnownBlock[] } {
@@ -19,6 +19,16 @@ export function modalBody(view: ModalView): SlackModal {
     ...(view.close !== undefined && { close: plain(view.close) }),
     ...(view.privateMetadata !== undefined && { private_metadata: view.privateMetadata }),
   }
+}
+
+/** A Home tab as Slack's API takes it. */
+export function homeBody(view: HomeView): SlackHome {
+  return { type: 'home', blocks: [...view.blocks] }
+}
+
+/** A choice of a menu as Slack's API takes it. */
+export function optionBody({ text, value }: Choice): Option & { text: PlainTextElement } {
+  return { text: plain(text), value }
 }
 
 /** What a modal does next, as its acknowledgement says it; nothing closes it. */

@@ -1,7 +1,7 @@
 import nock from 'nock'
 import { describe, expect, it } from 'vitest'
 import { door, lines, seen } from '../support/slack-door.ts'
-import { click, modal, ofPayload, read } from '../support/slack-samples.ts'
+import { click, modal, ofPayload, read, search } from '../support/slack-samples.ts'
 
 describe('a click', () => {
   it('is acknowledged and handed on', async () => {
@@ -136,6 +136,7 @@ describe('a modal', () => {
         userId: 'U1',
         callbackId: 'contract',
         viewId: 'V1',
+        hash: '',
         privateMetadata: 'UAPI-12',
         triggerId: '333.444.def',
         cause: 'slack:T1:333.444.def',
@@ -170,34 +171,103 @@ describe('a modal', () => {
     })
   })
 
+  it('submitted twice as it stands is one occasion, and another once it has changed', async () => {
+    const asSeen = (hash: string, trigger_id: string) => ({ ...modal, trigger_id, view: { ...modal.view, hash } })
+    await door()(ofPayload(asSeen('17.a', '1.1.a')))
+    await door()(ofPayload(asSeen('17.a', '2.2.b')))
+    await door()(ofPayload(asSeen('18.b', '3.3.c')))
+    expect(seen.map((input) => 'cause' in input && input.cause)).toEqual([
+      'slack:T1:V1/17.a',
+      'slack:T1:V1/17.a',
+      'slack:T1:V1/18.b',
+    ])
+  })
+
+  it('tells of a click in it, with what has been entered so far', async () => {
+    const { channel, message, response_url, ...bare } = click
+    const view = { ...modal.view, type: 'modal', hash: '17.a' }
+    await door()(ofPayload({ ...bare, container: { type: 'view', view_id: 'V1' }, view }))
+    expect(seen).toMatchObject([
+      {
+        kind: 'action',
+        responseUrl: '',
+        view: {
+          surface: 'modal',
+          viewId: 'V1',
+          hash: '17.a',
+          callbackId: 'contract',
+          privateMetadata: 'UAPI-12',
+          values: { env: { choice: 'staging' }, who: { people: 'U1 U2' } },
+        },
+      },
+    ])
+  })
+
+  it('gives the choices of a menu for what is typed into it', async () => {
+    expect(read(await door()(ofPayload(search)))).toEqual({
+      status: 200,
+      body: { options: [{ text: { type: 'plain_text', text: 'UAPI-1 Provision', emoji: true }, value: 'UAPI-1' }] },
+    })
+    expect(seen).toMatchObject([
+      {
+        kind: 'options',
+        actionId: 'task.search',
+        typed: 'größ',
+        privateMetadata: 'UAPI-12',
+        values: { env: { choice: 'staging' } },
+      },
+    ])
+  })
+
   it('that was closed is told', async () => {
     expect((await door()(ofPayload({ ...modal, type: 'view_closed' }))).statusCode).toBe(200)
     expect(seen).toMatchObject([{ kind: 'view', closed: true }])
   })
 })
 
-it('a shortcut on a message brings the message', async () => {
+describe('a shortcut', () => {
   const shortcut = {
     type: 'message_action',
     callback_id: 'done',
-    team: { id: 'T1' },
+    team: { id: 'T1', domain: 'acme' },
     user: { id: 'U1' },
     channel: { id: 'C1' },
-    message: { ts: '5.6', thread_ts: '1.2', text: 'x' },
+    message: { ts: '1780000000.000600', thread_ts: '1780000000.000100', text: 'x'.repeat(9_000) },
     trigger_id: '7.8.z',
     response_url: 'https://hooks.slack.com/app/1',
   }
-  expect(read(await door()(ofPayload(shortcut)))).toEqual({ status: 200, body: '' })
-  expect(seen).toEqual([
-    {
-      kind: 'shortcut',
-      teamId: 'T1',
-      userId: 'U1',
-      callbackId: 'done',
-      triggerId: '7.8.z',
-      responseUrl: 'https://hooks.slack.com/app/1',
-      message: { channelId: 'C1', ts: '5.6', threadTs: '1.2' },
-      cause: 'slack:T1:7.8.z',
-    },
-  ])
+
+  it('on a message brings the message, as much of it as a task can use, and its address', async () => {
+    expect(read(await door()(ofPayload(shortcut)))).toEqual({ status: 200, body: '' })
+    expect(seen).toEqual([
+      {
+        kind: 'shortcut',
+        teamId: 'T1',
+        userId: 'U1',
+        callbackId: 'done',
+        triggerId: '7.8.z',
+        responseUrl: 'https://hooks.slack.com/app/1',
+        message: {
+          channelId: 'C1',
+          ts: '1780000000.000600',
+          threadTs: '1780000000.000100',
+          text: 'x'.repeat(3_000),
+          permalink: 'https://acme.slack.com/archives/C1/p1780000000000600?thread_ts=1780000000.000100&cid=C1',
+        },
+        cause: 'slack:T1:7.8.z',
+      },
+    ])
+  })
+
+  it.each(['', 'evil.example/', 'a b'])('has no address where the workspace is called %j', async (domain) => {
+    const { thread_ts, ...message } = shortcut.message
+    await door()(ofPayload({ ...shortcut, team: { id: 'T1', domain }, message }))
+    expect(seen).toMatchObject([{ message: { permalink: '' } }])
+  })
+
+  it('from anywhere brings no message', async () => {
+    const { channel, message, ...anywhere } = shortcut
+    await door()(ofPayload({ ...anywhere, type: 'shortcut' }))
+    expect(seen).toEqual([expect.not.objectContaining({ message: expect.anything() })])
+  })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { door, seen } from '../support/slack-door.ts'
-import { click, command, mention, modal, ofEvent, ofPayload } from '../support/slack-samples.ts'
+import { click, command, mention, modal, ofEvent, ofPayload, search } from '../support/slack-samples.ts'
 
 describe('a signed payload of the wrong shape', () => {
   it.each([
@@ -30,7 +30,9 @@ describe('a signed payload of the wrong shape', () => {
     ['an event without id', { ...mention, event_id: undefined }, 400, 'event_id'],
     ['two kinds in one', { ...mention, command: '/codexflow' }, 400, 'both event and command'],
     ['a modal with actions', { ...modal, actions: [] }, 404, 'help'],
-    ['a kind that we never asked for', { type: 'block_suggestion', value: 'x' }, 404, 'help'],
+    ['a search in no menu', { type: 'block_suggestion', team: { id: 'T1' }, user: { id: 'U1' } }, 400, 'action_id'],
+    ['a search in a menu of nobody', { ...search, action_id: 'gone' }, 404, 'help'],
+    ['a kind that we never asked for', { type: 'dialog_suggestion', value: 'x' }, 404, 'help'],
     ['a kind that is no text', { type: { a: 1 } }, 404, 'help'],
     ['nothing at all', {}, 404, 'help'],
   ])('%s is refused in words', async (_, body, status, words) => {

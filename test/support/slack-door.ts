@@ -55,6 +55,12 @@ export function door(handlers: Partial<SlackAppOptions> = {}) {
       },
     },
     shortcuts: { done: note },
+    options: {
+      'task.search': async (input) => {
+        await note(input)
+        return [{ text: 'UAPI-1 Provision', value: 'UAPI-1' }]
+      },
+    },
     events: { app_mention: note },
     ...handlers,
   })

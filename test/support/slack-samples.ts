@@ -49,6 +49,18 @@ export const modal = {
     },
   },
 }
+/** Mei types into a menu of the contract's modal. */
+export const search = {
+  type: 'block_suggestion',
+  team: { id: 'T1', domain: 'acme' },
+  user: { id: 'U1', team_id: 'T1' },
+  api_app_id: 'A1',
+  container: { type: 'view', view_id: 'V1' },
+  action_id: 'task.search',
+  block_id: 'blockers',
+  value: 'größ',
+  view: modal.view,
+}
 /** Mei mentions us in a channel shared with T9. */
 export const mention = {
   type: 'event_callback',

@@ -10,7 +10,7 @@ import { replyOf } from './reply.ts'
 /** A "no" that explains itself, with a button that shows more where there is more to see. */
 export function refusalReply(refusal: Refusal): Reply {
   const { why, instead } = sayRefusal(refusal)
-  return replyOf([escapeSlack(why), withCommand(instead)], buttonsFor(refusal))
+  return { ...replyOf([escapeSlack(why), withCommand(instead)], buttonsFor(refusal)), refusal }
 }
 
 /** The same, as lines within a longer answer. */

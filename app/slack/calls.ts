@@ -1,0 +1,62 @@
+import { err, ok, type Result } from '../result.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { CallRefusal } from './call-refusal.ts'
+import type { HomeView, ModalView, Reply } from './handlers.ts'
+import { type UploadedFile, uploadFile } from './upload.ts'
+import { type ApiOptions, slackApi } from './web-api.ts'
+import { homeBody, messageBody, modalBody } from './wire.ts'
+
+/** What came of a call: Slack's "no" as a value, for people can cause it; whatever else fails is thrown. */
+type Called<T = undefined> = Promise<Result<T, CallRefusal>>
+
+/** Where a message of ours stands. */
+export type PostedAt = { readonly channel: string; readonly ts: string }
+
+/**
+ * Calls to one workspace beside the deliveries of notices, which have a ledger of their own. Each is made once: what a
+ * repetition may do (show a private answer twice) is for the one who calls to decide.
+ */
+export type SlackCalls = {
+  /** Opens a modal for the one who made the gesture, within 3 seconds of it. */
+  openView(trigger: string, view: ModalView): Called
+  /** Lays a modal over the one in which the gesture was made. */
+  pushView(trigger: string, view: ModalView): Called
+  /** Replaces a modal, if it still is as `hash` says (empty: however it is). What was entered in fields that stay is kept. */
+  updateView(viewId: string, view: ModalView, hash: string): Called
+  publishHome(user: string, view: HomeView): Called
+  /** Shown to that person alone, if they are in the conversation. `thread`: the ts of its parent. */
+  postEphemeral(channel: string, user: string, reply: Reply, thread?: string): Called
+  postMessage(channel: string, reply: Reply, thread?: string): Called<PostedAt>
+  /** Three calls. */
+  uploadFile(file: UploadedFile): Called
+}
+
+/** The calls of each workspace, with that workspace's token. */
+export function slackCalls(options: ApiOptions): (workspace: Workspace) => SlackCalls {
+  return (workspace) => {
+    const api = slackApi(options, workspace)
+    return {
+      openView: async (trigger_id, view) => plainly(await api('views.open', { trigger_id, view: modalBody(view) })),
+      pushView: async (trigger_id, view) => plainly(await api('views.push', { trigger_id, view: modalBody(view) })),
+      updateView: async (view_id, view, hash) =>
+        plainly(await api('views.update', { view_id, view: modalBody(view), ...(hash !== '' && { hash }) })),
+      publishHome: async (user_id, view) => plainly(await api('views.publish', { user_id, view: homeBody(view) })),
+      postEphemeral: async (channel, user, reply, thread) =>
+        plainly(await api('chat.postEphemeral', { channel, user, ...messageBody(reply), ...inThread(thread) })),
+      postMessage: async (channel, reply, thread) => {
+        const body = { ...messageBody(reply), ...inThread(thread), unfurl_links: false, unfurl_media: false }
+        const posted = await api('chat.postMessage', { channel, ...body })
+        return posted.ok ? ok({ channel: posted.value.channel ?? channel, ts: posted.value.ts ?? '' }) : posted
+      },
+      uploadFile: (file) => uploadFile(api, options, file),
+    }
+  }
+}
+
+function inThread(thread: string | undefined) {
+  return thread === undefined ? {} : { thread_ts: thread }
+}
+
+function plainly<T>(called: Result<T, CallRefusal>): Result<undefined, CallRefusal> {
+  return called.ok ? ok(undefined) : err(called.error)
+}
