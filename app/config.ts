@@ -34,7 +34,7 @@ const environment = z
     CODEXFLOW_EVENTS_ENDPOINT: url,
     CODEXFLOW_SCHEDULER_ENDPOINT: url,
     SLACK_SIGNING_SECRET: z.string().min(1),
-    SLACK_BOT_TOKEN: z.string().min(1),
+    SLACK_BOT_TOKEN: z.string().min(1).optional(),
     SLACK_API_URL: z.url().default('https://slack.com/api/'),
     SLACK_RESPONSE_ORIGIN: z.url().default('https://hooks.slack.com'),
     GITHUB_APP_ID: z.coerce.number().int(),
@@ -82,6 +82,7 @@ const environment = z
     },
     slack: {
       signingSecret: env.SLACK_SIGNING_SECRET,
+      /** Serves every workspace that has no installation of its own: a laptop's, or a test's. */
       botToken: env.SLACK_BOT_TOKEN,
       apiUrl: env.SLACK_API_URL,
       /** The one origin beside Slack's own that later answers may go to. */

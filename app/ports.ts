@@ -64,6 +64,8 @@ export type Directory = {
   people(workspace: Workspace, ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>>
   personBySlack(workspace: Workspace, slackUser: string): Promise<Person | undefined>
   personByLogin(workspace: Workspace, login: string): Promise<Person | undefined>
+  /** Everybody of the workspace, page by page, in no order that means anything. */
+  everybody(workspace: Workspace, cursor?: string): Promise<Page<Person>>
   /** Puts a person and the rows that find them by Slack user; an existing person keeps role and login. */
   savePerson(person: Person): Promise<Person>
   settings(workspace: Workspace): Promise<WorkspaceSettings | undefined>

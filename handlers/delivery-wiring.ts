@@ -7,6 +7,7 @@ import { packOrder } from '../app/queue/orders.ts'
 import { LONGEST_DELAY } from '../app/queue/send.ts'
 import { oneOffSchedules } from '../app/scheduler/schedule.ts'
 import { slackChannel } from '../app/slack/channel.ts'
+import { slackTokens } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -34,7 +35,7 @@ function make(): OrchestratorPorts {
     decide: bedrockDecide(config.bedrock, log),
     channels: {
       slack: slackChannel({
-        botToken: slack.botToken,
+        tokenOf: slackTokens(),
         apiUrl: slack.apiUrl,
         timeout: patience.sendTimeout,
         now: clock,

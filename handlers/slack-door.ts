@@ -25,7 +25,7 @@ function open(): ReturnType<typeof slackDoor> {
   const { config, clock, log } = wiring()
   const ports = verbPorts()
   const receiver = createSlackApp({
-    authorize: async () => ({ botToken: config.slack.botToken }),
+    authorize: async () => ({}),
     apiUrl: config.slack.apiUrl,
     responseOrigin: config.slack.responseOrigin,
     log,

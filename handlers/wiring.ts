@@ -43,9 +43,8 @@ export function nowIso(): string {
 
 function processLog({ slack, github, markerSecret, credentials }: Config): Log {
   const ours = [slack.botToken, slack.signingSecret, github.privateKey, github.webhookSecret, markerSecret]
-  const role = [credentials?.secretAccessKey, credentials?.sessionToken].filter((secret) => secret !== undefined)
-  return jsonLog((line) => process.stdout.write(`${line}\n`), { service: process.env['AWS_LAMBDA_FUNCTION_NAME'] }, [
-    ...ours,
-    ...role,
-  ])
+  const role = [credentials?.secretAccessKey, credentials?.sessionToken]
+  const secrets = [...ours, ...role].filter((secret) => secret !== undefined)
+  const base = { service: process.env['AWS_LAMBDA_FUNCTION_NAME'] }
+  return jsonLog((line) => process.stdout.write(`${line}\n`), base, secrets)
 }

@@ -142,7 +142,8 @@ describe('no secret leaves', () => {
     nock(SLACK).persist().post(/./).reply(200, { ok: false, error })
     const { botToken } = SECRETS
     const slackUserOf = async () => undefined
-    const slack = slackChannel({ botToken, apiUrl: `${SLACK}/api/`, timeout: 800, now: () => NOW, slackUserOf, log })
+    const tokenOf = async () => botToken
+    const slack = slackChannel({ tokenOf, apiUrl: `${SLACK}/api/`, timeout: 800, now: () => NOW, slackUserOf, log })
     const address = { channel: 'slack', conversation: 'C0', isPerson: false } as const
     await asHandler(() => slack.send(address, messageOf(HANDOFF)))
     await asHandler(() => slack.find(address, messageOf(HANDOFF)))

@@ -31,9 +31,9 @@ it('keeps the time-out of a send under a third of the lease, whatever is asked f
 })
 
 it('names what is missing or wrong, and never says what it was', () => {
-  const { SLACK_BOT_TOKEN: _, ...lacking } = whole
+  const { SLACK_SIGNING_SECRET: _, ...lacking } = whole
   const read = () => readConfig({ ...lacking, GITHUB_API_URL: 'hidden-canary' })
-  expect(read).toThrow(/SLACK_BOT_TOKEN.*GITHUB_API_URL/s)
+  expect(read).toThrow(/SLACK_SIGNING_SECRET.*GITHUB_API_URL/s)
   expect(read).not.toThrow(/canary/)
 })
 

@@ -17,6 +17,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | settings   | `W#T0`                      | `SETTINGS`             |
  * | project    | `W#T0`                      | `PROJECT#UAPI`         |
  * | counter    | `W#T0#P#UAPI`               | `COUNTER`              |
+ * | member     | `W#T0`                      | `MEMBER#per_…`         |
  * | person     | `W#T0#U#per_…`              | `PERSON`               |
  * | slack user | `W#T0#S#U0…`                | `PERSON`               |
  * | login      | `W#T0#G#octocat`            | `PERSON`               |
@@ -46,6 +47,7 @@ export const keys = {
   settings: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'SETTINGS' }),
   project: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}`, sk: `PROJECT#${key}` }),
   counter: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}#P#${key}`, sk: 'COUNTER' }),
+  member: (w: Workspace, id: PersonId): Key => ({ pk: `W#${w}`, sk: `MEMBER#${id}` }),
   person: (w: Workspace, id: PersonId): Key => ({ pk: `W#${w}#U#${id}`, sk: 'PERSON' }),
   slackUser: (w: Workspace, user: string): Key => ({ pk: `W#${w}#S#${user}`, sk: 'PERSON' }),
   login: (w: Workspace, login: string): Key => ({ pk: `W#${w}#G#${login.toLowerCase()}`, sk: 'PERSON' }),
@@ -82,6 +84,7 @@ export const prefixes = {
   edges: 'EDGE#',
   history: 'LOG#',
   projects: 'PROJECT#',
+  members: 'MEMBER#',
   reverts: 'REVERT#',
   headPulls: 'PULL#',
   headChecks: 'CHECK#',

@@ -7,11 +7,14 @@ import type { ActionInput, CommandInput, SlackInput } from './inputs.ts'
 import { DoorReceiver } from './receiver.ts'
 import { messageBody, modalAnswer, optionBody } from './wire.ts'
 
-/** The token that acts in a workspace; with the bot's ids, events that it caused itself are dropped. */
-export type SlackAuthorization = { readonly botToken: string; readonly botId?: string; readonly botUserId?: string }
+/**
+ * Who Bolt takes us for; with the bot's ids, events that it caused itself are dropped. The token is for Bolt's own client
+ * alone: whoever answers in the acknowledgement, or to a `response_url`, needs none.
+ */
+export type SlackAuthorization = { readonly botToken?: string; readonly botId?: string; readonly botUserId?: string }
 
 export type SlackAppOptions = SlackHandlers & {
-  /** Reads our own record of the workspace, and throws when there is none; never calls Slack. */
+  /** Never calls Slack. Whether we are installed at all is read with whoever asks, in one round (`gather.ts`). */
   readonly authorize: (workspace: { readonly teamId: string | undefined }) => Promise<SlackAuthorization>
   readonly apiUrl: string
   /** The one origin beside Slack's own that later answers may go to. */

@@ -86,6 +86,11 @@ export function whatFailed(error: unknown, now: number): Exclude<Sent, { outcome
   }
 }
 
+/** What it means that nobody lets us into the workspace: the same as if Slack had said it. Nothing was sent. */
+export function notInstalled(now: number): Extract<Sent, { outcome: 'refused' }> {
+  return { outcome: 'refused', notBefore: now + 15 * MINUTE, why: TOKEN }
+}
+
 /** Whether Slack refused the message for how it is laid out, so that its bare text may still go through. */
 export function isFormRefused(error: unknown): boolean {
   return FORMS.has(platformError(error) ?? '')

@@ -1,18 +1,18 @@
 import type { WebClient } from '@slack/web-api'
 import { Fault } from '../errors.ts'
 import { type Address, deliveryKey, type NoticeContent } from '../handoffs/content.ts'
-import { lazily } from '../lazily.ts'
 import type { Channel, Clock, Message, Sent } from '../ports.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
-import { isFormRefused, whatFailed } from './channel-failure.ts'
-import { type SlackClientOptions, slackClient } from './client.ts'
+import { isFormRefused, notInstalled, whatFailed } from './channel-failure.ts'
+import { type SlackClientOptions, slackClient, type TokenOf } from './client.ts'
 import { findMessage } from './find-message.ts'
 import { noticeBlocks } from './messages/notice-blocks.ts'
 
 export type SlackAddress = Extract<Address, { channel: 'slack' }>
 
-export type SlackChannelOptions = SlackClientOptions & {
+export type SlackChannelOptions = Omit<SlackClientOptions, 'token'> & {
+  readonly tokenOf: TokenOf
   /** Milliseconds for all the calls of one attempt to send. */
   readonly timeout: number
   readonly now: Clock
@@ -27,10 +27,10 @@ export const NOTICE_EVENT = 'codexflow_notice'
 
 /** Notices as messages: to people in their conversation with the app, to teams in their channel. */
 export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress> {
-  const { timeout, now, slackUserOf } = options
+  const { timeout, now, slackUserOf, tokenOf } = options
   // Opening a conversation and posting to it share one time-out: the lease of the delivery counts on it.
-  const quick = lazily(() => slackClient(options, timeout / 4))
-  const client = lazily(() => slackClient(options, (timeout * 3) / 4))
+  const quick = (token: string) => slackClient({ ...options, token }, timeout / 4)
+  const client = (token: string) => slackClient({ ...options, token }, (timeout * 3) / 4)
 
   /**
    * The conversation or person to send to. Slack gives people new ids when a workspace moves, so the id that was frozen
@@ -57,17 +57,21 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
 
     async send(address, message) {
       const began = now()
-      const recipient = await recipientOf(address, message.content)
-      // The lease does not count on this read; whoever throws has sent nothing, and is asked again.
+      const [token, recipient] = await Promise.all([
+        tokenOf(message.content.workspace),
+        recipientOf(address, message.content),
+      ])
+      if (token === undefined) return notInstalled(now())
+      // The lease does not count on these reads; whoever throws has sent nothing, and is asked again.
       if (now() - began > timeout / 4) throw new Fault('it took too long to find out whom to send to')
       let channel: string
       try {
-        channel = await conversationOf(await quick(), address, recipient)
+        channel = await conversationOf(await quick(token), address, recipient)
       } catch (error) {
         // Nothing was posted yet, but an outage must not use attempts up, as a refusal would.
         return whatFailed(error, now())
       }
-      const slack = await client()
+      const slack = await client(token)
       return withOrWithoutBlocks(message, began, async (post) => {
         const { ts } = await slack.chat.postMessage({ channel, ...post, unfurl_links: false, unfurl_media: false })
         if (ts === undefined) throw new Fault('Slack took a message without naming it')
@@ -77,7 +81,10 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
 
     async find(address, message) {
       const { content } = message
-      const slack = await client()
+      const token = await tokenOf(content.workspace)
+      if (token === undefined)
+        throw new Fault('nobody lets us look into this workspace', { workspace: content.workspace })
+      const slack = await client(token)
       const look = async (recipient: string) => {
         const channel = await conversationOf(slack, address, recipient)
         return findMessage(slack, channel, content.writtenAt, metadataOf(message))
@@ -95,7 +102,9 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
     async edit(_, receipt, message) {
       const [channel, ts] = receipt.id.split(':')
       if (channel === undefined || ts === undefined) throw new Fault('a receipt is not of Slack', { receipt })
-      const slack = await client()
+      const token = await tokenOf(message.content.workspace)
+      if (token === undefined) return notInstalled(now())
+      const slack = await client(token)
       return withOrWithoutBlocks(message, now(), async (post) => {
         await slack.chat.update({ channel, ts, ...post })
         return { outcome: 'sent', receipt }

@@ -65,6 +65,30 @@ describe('the directory', () => {
     expect(await people.personBySlack(workspace, 'U2')).toEqual(saved)
   })
 
+  it('finds nobody by a Slack user that they were before, unless that is somebody else by now', async () => {
+    const people = directory(table.store)
+    const { workspace, person } = tenant()
+    await people.savePerson(person)
+    await people.savePerson({ ...person, slackUser: 'U2' })
+    expect(await people.personBySlack(workspace, 'U1')).toBeUndefined()
+    const fern = await people.savePerson({ ...person, id: 'per_fern', name: 'Fern', slackUser: 'U2' })
+    await people.savePerson({ ...person, slackUser: 'U3' })
+    expect(await people.personBySlack(workspace, 'U2')).toEqual(fern)
+  })
+
+  it('lists everybody of one workspace, page by page, and begins anew with a place that is none', async () => {
+    const people = directory(table.store)
+    const { workspace, person } = tenant()
+    await people.savePerson(tenant().person)
+    const ids = Array.from({ length: 130 }, (_, number) => `per_${String(number).padStart(3, '0')}` as const)
+    for (const id of ids) await people.savePerson({ ...person, id, slackUser: `U${id}` })
+    const first = await people.everybody(workspace)
+    const second = await people.everybody(workspace, first.next)
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids)
+    expect([first.next, second.next]).toEqual(['per_099', undefined])
+    expect(await people.everybody(workspace, 'GRAPH#')).toEqual(first)
+  })
+
   it('creates a project once and gives a repository to one workspace only', async () => {
     const places = directory(table.store)
     const [ours, theirs] = [tenant(), tenant()]

@@ -17,6 +17,7 @@ import {
   opened,
   refuses,
   slack,
+  uninstalled,
 } from '../support/slack-channel.ts'
 
 const TEAM = { channel: 'slack', conversation: 'C0BACKEND', isPerson: false } as const
@@ -132,6 +133,15 @@ describe('sending', () => {
   it.each([500, 502, 503])('is in doubt after a %i', async (status) => {
     nock(API).post('/api/chat.postMessage').reply(status, 'oops')
     expect(await channel().send(TEAM, MESSAGE)).toEqual({ outcome: 'unknown', why: `Slack answered ${status}` })
+  })
+
+  it('waits, without a call, where CodexFlow is not installed', async () => {
+    uninstalled()
+    const why = 'the app is not let in: its token or a permission is missing'
+    const waits = { outcome: 'refused', notBefore: NOW + 900_000, why }
+    expect(await channel().send(GAIUS, MESSAGE)).toEqual(waits)
+    expect(await channel().edit(GAIUS, { id: 'D1:17.5' }, MESSAGE)).toEqual(waits)
+    await expect(channel().find(GAIUS, MESSAGE)).rejects.toThrow('nobody lets us look into this workspace')
   })
 
   it('is refused by a 403 of something in between', async () => {

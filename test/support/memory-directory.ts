@@ -36,6 +36,9 @@ export function directoryMemory(given: DirectoryGiven = {}): Directory {
     personBySlack: async (workspace, slackUser) => findPerson(workspace, (person) => person.slackUser === slackUser),
     personByLogin: async (workspace, login) =>
       findPerson(workspace, (person) => person.githubLogin?.toLowerCase() === login.toLowerCase()),
+    everybody: async (workspace) => ({
+      items: [...people.values()].filter((person) => person.workspace === workspace),
+    }),
     savePerson: async (person) => {
       const key = at(person.workspace, person.id)
       const known = people.get(key)

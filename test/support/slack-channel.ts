@@ -16,6 +16,7 @@ export const MARK = {
 }
 
 const AS_WRITTEN = 'U0GAIUS'
+const TOKEN = 'xoxb-test'
 let slackUser: string | undefined = AS_WRITTEN
 
 /** From now on Gaius is this user in Slack, or none; until the end of the test. */
@@ -23,19 +24,30 @@ export function gaiusIs(user: string | undefined): void {
   slackUser = user
 }
 
+let token: string | undefined = TOKEN
+
+/** From now on CodexFlow is not installed; until the end of the test. */
+export function uninstalled(): void {
+  token = undefined
+}
+
 export function channel(apiUrl = `${API}/api/`, timeout = 8_000, now = () => NOW) {
   const slackUserOf = async (workspace: string, person: string) => {
     expect([workspace, person]).toEqual(['T0NORTHWIND', 'per_gaius'])
     return slackUser
   }
-  return slackChannel({ botToken: 'xoxb-test', apiUrl, timeout, now, slackUserOf, log: silentLog })
+  const tokenOf = async (workspace: string) => {
+    expect(workspace).toBe('T0NORTHWIND')
+    return token
+  }
+  return slackChannel({ tokenOf, apiUrl, timeout, now, slackUserOf, log: silentLog })
 }
 
 export type Form = Readonly<Record<string, string>>
 
 /** One call that Slack answers. */
 export function slack(method: string, answer: object, check: (form: Form) => boolean = () => true): nock.Scope {
-  return nock(API, { reqheaders: { authorization: 'Bearer xoxb-test' } })
+  return nock(API, { reqheaders: { authorization: `Bearer ${TOKEN}` } })
     .post(`/api/${method}`, (form: Form) => check(form))
     .reply(200, answer)
 }
@@ -53,5 +65,6 @@ afterEach(() => {
   const pending = nock.pendingMocks()
   nock.cleanAll()
   slackUser = AS_WRITTEN
+  token = TOKEN
   expect(pending).toEqual([])
 })
