@@ -4,11 +4,16 @@ import { refreshNotice } from '../app/deliveries/refresh.ts'
 import { Fault, unreachable } from '../app/errors.ts'
 import { mayConnect } from '../app/github/membership.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
+import { runAction } from '../app/slack/actions/run.ts'
 import { connectReply } from '../app/slack/commands/project-connect.ts'
+import { runCommand } from '../app/slack/commands/run.ts'
+import type { Asked } from '../app/slack/commands/verb.ts'
 import { answerFollowUp, type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
+import type { Reply } from '../app/slack/handlers.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
+import { verbPorts } from './verb-wiring.ts'
 import { wiring } from './wiring.ts'
 
 /** What a gesture in Slack began and could not finish inside its acknowledgement. */
@@ -31,9 +36,32 @@ async function follow(job: FollowUp): Promise<void> {
       return connect(job)
     case 'RefreshNotice':
       return refreshNotice(deliveryPorts(), job.workspace, job.task, job.notice)
+    case 'RunCommand':
+      return answer(
+        job.asked,
+        await runCommand(job.text, job.asked, verbPorts()),
+        'in place of what was said meanwhile',
+      )
+    case 'RunAction':
+      return act(job)
     default:
       return unreachable(job)
   }
+}
+
+async function act({ asked, ...click }: Extract<FollowUp, { type: 'RunAction' }>): Promise<void> {
+  const { reply, refresh } = await runAction(click, asked, verbPorts())
+  if (refresh !== undefined) await refreshNotice(deliveryPorts(), asked.workspace, refresh.task, refresh.notice)
+  if (reply !== undefined) await answer(asked, reply, 'beside the message')
+}
+
+async function answer(
+  { responseUrl }: Asked,
+  reply: Reply,
+  where: 'in place of what was said meanwhile' | 'beside the message',
+): Promise<void> {
+  const replaces = where !== 'beside the message'
+  await answerFollowUp(responseUrl, reply, { replaces, localOrigin: wiring().config.slack.responseOrigin })
 }
 
 async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): Promise<void> {

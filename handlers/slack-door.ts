@@ -1,16 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { addDependency, createTask, removeDependency } from '../app/dependencies.ts'
-import { runAction } from '../app/slack/actions/run.ts'
+import { receiveAction } from '../app/slack/actions/run.ts'
 import { createSlackApp } from '../app/slack/bolt.ts'
-import { runCommand } from '../app/slack/commands/run.ts'
+import { receiveCommand } from '../app/slack/commands/run.ts'
 import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
 import { slackDoor } from '../app/slack/door.ts'
-import { packFollowUp } from '../app/slack/follow-up.ts'
 import type { ActionReply } from '../app/slack/handlers.ts'
 import type { ActionInput, CommandInput } from '../app/slack/inputs.ts'
-import { linkCode } from '../app/slack/link-code.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
-import { tablePorts } from './table-wiring.ts'
+import { verbPorts } from './verb-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof slackDoor> | undefined
@@ -29,35 +26,18 @@ function open(): ReturnType<typeof slackDoor> {
     apiUrl: config.slack.apiUrl,
     responseOrigin: config.slack.responseOrigin,
     log,
-    commands: { '/codexflow': (input) => runCommand(input.text, asked(input), ports) },
+    commands: { '/codexflow': (input) => receiveCommand(input.text, asked(input), ports) },
     actions: [{ on: /^task\./, act: (input) => click(input, ports) }],
   })
   return slackDoor({ secret: config.slack.signingSecret, now: clock, receiver })
 }
 
-function verbPorts(): VerbPorts {
-  const { config, send } = wiring()
-  const { tasks, graph, views, directory, linkCodes, history } = tablePorts()
-  return {
-    log: tasks,
-    graph,
-    views,
-    directory,
-    linkCodes,
-    history,
-    newCode: linkCode(config.markerSecret),
-    followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
-    createTask,
-    addDependency,
-    removeDependency,
-  }
-}
-
 // The message on which somebody clicked is rendered anew from the task by a worker: that takes calls to Slack.
 async function click(input: ActionInput, ports: VerbPorts): Promise<ActionReply | undefined> {
-  const { workspace, ...rest } = asked(input)
-  const { reply, refresh } = await runAction(input, { workspace, ...rest }, ports)
-  if (refresh !== undefined) await ports.followUp({ type: 'RefreshNotice', workspace, ...refresh })
+  const { actionId, value } = input
+  const by = asked(input)
+  const { reply, refresh } = await receiveAction({ actionId, value }, by, ports)
+  if (refresh !== undefined) await ports.followUp({ type: 'RefreshNotice', workspace: by.workspace, ...refresh })
   return reply === undefined ? undefined : { ...reply, place: 'private' }
 }
 

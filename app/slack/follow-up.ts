@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../result.ts'
 import type { PersonId, TaskId } from '../tasks/ids.ts'
 import type { NoticeId } from '../tasks/notice.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
+import type { Asked } from './commands/verb.ts'
 import type { Reply } from './handlers.ts'
 import { messageBody } from './wire.ts'
 
@@ -35,8 +36,35 @@ const followUp = once(() =>
       task: z.string().transform((id) => id as TaskId),
       notice: z.string().transform((id) => id as NoticeId),
     }),
+    z.object({
+      type: z.literal('RunCommand'),
+      /** What stood behind `/codexflow`. */
+      text: z.string(),
+      asked: asked(),
+    }),
+    z.object({
+      type: z.literal('RunAction'),
+      actionId: z.string(),
+      value: z.string(),
+      asked: asked(),
+    }),
   ]),
 )
+
+// Records of ours as well, and the same occasion: the cause makes twice into once.
+function asked(): z.ZodType<Asked> {
+  return z.object({
+    workspace: z.string().min(1).transform(workspaceOf),
+    slackUser: z.string().min(1),
+    isForeign: z.literal(true).exactOptional(),
+    userName: z.string(),
+    channel: z.string(),
+    at: z.string(),
+    cause: z.string().min(1),
+    responseUrl: z.string(),
+    thread: z.string().exactOptional(),
+  })
+}
 
 /** The text of a queue message. */
 export function packFollowUp(job: FollowUp): string {
@@ -60,6 +88,11 @@ const SLACK_ORIGIN = 'https://hooks.slack.com'
 
 /** How later answers are sent. */
 export type AnswerOptions = {
+  /**
+   * The answer takes the place of what was said meanwhile. Slack does so for messages with buttons; below a slash command
+   * it may post a second one (https://github.com/slackapi/bolt-js/issues/2287), which says all there is to say.
+   */
+  readonly replaces?: boolean
   /** An origin other than Slack's that may be written to, such as that of the laptop's own Slack. */
   readonly localOrigin?: string
   readonly timeoutMs?: number
@@ -73,7 +106,7 @@ export type AnswerOptions = {
 export async function answerFollowUp(
   responseUrl: string,
   reply: Reply,
-  { localOrigin, timeoutMs = 5_000 }: AnswerOptions = {},
+  { replaces = false, localOrigin, timeoutMs = 5_000 }: AnswerOptions = {},
 ): Promise<'answered' | 'gone'> {
   if (!isAnswerable(responseUrl, localOrigin)) return 'gone'
   let response: Response
@@ -81,7 +114,7 @@ export async function answerFollowUp(
     response = await fetch(responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...messageBody(reply) }),
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: replaces, ...messageBody(reply) }),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     })

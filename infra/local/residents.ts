@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { isMeanwhile } from '../../app/slack/messages/meanwhile-reply.ts'
 import { buttonNamed } from './buttons.ts'
+import { answered, answersLater, wordsOf } from './later-answer.ts'
 import { mentioned } from './mentions.ts'
 import { type Channel, NoSuch, personNamed, type WorldPerson } from './world/directory.ts'
 import * as acts from './world/github-acts.ts'
@@ -19,7 +21,10 @@ export type Residents = {
   readonly channels: readonly Channel[]
   /** Throws, naming everybody, when there is no such person. */
   person(name: string): WorldPerson
-  /** Types `/codexflow <text>`; `@devi` and `#user-api` become the mentions that Slack makes of them. */
+  /**
+   * Types `/codexflow <text>`; `@devi` and `#user-api` become the mentions that Slack makes of them. What is said
+   * meanwhile is waited out, here and after a click: the answer is what takes its place.
+   */
   slack(as: string, text: string, how?: SlackHow): Promise<Said>
   /** Clicks a button, by its label or action id, on the person's last message that has buttons, or on the one given. */
   click(as: string, button: string, on?: { readonly ts: string }): Promise<Said>
@@ -65,7 +70,9 @@ export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'sla
     person,
     dms,
     slack: async (as, text, how = {}) => {
-      return said(await bridge.command({ as: person(as).slackId, text: mentioned(text, { people, channels }), ...how }))
+      const { slackId } = person(as)
+      const answer = await bridge.command({ as: slackId, text: mentioned(text, { people, channels }), ...how })
+      return said(await answered(bridge, slackId, answer, isMeanwhile))
     },
     click: async (as, wanted, on) => {
       const { slackId } = person(as)
@@ -77,7 +84,8 @@ export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'sla
       if (message === undefined) throw new NoSuch(`${person(as).fullName} has no message with buttons.`)
       const { actionId, value } = buttonNamed(message, wanted)
       const click = { as: slackId, channel: message.channel, ts: message.ts, actionId }
-      return said(await bridge.action(value === undefined ? click : { ...click, value }))
+      const answer = await bridge.action(value === undefined ? click : { ...click, value })
+      return said(await answered(bridge, slackId, answer, answersLater(actionId)))
     },
     issue: (on) => issueAt(rest(people[0]?.name ?? ''), on),
     comments: (on) => acts.commentsOn(rest(people[0]?.name ?? ''), parseReference(on)),
@@ -120,16 +128,8 @@ async function issueAt(rest: GitHubRest, on: string): Promise<SeenIssue> {
   return seenIssueSchema.parse(await rest('GET', `/repos/${repository}/issues/${number}`))
 }
 
-const acknowledged = z.union([
-  z.string(),
-  z.looseObject({ text: z.string().default('') }).transform(({ text }) => text),
-])
-
-// The acknowledgement, and what came by `response_url` before it.
 function said(answer: SlackAnswer): Said {
-  const first = acknowledged.safeParse(answer.body)
-  const words = [...(first.success ? [first.data] : []), ...answer.responses.map(({ text }) => text)]
-  return { ...answer, text: words.filter((text) => text !== '').join('\n') }
+  return { ...answer, text: wordsOf(answer) }
 }
 
 const channelsSchema = z.looseObject({ channels: z.array(z.object({ id: z.string(), name: z.string() })).default([]) })

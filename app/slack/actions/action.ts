@@ -20,5 +20,7 @@ export type ButtonAction = {
   readonly id: TaskAction
   /** Whether the task is needed to begin with. */
   readonly reads: boolean
+  /** `later`: as for verbs. The answer comes as the one private message, for nothing said before it could be replaced. */
+  readonly answers?: 'later'
   act(button: TaskButtonValue, context: VerbContext, ports: ActionPorts): Promise<ActionOutcome>
 }

@@ -5,5 +5,6 @@ import type { ButtonAction } from './action.ts'
 export const showButton: ButtonAction = {
   id: 'task.show',
   reads: true,
+  answers: 'later',
   act: async ({ task }, context, ports) => ({ reply: await display(task, context, ports) }),
 }

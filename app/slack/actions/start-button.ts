@@ -9,7 +9,8 @@ import type { ActionOutcome, ButtonAction } from './action.ts'
 
 /**
  * Starts the task of a message. Like the verb, but a click on a message that is no longer true starts nothing: whoever
- * clicks acts on what the message said. The message is rendered anew whatever the outcome, for it was not up to date.
+ * clicks acts on what the message said. What was begun shows on every message of the task by itself (`TaskStarted`); a message
+ * that offered what cannot be done was not up to date, and is rendered anew.
  */
 export const startButton: ButtonAction = {
   id: 'task.start',
@@ -25,7 +26,7 @@ export const startButton: ButtonAction = {
       return { reply: refusalReply(accepted.error), ...(outdated ? refresh : {}) }
     }
     // The message itself shows that it has begun; without one there has to be an answer.
-    if (notice !== undefined) return refresh
+    if (notice !== undefined) return {}
     return { reply: replyOf([`*${task}* is in progress now.`, `When it is finished: ${command(`done ${task}`)}`]) }
   },
 }

@@ -5,5 +5,6 @@ import type { ButtonAction } from './action.ts'
 export const whyButton: ButtonAction = {
   id: 'task.why',
   reads: true,
+  answers: 'later',
   act: async ({ task, notice }, context, ports) => ({ reply: await explain(task, context, ports, notice) }),
 }

@@ -10,7 +10,7 @@ import { atMost, onlyOptions, option, taskIn, tasksIn, wrong } from './arguments
 import { asActor, guard } from './order.ts'
 import type { Verb } from './verb.ts'
 
-/** Each is a transaction of its own with a walk for circles before it, and Slack waits 3 seconds for all of them. */
+/** Each is a transaction of its own with a walk for circles before it. */
 const MAX_AT_ONCE = 5
 
 /** Says which tasks have to be finished before this one. */
@@ -22,6 +22,7 @@ export const after: Verb<{ readonly id: TaskId; readonly add: readonly TaskId[];
     usage: 'after ID BLOCKER[,BLOCKER] or after ID remove:BLOCKER',
     summary: 'Say which tasks have to be finished before this one, or no longer have to',
     examples: ['after UAPI-2 UAPI-1', 'after UAPI-3 UAPI-1,UAPI-2', 'after UAPI-3 remove:UAPI-1'],
+    answers: 'later',
     parse(line) {
       const id = taskIn(line.words[0])
       if (!id.ok) return id
@@ -38,6 +39,8 @@ export const after: Verb<{ readonly id: TaskId; readonly add: readonly TaskId[];
       const [add, remove] = word === undefined ? [[], blockers.value] : [blockers.value, []]
       return ok({ id: id.value, add, remove })
     },
+    meanwhile: ({ id, add, remove }) =>
+      add.length > 0 ? `Putting ${id} behind ${listed(add)}` : `Freeing ${id} of ${listed(remove)}`,
     async act({ id, add, remove }, { workspace, person, at, cause }, ports) {
       const change = add.length > 0 ? ports.addDependency : ports.removeDependency
       const edge = { workspace, task: id, by: asActor(person), at, guard: guard(person, 'task.order') }

@@ -7,12 +7,14 @@ import type { Asked, VerbContext, Wants } from './verb.ts'
 
 type Ports = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> }
 
+/** What one round of reads tells. `isNew`: nobody has met the person yet, who is not put down so far. */
+export type Seen = VerbContext & { readonly isNew: boolean }
+
 /**
- * Reads, in one round, who asks and what is wanted. Whoever is new is put down as a member (as a guest, if they belong elsewhere), which is the one write that
- * a first contact costs more. `undefined`: CodexFlow is not installed in this workspace.
+ * Reads, in one round, who asks and what is wanted. Whoever is new counts as a member (as a guest, if they belong elsewhere).
+ * `undefined`: CodexFlow is not installed in this workspace.
  */
-export async function gather(asked: Asked, wants: Wants, ports: Ports): Promise<VerbContext | undefined> {
-  const { directory, log } = ports
+export async function look(asked: Asked, wants: Wants, { directory, log }: Ports): Promise<Seen | undefined> {
   const { workspace } = asked
   const users = [...new Set(wants.people ?? [])]
   const [settings, known, projects, task, loginHolder, ...mentioned] = await Promise.all([
@@ -24,12 +26,23 @@ export async function gather(asked: Asked, wants: Wants, ports: Ports): Promise<
     ...users.map((user) => directory.personBySlack(workspace, user)),
   ])
   if (settings === undefined) return undefined
-  const person = known ?? (await directory.savePerson(newcomer(asked)))
+  const person = known ?? newcomer(asked)
   const found = users.flatMap((user, index) => {
     const member = user === asked.slackUser ? person : mentioned[index]
     return member === undefined ? [] : [[user, member] as const]
   })
-  return { ...asked, person, mentioned: new Map(found), projects, task, loginHolder }
+  const isNew = known === undefined
+  return { ...asked, person, mentioned: new Map(found), projects, task, loginHolder, isNew }
+}
+
+/** The same, and puts down whoever is new: one write more. */
+export async function gather(asked: Asked, wants: Wants, ports: Ports): Promise<VerbContext | undefined> {
+  const seen = await look(asked, wants, ports)
+  if (seen?.isNew !== true) return seen
+  const person = await ports.directory.savePerson(seen.person)
+  const mentioned = new Map(seen.mentioned)
+  if (mentioned.has(asked.slackUser)) mentioned.set(asked.slackUser, person)
+  return { ...seen, person, mentioned }
 }
 
 /** Refuses whom the table allows the action on no task at all, before any task is read. */

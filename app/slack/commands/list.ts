@@ -49,6 +49,7 @@ export const list: Verb<Arguments> = {
   usage: 'list [KEY] [phase:…] [status:open|ready|waiting|blocked|in_progress|in_review|done|cancelled|all]',
   summary: 'The tasks of a project, those not closed unless you ask for others',
   examples: ['list', 'list UAPI status:waiting', 'list UAPI phase:backend status:all'],
+  answers: 'later',
   parse(line) {
     const words = atMost(line, 1)
     if (!words.ok) return words
@@ -70,6 +71,7 @@ export const list: Verb<Arguments> = {
     })
   },
   wants: () => ({ projects: true }),
+  meanwhile: ({ key }) => `Looking through ${key ?? 'the tasks'}`,
   async act({ key, phase, status, page }, context, { views, directory }) {
     const project = projectFor(key, context, 'list KEY')
     if (!project.ok) return refusalReply(project.error)

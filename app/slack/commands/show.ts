@@ -15,8 +15,10 @@ export const show: Verb<{ readonly id: TaskId }> = {
   usage: 'show ID',
   summary: 'All that is known of a task: facts and where they come from, pull requests, checks, what waits for what',
   examples: ['show UAPI-1'],
+  answers: 'later',
   parse: onlyTask,
   wants: ({ id }) => ({ task: id }),
+  meanwhile: ({ id }) => `Looking at ${id}`,
   act: ({ id }, context, ports) => display(id, context, ports),
 }
 

@@ -27,6 +27,8 @@ export type Asked = {
   readonly cause: string
   /** Takes up to 5 later answers within 30 minutes; empty: none. */
   readonly responseUrl: string
+  /** The `ts` of the thread in which it was asked. */
+  readonly thread?: string
 }
 
 /** What a verb needs to know from the start, read in one round together with the person who asks. */
@@ -82,6 +84,11 @@ export type VerbCard = {
   /** One sentence without its full stop. */
   readonly summary: string
   readonly examples: readonly [string, ...string[]]
+  /**
+   * `later`: it needs more than the door may spend (DESIGN section 6: two rounds of reads and one write). The door then
+   * only judges who asks, and the `follow-up` function acts and answers. Twice is once: a job may come again.
+   */
+  readonly answers?: 'later'
 }
 
 /** One verb: everything about it stands in its file. `A`: its arguments, typed. */
@@ -89,6 +96,8 @@ export type Verb<A> = VerbCard & {
   /** Reads what stands behind the name. Pure. */
   parse(line: Line): Result<A, Wrong>
   wants?(args: A): Wants
+  /** What is said until a later answer comes, such as "Looking at UAPI-2"; not escaped, without its ellipsis. */
+  meanwhile?(args: A): string
   /** Answers as a pure function of the arguments and the outcome, so that a repeated cause gets the same words. */
   act(args: A, context: VerbContext, ports: VerbPorts): Promise<Reply>
 }
@@ -96,6 +105,7 @@ export type Verb<A> = VerbCard & {
 /** A verb whose arguments have been read: what it needs, and what it does. */
 export type Order = {
   readonly wants: Wants
+  readonly meanwhile: string | undefined
   run(context: VerbContext, ports: VerbPorts): Promise<Reply>
 }
 
@@ -104,14 +114,15 @@ export type ListedVerb = VerbCard & { read(line: Line): Result<Order, Wrong> }
 
 /** Makes a verb fit for the registry. */
 export function listed<A>(verb: Verb<A>): ListedVerb {
-  const { name, group, action, usage, summary, examples } = verb
   const read = (line: Line): Result<Order, Wrong> => {
     const parsed = verb.parse(line)
     if (!parsed.ok) return parsed
     return ok({
       wants: verb.wants?.(parsed.value) ?? {},
+      meanwhile: verb.meanwhile?.(parsed.value),
       run: (context, ports) => verb.act(parsed.value, context, ports),
     })
   }
-  return { name, group, action, usage, summary, examples, read }
+  const { name, group, action, usage, summary, examples, answers } = verb
+  return { name, group, action, usage, summary, examples, ...(answers === undefined ? {} : { answers }), read }
 }

@@ -16,8 +16,10 @@ export const why: Verb<{ readonly id: TaskId }> = {
   usage: 'why ID',
   summary: 'Why a task waits, is ready or is done: what it waits for, when it counts as done, who was told',
   examples: ['why UAPI-2'],
+  answers: 'later',
   parse: onlyTask,
   wants: ({ id }) => ({ task: id }),
+  meanwhile: ({ id }) => `Looking at ${id}`,
   act: ({ id }, context, ports) => explain(id, context, ports),
 }
 

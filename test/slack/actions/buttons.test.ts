@@ -18,8 +18,8 @@ function told() {
 
 describe('the button Start', () => {
   it('starts the task; the message itself shows it', async () => {
-    const { home, value, refresh } = told()
-    expect(await home.click('member', 'task.start', value)).toEqual({ refresh })
+    const { home, value } = told()
+    expect(await home.click('member', 'task.start', value)).toEqual({})
     const { status, declared } = home.task(WORKSPACE, 'UAPI-1')
     expect([status, declared.by]).toEqual(['in_progress', { kind: 'person', id: PEOPLE.member.id }])
   })
@@ -34,10 +34,10 @@ describe('the button Start', () => {
   })
 
   it('does it once, and answers the same when the click comes twice', async () => {
-    const { home, value, refresh } = told()
+    const { home, value } = told()
     const again = { cause: 'slack:T0NORTHWIND:again' }
     await home.click('member', 'task.start', value, again)
-    expect(await home.click('member', 'task.start', value, again)).toEqual({ refresh })
+    expect(await home.click('member', 'task.start', value, again)).toEqual({})
     expect(home.images).toHaveLength(1)
   })
 

@@ -1,0 +1,32 @@
+import { addDependency, createTask, removeDependency } from '../app/dependencies.ts'
+import type { VerbPorts } from '../app/slack/commands/verb.ts'
+import { packFollowUp } from '../app/slack/follow-up.ts'
+import { linkCode } from '../app/slack/link-code.ts'
+import { tablePorts } from './table-wiring.ts'
+import { wiring } from './wiring.ts'
+
+let made: VerbPorts | undefined
+
+/** What verbs and buttons ask of the world, at the door and behind the queue alike. */
+export function verbPorts(): VerbPorts {
+  made ??= make()
+  return made
+}
+
+function make(): VerbPorts {
+  const { config, send } = wiring()
+  const { tasks, graph, views, directory, linkCodes, history } = tablePorts()
+  return {
+    log: tasks,
+    graph,
+    views,
+    directory,
+    linkCodes,
+    history,
+    newCode: linkCode(config.markerSecret),
+    followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
+    createTask,
+    addDependency,
+    removeDependency,
+  }
+}
