@@ -3,6 +3,7 @@ import { isMeanwhile } from '../../app/slack/messages/meanwhile-reply.ts'
 import { buttonNamed } from './buttons.ts'
 import { answered, answersLater, wordsOf } from './later-answer.ts'
 import { mentioned } from './mentions.ts'
+import { type SlackActs, slackActs } from './slack-residents.ts'
 import { type Channel, NoSuch, personNamed, type WorldPerson } from './world/directory.ts'
 import * as acts from './world/github-acts.ts'
 import { type Conclusion, runCheck } from './world/github-checks.ts'
@@ -14,7 +15,7 @@ import type { WorldUrls } from './world/run-file.ts'
 export type Said = SlackAnswer & { readonly text: string }
 
 /** The people of the world at work, each in their own name, as Slack and GitHub would pass it on. */
-export type Residents = {
+export type Residents = SlackActs & {
   readonly outside: Outside
   readonly people: readonly WorldPerson[]
   /** Slack's public channels. Their ids change whenever the world starts anew. */
@@ -62,8 +63,10 @@ export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'sla
   const person = (name: string) => personNamed(people, name)
   const channels = await channelsOf(urls.slack, people)
   const rest = (as: string) => githubRest(urls.github, person(as).githubToken)
+  const { botUserId } = await bridge.slackApp()
   const dms = (name: string) => bridge.messages(person(name).slackId)
   return {
+    ...slackActs({ bridge, people, channels, botUserId, person }),
     outside: bridge,
     people,
     channels,

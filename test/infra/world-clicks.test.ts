@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { payloadOf } from '../support/fake-app.ts'
 import { inWorld, object } from '../support/in-world.ts'
 
 const here = inWorld()
@@ -135,9 +136,4 @@ async function respond(url: string, body: unknown) {
   const headers = { 'content-type': 'application/json' }
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   return [response.status, await response.text()] as const
-}
-
-function payloadOf(raw: Buffer | undefined): Readonly<Record<string, unknown>> {
-  const payload = new URLSearchParams(raw?.toString('utf8')).get('payload')
-  return JSON.parse(payload ?? '{}') as Record<string, unknown>
 }

@@ -64,6 +64,12 @@ export function isSignedByGitHub({ headers, raw }: Received, secret: string): bo
   )
 }
 
+/** The payload of an interaction, which Slack puts as JSON into a form field; empty when there is none. */
+export function payloadOf(raw: Buffer | undefined): Readonly<Record<string, unknown>> {
+  const payload = new URLSearchParams(raw?.toString('utf8')).get('payload')
+  return JSON.parse(payload ?? '{}') as Record<string, unknown>
+}
+
 function same(a: string, b: string): boolean {
   return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
 }

@@ -9,6 +9,7 @@ import { atRest } from '../../infra/local/at-rest.ts'
 import type { Local } from '../../infra/local/local-file.ts'
 import { type Residents, residents } from '../../infra/local/residents.ts'
 import type { Undone } from '../../infra/local/settled.ts'
+import type { SlackActs } from '../../infra/local/slack-residents.ts'
 import type { FaultOrder } from '../../infra/local/world/faults.ts'
 import { freePort } from '../../infra/local/world/free-port.ts'
 import type { Mail } from '../../infra/local/world/mail.ts'
@@ -115,7 +116,22 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await settled()
   }
 
+  // Read anew at each act: a lost world gives everybody new ids.
+  const slackActs: SlackActs = {
+    mention: (as, text, where) => folk.mention(as, text, where),
+    direct: (as, text, where) => folk.direct(as, text, where),
+    shortcut: (as, callbackId, on) => folk.shortcut(as, callbackId, on),
+    fill: (as, values) => folk.fill(as, values),
+    submit: (as, values) => folk.submit(as, values),
+    close: (as) => folk.close(as),
+    options: (as, actionId, typed) => folk.options(as, actionId, typed),
+    clickIn: (as, view, actionId, value) => folk.clickIn(as, view, actionId, value),
+    home: (as) => folk.home(as),
+    modal: (as) => folk.modal(as),
+  }
+
   return {
+    ...slackActs,
     dir,
     get world() {
       return world

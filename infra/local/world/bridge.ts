@@ -7,11 +7,14 @@ import { type Mailboxes, subscriptionSchema } from './mail.ts'
 import type { Routes } from './routes.ts'
 import * as schemas from './slack-act-schemas.ts'
 import * as acts from './slack-acts.ts'
+import * as events from './slack-events.ts'
 import { directMessages, messagesIn } from './slack-read.ts'
+import * as views from './slack-view-acts.ts'
+import type { SlackWorld } from './slack-world.ts'
 
 /** Everything behind the bridge's routes. */
 export type Bridge = {
-  readonly slack: acts.SlackWorld
+  readonly slack: SlackWorld
   readonly deliveries: Deliveries
   /** Takes a webhook of emulate's in. */
   readonly takeIn: (event: string, payload: Readonly<Record<string, unknown>>) => void
@@ -46,10 +49,20 @@ export function bridgeRoutes(bridge: Bridge): Routes {
       return { url: bridge.appUrl.get() }
     },
 
+    'GET /slack/app': () => {
+      const { teamId, appId, botUserId } = slack.secrets
+      return { teamId, appId, botUserId }
+    },
     'POST /slack/command': ({ body }) => acts.command(slack, schemas.commandSchema.parse(body)),
     'POST /slack/action': ({ body }) => acts.action(slack, schemas.actionSchema.parse(body)),
-    'POST /slack/submit': ({ body }) => acts.submit(slack, schemas.submitSchema.parse(body)),
-    'POST /slack/event': ({ body }) => acts.event(slack, schemas.eventSchema.parse(body)),
+    'POST /slack/shortcut': ({ body }) => acts.shortcut(slack, schemas.shortcutSchema.parse(body)),
+    'POST /slack/fill': ({ body }) => views.fill(slack, schemas.fillSchema.parse(body)),
+    'POST /slack/options': ({ body }) => views.options(slack, schemas.optionsSchema.parse(body)),
+    'POST /slack/submit': ({ body }) => views.submit(slack, schemas.submitSchema.parse(body)),
+    'POST /slack/close': ({ body }) => views.close(slack, schemas.closeSchema.parse(body)),
+    'POST /slack/message': ({ body }) => events.write(slack, schemas.messageSchema.parse(body)),
+    'POST /slack/home': ({ body }) => events.openHome(slack, schemas.homeSchema.parse(body)),
+    'POST /slack/event': ({ body }) => events.event(slack, schemas.eventSchema.parse(body)),
     'POST /slack/respond/:id': ({ body, params }) => slack.ephemerals.respond(params['id'] ?? '', body),
     'GET /slack/ephemerals': async ({ call }) => {
       const user = call.query.get('user')

@@ -3,7 +3,7 @@ import { type Delivery, deliverySchema } from './deliveries.ts'
 import { type WorldPerson, worldPersonSchema } from './directory.ts'
 import type { FaultOrder } from './faults.ts'
 import { type Mail, mailSchema, type Subscription } from './mail.ts'
-import type { actionSchema, commandSchema, eventSchema, submitSchema } from './slack-act-schemas.ts'
+import type * as acts from './slack-act-schemas.ts'
 import { type Ephemeral, ephemeralSchema } from './slack-ephemerals.ts'
 import { type SeenMessage, seenMessageSchema } from './slack-read.ts'
 import { type View, viewSchema } from './slack-views.ts'
@@ -25,14 +25,28 @@ export function outside(url: string) {
     /** Where the application listens from now on; whatever waits for it is sent at once. */
     setApp: (appUrl: string) => ask(appSchema, '/app', { url: appUrl }),
 
+    /** The ids by which Slack knows us. */
+    slackApp: () => ask(slackAppSchema, '/slack/app'),
     /** A person types `/codexflow <text>`. */
-    command: (act: z.input<typeof commandSchema>) => ask(answerSchema, '/slack/command', act),
+    command: (act: z.input<typeof acts.commandSchema>) => ask(answerSchema, '/slack/command', act),
     /** A person clicks. */
-    action: (act: z.input<typeof actionSchema>) => ask(answerSchema, '/slack/action', act),
+    action: (act: z.input<typeof acts.actionSchema>) => ask(answerSchema, '/slack/action', act),
+    /** A person chooses a shortcut, global or of a message. */
+    shortcut: (act: z.input<typeof acts.shortcutSchema>) => ask(answerSchema, '/slack/shortcut', act),
+    /** A person fills in fields of the open modal. */
+    fill: (act: z.input<typeof acts.fillSchema>) => ask(answerSchema, '/slack/fill', act),
+    /** A person types into an external select; the body has the options. */
+    options: (act: z.input<typeof acts.optionsSchema>) => ask(answerSchema, '/slack/options', act),
     /** A person submits the open modal. */
-    submit: (act: z.input<typeof submitSchema>) => ask(answerSchema, '/slack/submit', act),
+    submit: (act: z.input<typeof acts.submitSchema>) => ask(answerSchema, '/slack/submit', act),
+    /** A person closes the open modal. */
+    close: (act: z.input<typeof acts.closeSchema>) => ask(answerSchema, '/slack/close', act),
+    /** A person writes a message, in a channel or to the app. */
+    write: (act: z.input<typeof acts.messageSchema>) => ask(writtenSchema, '/slack/message', act),
+    /** A person opens the Home tab. */
+    openHome: (act: z.input<typeof acts.homeSchema>) => ask(answerSchema, '/slack/home', act),
     /** Slack sends an event. */
-    event: (act: z.input<typeof eventSchema>) => ask(answerSchema, '/slack/event', act),
+    event: (act: z.input<typeof acts.eventSchema>) => ask(answerSchema, '/slack/event', act),
     /** What only this person sees, oldest first. */
     ephemerals: (user: string) => ask(z.array(ephemeralSchema), `/slack/ephemerals${query('user', user)}`),
     /** A person's direct messages with the bot, oldest first. */
@@ -58,6 +72,7 @@ export function outside(url: string) {
 }
 
 const appSchema = z.object({ url: z.string() })
+const slackAppSchema = z.object({ teamId: z.string(), appId: z.string(), botUserId: z.string() })
 const summarySchema = deliverySchema.omit({ payload: true })
 const countsSchema = z.record(z.string(), z.number())
 const callsSchema = z.object({ slack: countsSchema, github: countsSchema })
@@ -68,6 +83,13 @@ const answerSchema = z.object({
   tookMs: z.number(),
   responseId: z.string().optional(),
   responses: z.array(ephemeralSchema).default([]),
+})
+
+const writtenSchema = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  /** Undefined when the application hears nothing of it. */
+  answer: answerSchema.omit({ responses: true }).extend({ attempts: z.number() }).optional(),
 })
 
 async function askBridge<T>(url: string, schema: z.ZodType<T>, path: string, body: unknown): Promise<T> {

@@ -63,6 +63,11 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   let looks = 0
   const nextToken = () => lookingToken(looking, looks++)
   const bot = slackClient(() => behind.slack?.url, nextToken)
+  const person = (token: string) =>
+    slackClient(
+      () => behind.slack?.url,
+      () => token,
+    )
   const askGitHub = (path: string, authorization?: string) => {
     const headers = { ...adminHeaders(seed), ...(authorization === undefined ? {} : { authorization }) }
     return fetch(`${behind.github?.url}${path}`, { headers })
@@ -88,7 +93,7 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   ends.push(closeFronts, fronts.slack.close, fronts.github.close)
   const people = () => peopleOf(seed, bot)
   const routes = bridgeRoutes({
-    slack: { secrets: secrets.slack, seed, bot, people, appUrl: () => addresses.app, views, ephemerals },
+    slack: { secrets: secrets.slack, seed, bot, person, people, appUrl: () => addresses.app, views, ephemerals },
     deliveries,
     takeIn: intake.takeIn,
     mailboxes: mailboxes(queues, keepIn('mailboxes.json')),

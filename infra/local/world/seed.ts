@@ -103,6 +103,7 @@ export const BOT_SCOPES: readonly string[] = [
   'chat:write',
   'chat:write.public',
   'commands',
+  'files:write',
   'groups:history',
   'groups:read',
   'im:history',

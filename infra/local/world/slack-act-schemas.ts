@@ -28,13 +28,42 @@ export const actionSchema = z.object({
   shown: z.looseObject({ ts: z.string() }).optional(),
   ...signing,
 })
+const values = z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({})
+/** Fields of the open modal, by action id, block id or label. */
+export const fillSchema = z.object({ as: z.string(), values, ...signing })
 /** The submit button of the open modal. */
-export const submitSchema = z.object({
+export const submitSchema = fillSchema
+/** The close button of the open modal; `all` is the cross that closes those under it too. */
+export const closeSchema = z.object({ as: z.string(), all: z.boolean().default(false), ...signing })
+/** Typing into an external select. */
+export const optionsSchema = z.object({
   as: z.string(),
-  /** By block id or action id. */
-  values: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+  view: z.enum(['modal', 'home']).default('modal'),
+  actionId: z.string(),
+  value: z.string().default(''),
   ...signing,
 })
+/** A shortcut; with a `ts` it is one from the menu of that message, in `channel` or in the direct messages. */
+export const shortcutSchema = z.object({
+  as: z.string(),
+  callbackId: z.string(),
+  channel: z.string().optional(),
+  ts: z.string().optional(),
+  ...signing,
+})
+/**
+ * A message that a person writes: in `channel`, or to the app itself when there is none. `text` is as Slack keeps it,
+ * with mentions such as `<@U0…>`.
+ */
+export const messageSchema = z.object({
+  as: z.string(),
+  text: z.string(),
+  channel: z.string().optional(),
+  /** The message in whose thread it stands. */
+  thread: z.string().optional(),
+})
+/** Looking at the app's Home tab. */
+export const homeSchema = z.object({ as: z.string() })
 /** An event of the Events API. */
 export const eventSchema = z.object({
   event: z.looseObject({ type: z.string() }),

@@ -1,32 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import { channelNamed, NoSuch, personNamed, type WorldPerson } from './directory.ts'
-import type { Secrets } from './secrets.ts'
-import type { Seed } from './seed.ts'
-import type { actionSchema, commandSchema, eventSchema, submitSchema } from './slack-act-schemas.ts'
-import type { SlackClient } from './slack-client.ts'
-import { type DoorAnswer, postToSlackDoor, type Signing } from './slack-door.ts'
+import type { actionSchema, commandSchema, shortcutSchema } from './slack-act-schemas.ts'
 import { clickOn } from './slack-elements.ts'
-import type { Ephemerals } from './slack-ephemerals.ts'
 import * as payloads from './slack-payloads.ts'
 import { findMessage } from './slack-read.ts'
-import { submissionValues } from './slack-submission.ts'
-import { type View, type Views, viewSchema } from './slack-views.ts'
-
-/** Everything the acts of people in Slack need. */
-export type SlackWorld = {
-  readonly secrets: Secrets['slack']
-  readonly seed: Seed
-  /** Acts as the bot, past the front. */
-  readonly bot: SlackClient
-  readonly people: () => Promise<readonly WorldPerson[]>
-  readonly appUrl: () => string
-  readonly views: Views
-  readonly ephemerals: Ephemerals
-}
-
-/** The answer to an act; `responses` are ephemeral messages that came by `response_url` before the answer did. */
-export type ActAnswer = DoorAnswer & { readonly responseId?: string; readonly responses: readonly unknown[] }
+import { clickInView } from './slack-view-acts.ts'
+import { type ActAnswer, actorOf, post, postPayload, type SlackWorld, withResponses } from './slack-world.ts'
 
 /** A person types a slash command. */
 export async function command(world: SlackWorld, act: z.output<typeof commandSchema>): Promise<ActAnswer> {
@@ -54,13 +33,7 @@ export async function command(world: SlackWorld, act: z.output<typeof commandSch
 export async function action(world: SlackWorld, act: z.output<typeof actionSchema>): Promise<ActAnswer> {
   const people = await world.people()
   const person = personNamed(people, act.as)
-  if (act.view !== undefined) {
-    const view = seen(world, person, act.view)
-    const actor = await actorOf(world, person, view)
-    const click = clickOn(view.blocks, act.actionId, act.value)
-    const answer = await postPayload(world, payloads.blockActions(actor, { kind: 'view', view }, click), act)
-    return { ...answer, responses: [] }
-  }
+  if (act.view !== undefined) return clickInView(world, person, { ...act, view: act.view })
   const surface = await surfaceOf(world, people, person, act)
   const click = clickOn(blocksOf(surface.message, act.blockId), act.actionId, act.value)
   const actor = await actorOf(world, person)
@@ -73,29 +46,20 @@ export async function action(world: SlackWorld, act: z.output<typeof actionSchem
   return withResponses(world, await postPayload(world, payload, act), id, person)
 }
 
-/** A person presses the submit button of the modal that is open before them. */
-export async function submit(world: SlackWorld, act: z.output<typeof submitSchema>): Promise<ActAnswer> {
-  const person = personNamed(await world.people(), act.as)
-  const view = seen(world, person, 'modal')
-  const actor = await actorOf(world, person, view)
-  const payload = payloads.viewSubmission(actor, view, submissionValues(view.blocks, act.values))
-  const answer = await postPayload(world, payload, act)
-  if (answer.status !== 200) return { ...answer, responses: [] }
-  const said = viewAnswer.safeParse(answer.body)
-  const { response_action, view: next } = said.success ? said.data : { response_action: 'close', view: undefined }
-  if (response_action === 'close' || response_action === 'clear') world.views.close(person.slackId)
-  else if (response_action !== 'errors' && next !== undefined) {
-    const args = response_action === 'push' ? { trigger_id: actor.trigger } : { view_id: view.id }
-    world.views.remember(args, await world.bot(`views.${response_action}`, { ...args, view: next }))
+/** A person chooses a shortcut: a global one, or one from the menu of a message. */
+export async function shortcut(world: SlackWorld, act: z.output<typeof shortcutSchema>): Promise<ActAnswer> {
+  const people = await world.people()
+  const person = personNamed(people, act.as)
+  const actor = await actorOf(world, person)
+  if (act.ts === undefined) {
+    const answer = await postPayload(world, payloads.globalShortcut(actor, act.callbackId), act)
+    return { ...answer, responses: [] }
   }
-  return { ...answer, responses: [] }
-}
-
-/** Slack sends an event, such as `app_home_opened`; repeated with the same `eventId` it is the same event. */
-export async function event(world: SlackWorld, act: z.output<typeof eventSchema>): Promise<DoorAnswer> {
-  const id = act.eventId ?? `Ev${randomUUID().replaceAll('-', '').slice(0, 10).toUpperCase()}`
-  const envelope = payloads.eventEnvelope(world.secrets, act.event, id, new Date())
-  return post(world, JSON.stringify(envelope), act, 'application/json')
+  const channel = await channelNamed(world.bot, people, act.channel ?? `@${person.name}`)
+  const message = await findMessage(world.bot, channel.id, act.ts)
+  const { id, url } = world.ephemerals.open({ user: person.slackId, channel: channel.id })
+  const payload = payloads.messageShortcut(actor, act.callbackId, { message, channel, responseUrl: url })
+  return withResponses(world, await postPayload(world, payload, act), id, person)
 }
 
 const acknowledgement = z.looseObject({
@@ -103,28 +67,6 @@ const acknowledgement = z.looseObject({
   blocks: z.array(z.looseObject({})).optional(),
   response_type: z.enum(['ephemeral', 'in_channel']).default('ephemeral'),
 })
-const viewAnswer = z.looseObject({
-  response_action: z.enum(['errors', 'update', 'push', 'clear', 'close']).default('close'),
-  view: z.looseObject({}).optional(),
-})
-const minted = z.looseObject({ trigger_id: z.string() })
-
-async function actorOf(world: SlackWorld, person: WorldPerson, view?: View): Promise<payloads.Actor> {
-  const trigger = minted.parse(
-    await world.bot('views.generateTriggerId', {
-      user_id: person.slackId,
-      ...(view?.type === 'modal' ? { view_id: view.id } : {}),
-    }),
-  ).trigger_id
-  world.views.triggered(trigger, person.slackId)
-  return { person, team: { id: world.secrets.teamId, domain: world.seed.team.domain }, slack: world.secrets, trigger }
-}
-
-function seen(world: SlackWorld, person: WorldPerson, which: 'modal' | 'home'): View {
-  const view = world.views[which](person.slackId)
-  if (view === undefined) throw new NoSuch(`${person.fullName} has no ${which} view open.`)
-  return viewSchema.parse(view)
-}
 
 async function surfaceOf(
   world: SlackWorld,
@@ -147,19 +89,4 @@ async function surfaceOf(
 function blocksOf(message: Readonly<Record<string, unknown>>, blockId: string | undefined) {
   const blocks = Array.isArray(message['blocks']) ? (message['blocks'] as Readonly<Record<string, unknown>>[]) : []
   return blockId === undefined ? blocks : blocks.filter((block) => block['block_id'] === blockId)
-}
-
-function withResponses(world: SlackWorld, answer: DoorAnswer, id: string, person: WorldPerson): ActAnswer {
-  const responses = world.ephemerals
-    .to(person.slackId)
-    .filter((message) => message.responseId === id && message.source === 'response_url')
-  return { ...answer, responseId: id, responses }
-}
-
-function postPayload(world: SlackWorld, payload: unknown, act: Signing): Promise<DoorAnswer> {
-  return post(world, new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), act)
-}
-
-function post(world: SlackWorld, body: string, act: Signing, type = 'application/x-www-form-urlencoded') {
-  return postToSlackDoor(world.appUrl(), world.secrets.signingSecret, type, body, act)
 }

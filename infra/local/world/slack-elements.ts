@@ -1,13 +1,24 @@
 import * as z from 'zod'
 import { NoSuch } from './directory.ts'
+import { type Option, optionsOf } from './slack-options.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
 const elementSchema = z.looseObject({ type: z.string(), action_id: z.string().optional() })
-type Element = z.output<typeof elementSchema>
+export type Element = z.output<typeof elementSchema>
+/** What somebody typed or chose; several choices as a list. */
+type Choice = string | readonly string[]
 
-/** The click on an element of `blocks`; a thing that is not there cannot be clicked. */
-export function clickOn(blocks: readonly Json[], actionId: string, value: string | undefined): Json {
+/**
+ * The click on an element of `blocks`; a thing that is not there cannot be clicked. `offered` are the choices of an
+ * external select.
+ */
+export function clickOn(
+  blocks: readonly Json[],
+  actionId: string,
+  value: Choice | undefined,
+  offered?: readonly Option[],
+): Json {
   const elements = blocks.flatMap((block, index) => elementsOf(block).map((element) => ({ block, index, element })))
   const found = elements.find(
     ({ element }) =>
@@ -24,15 +35,20 @@ export function clickOn(blocks: readonly Json[], actionId: string, value: string
     const { type, action_id, text, value: own, style } = element
     return { type, action_id, text, ...at, ...(own === undefined ? {} : { value: own }), ...(style ? { style } : {}) }
   }
-  return { type: element.type, action_id: element.action_id, ...at, ...chosen(element, value) }
+  return { type: element.type, action_id: element.action_id, ...at, ...chosen(element, value, offered) }
 }
 
-/** What a person chose or typed, as Slack reports it for each kind of element. */
-export function chosen(element: Element, value: string | readonly string[] | undefined): Json {
-  const options = Array.isArray(element['options']) ? (element['options'] as readonly Json[]) : []
+/** The interactive element with this action id. */
+export function elementNamed(blocks: readonly Json[], actionId: string): Element | undefined {
+  return blocks.flatMap(elementsOf).find(({ action_id }) => action_id === actionId)
+}
+
+/** What a person chose or typed, as Slack reports it for each kind of element; what stands there at first if nothing. */
+export function chosen(element: Element, value: Choice | undefined, offered?: readonly Option[]): Json {
   const option = (wanted: string) => {
-    const hit = options.find((o) => o['value'] === wanted)
-    if (hit === undefined) throw new NoSuch(`"${wanted}" is none of: ${options.map((o) => o['value']).join(', ')}.`)
+    const options = optionsOf(element)
+    const hit = options.find((each) => each.value === wanted)
+    if (hit === undefined) throw new NoSuch(`"${wanted}" is none of: ${options.map((o) => o.value).join(', ')}.`)
     return hit
   }
   const one = typeof value === 'string' ? value : value?.[0]
@@ -42,6 +58,10 @@ export function chosen(element: Element, value: string | readonly string[] | und
     case 'radio_buttons':
     case 'overflow':
       return { selected_option: one === undefined ? (element['initial_option'] ?? null) : option(one) }
+    case 'external_select':
+      return { selected_option: offered?.[0] ?? element['initial_option'] ?? null }
+    case 'multi_external_select':
+      return { selected_options: offered ?? element['initial_options'] ?? [] }
     case 'multi_static_select':
     case 'checkboxes':
       return { selected_options: value === undefined ? (element['initial_options'] ?? []) : many.map(option) }

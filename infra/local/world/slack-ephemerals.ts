@@ -12,6 +12,8 @@ export const ephemeralSchema = z.object({
   channel: z.string(),
   text: z.string(),
   blocks: z.array(z.looseObject({})).optional(),
+  /** The message in whose thread it stands. */
+  thread_ts: z.string().optional(),
   source: z.enum(['acknowledgement', 'response_url', 'chat.postEphemeral']),
   /** Which command or click it answers. */
   responseId: z.string().optional(),
@@ -86,7 +88,8 @@ export function ephemeralMessages(bridgeUrl: () => string, slack: SlackClient): 
       } else if (response_type === 'in_channel') {
         await slack('chat.postMessage', { channel, ...content, ...(thread_ts === undefined ? {} : { thread_ts }) })
       } else {
-        record({ user, channel, ...content, source: 'response_url', responseId: id })
+        const thread = thread_ts === undefined ? {} : { thread_ts }
+        record({ user, channel, ...content, ...thread, source: 'response_url', responseId: id })
       }
       return { status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from('ok') }
     },

@@ -27,7 +27,7 @@ export function slackRepair(views: Views, ephemerals: Ephemerals): (call: Call, 
       case 'views.push':
       case 'views.update':
       case 'views.publish':
-        views.remember(argumentsOf(call), bodyOf(reply))
+        views.remember(method, argumentsOf(call), bodyOf(reply))
         return reply
       case 'chat.postEphemeral':
         recordEphemeral(ephemerals, argumentsOf(call), bodyOf(reply))
@@ -42,14 +42,19 @@ const postedSchema = z.object({
   channel: z.string(),
   user: z.string(),
   text: z.string().default(''),
+  thread_ts: z.string().optional(),
   blocks: z.preprocess((value) => (typeof value === 'string' ? JSON.parse(value) : value), blocksSchema.optional()),
 })
 
 function recordEphemeral(ephemerals: Ephemerals, args: Body, answer: Body): void {
   const posted = postedSchema.safeParse(args)
   if (answer['ok'] !== true || !posted.success) return
-  const { blocks, ...message } = posted.data
-  const content = { ...message, ...(blocks === undefined ? {} : { blocks }) }
+  const { blocks, thread_ts, ...message } = posted.data
+  const content = {
+    ...message,
+    ...(blocks === undefined ? {} : { blocks }),
+    ...(thread_ts === undefined ? {} : { thread_ts }),
+  }
   ephemerals.record({ ...content, ts: String(answer['message_ts']), source: 'chat.postEphemeral' })
 }
 
