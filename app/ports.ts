@@ -183,10 +183,16 @@ export type Redrive = (order: DeliveryOrder, at: number) => Promise<void>
 export type HistoryGap = { readonly type: 'HistoryGap'; readonly from: number; readonly to: number }
 /** One version of a task, and the events that led to it. */
 export type TaskImage = { readonly task: Task; readonly events: readonly TaskEvent[] }
+/** What one write brought, as the history keeps it. */
+export type HistoryEntry = { readonly version: number; readonly events: readonly TaskEvent[] }
+/** A page of a history, newest first. `next`: the version before which it goes on. */
+export type HistoryPage = { readonly items: readonly (HistoryEntry | HistoryGap)[]; readonly next?: number }
 /** The log of what happened to a task, written behind it; a version that is written again stays as it is. */
 export type EventHistory = {
   write(image: TaskImage): Promise<void>
   read(workspace: Workspace, id: TaskId): Promise<readonly (TaskEvent | HistoryGap)[]>
+  /** The latest versions before that one, or of all. What the relay has not brought yet is no gap. One read. */
+  page(workspace: Workspace, id: TaskId, before?: number): Promise<HistoryPage>
 }
 /** Publishes the events of one version; failures are per entry and throw. */
 export type Publish = (image: TaskImage) => Promise<void>

@@ -41,9 +41,15 @@ export function portsWithoutStorage(): VerbPorts {
   }
   const port = (name: string) =>
     new Proxy(answers, { get: (known, key) => Reflect.get(known, key) ?? absent(`${name}.${String(key)}`) })
-  const ports = { log: port('log'), graph: port('graph'), views: port('views'), directory: port('directory') }
+  const ports = {
+    log: port('log'),
+    graph: port('graph'),
+    views: port('views'),
+    directory: port('directory'),
+    history: port('history'),
+  }
   return {
-    ...(ports as unknown as Pick<VerbPorts, 'log' | 'graph' | 'views' | 'directory'>),
+    ...(ports as unknown as Pick<VerbPorts, 'log' | 'graph' | 'views' | 'directory' | 'history'>),
     linkCodes: { put: async () => {} },
     newCode: () => 'AAAAA-AAAAA',
     followUp: async () => {},

@@ -275,4 +275,29 @@ describe('the history of a task', () => {
     expect(await history.read(workspace, task.id)).toEqual([started, gap(10, 10), returned])
     expect(await history.read(tenant().workspace, task.id)).toEqual([])
   })
+  it('is read page by page, latest first, and says what is missing wherever a page ends', async () => {
+    const history = eventHistory(table.store)
+    const { workspace } = tenant()
+    const task = aTask({ workspace })
+    const started = { type: 'TaskStarted', by: { kind: 'system' }, at: minute(1) } as const
+    for (const version of [...Array(24).keys()].map((index) => index + 3).filter((each) => each !== 10)) {
+      await history.write({ task: { ...task, version }, events: [started] })
+    }
+    const pages = []
+    for (let before: number | undefined; ; ) {
+      const page = await history.page(workspace, task.id, before)
+      pages.push(page.items.map((item) => ('events' in item ? item.version : `${item.from}-${item.to}`)))
+      before = page.next
+      if (before === undefined) break
+    }
+    expect(pages).toEqual([
+      [26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, '10-10', 9, 8, 7, 6],
+      [5, 4, 3, '1-2'],
+    ])
+    expect((await history.page(workspace, task.id, 11)).items.slice(0, 2)).toEqual([
+      { type: 'HistoryGap', from: 10, to: 10 },
+      { version: 9, events: [started] },
+    ])
+    expect(await history.page(tenant().workspace, task.id)).toEqual({ items: [] })
+  })
 })

@@ -125,6 +125,12 @@ export function taskMemory(): TaskMemory {
       const known = written.get(at(workspace, id)) ?? []
       return known.toSorted((a, b) => a.task.version - b.task.version).flatMap(({ events }) => events)
     },
+    page: async (workspace, id, before = Number.POSITIVE_INFINITY) => {
+      const known = (written.get(at(workspace, id)) ?? []).map(({ task: { version }, events }) => ({ version, events }))
+      const older = known.filter(({ version }) => version < before).toSorted((a, b) => b.version - a.version)
+      const items = older.slice(0, 20)
+      return older.length > items.length ? { items, next: items.at(-1)!.version } : { items }
+    },
   }
 
   const owed: OwedIndex = {

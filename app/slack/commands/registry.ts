@@ -3,6 +3,7 @@ import { assign } from './assign.ts'
 import { block } from './block.ts'
 import { done } from './done.ts'
 import { help } from './help.ts'
+import { history } from './history.ts'
 import { link } from './link.ts'
 import { list } from './list.ts'
 import { mine } from './mine.ts'
@@ -29,6 +30,7 @@ export const VERBS: readonly ListedVerb[] = [
   listed(list),
   listed(show),
   listed(why),
+  listed(history),
   listed(taskAdd),
   listed(assign),
   listed(after),

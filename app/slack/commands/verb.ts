@@ -58,8 +58,8 @@ export type VerbPorts = {
   readonly views: TaskViews
   readonly directory: Directory
   readonly linkCodes: Pick<LinkCodes, 'put'>
-  /** Tells when something was said; left out, `why` names no times. */
-  readonly history?: Pick<EventHistory, 'read'>
+  /** What happened, and when; behind the task by a moment. */
+  readonly history: Pick<EventHistory, 'read' | 'page'>
   /** A one-time code that nobody can guess; the same for the same cause. */
   newCode(cause: string): string
   /** Puts on a queue what takes longer than an answer may. */

@@ -38,7 +38,7 @@ export async function explain(
   const told = Object.keys(task.notices).length > 0
   const [found, events] = await Promise.all([
     open.length === 0 ? new Map<TaskId, Task>() : log.loadMany(workspace, open),
-    told && history !== undefined ? history.read(workspace, id) : [],
+    told ? history.read(workspace, id) : [],
   ])
   // What the history lacks leaves a message without its time, and nothing else.
   const known = events.flatMap((each) => (each.type === 'HistoryGap' ? [] : [each]))

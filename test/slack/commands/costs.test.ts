@@ -32,6 +32,7 @@ const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]
   list: ['list', PERSON, 'followUp'],
   show: ['show UAPI-2', PERSON, 'followUp'],
   why: ['why UAPI-2', PERSON, 'followUp'],
+  history: ['history UAPI-2', PERSON, 'followUp'],
   'task add': [
     `task add "Write the tests" after:UAPI-1,UAPI-2 assign:${mention('lead')}`,
     'directory.personBySlack + directory.personBySlack + directory.projects + directory.settings',
@@ -158,13 +159,14 @@ function counted(home: World): { ports: VerbPorts; asked: () => string[] } {
         }
       },
     })
-  const { log, graph, views, directory, linkCodes, followUp } = home.ports
+  const { log, graph, views, directory, history, linkCodes, followUp } = home.ports
   const ports: VerbPorts = {
     ...home.ports,
     log: watched(log, 'log'),
     graph: watched(graph, 'graph'),
     views: watched(views, 'views'),
     directory: watched(directory, 'directory'),
+    history: watched(history, 'history'),
     linkCodes: watched(linkCodes, 'linkCodes'),
     followUp: async (job) => {
       await note('followUp')

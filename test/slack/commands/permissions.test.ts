@@ -17,6 +17,7 @@ const SAYINGS: Readonly<Record<string, { readonly text: string; given?(task: Tas
   list: { text: 'list UAPI' },
   show: { text: 'show UAPI-1' },
   why: { text: 'why UAPI-1' },
+  history: { text: 'history UAPI-1' },
   'task add': { text: 'task add "Write the tests" phase:qa project:NEW' },
   assign: { text: 'assign UAPI-1 <@U0NINA|nina>' },
   after: { text: 'after UAPI-2 remove:UAPI-1' },

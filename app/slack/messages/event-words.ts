@@ -1,0 +1,129 @@
+import { unreachable } from '../../errors.ts'
+import { listed, reasonWords } from '../../projects/refusal-words.ts'
+import type { TaskEvent } from '../../tasks/events.ts'
+import type { PersonId } from '../../tasks/ids.ts'
+import { CHECK_SOURCE } from '../../tasks/impediments.ts'
+import type { Notice } from '../../tasks/notice.ts'
+import { link, plain } from './markup.ts'
+import { nameOf, type People, personOf } from './task-words.ts'
+
+/**
+ * What happened, as the end of a sentence that begins with the one who did it: "Devi: gave it to Quinn". Escaped
+ * mrkdwn. A new event does not compile until it has words here.
+ */
+export function eventWords(event: TaskEvent, people: People): string {
+  switch (event.type) {
+    case 'TaskCreated':
+      return `made it, for ${event.phase}${event.assignee === undefined ? '' : `, and gave it to ${nameOf(event.assignee, people)}`}`
+    case 'StatusDeclared':
+      return declaredWords(event.declared)
+    case 'ResourcesRecorded':
+      return `recorded ${listed(event.resources.map(({ label }) => plain(label, 80)))}`
+    case 'TaskReassigned': {
+      const from = event.from === undefined ? '' : `, until then ${nameOf(event.from, people)}'s`
+      return `gave it to ${nameOf(event.to, people)}${from}`
+    }
+    case 'ImpedimentRaised':
+      return isCheck(event) ? plain(event.reason, 300) : `put something in its way: ${plain(event.reason, 300)}`
+    case 'ImpedimentCleared':
+      return isCheck(event) ? 'a failing check stands in its way no more' : 'took something out of its way'
+    case 'PullRecorded':
+      return pullWords(event)
+    case 'CheckRecorded':
+      return `the check ${link(event.check.url, event.check.name)} ${CHECKS[event.check.conclusion]}`
+    case 'DeploymentRecorded':
+      return `the deployment to ${link(event.deployment.url, event.deployment.environment)} ${DEPLOYMENTS[event.deployment.state]}`
+    case 'BlockerAdded':
+      return `had it wait for ${event.blocker}`
+    case 'BlockerRemoved':
+      return `no longer has it wait for ${event.blocker}`
+    case 'BlockerSettled':
+      return event.open ? `${event.blocker} was opened again` : `${event.blocker} is out of the way`
+    case 'HandoffWritten':
+      return `the hand-off for ${receiver(event.notice, people)} was written`
+    case 'HandoffSuppressed':
+      return `no hand-off was sent: ${receiver(event.notice, people)} did it themselves`
+    case 'BlockNoticeWritten':
+      return `the word for ${receiver(event.notice, people)} that it is blocked was written`
+    case 'BlockNoticeSuppressed':
+      return `nobody was told that it is blocked: ${receiver(event.notice, people)} did it themselves`
+    case 'NoticeForgotten':
+      return 'a message that was no longer true was put right'
+    case 'TaskStarted':
+      return 'it is in progress'
+    case 'ReviewStarted':
+      return 'it is in review'
+    case 'TaskReturned':
+      return 'it is open again'
+    case 'TaskCompleted':
+      return 'it counts as done'
+    case 'TaskCancelled':
+      return 'it is cancelled'
+    case 'TaskReopened':
+      return 'it is open again'
+    case 'TaskReady':
+      return 'it became ready'
+    case 'TaskUnready':
+      return `it is not ready any more: ${plain(reasonWords(event.reasons), 500)}`
+    case 'TaskBlocked':
+      return 'it is blocked'
+    case 'TaskUnblocked':
+      return 'something in its way is gone'
+    default:
+      return unreachable(event)
+  }
+}
+
+/** Whoever the words of an event name, the one who did it included. */
+export function peopleIn(event: TaskEvent): PersonId[] {
+  const named = [
+    ...personOf(event.by),
+    ...('notice' in event && typeof event.notice === 'object' ? [event.notice.to] : []),
+    ...(event.type === 'TaskCreated' ? [event.assignee] : []),
+    ...(event.type === 'TaskReassigned' ? [event.from, event.to] : []),
+  ]
+  return named.flatMap((id) => id ?? [])
+}
+
+type Of<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>
+
+function declaredWords({ status, reason }: Of<'StatusDeclared'>['declared']): string {
+  switch (status) {
+    case 'open':
+      return `reopened it${reason === undefined ? '' : `: ${plain(reason, 300)}`}`
+    case 'in_progress':
+      return 'started it'
+    case 'done':
+      return 'finished it'
+    case 'cancelled':
+      return 'cancelled it'
+    default:
+      return unreachable(status)
+  }
+}
+
+const PULLS = {
+  draft: 'is a draft',
+  open: 'is open',
+  closed: 'was closed unmerged',
+  merged: 'was merged',
+  reverted: 'was reverted',
+  unlinked: 'no longer names it',
+} as const
+
+const CHECKS = { success: 'passed', failure: 'failed', pending: 'is running' } as const
+
+const DEPLOYMENTS = { success: 'succeeded', failure: 'failed', pending: 'is under way' } as const
+
+function pullWords({ subject, pull }: Of<'PullRecorded'>): string {
+  return `the pull request ${link(pull.url, subject)} ${plain(pull.title, 120)} ${PULLS[pull.state]}`
+}
+
+// Facts raise and lift these; nobody put them there.
+function isCheck({ source }: Of<'ImpedimentRaised' | 'ImpedimentCleared'>): boolean {
+  return source.startsWith(CHECK_SOURCE)
+}
+
+function receiver({ to }: Notice, people: People): string {
+  return to === undefined ? "the team's channel" : nameOf(to, people)
+}

@@ -1,0 +1,65 @@
+import type { HistoryEntry, HistoryGap, HistoryPage } from '../../ports.ts'
+import type { TaskEvent } from '../../tasks/events.ts'
+import type { PersonId } from '../../tasks/ids.ts'
+import type { Task } from '../../tasks/task.ts'
+import { taskButton } from '../actions/task-button.ts'
+import type { Reply } from '../handlers.ts'
+import { eventWords, peopleIn } from './event-words.ts'
+import { command, moment, plain } from './markup.ts'
+import { replyOf } from './reply.ts'
+import { actorName, type People, statusSign } from './task-words.ts'
+
+/** All that `history` speaks of. */
+export type HistoryModel = { readonly task: Task; readonly page: HistoryPage; readonly people: People }
+
+/** Whoever is named in the answer. */
+export function historyPeople({ items }: HistoryPage): PersonId[] {
+  return [...new Set(items.flatMap((item) => ('events' in item ? item.events.flatMap(peopleIn) : [])))]
+}
+
+/** What happened to a task, the latest first: a line for each change, with who and when. */
+export function historyReply({ task, page, people }: HistoryModel): Reply {
+  const lines = page.items.map((item) => line(item, people))
+  return replyOf(
+    [
+      `*${task.id}* ${plain(task.title)} · ${statusSign(task)}`,
+      ...(lines.length === 0
+        ? ['Nothing is written down yet; that takes a moment.']
+        : ['What happened, latest first:']),
+      ...lines,
+    ],
+    [taskButton('task.show', task.id), taskButton('task.why', task.id)],
+    page.next === undefined ? [] : [`What came before: ${command(`history ${task.id} page:${page.next}`)}`],
+  )
+}
+
+function line(item: HistoryEntry | HistoryGap, people: People): string {
+  if (!('events' in item)) {
+    const which = item.from === item.to ? `Change ${item.from} is` : `Changes ${item.from} to ${item.to} are`
+    return `• ${which} missing here; what they did still counts.`
+  }
+  const [first] = item.events
+  if (first === undefined) return '• Nothing that anybody would notice.'
+  const words = item.events.filter(isNews).map((event) => eventWords(event, people))
+  return `• ${moment(first.at)} · ${actorName(first.by, people)}: ${words.join('; ')}`
+}
+
+// What was said, and what it then became, are one thing to read.
+function isNews(event: TaskEvent, _: number, all: readonly TaskEvent[]): boolean {
+  return !all.some((other) => saysToo(other, event))
+}
+
+const FOLLOWS = { open: 'TaskReopened', in_progress: 'TaskStarted', done: 'TaskCompleted', cancelled: 'TaskCancelled' }
+
+function saysToo(said: TaskEvent, follows: TaskEvent): boolean {
+  switch (said.type) {
+    case 'StatusDeclared':
+      return FOLLOWS[said.declared.status] === follows.type
+    case 'ImpedimentRaised':
+      return follows.type === 'TaskBlocked'
+    case 'ImpedimentCleared':
+      return follows.type === 'TaskUnblocked'
+    default:
+      return false
+  }
+}
