@@ -20,6 +20,7 @@ describe('help', () => {
       • \`/codexflow list […]\` The tasks of a project, those not closed unless you ask for others. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow list\`
       • \`/codexflow show ID\` All that is known of a task: facts and where they come from, pull requests, checks, what waits for what. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow show UAPI-1\`
       • \`/codexflow why ID\` Why a task waits, is ready or is done: what it waits for, when it counts as done, who was told. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow why UAPI-2\`
+      • \`/codexflow history ID\` What happened to a task, latest first: who did what, and when. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow history UAPI-2\`
       *Plan*
       • \`/codexflow task add "title" […]\` Make a task, with whose it is and what it waits for; without a phase it is backend work. _For owners, leads and members._ For example: \`/codexflow task add "Provision the Lambda" phase:infrastructure assign:me\`
       • \`/codexflow assign ID @person|me\` Give a task to somebody, or take it yourself. _For owners, leads and members._ For example: \`/codexflow assign UAPI-2 me\`
