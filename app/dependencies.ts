@@ -44,8 +44,9 @@ export type EdgeOrder = {
 const MAX_TRIES = 20
 
 /**
- * Creates a task with the edges it brings along, in one transaction that holds each blocker at the version seen. A new
- * task cannot close a circle, so no walk is needed. A repeated cause answers the task that it made before.
+ * Creates a task with the edges it brings along, in one transaction that takes the next number and holds each blocker at
+ * the version seen: one round of reads and one write, and another write for a number of its own where others were
+ * quicker. A new task cannot close a circle, so no walk is needed. A repeated cause answers the task that it made before.
  */
 export async function createTask(
   { log, graph }: GraphPorts,
@@ -53,15 +54,17 @@ export async function createTask(
   cause: string,
 ): Promise<Result<{ readonly task: Task; readonly repeated: boolean }, Refusal>> {
   const { workspace, project } = wanted
-  const made = await graph.createdBy(workspace, cause)
-  const known = made === undefined ? undefined : await log.load(workspace, made)
-  if (known !== undefined) return ok({ task: known, repeated: true })
-
-  let id: TaskId | undefined
+  let own: number | undefined
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    const seen = await blockersOf(log, workspace, wanted.after)
+    const [made, last, seen] = await Promise.all([
+      graph.createdBy(workspace, cause),
+      own === undefined ? graph.lastNumber(workspace, project.key) : undefined,
+      blockersOf(log, workspace, wanted.after),
+    ])
+    const known = made === undefined ? undefined : await log.load(workspace, made)
+    if (known !== undefined) return ok({ task: known, repeated: true })
     if (!seen.ok) return seen
-    id ??= `${project.key}-${await graph.nextNumber(workspace, project.key)}`
+    const id: TaskId = `${project.key}-${own ?? (last ?? 0) + 1}`
     const created = create({
       ...wanted,
       id,
@@ -70,16 +73,16 @@ export async function createTask(
       requiredChecks: project.requiredChecks,
     })
     if (!created.ok) return created
-    if ((await graph.create(created.value, cause, seen.value.versions)) === 'written') {
+    if ((await graph.create(created.value, cause, seen.value.versions, last)) === 'written') {
       return ok({ task: created.value.task, repeated: false })
     }
-    const before = await graph.createdBy(workspace, cause)
-    const task = before === undefined ? undefined : await log.load(workspace, before)
-    if (task !== undefined) return ok({ task, repeated: true })
-    // Mostly a blocker moved, and the number is still ours. One that is taken (restored data) is passed by.
-    if ((await log.load(workspace, id)) !== undefined) id = undefined
+    // Somebody else was at it: from here on with a number of our own, so that a crowd does not keep itself from it. One
+    // that is taken all the same (restored data) is passed by.
+    if (own === undefined || (await log.load(workspace, id)) !== undefined) {
+      own = await graph.nextNumber(workspace, project.key)
+    }
   }
-  return err({ kind: 'busy', task: id ?? project.key })
+  return err({ kind: 'busy', task: project.key })
 }
 
 /**

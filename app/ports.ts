@@ -33,12 +33,22 @@ export type TaskLog = {
 
 /** Creating tasks and drawing edges: transactions. */
 export type TaskGraph = {
-  /** The next number of a project. Gaps are allowed. */
+  /** The highest number that the project has given; 0 before its first task. */
+  lastNumber(workspace: Workspace, project: ProjectKey): Promise<number>
+  /** Takes the next number for good. One that is not used then leaves a gap. */
   nextNumber(workspace: Workspace, project: ProjectKey): Promise<number>
   /** The task that this cause created before. */
   createdBy(workspace: Workspace, cause: string): Promise<TaskId | undefined>
-  /** Puts the task, its cause and its edges, on condition that each blocker is at the version seen. */
-  create(change: Change, cause: string, blockersSeen: ReadonlyMap<TaskId, number>): Promise<'written' | 'conflict'>
+  /**
+   * Puts the task, its cause and its edges, on condition that each blocker is at the version seen. Raises the last number
+   * of its project from the one seen to its own; left out: its number was taken before.
+   */
+  create(
+    change: Change,
+    cause: string,
+    blockersSeen: ReadonlyMap<TaskId, number>,
+    lastSeen?: number,
+  ): Promise<'written' | 'conflict'>
   graphVersion(workspace: Workspace): Promise<number>
   /** Puts the edge and the dependent, with the blocker at `blockerSeen`, and raises the graph version from `graphSeen`. */
   addEdge(change: Change, blocker: TaskId, blockerSeen: number, graphSeen: number): Promise<'written' | 'conflict'>
@@ -68,6 +78,8 @@ export type Directory = {
   everybody(workspace: Workspace, cursor?: string): Promise<Page<Person>>
   /** Puts a person and the rows that find them by Slack user; an existing person keeps role and login. */
   savePerson(person: Person): Promise<Person>
+  /** Replaces a person by the next, if they are still as seen, and if `beside` is too where somebody else has to stay. */
+  changePerson(seen: Person, next: Person, beside?: Person): Promise<'changed' | 'conflict'>
   settings(workspace: Workspace): Promise<WorkspaceSettings | undefined>
   saveSettings(settings: WorkspaceSettings): Promise<void>
   project(workspace: Workspace, key: ProjectKey): Promise<Project | undefined>

@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto'
+import { Fault } from '../errors.ts'
 import type { LinkCodes } from '../ports.ts'
+import type { Person } from '../projects/person.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
-import { personOf } from './directory.ts'
-import type { Store } from './store.ts'
+import { personOf, personRows } from './people.ts'
+import type { Condition, Store, TransactWrite } from './store.ts'
 import { keys } from './table.ts'
+
+/** Tries of a write that others are in the way of. */
+const MAX_TRIES = 10
 
 /** One-time codes that prove a GitHub login: used up and turned into a link in one transaction. */
 export function linkCodes(store: Store): LinkCodes {
@@ -27,33 +32,40 @@ export function linkCodes(store: Store): LinkCodes {
 
     async redeem(workspace, code, login, now) {
       const key = keys.linkCode(workspace, hashed(code))
-      const row = await store.get(key)
       const proven = login.toLowerCase()
-      if (row === undefined || row['login'] !== proven || (row['until'] as number) < now) return 'wrong'
-      const id = row['person'] as PersonId
-      const item = await store.get(keys.person(workspace, id))
-      if (item === undefined) return 'wrong'
-      const person = { ...personOf(item), githubLogin: login }
-      const before = personOf(item).githubLogin
-      const moved = before !== undefined && before.toLowerCase() !== proven
-      const linked = await store.transact([
-        { remove: key, condition: { expression: 'attribute_exists(pk)' } },
-        { put: { ...keys.person(workspace, id), kind: 'person', person } },
-        {
-          put: { ...keys.login(workspace, login), kind: 'finder', person: id },
-          condition: {
-            expression: 'attribute_not_exists(pk) OR #person = :person',
-            names: { '#person': 'person' },
-            values: { ':person': id },
-          },
-        },
-        ...(moved ? [{ remove: keys.login(workspace, before) }] : []),
-      ])
-      if (linked) return 'linked'
-      const holder = await store.get(keys.login(workspace, login))
-      return holder !== undefined && holder['person'] !== id ? 'taken' : 'wrong'
+      // Not linked means mostly that the person was changed at the same moment: then once more, over what they are now.
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
+        const row = await store.get(key)
+        if (row === undefined || row['login'] !== proven || (row['until'] as number) < now) return 'wrong'
+        const item = await store.get(keys.person(workspace, row['person'] as PersonId))
+        if (item === undefined) return 'wrong'
+        if (await store.transact([{ remove: key, condition: PRESENT }, ...linking(personOf(item), login)]))
+          return 'linked'
+        const holder = await store.get(keys.login(workspace, login))
+        if (holder !== undefined && holder['person'] !== row['person']) return 'taken'
+      }
+      throw new Fault('a login could not be linked', { workspace })
     },
   }
+}
+
+const PRESENT: Condition = { expression: 'attribute_exists(pk)' }
+
+function linking(seen: Person, login: string): TransactWrite[] {
+  const { workspace, id, githubLogin: before } = seen
+  const moved = before !== undefined && before.toLowerCase() !== login.toLowerCase()
+  return [
+    ...personRows({ ...seen, githubLogin: login }, seen),
+    {
+      put: { ...keys.login(workspace, login), kind: 'finder', person: id },
+      condition: {
+        expression: 'attribute_not_exists(pk) OR #person = :person',
+        names: { '#person': 'person' },
+        values: { ':person': id },
+      },
+    },
+    ...(moved ? [{ remove: keys.login(workspace, before) }] : []),
+  ]
 }
 
 // The table never holds a code, so that whoever reads it cannot use one. Case does not matter to those who type.

@@ -1,5 +1,5 @@
 import type { TaskGraph, TaskLog } from '../ports.ts'
-import type { TaskId } from '../tasks/ids.ts'
+import { numberOf, type TaskId } from '../tasks/ids.ts'
 import type { Owed } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { Condition, Item, Store } from './store.ts'
@@ -46,6 +46,10 @@ export function taskLog(store: Store): TaskLog {
 /** Creating tasks and drawing edges. */
 export function taskGraph(store: Store): TaskGraph {
   return {
+    async lastNumber(workspace, project) {
+      const counter = await store.get(keys.counter(workspace, project))
+      return (counter?.['last'] as number | undefined) ?? 0
+    },
     async nextNumber(workspace, project) {
       const counter = await store.update(keys.counter(workspace, project), {
         expression: 'ADD #last :one SET #kind = :kind',
@@ -58,14 +62,20 @@ export function taskGraph(store: Store): TaskGraph {
       const row = await store.get(keys.cause(workspace, cause))
       return row?.['task'] as TaskId | undefined
     },
-    async create({ task, events }, cause, blockersSeen) {
+    async create({ task, events }, cause, blockersSeen, lastSeen) {
       const { workspace, id } = task
       const edges = [...blockersSeen].flatMap(([blocker, version]) => [
         { put: edgeItem(workspace, blocker, id) },
         { check: keys.task(workspace, blocker), condition: atVersion(version) },
       ])
+      const counter = { ...keys.counter(workspace, task.project), kind: 'counter', last: numberOf(id) }
       const row = { ...keys.cause(workspace, cause), kind: 'cause', task: id }
-      const writes = [{ put: row, condition: ABSENT }, { put: taskItem(task, events), condition: ABSENT }, ...edges]
+      const writes = [
+        ...(lastSeen === undefined ? [] : [{ put: counter, condition: lastSeen === 0 ? ABSENT : atLast(lastSeen) }]),
+        { put: row, condition: ABSENT },
+        { put: taskItem(task, events), condition: ABSENT },
+        ...edges,
+      ]
       return written(await store.transact(writes))
     },
     async graphVersion(workspace) {
@@ -99,6 +109,10 @@ const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' }
 
 function atVersion(version: number): Condition {
   return { expression: '#version = :version', names: { '#version': 'version' }, values: { ':version': version } }
+}
+
+function atLast(last: number): Condition {
+  return { expression: '#last = :last', names: { '#last': 'last' }, values: { ':last': last } }
 }
 
 function written(done: boolean): 'written' | 'conflict' {

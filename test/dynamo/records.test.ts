@@ -5,6 +5,7 @@ import { ledger } from '../../app/dynamo/ledger.ts'
 import { linkCodes } from '../../app/dynamo/link-codes.ts'
 import { pullIndex } from '../../app/dynamo/pull-index.ts'
 import type { Store } from '../../app/dynamo/store.ts'
+import { keys } from '../../app/dynamo/table.ts'
 import type { LedgerEntry } from '../../app/handoffs/ledger.ts'
 import type { PullRow } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
@@ -76,6 +77,40 @@ describe('the directory', () => {
     expect(await people.personBySlack(workspace, 'U2')).toEqual(fern)
   })
 
+  it('finds who asks in one read, as they are now', async () => {
+    const people = directory(table.store)
+    const { workspace, person } = tenant()
+    await people.savePerson(person)
+    await people.changePerson(person, { ...person, role: 'lead' })
+    table.reset()
+    expect(await people.personBySlack(workspace, 'U1')).toEqual({ ...person, role: 'lead' })
+    expect(table.bill().calls).toEqual({ GetItem: 1 })
+  })
+
+  it('finds them also by a row of before it carried a copy', async () => {
+    const people = directory(table.store)
+    const { workspace, person } = tenant()
+    await people.savePerson(person)
+    await table.store.put({ ...keys.slackUser(workspace, 'U1'), kind: 'finder', person: person.id })
+    expect(await people.personBySlack(workspace, 'U1')).toEqual(person)
+  })
+
+  it('changes a person only as they were seen, and only while another one stays as they are', async () => {
+    const people = directory(table.store)
+    const { workspace, person } = tenant()
+    const olga = await people.savePerson({ ...person, id: 'per_olga', slackUser: 'U2', role: 'owner' })
+    const gaius = await people.savePerson({ ...person, role: 'owner' })
+    // Each takes the other's role away at the same moment, on condition that they keep their own.
+    const both = await Promise.all([
+      people.changePerson(gaius, { ...gaius, role: 'member' }, olga),
+      people.changePerson(olga, { ...olga, role: 'member' }, gaius),
+    ])
+    expect(both.toSorted()).toEqual(['changed', 'conflict'])
+    const now = await people.people(workspace, ['per_gaius', 'per_olga'])
+    expect([...now.values()].map(({ role }) => role).toSorted()).toEqual(['member', 'owner'])
+    expect(await people.changePerson(gaius, { ...gaius, name: 'G' }, { ...olga, name: 'O' })).toBe('conflict')
+  })
+
   it('lists everybody of one workspace, page by page, and begins anew with a place that is none', async () => {
     const people = directory(table.store)
     const { workspace, person } = tenant()
@@ -141,6 +176,22 @@ describe('link codes', () => {
     expect(await codes.redeem(workspace, 'CANARY-77', 'okoro', 500)).toBe('wrong')
     expect(written).toHaveLength(3)
     expect(written.join()).not.toMatch(/canary/i)
+  })
+
+  it('link while somebody changes the person at the same moment, and neither is lost', async () => {
+    const people = directory(table.store)
+    const codes = linkCodes(table.store)
+    const { workspace, person } = tenant()
+    await people.savePerson(person)
+    await codes.put(workspace, 'RACE', { person: 'per_gaius', login: 'okoro', expires: 1000 })
+    const [linked] = await Promise.all([
+      codes.redeem(workspace, 'RACE', 'okoro', 1),
+      people.savePerson({ ...person, name: 'Gaius Okoro' }),
+    ])
+    expect([linked, await people.personBySlack(workspace, 'U1')]).toEqual([
+      'linked',
+      { ...person, name: 'Gaius Okoro', githubLogin: 'okoro' },
+    ])
   })
 
   it('do not take a login from the one who holds it', async () => {

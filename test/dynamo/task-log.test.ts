@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDependency, createTask, removeDependency } from '../../app/dependencies.ts'
 import { owedIndex } from '../../app/dynamo/owed-index.ts'
+import { taskItem } from '../../app/dynamo/task-item.ts'
 import { taskGraph, taskLog } from '../../app/dynamo/task-log.ts'
 import { taskViews } from '../../app/dynamo/views.ts'
 import { propagate } from '../../app/propagate.ts'
@@ -9,7 +10,7 @@ import type { TaskId } from '../../app/tasks/ids.ts'
 import { readiness } from '../../app/tasks/readiness.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { startTable, type TestTable } from '../support/table.ts'
-import { ANN, ask, BEN, minute, person } from '../support/tasks.ts'
+import { ANN, ask, aTask, BEN, minute, person } from '../support/tasks.ts'
 
 let table: TestTable
 beforeAll(async () => {
@@ -65,6 +66,21 @@ describe('the task log', () => {
     const again = await order(id, ask.start(), 'click-1')
     expect(first).toMatchObject({ ok: true, value: { repeated: false, task: { version: 2 } } })
     expect(again).toMatchObject({ ok: true, value: { repeated: true, task: { version: 2 } } })
+  })
+
+  it('gives each of those made at the same moment a number of its own', async () => {
+    const { add, graph, workspace } = setUp()
+    const all = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((title) => add(title)))
+    const ids = all.map((made) => (made.ok ? made.value.task.id : made.error.kind))
+    expect(new Set(ids).size).toBe(5)
+    expect(await graph.lastNumber(workspace, 'UAPI')).toBe(Math.max(...ids.map((id) => Number(id.split('-')[1]))))
+  })
+
+  it('passes by a number that is taken though nobody says so, as after a restored backup', async () => {
+    const { add, workspace } = setUp()
+    await table.store.put(taskItem(aTask({ workspace, id: 'UAPI-1' }), []))
+    const made = await add('Next')
+    expect(made.ok && made.value.task.id).toBe('UAPI-2')
   })
 
   it('creates one task for one cause, however often and however much at once it is asked', async () => {

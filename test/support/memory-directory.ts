@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Directory } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
 import type { Project } from '../../app/projects/project.ts'
@@ -50,6 +51,12 @@ export function directoryMemory(given: DirectoryGiven = {}): Directory {
       }
       people.set(key, saved)
       return saved
+    },
+    changePerson: async (seen, next, beside) => {
+      const stands = (person: Person) => isDeepStrictEqual(people.get(at(person.workspace, person.id)), person)
+      if (!stands(seen) || (beside !== undefined && !stands(beside))) return 'conflict'
+      people.set(at(next.workspace, next.id), next)
+      return 'changed'
     },
     settings: async (workspace) => settings.get(workspace),
     saveSettings: async (next) => void settings.set(next.workspace, next),

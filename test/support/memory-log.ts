@@ -1,6 +1,6 @@
 import type { EventHistory, OwedIndex, TaskGraph, TaskImage, TaskLog, TaskViews } from '../../app/ports.ts'
 import type { Change } from '../../app/tasks/consequences.ts'
-import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
+import { numberOf, type PersonId, type TaskId } from '../../app/tasks/ids.ts'
 import { blockerIds, isClosed, type Task } from '../../app/tasks/task.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
 
@@ -65,19 +65,23 @@ export function taskMemory(): TaskMemory {
   }
 
   const graph: TaskGraph = {
+    lastNumber: async (workspace, project) => numbers.get(at(workspace, project)) ?? 0,
     nextNumber: async (workspace, project) => {
       const next = (numbers.get(at(workspace, project)) ?? 0) + 1
       numbers.set(at(workspace, project), next)
       return next
     },
     createdBy: async (workspace, cause) => causes.get(at(workspace, cause)),
-    create: async (change, cause, blockersSeen) => {
+    create: async (change, cause, blockersSeen, lastSeen) => {
       const { task } = change
+      const last = numbers.get(at(task.workspace, task.project)) ?? 0
+      if (lastSeen !== undefined && last !== lastSeen) return 'conflict'
       if (stored(task.workspace, task.id) !== undefined || causes.has(at(task.workspace, cause))) return 'conflict'
       for (const [blocker, seen] of blockersSeen) {
         if (stored(task.workspace, blocker)?.version !== seen) return 'conflict'
       }
       put(change)
+      numbers.set(at(task.workspace, task.project), Math.max(last, numberOf(task.id)))
       causes.set(at(task.workspace, cause), task.id)
       for (const blocker of blockerIds(task)) draw(blocker, task)
       return 'written'
@@ -153,6 +157,8 @@ export function taskMemory(): TaskMemory {
     seed(...given) {
       for (const task of given) {
         tasks.set(at(task.workspace, task.id), task)
+        const project = at(task.workspace, task.project)
+        numbers.set(project, Math.max(numbers.get(project) ?? 0, numberOf(task.id)))
         for (const blocker of blockerIds(task)) draw(blocker, task)
       }
     },

@@ -20,7 +20,7 @@ describe('the memory that stands for the table', () => {
   it('writes a change only on the version before it', async () => {
     const { log, graph } = memory()
     const made = newTask('UAPI-1')
-    expect(await graph.create(made, 'c1', new Map())).toBe('written')
+    expect(await graph.create(made, 'c1', new Map(), 0)).toBe('written')
     const started = decide(made.task, { type: 'StartTask', by, at })
     if (!started.ok) throw new Error('refused')
     expect(await log.append(started.value)).toBe('written')
@@ -28,20 +28,22 @@ describe('the memory that stands for the table', () => {
     expect((await log.load(workspace, 'UAPI-1'))?.status).toBe('in_progress')
   })
 
-  it('creates a task once for a cause, and only on the blockers that were seen', async () => {
+  it('creates a task once for a cause, and only on the blockers and the number that were seen', async () => {
     const { graph, log } = memory()
-    expect(await graph.create(newTask('UAPI-1'), 'c1', new Map())).toBe('written')
-    expect(await graph.create(newTask('UAPI-2'), 'c1', new Map())).toBe('conflict')
+    expect(await graph.create(newTask('UAPI-1'), 'c1', new Map(), 0)).toBe('written')
+    expect(await graph.create(newTask('UAPI-2'), 'c1', new Map(), 1)).toBe('conflict')
     const waiting = newTask('UAPI-2', { 'UAPI-1': { open: true, at: 1 } })
-    expect(await graph.create(waiting, 'c2', new Map([['UAPI-1', 7]]))).toBe('conflict')
-    expect(await graph.create(waiting, 'c2', new Map([['UAPI-1', 1]]))).toBe('written')
+    expect(await graph.create(waiting, 'c2', new Map([['UAPI-1', 7]]), 1)).toBe('conflict')
+    expect(await graph.create(waiting, 'c2', new Map([['UAPI-1', 1]]), 0)).toBe('conflict')
+    expect(await graph.create(waiting, 'c2', new Map([['UAPI-1', 1]]), 1)).toBe('written')
+    expect(await graph.lastNumber(workspace, 'UAPI')).toBe(2)
     expect(await log.dependents(workspace, 'UAPI-1')).toEqual(['UAPI-2'])
     expect(await graph.createdBy(workspace, 'c2')).toBe('UAPI-2')
   })
 
   it('clears what is owed only if it is what was seen', async () => {
     const { log, graph, task } = memory()
-    await graph.create(newTask('UAPI-1'), 'c1', new Map())
+    await graph.create(newTask('UAPI-1'), 'c1', new Map(), 0)
     await log.clearOwed(workspace, 'UAPI-1', 'notice', 9)
     expect(task(workspace, 'UAPI-1').owed).toEqual({ notice: 1 })
     await log.clearOwed(workspace, 'UAPI-1', 'notice', 1)

@@ -7,7 +7,6 @@ import { mention, PEOPLE, PROJECT, twoTasks, world } from './world.ts'
 async function atThePlan(projects: readonly Project[] = [PROJECT]) {
   const home = world({ projects })
   home.seed(...twoTasks())
-  for (let number = 0; number < 2; number++) await home.graph.nextNumber(WORKSPACE, 'UAPI')
   return home
 }
 const WEB: Project = { ...PROJECT, key: 'WEB', name: 'Web app', homeChannel: 'C0WEB', repositories: [] }

@@ -278,7 +278,6 @@ describe('a request that comes twice', () => {
     ['project new WEB "Web app" checks:build'],
   ])('is done once, and answered in the same words: %s', async (text) => {
     const home = atWork()
-    for (let number = 0; number < 2; number++) await home.graph.nextNumber(WORKSPACE, 'UAPI')
     const again = { cause: 'slack:T0NORTHWIND:again' }
     const first = await home.reply('owner', text, again)
     const wrote = home.images.length

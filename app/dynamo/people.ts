@@ -1,0 +1,123 @@
+import { Fault } from '../errors.ts'
+import type { Directory } from '../ports.ts'
+import type { Person } from '../projects/person.ts'
+import type { PersonId } from '../tasks/ids.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { Condition, Item, Store, TransactWrite } from './store.ts'
+import { keys, prefixes } from './table.ts'
+
+/** Tries of a write that others are in the way of. */
+const MAX_TRIES = 10
+/** People on a page of everybody: as many as one batch reads. */
+const PAGE = 100
+
+type People = Pick<
+  Directory,
+  'person' | 'people' | 'personBySlack' | 'personByLogin' | 'everybody' | 'savePerson' | 'changePerson'
+>
+
+/** Who is who. */
+export function people(store: Store): People {
+  const person = async (workspace: Workspace, id: PersonId) => {
+    const item = await store.get(keys.person(workspace, id))
+    return item === undefined ? undefined : personOf(item)
+  }
+  const many: Directory['people'] = async (workspace, ids) => {
+    const items = await store.batchGet([...new Set(ids)].map((id) => keys.person(workspace, id)))
+    return new Map(items.map((item) => [personOf(item).id, personOf(item)]))
+  }
+
+  return {
+    person,
+    people: many,
+    // Who asks is read by every door, so finding them is one read: the finder carries a copy.
+    async personBySlack(workspace, user) {
+      const row = await store.get(keys.slackUser(workspace, user))
+      if (row === undefined) return undefined
+      return (row['copy'] as Person | undefined) ?? person(workspace, row['person'] as PersonId)
+    },
+    async personByLogin(workspace, login) {
+      const row = await store.get(keys.login(workspace, login))
+      return row === undefined ? undefined : person(workspace, row['person'] as PersonId)
+    },
+    // A cursor travels through people's hands: it holds the id of the last one read, and what is none is the beginning.
+    async everybody(workspace, cursor) {
+      const { pk } = keys.settings(workspace)
+      const { items, next } = await store.query({
+        pk: { name: 'pk', value: pk },
+        sk: { name: 'sk', prefix: prefixes.members },
+        limit: PAGE,
+        ...(isPersonId(cursor) ? { after: keys.member(workspace, cursor) } : {}),
+      })
+      const ids = items.map((item) => item['person'] as PersonId)
+      const known = await many(workspace, ids)
+      const page = ids.flatMap((id) => known.get(id) ?? [])
+      const last = ids.at(-1)
+      return next === undefined || last === undefined ? { items: page } : { items: page, next: last }
+    },
+
+    async savePerson(wanted) {
+      const { workspace, id, slackUser } = wanted
+      // Refused only while somebody else writes the same rows: what they wrote is then read and kept.
+      for (let tries = 0; tries < MAX_TRIES; tries++) {
+        const known = await person(workspace, id)
+        const saved: Person = { ...wanted, ...kept(known) }
+        const rows = [
+          ...personRows(saved, known),
+          { put: { ...keys.member(workspace, id), kind: 'member', person: id } },
+          ...(await outdatedFinder(store, known, slackUser)),
+        ]
+        if (await store.transact(rows)) return saved
+      }
+      throw new Fault('a person could not be saved', { workspace, person: id })
+    },
+    async changePerson(seen, next, beside) {
+      const stands =
+        beside === undefined ? [] : [{ check: keys.person(beside.workspace, beside.id), condition: as(beside) }]
+      return (await store.transact([...personRows(next, seen), ...stands])) ? 'changed' : 'conflict'
+    },
+  }
+}
+
+/**
+ * The rows in which a person stands: whoever writes one writes all, and only over the person that they have seen
+ * (`undefined`: nobody), so that two who change the same person at once do not undo each other.
+ */
+export function personRows(person: Person, seen: Person | undefined): TransactWrite[] {
+  const { workspace, id, slackUser } = person
+  const own = { ...keys.person(workspace, id), kind: 'person', person }
+  const finder =
+    slackUser === undefined
+      ? []
+      : [{ put: { ...keys.slackUser(workspace, slackUser), kind: 'finder', person: id, copy: person } }]
+  return [{ put: own, condition: as(seen) }, ...finder]
+}
+
+function as(seen: Person | undefined): Condition {
+  if (seen === undefined) return { expression: 'attribute_not_exists(pk)' }
+  return { expression: '#person = :seen', names: { '#person': 'person' }, values: { ':seen': seen } }
+}
+
+// Nobody is found any more by a Slack user that they were before; unless that is somebody else by now.
+async function outdatedFinder(store: Store, known: Person | undefined, slackUser: string | undefined) {
+  if (known?.slackUser === undefined || known.slackUser === slackUser) return []
+  const finder = keys.slackUser(known.workspace, known.slackUser)
+  const held = await store.get(finder)
+  return held?.['person'] === known.id ? [{ remove: finder }] : []
+}
+
+// What a person proved or was given is not taken away by a plain save.
+function kept(known: Person | undefined): Partial<Person> {
+  if (known === undefined) return {}
+  const { role, githubLogin } = known
+  return { role, ...(githubLogin === undefined ? {} : { githubLogin }) }
+}
+
+function isPersonId(text: string | undefined): text is PersonId {
+  return /^per_\w{1,60}$/.test(text ?? '')
+}
+
+/** Reads a person item. */
+export function personOf(item: Item): Person {
+  return item['person'] as Person
+}
