@@ -2,6 +2,7 @@ import type { Address, Delivery, DeliveryKey, NoticeContent } from './handoffs/c
 import type { LedgerEntry, Receipt } from './handoffs/ledger.ts'
 import type { Standing } from './handoffs/standing.ts'
 import type { Person } from './projects/person.ts'
+import type { PreferenceChange } from './projects/preferences.ts'
 import type { ConnectedRepository, Project } from './projects/project.ts'
 import type { WorkspaceSettings } from './projects/workspace-settings.ts'
 import type { Change } from './tasks/consequences.ts'
@@ -76,12 +77,17 @@ export type Directory = {
   personByLogin(workspace: Workspace, login: string): Promise<Person | undefined>
   /** Everybody of the workspace, page by page, in no order that means anything. */
   everybody(workspace: Workspace, cursor?: string): Promise<Page<Person>>
-  /** Puts a person and the rows that find them by Slack user; an existing person keeps role and login. */
+  /** Puts a person and the rows that find them by Slack user; an existing person keeps role, login and
+   * preferences. */
   savePerson(person: Person): Promise<Person>
   /** Replaces a person by the next, if they are still as seen, and if `beside` is too where somebody else has to stay. */
   changePerson(seen: Person, next: Person, beside?: Person): Promise<'changed' | 'conflict'>
+  /** Changes what a person chose; beside somebody else's change, both count. Answers the person as they are then. */
+  savePreferences(seen: Person, change: PreferenceChange): Promise<Person>
   settings(workspace: Workspace): Promise<WorkspaceSettings | undefined>
   saveSettings(settings: WorkspaceSettings): Promise<void>
+  /** The same for what counts for everybody in a workspace. */
+  saveDefaults(seen: WorkspaceSettings, change: PreferenceChange): Promise<WorkspaceSettings>
   project(workspace: Workspace, key: ProjectKey): Promise<Project | undefined>
   projects(workspace: Workspace): Promise<readonly Project[]>
   createProject(project: Project): Promise<'created' | 'exists'>

@@ -1,4 +1,6 @@
+import { Fault } from '../errors.ts'
 import type { Directory } from '../ports.ts'
+import { chosen } from '../projects/preferences.ts'
 import type { ConnectedRepository, Project } from '../projects/project.ts'
 import type { WorkspaceSettings } from '../projects/workspace-settings.ts'
 import type { ProjectKey } from '../tasks/ids.ts'
@@ -7,22 +9,38 @@ import { people } from './people.ts'
 import type { Condition, Item, Store } from './store.ts'
 import { keys, prefixes } from './table.ts'
 
+/** Tries of a write that others are in the way of. */
+const MAX_TRIES = 10
+
 /** People, projects, settings and repositories. */
 export function directory(store: Store): Directory {
   const project = async (workspace: Workspace, key: ProjectKey) => {
     const item = await store.get(keys.project(workspace, key))
     return item === undefined ? undefined : projectOf(item)
   }
+  const settings = async (workspace: Workspace) => {
+    const item = await store.get(keys.settings(workspace))
+    return item?.['settings'] as WorkspaceSettings | undefined
+  }
 
   return {
     ...people(store),
 
-    async settings(workspace) {
-      const item = await store.get(keys.settings(workspace))
-      return item?.['settings'] as WorkspaceSettings | undefined
-    },
+    settings,
     async saveSettings(settings) {
       await store.put({ ...keys.settings(settings.workspace), kind: 'settings', settings })
+    },
+    async saveDefaults(seen, change) {
+      const { workspace } = seen
+      let known: WorkspaceSettings | undefined = seen
+      for (let tries = 0; tries < MAX_TRIES && known !== undefined; tries++) {
+        const saved: WorkspaceSettings = { ...known, preferences: chosen(known.preferences, change) }
+        const row = { ...keys.settings(workspace), kind: 'settings', settings: saved }
+        const unchanged = { expression: '#of = :seen', names: { '#of': 'settings' }, values: { ':seen': known } }
+        if (await store.put(row, unchanged)) return saved
+        known = await settings(workspace)
+      }
+      throw new Fault('preferences could not be saved', { workspace })
     },
 
     project,

@@ -1,6 +1,7 @@
 import { Fault } from '../errors.ts'
 import type { Directory } from '../ports.ts'
 import type { Person } from '../projects/person.ts'
+import { chosen } from '../projects/preferences.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { Condition, Item, Store, TransactWrite } from './store.ts'
@@ -13,7 +14,14 @@ const PAGE = 100
 
 type People = Pick<
   Directory,
-  'person' | 'people' | 'personBySlack' | 'personByLogin' | 'everybody' | 'savePerson' | 'changePerson'
+  | 'person'
+  | 'people'
+  | 'personBySlack'
+  | 'personByLogin'
+  | 'everybody'
+  | 'savePerson'
+  | 'changePerson'
+  | 'savePreferences'
 >
 
 /** Who is who. */
@@ -71,6 +79,15 @@ export function people(store: Store): People {
       }
       throw new Fault('a person could not be saved', { workspace, person: id })
     },
+    async savePreferences(seen, change) {
+      let known: Person | undefined = seen
+      for (let tries = 0; tries < MAX_TRIES && known !== undefined; tries++) {
+        const saved: Person = { ...known, preferences: chosen(known.preferences, change) }
+        if (await store.transact(personRows(saved, known))) return saved
+        known = await person(seen.workspace, seen.id)
+      }
+      throw new Fault('preferences could not be saved', { workspace: seen.workspace, person: seen.id })
+    },
     async changePerson(seen, next, beside) {
       const stands =
         beside === undefined ? [] : [{ check: keys.person(beside.workspace, beside.id), condition: as(beside) }]
@@ -109,8 +126,12 @@ async function outdatedFinder(store: Store, known: Person | undefined, slackUser
 // What a person proved or was given is not taken away by a plain save.
 function kept(known: Person | undefined): Partial<Person> {
   if (known === undefined) return {}
-  const { role, githubLogin } = known
-  return { role, ...(githubLogin === undefined ? {} : { githubLogin }) }
+  const { role, githubLogin, preferences } = known
+  return {
+    role,
+    ...(githubLogin === undefined ? {} : { githubLogin }),
+    ...(preferences === undefined ? {} : { preferences }),
+  }
 }
 
 function isPersonId(text: string | undefined): text is PersonId {

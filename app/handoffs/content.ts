@@ -4,6 +4,7 @@ import type { Phase } from '../tasks/phase.ts'
 import type { IssueRef } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { FactLedger } from './facts.ts'
+import type { Hold } from './hold.ts'
 import type { Prose } from './prose.ts'
 
 /** The words of a notice: prose whose facts are references into the ledger. */
@@ -69,8 +70,10 @@ export type Address =
     }
   | { readonly channel: 'email'; readonly topicArn: string }
 
-/** `notice` is the one that tells the person; `record` mentions nobody. */
-export type Delivery = { readonly role: 'notice' | 'record'; readonly address: Address }
+/** `notice` is the one that tells the person, and may be held until they work; `record` mentions nobody, and never waits. */
+export type Delivery =
+  | { readonly role: 'notice'; readonly address: Address; readonly held?: Hold }
+  | { readonly role: 'record'; readonly address: Address }
 
 /** Names a delivery within its notice: one ledger item each. */
 export type DeliveryKey = string

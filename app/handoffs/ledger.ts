@@ -51,6 +51,7 @@ export type LedgerEntry = LedgerState & {
   readonly attempt: number
   /** Attempts that a provider answered. */
   readonly answered: number
+  /** When it might first be sent: when it was opened, or when the hold ends. */
   readonly createdAt: number
   /** An earlier attempt may have been accepted: look it up before sending again. */
   readonly doubtful: boolean
@@ -65,7 +66,7 @@ export function isSettled(entry: Pick<LedgerEntry, 'state'>): boolean {
 export function dueAt(entry: LedgerEntry): number | undefined {
   switch (entry.state) {
     case 'PENDING':
-      return 0
+      return heldUntil(entry.delivery)
     case 'RETRY':
       return entry.notBefore
     case 'CLAIMED':
@@ -74,4 +75,9 @@ export function dueAt(entry: LedgerEntry): number | undefined {
     default:
       return undefined
   }
+}
+
+/** When a hold ends; 0: there is none. */
+export function heldUntil(delivery: Delivery): number {
+  return (delivery.role === 'notice' ? delivery.held?.until : undefined) ?? 0
 }

@@ -1,13 +1,16 @@
 import type { Person } from '../projects/person.ts'
+import { CHANNELS, type PreferredChannel, preferencesOf } from '../projects/preferences.ts'
 import { channelOf, type Project } from '../projects/project.ts'
 import type { WorkspaceSettings } from '../projects/workspace-settings.ts'
 import type { NoticeSubject } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
 import { type Address, type Delivery, deliveryKey } from './content.ts'
+import type { Hold } from './hold.ts'
 
 /**
- * Where a notice goes: one place tells the person (Slack DM, else a GitHub mention, else e-mail), the others keep a
- * record of it and mention nobody. Empty: there is nowhere to say it.
+ * Where a notice goes: one place tells the person (the one they prefer, else a Slack DM, else a GitHub mention, else
+ * e-mail) and waits as long as it is held, the others keep a record of it and mention nobody. Empty: there is nowhere to
+ * say it.
  */
 export function recipients(
   task: Task,
@@ -15,13 +18,18 @@ export function recipients(
   to: Person | undefined,
   project: Project,
   settings: WorkspaceSettings,
+  held?: Hold,
 ): Delivery[] {
   const issue = issueAddress(task, project)
   const email: Address | undefined =
     settings.emailTopic === undefined ? undefined : { channel: 'email', topicArn: settings.emailTopic }
-  const notice = noticeAddress(task, to, project, issue, email)
+  const own = to === undefined ? undefined : personAddress(to, issue, email, preferencesOf(to, settings).channel)
+  const team = own === undefined ? teamAddress(task, project) : undefined
   const records = subject.kind === 'handoff' ? [issue, email] : [issue]
-  const deliveries: Delivery[] = notice === undefined ? [] : [{ role: 'notice', address: notice }]
+  const deliveries: Delivery[] = []
+  if (own !== undefined) deliveries.push({ role: 'notice', address: own, ...(held === undefined ? {} : { held }) })
+  // A team has no working hours of its own.
+  if (team !== undefined) deliveries.push({ role: 'notice', address: team })
   for (const address of records) {
     if (address === undefined) continue
     const delivery: Delivery = { role: 'record', address }
@@ -31,16 +39,23 @@ export function recipients(
   return deliveries
 }
 
-function noticeAddress(
-  task: Task,
-  to: Person | undefined,
-  project: Project,
+function personAddress(
+  to: Person,
   issue: Address | undefined,
   email: Address | undefined,
+  preferred: PreferredChannel,
 ): Address | undefined {
-  if (to?.slackUser !== undefined) return { channel: 'slack', conversation: to.slackUser, isPerson: true }
-  if (to?.githubLogin !== undefined && issue?.channel === 'github') return { ...issue, mention: to.githubLogin }
-  if (to !== undefined && email !== undefined) return email
+  const places: Readonly<Record<PreferredChannel, Address | undefined>> = {
+    slack: to.slackUser === undefined ? undefined : { channel: 'slack', conversation: to.slackUser, isPerson: true },
+    github:
+      to.githubLogin !== undefined && issue?.channel === 'github' ? { ...issue, mention: to.githubLogin } : undefined,
+    email,
+  }
+  const reachable = [preferred, ...CHANNELS].find((channel) => places[channel] !== undefined)
+  return reachable === undefined ? undefined : places[reachable]
+}
+
+function teamAddress(task: Task, project: Project): Address | undefined {
   const channel = channelOf(project, task.phase)
   return channel === undefined ? undefined : { channel: 'slack', conversation: channel, isPerson: false }
 }

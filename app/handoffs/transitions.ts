@@ -1,5 +1,6 @@
 import { type Delivery, deliveryKey, type NoticeContent } from './content.ts'
 import {
+  heldUntil,
   isSettled,
   type LedgerEntry,
   type LedgerState,
@@ -134,5 +135,7 @@ function base(entry: LedgerEntry): Common {
 function fresh(content: NoticeContent, delivery: Delivery, now: number): Common {
   const { workspace, notice, task, subject } = content
   const key = deliveryKey(delivery)
-  return { workspace, notice, key, task, subject, delivery, attempt: 0, answered: 0, createdAt: now, doubtful: false }
+  // Days of holding do not count as days of trying.
+  const createdAt = Math.max(now, heldUntil(delivery))
+  return { workspace, notice, key, task, subject, delivery, attempt: 0, answered: 0, createdAt, doubtful: false }
 }

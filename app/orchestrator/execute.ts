@@ -1,7 +1,9 @@
 import type { NoticeContent, Words } from '../handoffs/content.ts'
+import { heldFor } from '../handoffs/hold.ts'
 import { recipients } from '../handoffs/recipients.ts'
 import type { Log } from '../log.ts'
 import type { Ledger, TaskLog } from '../ports.ts'
+import { preferencesOf } from '../projects/preferences.ts'
 import { submitOrThrow } from '../submit.ts'
 import { SYSTEM } from '../tasks/actor.ts'
 import type { WantedNotice } from '../tasks/notice.ts'
@@ -45,6 +47,10 @@ export async function record(
 
 function contentOf(gathered: Gathered, words: Words, at: string): NoticeContent {
   const { task, notice, project, settings, receiver, to, finished, waitingNext } = gathered
+  const held =
+    receiver === undefined
+      ? undefined
+      : heldFor(notice.subject, task, preferencesOf(receiver, settings), Date.parse(at))
   return {
     workspace: task.workspace,
     notice: notice.id,
@@ -59,7 +65,7 @@ function contentOf(gathered: Gathered, words: Words, at: string): NoticeContent 
     waitingNext,
     facts: gathered.words.facts,
     words,
-    deliveries: recipients(task, notice.subject, receiver, project, settings),
+    deliveries: recipients(task, notice.subject, receiver, project, settings, held),
     writtenAt: at,
   }
 }

@@ -47,3 +47,12 @@ export function preferencesOf(
   const daysOff = [...new Set([...(shared?.daysOff ?? []), ...(own?.daysOff ?? [])])]
   return { ...DEFAULTS, ...shared, ...own, daysOff }
 }
+
+/** What somebody changes in what was chosen; `default` takes a choice back. */
+export type PreferenceChange = { readonly [Key in keyof Preferences]?: Preferences[Key] | 'default' }
+
+/** What is chosen after a change. Twice is once. */
+export function chosen(before: Choices | undefined, change: PreferenceChange): Choices {
+  const all = Object.entries({ ...before, ...change })
+  return Object.fromEntries(all.filter(([, choice]) => choice !== 'default'))
+}

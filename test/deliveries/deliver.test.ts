@@ -78,6 +78,50 @@ async function given(deliveries: readonly Delivery[] = [TO_BEN]) {
   }
 }
 
+describe('a delivery that is held', () => {
+  const HOURS = 64 * 3_600_000
+  const held = { until: 1_000_000 + HOURS, because: 'quiet-hours' } as const
+  const heldToBen = { ...TO_BEN, held } as const
+
+  it('waits with one order, and is sent when the hold ends', async () => {
+    const { ports, order, says, states, redriven, clock } = await given([heldToBen])
+    await deliver(ports, order)
+    expect([says(), states(), redriven]).toEqual([[], ['slack: PENDING'], [{ order, in: HOURS }]])
+    clock.now += HOURS
+    await deliver(ports, order)
+    expect([says(), states()]).toEqual([['slack#U0BEN: current'], ['slack: SENT']])
+  })
+
+  it('is never sent when it ceases to be true meanwhile, and nobody hears of either', async () => {
+    const { ports, order, says, states, notice, does, task, clock } = await given([heldToBen])
+    await deliver(ports, order)
+    await does(block)
+    await retract(ports, WORKSPACE, 'UAPI-2', notice)
+    expect([states(), task().notices]).toEqual([['slack: CANCELLED'], {}])
+    clock.now += HOURS
+    await deliver(ports, order)
+    expect(says()).toEqual([])
+  })
+
+  it('has all its days of trying before it, however long it was held', async () => {
+    const { ports, order, states, clock, willBe } = await given([heldToBen])
+    await deliver(ports, order)
+    clock.now += HOURS
+    willBe('refused')
+    await deliver(ports, order)
+    clock.now += PATIENCE.maxAge - 1
+    willBe('accepted')
+    await deliver(ports, order)
+    expect(states()).toEqual(['slack: SENT'])
+  })
+
+  it('does not hold up its records', async () => {
+    const { ports, content, says } = await given([heldToBen, ON_ISSUE])
+    for (const order of ordersOf(content)) await deliver(ports, order)
+    expect(says()).toEqual(['github#northwind/user-api#12: current'])
+  })
+})
+
 describe('one delivery', () => {
   it('is sent once, finished, and then nothing is owed any more', async () => {
     const { ports, order, says, states, task, redriven } = await given()

@@ -124,6 +124,29 @@ describe('the directory', () => {
     expect(await people.everybody(workspace, 'GRAPH#')).toEqual(first)
   })
 
+  it('keeps what a person chose, changes one choice at a time, and lets two changes at once both count', async () => {
+    const people = directory(table.store)
+    const { workspace, person } = tenant()
+    const seen = await people.savePerson(person)
+    await people.savePreferences(seen, { zone: 'Africa/Lagos', digest: 'daily' })
+    // Whoever saw the person before that.
+    const after = await people.savePreferences(seen, { budget: 20, digest: 'default' })
+    expect(after).toEqual({ ...person, preferences: { zone: 'Africa/Lagos', budget: 20 } })
+    expect(await people.savePerson({ ...person, slackUser: 'U2' })).toEqual({ ...after, slackUser: 'U2' })
+    await expect(people.savePreferences({ ...person, id: 'per_nobody' }, { budget: 1 })).rejects.toThrow('preferences')
+    expect(await people.person(workspace, 'per_nobody')).toBeUndefined()
+  })
+
+  it('keeps what a workspace chose for everybody', async () => {
+    const places = directory(table.store)
+    const { workspace } = tenant()
+    const seen = { workspace, name: 'Northwind' }
+    await places.saveSettings(seen)
+    await places.saveDefaults(seen, { quiet: true })
+    await places.saveDefaults(seen, { zone: 'Africa/Lagos' })
+    expect(await places.settings(workspace)).toEqual({ ...seen, preferences: { quiet: true, zone: 'Africa/Lagos' } })
+  })
+
   it('creates a project once and gives a repository to one workspace only', async () => {
     const places = directory(table.store)
     const [ours, theirs] = [tenant(), tenant()]

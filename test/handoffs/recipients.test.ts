@@ -55,6 +55,41 @@ describe('where a hand-off is told', () => {
     expect(told(PROJECT)).toEqual({ channel: 'slack', conversation: 'C0HOME', isPerson: false })
   })
 
+  it.each([
+    ['github', { ...onIssue, mention: 'ben' }],
+    ['email', { channel: 'email', topicArn: TOPIC }],
+    ['slack', { channel: 'slack', conversation: 'U0BEN', isPerson: true }],
+  ] as const)('is where the person wants it: %s; nowhere else tells them', (channel, address) => {
+    const told = recipients(aTask({ issue }), handoff, { ...ben, preferences: { channel } }, PROJECT, settings)
+    expect(told[0]).toEqual({ role: 'notice', address })
+    expect(told.filter(({ role }) => role === 'notice')).toHaveLength(1)
+  })
+
+  it('is where the workspace wants it, unless the person wants something else', () => {
+    const mailed = { ...settings, preferences: { channel: 'email' } } as const
+    const place = (preferences: Person['preferences'] & {}) =>
+      recipients(aTask({ issue }), handoff, { ...ben, preferences }, PROJECT, mailed)[0]?.address.channel
+    expect([place({}), place({ channel: 'slack' })]).toEqual(['email', 'slack'])
+  })
+
+  it('is the next place when the preferred one cannot be reached', () => {
+    const wishful = { ...without('githubLogin'), preferences: { channel: 'github' } } as const
+    expect(recipients(aTask({ issue }), handoff, wishful, PROJECT, settings)[0]?.address.channel).toBe('slack')
+  })
+
+  it('waits as long as it is held, and its records do not; a team waits for nobody', () => {
+    const held = { until: 1_000, because: 'quiet-hours' } as const
+    expect(recipients(aTask({ issue }), handoff, ben, PROJECT, settings, held)).toEqual([
+      { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true }, held },
+      { role: 'record', address: onIssue },
+      { role: 'record', address: { channel: 'email', topicArn: TOPIC } },
+    ])
+    expect(recipients(aTask(), handoff, undefined, PROJECT, settings, held)[0]).toEqual({
+      role: 'notice',
+      address: { channel: 'slack', conversation: 'C0HOME', isPerson: false },
+    })
+  })
+
   it('is nowhere when there is nowhere', () => {
     const { homeChannel: _, ...silent } = PROJECT
     const none = { workspace: WORKSPACE, name: 'Northwind' }

@@ -45,6 +45,43 @@ function text(content: Awaited<ReturnType<ReturnType<typeof anOrchestrator>['con
   return content && [content.words.opening, content.words.body].map((prose) => renderProse(prose, content.facts, words))
 }
 
+describe('a hand-off outside the working hours of its receiver', () => {
+  // It is eleven in London, a Monday, and six in New York.
+  const quiet = { zone: 'America/New_York', quiet: true } as const
+  const held = { until: Date.parse('2026-03-02T14:00:00Z'), because: 'quiet-hours' }
+
+  async function written() {
+    const stage = anOrchestrator()
+    const { done, ready } = handedOn()
+    stage.world.seed(done, ready)
+    const ben = (await stage.ports.directory.people(WORKSPACE, [BEN])).get(BEN)!
+    await stage.world.directory.savePreferences(ben, quiet)
+    await stage.wake('UAPI-2')
+    return { ...stage, ben }
+  }
+
+  it('waits for him, and its records do not', async () => {
+    const { ports, world, content, redriven, sent } = await written()
+    const { notice, deliveries } = (await content('UAPI-2'))!
+    expect(deliveries.map((delivery) => ('held' in delivery ? delivery.held : undefined))).toEqual([
+      held,
+      undefined,
+      undefined,
+    ])
+    const { subject } = world.task(WORKSPACE, 'UAPI-2').notices[notice]!
+    await fanOut(ports, { workspace: WORKSPACE, task: 'UAPI-2', notice: { id: notice, subject } })
+    expect(sent).toEqual([])
+    expect(redriven.map(({ key }) => key.split('#')[0])).toEqual(['github', 'email', 'slack'])
+  })
+
+  it('stays as it was written when he changes his mind', async () => {
+    const { world, ben, wake, content } = await written()
+    await world.directory.savePreferences(ben, { quiet: false })
+    await wake('UAPI-2')
+    expect((await content('UAPI-2'))!.deliveries[0]).toMatchObject({ held })
+  })
+})
+
 describe('a task that became ready', () => {
   it('leads to one hand-off with the facts of what was finished, for the one who waited', async () => {
     const { world, wake, content } = anOrchestrator()

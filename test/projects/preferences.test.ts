@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULTS, preferencesOf } from '../../app/projects/preferences.ts'
+import { chosen, DEFAULTS, preferencesOf } from '../../app/projects/preferences.ts'
 
 describe('what counts for somebody', () => {
   it('is the usual while nobody chose anything: told at once, in Slack', () => {
@@ -16,6 +16,14 @@ describe('what counts for somebody', () => {
       quiet: true,
       budget: 'none',
     })
+  })
+
+  it('changes choice by choice, and a choice can be taken back', () => {
+    const before = { zone: 'Africa/Lagos', quiet: true }
+    const change = { quiet: 'default', budget: 3 } as const
+    expect(chosen(before, change)).toEqual({ zone: 'Africa/Lagos', budget: 3 })
+    expect(chosen(chosen(before, change), change)).toEqual(chosen(before, change))
+    expect(chosen(undefined, {})).toEqual({})
   })
 
   it('adds their days off to those of everybody', () => {

@@ -1,5 +1,5 @@
 import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
-import { PATIENCE } from '../../app/handoffs/ledger.ts'
+import { type LedgerEntry, PATIENCE } from '../../app/handoffs/ledger.ts'
 import { pending, sent } from '../../app/handoffs/transitions.ts'
 import type { Channel, Ledger, TaskLog } from '../../app/ports.ts'
 import type { Task } from '../../app/tasks/task.ts'
@@ -50,6 +50,14 @@ export const MUTANTS: Readonly<Record<string, Sentence>> = {
   'whoever waits re-drives itself': {
     mutant: () => (ports) => ({ ...ports, redrive: async () => {} }),
     breaks: /was not|waits without an order/,
+  },
+  'what is held is not claimed before': {
+    mutant: () => (ports) =>
+      withLedger(ports, {
+        open: ({ delivery: { role, address }, ...entry }) =>
+          ports.ledger.open({ ...entry, delivery: { role, address } } as LedgerEntry),
+      }),
+    breaks: /held is sent/,
   },
   'what is sent and stale is edited': {
     mutant: () => (ports) => withChannel(ports, () => ({ edit: async (_, receipt) => ({ outcome: 'sent', receipt }) })),

@@ -1,6 +1,7 @@
 import { deliver } from '../../app/deliveries/deliver.ts'
 import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
-import { isSettled } from '../../app/handoffs/ledger.ts'
+import { deliveryKey } from '../../app/handoffs/content.ts'
+import { heldUntil, isSettled } from '../../app/handoffs/ledger.ts'
 import type { DeliveryOrder } from '../../app/ports.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import { mayTell } from '../../app/tasks/notice.ts'
@@ -154,9 +155,11 @@ class World {
       alarm: () => {
         this.#alarms += 1
       },
-      sends: ({ content: { subject } }) => {
+      sends: ({ content: { subject }, delivery }) => {
         // Nothing lies between the last look at the task and this call, so it was stale when it was looked at.
         if (!mayTell(subject, this.#task)) this.#bad = 'a stale message is sent with open eyes'
+        const written = this.#scenario.deliveries.find((one) => deliveryKey(one) === deliveryKey(delivery))!
+        if (heldUntil(written) > this.#now) this.#bad = 'a message that is held is sent'
       },
     })
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Directory } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
+import { chosen } from '../../app/projects/preferences.ts'
 import type { Project } from '../../app/projects/project.ts'
 import type { WorkspaceSettings } from '../../app/projects/workspace-settings.ts'
 import type { PersonId, ProjectKey } from '../../app/tasks/ids.ts'
@@ -44,10 +45,12 @@ export function directoryMemory(given: DirectoryGiven = {}): Directory {
       const key = at(person.workspace, person.id)
       const known = people.get(key)
       const login = known?.githubLogin ?? person.githubLogin
+      const preferences = known?.preferences ?? person.preferences
       const saved = {
         ...person,
         role: known?.role ?? person.role,
         ...(login === undefined ? {} : { githubLogin: login }),
+        ...(preferences === undefined ? {} : { preferences }),
       }
       people.set(key, saved)
       return saved
@@ -58,8 +61,22 @@ export function directoryMemory(given: DirectoryGiven = {}): Directory {
       people.set(at(next.workspace, next.id), next)
       return 'changed'
     },
+    savePreferences: async ({ workspace, id }, change) => {
+      const known = people.get(at(workspace, id))
+      if (known === undefined) throw new Error(`The test has put no person ${id} in ${workspace}.`)
+      const saved = { ...known, preferences: chosen(known.preferences, change) }
+      people.set(at(workspace, id), saved)
+      return saved
+    },
     settings: async (workspace) => settings.get(workspace),
     saveSettings: async (next) => void settings.set(next.workspace, next),
+    saveDefaults: async ({ workspace }, change) => {
+      const known = settings.get(workspace)
+      if (known === undefined) throw new Error(`The test has not installed ${workspace}.`)
+      const saved = { ...known, preferences: chosen(known.preferences, change) }
+      settings.set(workspace, saved)
+      return saved
+    },
     project: async (workspace, key) => projects.get(at(workspace, key)),
     projects: async (workspace) => [...projects.values()].filter((project) => project.workspace === workspace),
     createProject: async (project) => {

@@ -5,6 +5,7 @@ import type { Message } from '../../ports.ts'
 import { CHECK_SOURCE } from '../../tasks/impediments.ts'
 import { factLines, proseWords } from './fact-words.ts'
 import { title, writer } from './handoff-blocks.ts'
+import { heldWords } from './held-words.ts'
 import { noticeButton } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
@@ -12,7 +13,7 @@ import { laidOut, listed, type Posted } from './notice-layout.ts'
 const ROOM = { words: 1_100, details: 2_600, step: 450, steps: 1_400 } as const
 
 /** The message about something that stands in the way of a task, or no longer does. */
-export function blockNoticeBlocks({ content, standing }: Message): Posted {
+export function blockNoticeBlocks({ content, standing, delivery }: Message): Posted {
   const { task, notice, words, facts } = content
   const isTrue = standing.state === 'current'
   const show = noticeButton('task.show', task, notice)
@@ -21,7 +22,7 @@ export function blockNoticeBlocks({ content, standing }: Message): Posted {
     head: head(content, standing),
     sections: [title(content), ...(isTrue ? whatToKnow(content) : [whatNow(content, standing)])],
     buttons: isTrue ? [show, noticeButton('task.why', task, notice)] : [show],
-    footer: isTrue ? `${writer(words.writtenBy, facts.length)} ${why}` : why,
+    footer: `${isTrue ? `${writer(words.writtenBy, facts.length)} ${why}` : why}${heldWords(content, delivery)}`,
   })
 }
 

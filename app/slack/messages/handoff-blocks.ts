@@ -6,6 +6,7 @@ import type { Message } from '../../ports.ts'
 import { reasonWords } from '../../projects/refusal-words.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { documentLinks, factLines, proseWords } from './fact-words.ts'
+import { heldWords } from './held-words.ts'
 import { command, plain } from './markup.ts'
 import { noticeButton } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
@@ -17,12 +18,12 @@ import { laidOut, listed, type Posted } from './notice-layout.ts'
 const ROOM = { words: 900, details: 2_200, evidence: 700, links: 800, step: 390, steps: 1_200, finished: 700 } as const
 
 /** The message of a hand-off, as its task stands now. What is no longer true is not repeated. */
-export function handoffBlocks({ content, standing }: Message): Posted {
+export function handoffBlocks({ content, standing, delivery }: Message): Posted {
   return laidOut({
     head: head(content, standing),
     sections: [title(content), ...sections(content, standing)],
     buttons: buttons(content, standing),
-    footer: footer(content, standing),
+    footer: `${footer(content, standing)}${heldWords(content, delivery)}`,
   })
 }
 

@@ -338,3 +338,14 @@ describe('the message of a block in Slack', () => {
     `)
   })
 })
+
+describe('a message that was held', () => {
+  it('says why it came later, and how to hear at once', () => {
+    const held = { until: Date.parse('2026-03-03T08:00:00Z'), because: 'quiet-hours' } as const
+    const address = { channel: 'slack', conversation: 'U0GAIUS', isPerson: true } as const
+    const { text } = noticeBlocks({ ...toGaius({ state: 'current' }), delivery: { role: 'notice', address, held } })
+    expect(text.split('\n').at(-1)).toMatchInlineSnapshot(
+      `"Written by AI from 10 checked facts. You get this because UAPI-12 is assigned to you. It waited for your working hours since <!date^1772442000^{date_short_pretty} at {time}|2026-03-02 09:00 UTC>; to hear at once: \`/codexflow settings quiet:off\`"`,
+    )
+  })
+})
