@@ -23,6 +23,8 @@ export const ACTIONS = [
   'task.unblock-others',
   'task.assign',
   'task.order',
+  'settings.own',
+  'settings.workspace',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -34,8 +36,14 @@ type Cell = 'yes' | 'own' | 'no'
  */
 const TABLE: Readonly<Record<Role, Readonly<Partial<Record<Action, Cell>>>>> = {
   owner: everything(),
-  lead: everything(),
-  member: { ...everything(), 'project.connect': 'no', 'task.cancel': 'own', 'task.unblock-others': 'no' },
+  lead: { ...everything(), 'settings.workspace': 'no' },
+  member: {
+    ...everything(),
+    'project.connect': 'no',
+    'task.cancel': 'own',
+    'task.unblock-others': 'no',
+    'settings.workspace': 'no',
+  },
   guest: {
     help: 'yes',
     'identity.link': 'yes',
@@ -44,6 +52,7 @@ const TABLE: Readonly<Record<Role, Readonly<Partial<Record<Action, Cell>>>>> = {
     'task.complete': 'own',
     'task.block': 'own',
     'task.unblock': 'own',
+    'settings.own': 'yes',
   },
 }
 

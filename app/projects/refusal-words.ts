@@ -219,6 +219,8 @@ const ACTION_WORDS: Readonly<Record<Action, string>> = {
   'task.unblock-others': 'lift what somebody else put in the way of this task',
   'task.assign': 'assign this task',
   'task.order': 'change what this task waits for',
+  'settings.own': 'change your settings',
+  'settings.workspace': 'change the settings of the workspace',
 }
 
 function capital(text: string): string {

@@ -34,6 +34,8 @@ const REVIEWED: Readonly<
   'task.unblock-others': ['yes', 'yes', 'no', 'no'],
   'task.assign': ['yes', 'yes', 'yes', 'no'],
   'task.order': ['yes', 'yes', 'yes', 'no'],
+  'settings.own': ['yes', 'yes', 'yes', 'yes'],
+  'settings.workspace': ['yes', 'no', 'no', 'no'],
 }
 
 type Relation = {

@@ -32,7 +32,7 @@ export async function look(asked: Asked, wants: Wants, { directory, log }: Ports
     return member === undefined ? [] : [[user, member] as const]
   })
   const isNew = known === undefined
-  return { ...asked, person, mentioned: new Map(found), projects, task, loginHolder, isNew }
+  return { ...asked, settings, person, mentioned: new Map(found), projects, task, loginHolder, isNew }
 }
 
 /** The same, and puts down whoever is new: one write more. */

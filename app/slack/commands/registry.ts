@@ -11,6 +11,7 @@ import { type Line, wordText } from './parse.ts'
 import { projectConnect } from './project-connect.ts'
 import { projectNew } from './project-new.ts'
 import { reopen } from './reopen.ts'
+import { settings } from './settings.ts'
 import { show } from './show.ts'
 import { start } from './start.ts'
 import { suggest } from './suggest.ts'
@@ -37,6 +38,7 @@ export const VERBS: readonly ListedVerb[] = [
   listed(projectNew),
   listed(projectConnect),
   listed(link),
+  listed(settings),
   listed(help(() => VERBS, nearVerbs)),
 ]
 

@@ -3,6 +3,7 @@ import type { Directory, EventHistory, LinkCodes, TaskGraph, TaskLog, TaskViews 
 import type { Action } from '../../projects/permissions.ts'
 import type { Person } from '../../projects/person.ts'
 import type { Project } from '../../projects/project.ts'
+import type { WorkspaceSettings } from '../../projects/workspace-settings.ts'
 import { ok, type Result } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { Task } from '../../tasks/task.ts'
@@ -43,6 +44,7 @@ export type Wants = {
 
 /** Who asks, and what was wanted. */
 export type VerbContext = Asked & {
+  readonly settings: WorkspaceSettings
   readonly person: Person
   /** By Slack user. Whoever is missing is unknown. */
   readonly mentioned: ReadonlyMap<string, Person>

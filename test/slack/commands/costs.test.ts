@@ -51,10 +51,11 @@ const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]
     'followUp',
   ],
   link: ['link octocat', 'directory.personByLogin + directory.personBySlack + directory.settings', 'linkCodes.put'],
+  settings: ['settings quiet:on', PERSON, 'directory.savePreferences'],
   help: ['help', PERSON],
 }
 
-const WRITES = /append|create$|createProject|addEdge|removeEdge|savePerson|put|followUp/
+const WRITES = /append|create$|createProject|savePreferences|addEdge|removeEdge|savePerson|put|followUp/
 
 /** UAPI-1 is ready, UAPI-2 waits for it, UAPI-3 is done; Olga has linked her account. */
 async function given(): Promise<World> {

@@ -29,6 +29,7 @@ describe('help', () => {
       • \`/codexflow project new KEY "Name" […]\` Make a project; its home channel is the one you type this in, unless you name another. _For owners, leads and members._ For example: \`/codexflow project new UAPI "User API"\`
       • \`/codexflow project connect owner/repo [project:KEY]\` Connect a repository; you need a linked GitHub account that is its admin. _For owners and leads._ For example: \`/codexflow project connect northwind/user-api\`
       • \`/codexflow link @github-login\` Link your GitHub account, so that what you do there counts as yours. _For everybody._ For example: \`/codexflow link octocat\`
+      • \`/codexflow settings […]\` When and where you are told: your working hours, quiet hours, digest and how much a day; default takes a choice back. _For everybody._ For example: \`/codexflow settings\`
       • \`/codexflow help [verb]\` What you can do here, or all about one verb. _For everybody._ For example: \`/codexflow help\`
       All about one: \`/codexflow help done\`"
     `)

@@ -24,6 +24,7 @@ const SAYINGS: Readonly<Record<string, { readonly text: string; given?(task: Tas
   'project new': { text: 'project new WEB "Web"' },
   'project connect': { text: 'project connect northwind/web project:UAPI' },
   link: { text: 'link octocat' },
+  settings: { text: 'settings quiet:on' },
   help: { text: 'help' },
 }
 
