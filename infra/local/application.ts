@@ -5,25 +5,24 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { Fault } from '../../app/errors.ts'
 import type { Log } from '../../app/log.ts'
 import type { FunctionName } from '../topology.ts'
-import { functionEnvironment, LOCAL_REGION } from './function-environment.ts'
+import { functionEnvironment, LOCAL_REGION, type PartUrls } from './function-environment.ts'
 import type { LocalServer } from './http-server.ts'
 import type { Handler } from './lambda.ts'
 import { createQueues, type LocalQueues } from './queues.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
 import { ensureTable } from './table.ts'
 import { startWatch } from './watch.ts'
-import { outside } from './world/outside.ts'
-import type { WorldUrls } from './world/run-file.ts'
-import type { Secrets } from './world/secrets.ts'
 
 export type ApplicationOptions = {
   /** Cursors, schedules and given-up records live here. */
   readonly dir: string
-  readonly world: { readonly urls: WorldUrls; readonly secrets: Secrets }
+  readonly parts: PartUrls
+  /** The environment of the functions that says where Slack and GitHub are, and by which secrets they are known. */
+  readonly outside: Readonly<Record<string, string>>
   /** Port of the doors; 0 takes a free one. */
   readonly port: number
   readonly log: Log
-  /** The environment of the functions beside what the laptop sets, such as `CODEXFLOW_LEASE_MS`. */
+  /** More of it, such as `CODEXFLOW_LEASE_MS`. */
   readonly env?: Readonly<Record<string, string>>
   /** Seconds until a queue message that failed so often is tried again. */
   readonly retrySeconds?: (receives: number) => number
@@ -48,31 +47,29 @@ export type Application = Ground & {
 const TABLE = 'codexflow'
 const BUS = 'codexflow'
 const TOPIC = 'codexflow-handoffs'
-/** Who reads the workspace's e-mail on the laptop. */
-export const SUBSCRIBER = 'updates@northwind.example'
 
 /**
- * Starts the application before a world: creates what is missing of table, queues and e-mail topic, and runs the
+ * Starts the application: creates what is missing of table, queues and e-mail topic, and runs the
  * topology with the real handlers. They read `process.env`, which is set here: one application a process. Throws a
  * `Fault` when the port is taken.
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const { dir, world, log } = options
-  const ground = await prepare(world.urls)
+  const { dir, parts, log } = options
+  const ground = await prepare(parts)
   await options.beforeWork?.(ground)
   const given = { ...process.env }
   const runtime = await startRuntime({
     dir,
     port: options.port,
-    endpoints: { dynamodb: world.urls.dynamodb, sqs: world.urls.sqs },
+    endpoints: parts,
     tableName: ground.table,
     busName: BUS,
     queues: ground.queues,
     log,
     handlers: (name, endpoints) => {
       const { table, queues } = ground
-      const local = functionEnvironment({ world, table, bus: BUS, queues, endpoints }, given)
-      Object.assign(process.env, local, options.env)
+      const local = functionEnvironment({ parts, table, bus: BUS, queues, endpoints }, given)
+      Object.assign(process.env, local, options.outside, options.env)
       return load(name)
     },
     ...(options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }),
@@ -80,9 +77,6 @@ export async function startApplication(options: ApplicationOptions): Promise<App
   let watch: LocalServer
   try {
     watch = await startWatch(0, runtime, log)
-    const bridge = outside(world.urls.bridge)
-    await bridge.subscribe({ topicArn: ground.topicArn, email: SUBSCRIBER })
-    await bridge.setApp(runtime.url)
   } catch (error) {
     await runtime.stop(0)
     throw error
@@ -104,7 +98,7 @@ export function failuresIn(dir: string): string {
   return join(dir, 'stream-failures')
 }
 
-async function prepare(urls: WorldUrls): Promise<Ground> {
+async function prepare(urls: PartUrls): Promise<Ground> {
   const aws = { region: LOCAL_REGION, credentials: { accessKeyId: 'laptop', secretAccessKey: 'laptop' } }
   const tables = new DynamoDBClient({ ...aws, endpoint: urls.dynamodb })
   const sqs = new SQSClient({ ...aws, endpoint: urls.sqs })

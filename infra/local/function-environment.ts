@@ -4,9 +4,12 @@ import type { RuntimeEndpoints } from './runtime.ts'
 import type { WorldUrls } from './world/run-file.ts'
 import type { Secrets } from './world/secrets.ts'
 
+/** Where the parts are that stand in for AWS. */
+export type PartUrls = Pick<WorldUrls, 'dynamodb' | 'sqs' | 'sns'>
+
 /** What the functions of a laptop find where. */
 export type Surroundings = {
-  readonly world: { readonly urls: WorldUrls; readonly secrets: Secrets }
+  readonly parts: PartUrls
   readonly table: string
   readonly bus: string
   readonly queues: LocalQueues
@@ -17,15 +20,14 @@ export type Surroundings = {
 export const LOCAL_REGION = 'us-east-1'
 
 /**
- * The environment of the functions, every variable of `app/config.ts` that a laptop knows better than its defaults.
+ * The environment of the functions as far as AWS goes: what a laptop knows better than the defaults of `app/config.ts`.
  * Bedrock is left to the user: its variables pass through from `given` (the user's environment) untouched, but for the
  * region, which would otherwise become the laptop's.
  */
 export function functionEnvironment(
-  { world, table, bus, queues, endpoints }: Surroundings,
+  { parts, table, bus, queues, endpoints }: Surroundings,
   given: NodeJS.ProcessEnv = {},
 ): Record<string, string> {
-  const { urls, secrets } = world
   const bedrockRegion = given['BEDROCK_REGION'] ?? given['AWS_REGION']
   return {
     CODEXFLOW_TABLE: table,
@@ -36,13 +38,20 @@ export function functionEnvironment(
     CODEXFLOW_QUEUE_DELIVERIES: queues.deliveries.url,
     CODEXFLOW_QUEUE_DELIVERIES_ARN: queues.deliveries.arn,
     CODEXFLOW_SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/laptop',
-    CODEXFLOW_MARKER_SECRET: derived(secrets.github.webhookSecret, 'comment markers'),
     AWS_REGION: LOCAL_REGION,
-    CODEXFLOW_DYNAMODB_ENDPOINT: urls.dynamodb,
-    CODEXFLOW_SQS_ENDPOINT: urls.sqs,
-    CODEXFLOW_SNS_ENDPOINT: urls.sns,
+    CODEXFLOW_DYNAMODB_ENDPOINT: parts.dynamodb,
+    CODEXFLOW_SQS_ENDPOINT: parts.sqs,
+    CODEXFLOW_SNS_ENDPOINT: parts.sns,
     CODEXFLOW_EVENTS_ENDPOINT: endpoints.events,
     CODEXFLOW_SCHEDULER_ENDPOINT: endpoints.scheduler,
+    ...(bedrockRegion === undefined ? {} : { BEDROCK_REGION: bedrockRegion }),
+  }
+}
+
+/** The rest of it, for the emulated Slack and GitHub. */
+export function worldEnvironment({ urls, secrets }: World): Record<string, string> {
+  return {
+    CODEXFLOW_MARKER_SECRET: derived(secrets.github.webhookSecret, 'comment markers'),
     SLACK_SIGNING_SECRET: secrets.slack.signingSecret,
     SLACK_BOT_TOKEN: secrets.slack.botToken,
     SLACK_API_URL: urls.slack,
@@ -54,11 +63,11 @@ export function functionEnvironment(
     GITHUB_WEBHOOK_SECRET: secrets.github.webhookSecret,
     GITHUB_API_URL: urls.github,
     GITHUB_WEB_URL: urls.github,
-    ...(bedrockRegion === undefined ? {} : { BEDROCK_REGION: bedrockRegion }),
   }
 }
+type World = { readonly urls: WorldUrls; readonly secrets: Secrets }
 
-/** A key of its own that stays the same as long as the world's secrets do. */
-function derived(secret: string, purpose: string): string {
+/** A key of its own that stays the same as long as `secret` does. */
+export function derived(secret: string, purpose: string): string {
   return Buffer.from(hkdfSync('sha256', secret, '', purpose, 24)).toString('hex')
 }

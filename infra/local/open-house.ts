@@ -3,6 +3,7 @@ import type { Log } from '../../app/log.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { type Application, startApplication } from './application.ts'
 import { type Found, localStore, lookBack, projectsOf } from './found.ts'
+import { worldEnvironment } from './function-environment.ts'
 import { type Inhabited, inhabit } from './inhabit.ts'
 import { describeLocal, forgetLocal, type Local, thisProcess, writeLocal } from './local-file.ts'
 import { relinkChannels } from './relink-channels.ts'
@@ -10,6 +11,9 @@ import { residents } from './residents.ts'
 import type { WorldUrls } from './world/run-file.ts'
 import type { Secrets } from './world/secrets.ts'
 import { northwind } from './world/seed.ts'
+
+/** Who reads the workspace's e-mail on the laptop. */
+const SUBSCRIBER = 'updates@northwind.example'
 
 export type HouseOptions = {
   readonly dir: string
@@ -34,11 +38,13 @@ export type House = {
 /** Starts the application, makes the tenant's people known before any function runs, and announces it in `dir`. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { dir, world } = options
-  const { people, channels } = await residents(world.urls)
+  const { people, channels, outside } = await residents(world.urls)
   let inhabited: Inhabited = { first: false, relinked: [], channels: [] }
   let found: Found | undefined
   const application = await startApplication({
     ...options,
+    parts: world.urls,
+    outside: worldEnvironment(world),
     beforeWork: async ({ table, topicArn }) => {
       const store = localStore(table, world.urls.dynamodb)
       const workspace = workspaceOf(world.secrets.slack.teamId)
@@ -53,6 +59,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       if (!inhabited.first) found = await lookBack(store, workspace)
     },
   })
+  try {
+    await outside.subscribe({ topicArn: application.topicArn, email: SUBSCRIBER })
+    await outside.setApp(application.url)
+  } catch (error) {
+    await application.stop(0)
+    throw error
+  }
   const local = describeLocal({
     application,
     world,

@@ -2,10 +2,19 @@ import { parseArgs } from 'node:util'
 import { Fault } from '../../app/errors.ts'
 import type { Local } from './local-file.ts'
 
-export type StartArguments = { readonly fresh: boolean; readonly help: boolean }
+export type StartArguments = {
+  readonly fresh: boolean
+  readonly help: boolean
+  /** With a real Slack workspace and a real GitHub App. */
+  readonly live: boolean
+  /** Who is to own the workspace, in live mode: a Slack id or an e-mail address. */
+  readonly owner?: string
+}
 
 export const START_USAGE = `npm start            runs CodexFlow whole, on this machine, with no account anywhere
 npm start -- --fresh begins anew: forgets every task, message and pull request, and plays the story again
+npm start -- --live  connects a Slack workspace and a GitHub App of your own (README says how); state in .codexflow-live;
+                     the first time with --owner you@your-company.com, who then owns the workspace in CodexFlow
 
 Ports come from the environment: CODEXFLOW_PORT_APP (3000), CODEXFLOW_PORT_GITHUB (4001), CODEXFLOW_PORT_BRIDGE (4002),
 CODEXFLOW_PORT_SLACK (4003), CODEXFLOW_PORT_SQS (4566), CODEXFLOW_PORT_DYNAMODB (8000).
@@ -16,9 +25,18 @@ export function startArguments(args: readonly string[]): StartArguments | { read
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { fresh: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        fresh: { type: 'boolean', default: false },
+        live: { type: 'boolean', default: false },
+        owner: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     })
-    return values
+    const { owner, ...rest } = values
+    if (rest.live && rest.fresh)
+      return { wrong: 'Live mode keeps what it knows; to begin anew, delete .codexflow-live' }
+    if (owner !== undefined && !rest.live) return { wrong: '--owner belongs to --live' }
+    return owner === undefined ? rest : { ...rest, owner }
   } catch (error) {
     return { wrong: error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error) }
   }

@@ -10,6 +10,7 @@ import { runningLocal } from './local-file.ts'
 import { type House, openHouse } from './open-house.ts'
 import { residents } from './residents.ts'
 import { appPort, START_USAGE, startArguments, startTrouble, whereabouts } from './start-words.ts'
+import { stopOnSignals } from './stopping.ts'
 import { playStory, StoryStopped } from './story.ts'
 import { keepStory, keptStory } from './story-file.ts'
 import { story } from './story-steps.ts'
@@ -22,8 +23,7 @@ import { openWorld, type World } from './world/world.ts'
 
 const { print, complain, width, colours } = terminal()
 const paint = createColors(colours)
-const stop = new AbortController()
-let askedAt = 0
+const stop = stopOnSignals()
 process.exitCode = await main()
 process.exit()
 
@@ -37,6 +37,10 @@ async function main(): Promise<number> {
     print(START_USAGE)
     return 0
   }
+  if (given.live) {
+    const { runLive } = await import('./live/run-live.ts')
+    return runLive({ env: process.env, owner: given.owner, print, complain, tellOnce, stop })
+  }
   const dir = process.env['CODEXFLOW_DIR'] ?? '.codexflow'
   const running = runningLocal(dir)
   if (running !== undefined) {
@@ -46,7 +50,6 @@ async function main(): Promise<number> {
     )
     return 1
   }
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => asked(signal))
   mkdirSync(dir, { recursive: true })
   if (given.fresh) await beginAnew(dir)
   divertOutputs(join(dir, 'app.log'), tellOnce(dir))
@@ -72,11 +75,11 @@ async function run(dir: string): Promise<number> {
       return 1
     }
     keepWorld = false
-    stop.signal.throwIfAborted()
+    stop.throwIfAborted()
     await welcome(dir, world, house)
     code = await ended(world)
   } catch (error) {
-    if (!stop.signal.aborted) {
+    if (!stop.aborted) {
       complain(
         `CodexFlow did not start: ${error instanceof Error ? error.message : String(error)}\nMore in ${dir}/app.log.`,
       )
@@ -126,7 +129,7 @@ async function play(dir: string, urls: World['urls'], { local }: House): Promise
       steps: story,
       show: (scene) => print(render(scene)),
       done: (played) => keepStory(dir, { played, steps: story.length }),
-      signal: stop.signal,
+      signal: stop,
     })
     print(paint.green('\nThe story came true.'))
   } catch (error) {
@@ -145,9 +148,9 @@ function cutOff(dir: string): void {
 /** Resolves when somebody asks us to stop, with 0, or when the world has ended by itself, with 1. */
 async function ended(world: World): Promise<number> {
   let failures = 0
-  while (!stop.signal.aborted) {
-    await delay(2_000, undefined, { signal: stop.signal }).catch(() => {})
-    if (stop.signal.aborted) break
+  while (!stop.aborted) {
+    await delay(2_000, undefined, { signal: stop }).catch(() => {})
+    if (stop.aborted) break
     failures = (await isThere(world)) ? 0 : failures + 1
     if (failures < 3) continue
     complain(
@@ -166,16 +169,6 @@ function isThere(world: World): Promise<boolean> {
     },
     () => false,
   )
-}
-
-function asked(signal: NodeJS.Signals): void {
-  if (!stop.signal.aborted) {
-    askedAt = performance.now()
-    stop.abort(new Error('asked to stop'))
-    return
-  }
-  // Whoever asks twice does not want to wait. Not so npm: it passes on a signal that the whole process group has got.
-  if (performance.now() - askedAt > 1_000) process.exit(signal === 'SIGINT' ? 130 : 143)
 }
 
 function toLog(line: string): void {

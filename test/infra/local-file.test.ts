@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../app/config.ts'
-import { functionEnvironment } from '../../infra/local/function-environment.ts'
+import { functionEnvironment, worldEnvironment } from '../../infra/local/function-environment.ts'
 import { describeLocal, forgetLocal, runningLocal, thisProcess, writeLocal } from '../../infra/local/local-file.ts'
 import type { LocalQueues } from '../../infra/local/queues.ts'
 
@@ -122,10 +122,10 @@ describe('local.json', () => {
 })
 
 describe('the environment of the functions', () => {
-  const surroundings = { world, table: 'codexflow', bus: 'codexflow', queues, endpoints }
+  const surroundings = { parts: world.urls, table: 'codexflow', bus: 'codexflow', queues, endpoints }
 
   it('is all that they ask for', () => {
-    const config = readConfig(functionEnvironment(surroundings))
+    const config = readConfig({ ...functionEnvironment(surroundings), ...worldEnvironment(world) })
     expect(config).toMatchObject({
       table: 'codexflow',
       bus: 'codexflow',
@@ -147,14 +147,14 @@ describe('the environment of the functions', () => {
 
   it('leaves Bedrock to the user, whose region does not move the laptop', () => {
     const user = { AWS_REGION: 'eu-central-1', BEDROCK_MODEL_ID: 'm' }
-    const config = readConfig({ ...user, ...functionEnvironment(surroundings, user) })
+    const config = readConfig({ ...user, ...functionEnvironment(surroundings, user), ...worldEnvironment(world) })
     expect([config.region, config.bedrock.region, config.bedrock.modelId]).toEqual(['us-east-1', 'eu-central-1', 'm'])
   })
 
   it('marks comments with a key of its own, which stays as long as the world’s secrets', () => {
     const key = (webhookSecret: string) => {
       const secrets = { ...world.secrets, github: { ...world.secrets.github, webhookSecret } }
-      return functionEnvironment({ ...surroundings, world: { ...world, secrets } })['CODEXFLOW_MARKER_SECRET']
+      return worldEnvironment({ ...world, secrets })['CODEXFLOW_MARKER_SECRET']
     }
     expect(key('hook')).toBe(key('hook'))
     expect(new Set([key('hook'), key('other'), 'hook']).size).toBe(3)

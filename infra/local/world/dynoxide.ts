@@ -6,14 +6,17 @@ import { portTaken } from './http.ts'
 
 export type Dynoxide = { readonly url: string; readonly port: number; readonly guarded: Guarded }
 
-/** Starts DynamoDB's stand-in, with its database in `file` or, without one, in memory. `port` 0 takes a free one. */
-export async function startDynoxide(port: number, file: string | undefined): Promise<Dynoxide> {
+/**
+ * Starts DynamoDB's stand-in, with its database in `file` or, without one, in memory. `port` 0 takes a free one; `output`
+ * is the file descriptor for what it says.
+ */
+export async function startDynoxide(port: number, file: string | undefined, output?: number): Promise<Dynoxide> {
   const program = binary()
   // One that ends just now (its world was killed) may still hold the port or the database for a moment.
   for (let attempt = 1; ; attempt++) {
     const actual = port === 0 ? await freePort() : port
     const args = ['--host', '127.0.0.1', '--port', String(actual), ...(file === undefined ? [] : ['--db-path', file])]
-    const guarded = await startGuarded(program, args)
+    const guarded = await startGuarded(program, args, output)
     const url = `http://127.0.0.1:${actual}`
     const end = await Promise.race([guarded.ended, answering(url)])
     // Whoever answers may be a stranger on our port, while ours is about to end: give it a moment to say so.

@@ -19,13 +19,20 @@ echo "$c" >&3; exec 3>&-
 exec 4<&- </dev/null
 wait "$c"`
 
-/** Starts `program` so that it ends with this process even on SIGKILL (not on Windows, where there is no sh). */
-export async function startGuarded(program: string, args: readonly string[]): Promise<Guarded> {
+/**
+ * Starts `program` so that it ends with this process even on SIGKILL (not on Windows, where there is no sh). What it says
+ * goes to `output`, a file descriptor, or where our own words go.
+ */
+export async function startGuarded(
+  program: string,
+  args: readonly string[],
+  output: number | 'inherit' = 'inherit',
+): Promise<Guarded> {
   const child =
     process.platform === 'win32'
-      ? spawn(program, [...args], { stdio: ['pipe', 'inherit', 'inherit', 'pipe'] })
+      ? spawn(program, [...args], { stdio: ['pipe', output, output, 'pipe'] })
       : spawn('/bin/sh', ['-c', SCRIPT, 'guard', program, ...args], {
-          stdio: ['pipe', 'inherit', 'inherit', 'pipe'],
+          stdio: ['pipe', output, output, 'pipe'],
           detached: true,
         })
   const ended = new Promise<string>((resolve) => {

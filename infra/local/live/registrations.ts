@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { parse } from 'yaml'
+import * as z from 'zod'
+import { type Asked, askedSchema } from './github-preflight.ts'
+
+const ROOT = new URL('../../../', import.meta.url)
+const manifestSchema = z.looseObject({
+  oauth_config: z.looseObject({ scopes: z.looseObject({ bot: z.array(z.string()) }) }),
+})
+
+/** The scopes of the bot that `manifest.yml` asks for. */
+export function botScopes(): readonly string[] {
+  const file = new URL('manifest.yml', ROOT)
+  if (!existsSync(file)) return []
+  return manifestSchema.parse(parse(readFileSync(file, 'utf8'))).oauth_config.scopes.bot
+}
+
+/** The events and permissions that `app.yml` asks for. */
+export function appPermissions(): Asked {
+  return askedSchema.parse(parse(readFileSync(new URL('app.yml', ROOT), 'utf8')))
+}
