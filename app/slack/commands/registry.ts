@@ -2,11 +2,13 @@ import { after } from './after.ts'
 import { assign } from './assign.ts'
 import { block } from './block.ts'
 import { done } from './done.ts'
+import { graph } from './graph.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
 import { link } from './link.ts'
 import { list } from './list.ts'
 import { mine } from './mine.ts'
+import { next } from './next.ts'
 import { type Line, wordText } from './parse.ts'
 import { projectConnect } from './project-connect.ts'
 import { projectNew } from './project-new.ts'
@@ -27,10 +29,12 @@ export const VERBS: readonly ListedVerb[] = [
   listed(reopen),
   listed(block),
   listed(unblock),
+  listed(next),
   listed(mine),
   listed(list),
   listed(show),
   listed(why),
+  listed(graph),
   listed(history),
   listed(taskAdd),
   listed(assign),

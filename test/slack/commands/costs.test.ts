@@ -33,6 +33,8 @@ const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]
   show: ['show UAPI-2', PERSON, 'followUp'],
   why: ['why UAPI-2', PERSON, 'followUp'],
   history: ['history UAPI-2', PERSON, 'followUp'],
+  next: ['next', PERSON, 'followUp'],
+  graph: ['graph', PERSON, 'followUp'],
   'task add': [
     `task add "Write the tests" after:UAPI-1,UAPI-2 assign:${mention('lead')}`,
     'directory.personBySlack + directory.personBySlack + directory.projects + directory.settings',

@@ -15,11 +15,13 @@ describe('help', () => {
       • \`/codexflow reopen ID [reason]\` Take back that a task is done or cancelled; those who were told are told again. _For owners, leads and members._ For example: \`/codexflow reopen UAPI-1\`
       • \`/codexflow block ID "reason"\` Say what stands in the way of a task, other than a task; its assignee hears of it. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow block UAPI-2 "no access to the staging database"\`
       • \`/codexflow unblock ID [from:@person]\` Say that what you put in the way is over; with from: owners and leads may say it for somebody else. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow unblock UAPI-2\`
+      • \`/codexflow next\` Which of your tasks to do next: what is ready, and how many people each one holds up. _For owners, leads and members, and guests on their own tasks._
       *See how things stand*
       • \`/codexflow mine\` Everything open that is assigned to you, what is ready first. _For owners, leads and members, and guests on their own tasks._
       • \`/codexflow list […]\` The tasks of a project, those not closed unless you ask for others. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow list\`
       • \`/codexflow show ID\` All that is known of a task: facts and where they come from, pull requests, checks, what waits for what. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow show UAPI-1\`
       • \`/codexflow why ID\` Why a task waits, is ready or is done: what it waits for, when it counts as done, who was told. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow why UAPI-2\`
+      • \`/codexflow graph [KEY|ID] [steps:1-5] [status:open|all]\` What waits for what, step by step, with the longest chain marked: in a project, or around one task. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow graph\`
       • \`/codexflow history ID\` What happened to a task, latest first: who did what, and when. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow history UAPI-2\`
       *Plan*
       • \`/codexflow task add "title" […]\` Make a task, with whose it is and what it waits for; without a phase it is backend work. _For owners, leads and members._ For example: \`/codexflow task add "Provision the Lambda" phase:infrastructure assign:me\`

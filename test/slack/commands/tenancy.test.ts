@@ -28,6 +28,7 @@ describe('another workspace’s task', () => {
     'show SECR-1',
     'why SECR-1',
     'history SECR-1',
+    'graph SECR-1',
     'after SECR-1 UAPI-1',
     'after UAPI-1 SECR-1',
     'after SECR-1 remove:UAPI-1',

@@ -8,7 +8,8 @@ import { runCommand } from '../../../app/slack/commands/run.ts'
 import type { Asked, VerbPorts } from '../../../app/slack/commands/verb.ts'
 import type { FollowUp } from '../../../app/slack/follow-up.ts'
 import type { Reply } from '../../../app/slack/handlers.ts'
-import type { PersonId } from '../../../app/tasks/ids.ts'
+import type { PersonId, TaskId } from '../../../app/tasks/ids.ts'
+import type { Task } from '../../../app/tasks/task.ts'
 import { workspaceOf } from '../../../app/tasks/workspace.ts'
 import { type Memory, memory } from '../../support/memory.ts'
 import { person as actor, aTask, minute, openSince, WORKSPACE } from '../../support/tasks.ts'
@@ -59,6 +60,14 @@ export function twoTasks(assignee: PersonId = PEOPLE.member.id) {
     by,
   })
   return [first, second] as const
+}
+
+/** An open task of the project that Olga made at nine, waiting for those. */
+export function waiting(number: number, title: string, assignee: PersonId | undefined, ...blockers: TaskId[]): Task {
+  const waits = Object.fromEntries(blockers.map((each) => [each, openSince(1)]))
+  const by = actor(PEOPLE.owner.id)
+  const { assignee: _, ...made } = aTask({ id: `UAPI-${number}`, title, blockers: waits, by })
+  return assignee === undefined ? made : { ...made, assignee }
 }
 
 export type World = Memory & {
