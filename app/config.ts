@@ -9,6 +9,8 @@ import { PATIENCE } from './handoffs/ledger.ts'
 export type Config = z.output<typeof environment>
 
 const url = z.url().optional()
+/** 32 bytes as base64. */
+const key = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
 
 const environment = z
   .object({
@@ -21,6 +23,13 @@ const environment = z
     CODEXFLOW_QUEUE_DELIVERIES_ARN: z.string(),
     CODEXFLOW_SCHEDULER_ROLE_ARN: z.string().default(''),
     CODEXFLOW_MARKER_SECRET: z.string().min(16),
+    CODEXFLOW_URL: url,
+    CODEXFLOW_VAULT_KEY: key.optional(),
+    CODEXFLOW_VAULT_OLD_KEYS: z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .pipe(z.array(key))
+      .optional(),
     CODEXFLOW_SEND_TIMEOUT_MS: z.coerce.number().int().positive().default(PATIENCE.sendTimeout),
     CODEXFLOW_LEASE_MS: z.coerce.number().int().positive().default(PATIENCE.lease),
     CODEXFLOW_QUARANTINE_MS: z.coerce.number().int().positive().default(PATIENCE.quarantine),
@@ -35,6 +44,9 @@ const environment = z
     CODEXFLOW_SCHEDULER_ENDPOINT: url,
     SLACK_SIGNING_SECRET: z.string().min(1),
     SLACK_BOT_TOKEN: z.string().min(1).optional(),
+    SLACK_CLIENT_ID: z.string().min(1).optional(),
+    SLACK_CLIENT_SECRET: z.string().min(16).optional(),
+    SLACK_AUTHORIZE_URL: z.url().default('https://slack.com/oauth/v2/authorize'),
     SLACK_API_URL: z.url().default('https://slack.com/api/'),
     SLACK_RESPONSE_ORIGIN: z.url().default('https://hooks.slack.com'),
     GITHUB_APP_ID: z.coerce.number().int(),
@@ -49,6 +61,14 @@ const environment = z
     BEDROCK_GUARDRAIL_ID: z.string().optional(),
     BEDROCK_GUARDRAIL_VERSION: z.string().optional(),
     BEDROCK_DEADLINE_MS: z.coerce.number().int().positive().default(12_000),
+  })
+  .superRefine((env, { addIssue }) => {
+    if (env.SLACK_CLIENT_ID === undefined) return
+    for (const name of ['SLACK_CLIENT_SECRET', 'CODEXFLOW_URL', 'CODEXFLOW_VAULT_KEY'] as const) {
+      if (env[name] === undefined) {
+        addIssue({ code: 'custom', path: [name], message: 'is needed where SLACK_CLIENT_ID is given' })
+      }
+    }
   })
   .transform((env) => ({
     table: env.CODEXFLOW_TABLE,
@@ -71,6 +91,8 @@ const environment = z
     },
     /** Key of the hidden marks that tell our own GitHub comments from forged ones. */
     markerSecret: env.CODEXFLOW_MARKER_SECRET,
+    /** Keys of the tokens in the table: the one that seals, then those that only open what older ones have sealed. */
+    vaultKeys: [env.CODEXFLOW_VAULT_KEY, ...(env.CODEXFLOW_VAULT_OLD_KEYS ?? [])].filter((key) => key !== undefined),
     region: env.AWS_REGION,
     credentials: credentialsOf(env),
     endpoints: {
@@ -84,6 +106,8 @@ const environment = z
       signingSecret: env.SLACK_SIGNING_SECRET,
       /** Serves every workspace that has no installation of its own: a laptop's, or a test's. */
       botToken: env.SLACK_BOT_TOKEN,
+      /** What it takes to be installed by others; nothing: one workspace, with the one token. */
+      app: slackAppOf(env),
       apiUrl: env.SLACK_API_URL,
       /** The one origin beside Slack's own that later answers may go to. */
       responseOrigin: env.SLACK_RESPONSE_ORIGIN,
@@ -106,6 +130,17 @@ const environment = z
       deadlineMs: env.BEDROCK_DEADLINE_MS,
     },
   }))
+
+type AppVariables = {
+  readonly [Name in 'SLACK_CLIENT_ID' | 'SLACK_CLIENT_SECRET' | 'CODEXFLOW_URL']?: string | undefined
+} & { readonly SLACK_AUTHORIZE_URL: string }
+
+function slackAppOf(env: AppVariables) {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, CODEXFLOW_URL: base } = env
+  if (clientId === undefined || clientSecret === undefined || base === undefined) return undefined
+  const redirectUrl = new URL('/slack/oauth', base).href
+  return { clientId, clientSecret, redirectUrl, authorizeUrl: env.SLACK_AUTHORIZE_URL }
+}
 
 type AwsVariables = {
   readonly [Name in 'AWS_ACCESS_KEY_ID' | 'AWS_SECRET_ACCESS_KEY' | 'AWS_SESSION_TOKEN']?: string | undefined

@@ -1,6 +1,7 @@
 import type { Address, Delivery, DeliveryKey, NoticeContent } from './handoffs/content.ts'
 import type { LedgerEntry, Receipt } from './handoffs/ledger.ts'
 import type { Standing } from './handoffs/standing.ts'
+import type { Installation, Unversioned } from './projects/installation.ts'
 import type { Person } from './projects/person.ts'
 import type { PreferenceChange } from './projects/preferences.ts'
 import type { ConnectedRepository, Project } from './projects/project.ts'
@@ -97,6 +98,22 @@ export type Directory = {
   repository(
     id: number,
   ): Promise<{ workspace: Workspace; project: ProjectKey; repository: ConnectedRepository } | undefined>
+}
+
+/** In which workspaces CodexFlow is installed. Strongly consistent. */
+export type Installations = {
+  find(workspace: Workspace): Promise<Installation | undefined>
+  /**
+   * Writes `next` if what was `seen` still stands, and answers what was written; `undefined`: somebody was faster. With
+   * it, all or nothing, the settings of the workspace: new ones, or `none` any more; left out, they stay as they are.
+   */
+  save(
+    next: Unversioned,
+    seen: Installation | undefined,
+    settings?: WorkspaceSettings | 'none',
+  ): Promise<Installation | undefined>
+  /** Uses up what names one attempt to install, until which it is remembered. `false`: it was used before. */
+  useUp(attempt: string, until: number): Promise<boolean>
 }
 
 /** One-time codes that prove a GitHub login. */

@@ -1,8 +1,36 @@
 import type { TokenOf } from '../app/slack/client.ts'
+import { type OAuth, slackOAuth } from '../app/slack/install/oauth.ts'
+import { workspaceTokens } from '../app/slack/install/tokens.ts'
+import { keyedVault, type Vault } from '../app/vault.ts'
+import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
-/** The bot token of each workspace. */
+/** Milliseconds for a call to Slack's OAuth. */
+const OAUTH_TIMEOUT = 5_000
+
+let tokens: TokenOf | undefined
+
+/** The bot token of each workspace, of this process. */
 export function slackTokens(): TokenOf {
-  const { botToken } = wiring().config.slack
-  return async () => botToken
+  tokens ??= make()
+  return tokens
+}
+
+function make(): TokenOf {
+  const { config, clock, wait, log } = wiring()
+  const { installations } = tablePorts()
+  const fallback = config.slack.botToken
+  return workspaceTokens({ installations, vault: vault(), oauth: oauth(), fallback, now: clock, wait, log })
+}
+
+/** Opens and seals what stands in the table. */
+export function vault(): Vault {
+  const { config, nonce } = wiring()
+  return keyedVault({ keys: config.vaultKeys, nonce: () => nonce(12) })
+}
+
+/** Slack's OAuth; nothing where no app is configured. */
+export function oauth(): OAuth | undefined {
+  const { app, apiUrl } = wiring().config.slack
+  return app === undefined ? undefined : slackOAuth({ ...app, apiUrl, timeoutMs: OAUTH_TIMEOUT })
 }

@@ -1,6 +1,7 @@
 import { dynamoStore } from '../app/dynamo/client.ts'
 import { directory } from '../app/dynamo/directory.ts'
 import { eventHistory } from '../app/dynamo/history.ts'
+import { installations } from '../app/dynamo/installations.ts'
 import { ledger } from '../app/dynamo/ledger.ts'
 import { linkCodes } from '../app/dynamo/link-codes.ts'
 import { owedIndex } from '../app/dynamo/owed-index.ts'
@@ -25,6 +26,7 @@ function make() {
     graph: taskGraph(store),
     views: taskViews(store),
     directory: directory(store),
+    installations: installations(store),
     linkCodes: linkCodes(store),
     pulls: pullIndex(store),
     ledger: ledger(store),

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Config, readConfig } from '../app/config.ts'
 import { jsonLog, type Log } from '../app/log.ts'
@@ -29,6 +29,8 @@ function wire(config: Config) {
     log: processLog(config),
     clock,
     wait,
+    /** So many bytes that nobody can guess. */
+    nonce: (bytes: number): Uint8Array => randomBytes(bytes),
     aws: { ...aws, token: () => randomUUID() },
     send: sqsQueue({ ...aws, endpoint: endpoints.sqs }),
   }
@@ -41,10 +43,11 @@ export function nowIso(): string {
   return new Date(clock()).toISOString()
 }
 
-function processLog({ slack, github, markerSecret, credentials }: Config): Log {
-  const ours = [slack.botToken, slack.signingSecret, github.privateKey, github.webhookSecret, markerSecret]
+function processLog({ slack, github, markerSecret, vaultKeys, credentials }: Config): Log {
+  const ours = [slack.botToken, slack.signingSecret, slack.app?.clientSecret, ...vaultKeys]
+  const others = [github.privateKey, github.webhookSecret, markerSecret]
   const role = [credentials?.secretAccessKey, credentials?.sessionToken]
-  const secrets = [...ours, ...role].filter((secret) => secret !== undefined)
+  const secrets = [...ours, ...others, ...role].filter((secret) => secret !== undefined)
   const base = { service: process.env['AWS_LAMBDA_FUNCTION_NAME'] }
   return jsonLog((line) => process.stdout.write(`${line}\n`), base, secrets)
 }

@@ -54,6 +54,7 @@ export type ScheduleSpec = { readonly everyMinutes: number; readonly atStart: bo
 
 export const functions = {
   'slack-door': { timeoutSeconds: 10, memoryMb: 1024 },
+  'slack-install': { timeoutSeconds: 20, memoryMb: 512 },
   'github-door': { timeoutSeconds: 10, memoryMb: 512 },
   health: { timeoutSeconds: 3, memoryMb: 128 },
   'github-worker': { timeoutSeconds: 30, memoryMb: 1024 },
@@ -69,6 +70,8 @@ export type FunctionName = keyof typeof functions
 
 export const routes: readonly RouteSpec[] = [
   { method: 'POST', path: '/slack/events', function: 'slack-door' },
+  { method: 'GET', path: '/slack/install', function: 'slack-install' },
+  { method: 'GET', path: '/slack/oauth', function: 'slack-install' },
   { method: 'POST', path: '/github/webhooks', function: 'github-door' },
   { method: 'GET', path: '/health', function: 'health' },
 ]

@@ -13,6 +13,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | edge       | `W#T0#T#UAPI-1`             | `EDGE#UAPI-2`          |
  * | history    | `W#T0#T#UAPI-1`             | `LOG#000000000007`     |
  * | cause      | `W#T0#C#<cause>`            | `CAUSE`                |
+ * | installed  | `W#T0#INSTALLATION`         | `INSTALLATION`         |
  * | graph      | `W#T0`                      | `GRAPH`                |
  * | settings   | `W#T0`                      | `SETTINGS`             |
  * | project    | `W#T0`                      | `PROJECT#UAPI`         |
@@ -29,6 +30,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | delivery   | `W#T0#N#<notice>`           | `DELIVERY#slack#U0…`   |
  * | pace       | `W#T0#PACE#<name>`          | `PACE`                 |
  * | repository | `REPO#<id>`                 | `REPO`                 |
+ * | attempt    | `ATTEMPT#<hash of nonce>`   | `ATTEMPT`              |
  */
 export type Key = { readonly pk: string; readonly sk: string }
 
@@ -43,6 +45,7 @@ export const keys = {
     sk: `LOG#${String(version).padStart(12, '0')}`,
   }),
   cause: (w: Workspace, cause: string): Key => ({ pk: `W#${w}#C#${cause}`, sk: 'CAUSE' }),
+  installation: (w: Workspace): Key => ({ pk: `W#${w}#INSTALLATION`, sk: 'INSTALLATION' }),
   graph: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'GRAPH' }),
   settings: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'SETTINGS' }),
   project: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}`, sk: `PROJECT#${key}` }),
@@ -77,6 +80,8 @@ export const keys = {
   }),
   pace: (w: Workspace, name: string): Key => ({ pk: `W#${w}#PACE#${name}`, sk: 'PACE' }),
   repository: (id: number): Key => ({ pk: `REPO#${id}`, sk: 'REPO' }),
+  /** Whoever begins to install has no tenant yet. */
+  attempt: (hash: string): Key => ({ pk: `ATTEMPT#${hash}`, sk: 'ATTEMPT' }),
 } as const
 
 /** Sort-key prefixes of the queries that stay within one partition. */

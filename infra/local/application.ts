@@ -68,7 +68,8 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     log,
     handlers: (name, endpoints) => {
       const { table, queues } = ground
-      const local = functionEnvironment({ parts, table, bus: BUS, queues, endpoints }, given)
+      const appUrl = `http://127.0.0.1:${options.port}`
+      const local = functionEnvironment({ parts, table, bus: BUS, queues, endpoints, appUrl }, given)
       Object.assign(process.env, local, options.outside, options.env)
       return load(name)
     },

@@ -14,6 +14,8 @@ export type Surroundings = {
   readonly bus: string
   readonly queues: LocalQueues
   readonly endpoints: RuntimeEndpoints
+  /** Of the doors, as browsers reach them. */
+  readonly appUrl: string
 }
 
 /** The region of everything on the laptop; Bedrock's may be another. */
@@ -25,7 +27,7 @@ export const LOCAL_REGION = 'us-east-1'
  * region, which would otherwise become the laptop's.
  */
 export function functionEnvironment(
-  { parts, table, bus, queues, endpoints }: Surroundings,
+  { parts, table, bus, queues, endpoints, appUrl }: Surroundings,
   given: NodeJS.ProcessEnv = {},
 ): Record<string, string> {
   const bedrockRegion = given['BEDROCK_REGION'] ?? given['AWS_REGION']
@@ -38,6 +40,7 @@ export function functionEnvironment(
     CODEXFLOW_QUEUE_DELIVERIES: queues.deliveries.url,
     CODEXFLOW_QUEUE_DELIVERIES_ARN: queues.deliveries.arn,
     CODEXFLOW_SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/laptop',
+    CODEXFLOW_URL: appUrl,
     AWS_REGION: LOCAL_REGION,
     CODEXFLOW_DYNAMODB_ENDPOINT: parts.dynamodb,
     CODEXFLOW_SQS_ENDPOINT: parts.sqs,
@@ -52,8 +55,12 @@ export function functionEnvironment(
 export function worldEnvironment({ urls, secrets }: World): Record<string, string> {
   return {
     CODEXFLOW_MARKER_SECRET: derived(secrets.github.webhookSecret, 'comment markers'),
+    CODEXFLOW_VAULT_KEY: derivedBytes(secrets.slack.signingSecret, 'vault', 32).toString('base64'),
     SLACK_SIGNING_SECRET: secrets.slack.signingSecret,
     SLACK_BOT_TOKEN: secrets.slack.botToken,
+    SLACK_CLIENT_ID: secrets.slack.clientId,
+    SLACK_CLIENT_SECRET: secrets.slack.clientSecret,
+    SLACK_AUTHORIZE_URL: new URL('/oauth/v2/authorize', urls.slack).href,
     SLACK_API_URL: urls.slack,
     // On the laptop it is the bridge that hands out response URLs, not hooks.slack.com.
     SLACK_RESPONSE_ORIGIN: new URL(urls.bridge).origin,
@@ -69,5 +76,9 @@ type World = { readonly urls: WorldUrls; readonly secrets: Secrets }
 
 /** A key of its own that stays the same as long as `secret` does. */
 export function derived(secret: string, purpose: string): string {
-  return Buffer.from(hkdfSync('sha256', secret, '', purpose, 24)).toString('hex')
+  return derivedBytes(secret, purpose, 24).toString('hex')
+}
+
+function derivedBytes(secret: string, purpose: string, bytes: number): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', purpose, bytes))
 }

@@ -31,7 +31,14 @@ const world = {
   },
   secrets: {
     slack: {
-      ...{ teamId: 'T1', appId: 'A1', botUserId: 'UB', botId: 'B1', clientId: 'c', clientSecret: 'cs' },
+      ...{
+        teamId: 'T1',
+        appId: 'A1',
+        botUserId: 'UB',
+        botId: 'B1',
+        clientId: 'c',
+        clientSecret: 'client-secret-of-the-tests',
+      },
       ...{ signingSecret: 'sign', verificationToken: 'v', botToken: 'xoxb-1' },
     },
     github: { appId: 4711, appSlug: 'codexflow', installationId: 7, privateKey: 'KEY', webhookSecret: 'hook' },
@@ -122,7 +129,8 @@ describe('local.json', () => {
 })
 
 describe('the environment of the functions', () => {
-  const surroundings = { parts: world.urls, table: 'codexflow', bus: 'codexflow', queues, endpoints }
+  const appUrl = 'http://127.0.0.1:3000'
+  const surroundings = { parts: world.urls, table: 'codexflow', bus: 'codexflow', queues, endpoints, appUrl }
 
   it('is all that they ask for', () => {
     const config = readConfig({ ...functionEnvironment(surroundings), ...worldEnvironment(world) })
@@ -143,6 +151,12 @@ describe('the environment of the functions', () => {
       },
     })
     expect(config.bedrock.modelId).toBeUndefined()
+    expect(config.slack.app).toEqual({
+      clientId: world.secrets.slack.clientId,
+      clientSecret: world.secrets.slack.clientSecret,
+      redirectUrl: 'http://127.0.0.1:3000/slack/oauth',
+      authorizeUrl: new URL('/oauth/v2/authorize', world.urls.slack).href,
+    })
   })
 
   it('leaves Bedrock to the user, whose region does not move the laptop', () => {

@@ -35,6 +35,7 @@ const GROUND = [
   'aws/wire.ts',
   'door.ts',
   'untrusted.ts',
+  'vault.ts',
   'config.ts',
 ]
 const PURE_GROUND = ['result.ts', 'errors.ts']
@@ -68,6 +69,7 @@ export const TENANT_MAKERS = [
   'app/dynamo/link-codes.ts',
   'app/dynamo/owed-index.ts',
   'app/queue/orders.ts',
+  'app/slack/install/oauth.ts',
   'handlers/slack-door.ts',
 ]
 const MAKES_TENANT = /\bworkspaceOf\(|\bas (unknown as )?Workspace\b/

@@ -47,8 +47,8 @@ export function lookingTokenOf(login: string, look: number): string {
   return `${githubTokenOf(login)}_look_${look % LOOKERS}`
 }
 
-/** Slack, with the workspace, its people and channels, and our app installed. */
-export async function startSlack(publicUrl: string, seed: Seed, secrets: Secrets): Promise<Emulated> {
+/** Slack, with the workspace, its people and channels, and our app installed; installing it again leads to `appUrl`. */
+export async function startSlack(publicUrl: string, appUrl: string, seed: Seed, secrets: Secrets): Promise<Emulated> {
   const { slack } = secrets
   return onFreePort((port) =>
     createEmulator({
@@ -71,7 +71,7 @@ export async function startSlack(publicUrl: string, seed: Seed, secrets: Secrets
               client_secret: slack.clientSecret,
               app_id: slack.appId,
               name: 'CodexFlow',
-              redirect_uris: ['http://localhost:3000/slack/oauth_redirect'],
+              redirect_uris: [new URL('/slack/oauth', appUrl).href],
               scopes: BOT_SCOPES,
               bot_name: 'codexflow',
               bot_user_id: slack.botUserId,

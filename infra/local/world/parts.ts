@@ -116,7 +116,7 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   ends.push(bridge.close)
   addresses.bridge = bridge.url
 
-  behind.slack = await startSlack(fronts.slack.url, seed, secrets)
+  behind.slack = await startSlack(fronts.slack.url, settings.appUrl, seed, secrets)
   ends.push(behind.slack.close)
   const github = await startGitHub(fronts.github.url, `${bridge.url}/github/emulated`, seed, secrets)
   behind.github = github

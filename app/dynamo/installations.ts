@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { Installations } from '../ports.ts'
+import type { Installation } from '../projects/installation.ts'
+import type { Condition, Store } from './store.ts'
+import { keys } from './table.ts'
+
+/** In which workspaces CodexFlow is installed: one item each, which stays as a tombstone when all the rest is gone. */
+export function installations(store: Store): Installations {
+  return {
+    async find(workspace) {
+      const item = await store.get(keys.installation(workspace))
+      return item?.['installation'] as Installation | undefined
+    },
+    async save(next, seen, settings) {
+      const { workspace } = next
+      const version = (seen?.version ?? 0) + 1
+      const installation: Installation = { ...next, version }
+      const row = { ...keys.installation(workspace), kind: 'installation', version, installation }
+      const put = { put: row, condition: seen === undefined ? ABSENT : atVersion(seen.version) }
+      const beside = keys.settings(workspace)
+      const saved =
+        settings === undefined
+          ? await store.put(put.put, put.condition)
+          : await store.transact([
+              put,
+              settings === 'none' ? { remove: beside } : { put: { ...beside, kind: 'settings', settings } },
+            ])
+      return saved ? installation : undefined
+    },
+    useUp(attempt, until) {
+      // Whoever reads the table must not be able to end somebody else's attempt.
+      const hash = createHash('sha256').update(`install attempt\n${attempt}`).digest('hex')
+      return store.put({ ...keys.attempt(hash), kind: 'attempt', expires: Math.ceil(until / 1000) }, ABSENT)
+    },
+  }
+}
+
+const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' }
+
+function atVersion(version: number): Condition {
+  return { expression: '#version = :version', names: { '#version': 'version' }, values: { ':version': version } }
+}

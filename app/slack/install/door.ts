@@ -1,0 +1,94 @@
+import { sameText } from '../../door.ts'
+import type { Log } from '../../log.ts'
+import { type InstallPorts, install } from './install.ts'
+import type { OAuth } from './oauth.ts'
+import { type InstallOutcome, outcomePage } from './outcome.ts'
+import { type PageAnswer, pageAnswer, SAFE_HEADERS } from './page.ts'
+import { SCOPE_NAMES } from './scopes.ts'
+import { newState, readState, STATE_LIFETIME } from './state.ts'
+
+/** The part of an API Gateway HTTP API event (payload format 2.0) that this door reads. */
+export type BrowserEvent = {
+  readonly rawPath: string
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | undefined
+  readonly cookies?: readonly string[] | undefined
+}
+
+export type InstallDoorOptions = Omit<InstallPorts, 'oauth'> & {
+  readonly oauth: Pick<OAuth, 'exchange' | 'whoIs'>
+  readonly clientId: string
+  /** Signs states. */
+  readonly stateSecret: string
+  /** Slack's page, `https://slack.com/oauth/v2/authorize`. */
+  readonly authorizeUrl: string
+  /** Where Slack sends people back to. */
+  readonly redirectUrl: string
+  /** Something that nobody can guess, new each time; at least 16 letters, digits, `-` and `_`. */
+  readonly nonce: () => string
+  readonly log: Log
+}
+
+/** `__Host-`: only this very host can set it, over TLS alone (browsers take a laptop's own address for safe). */
+const COOKIE = '__Host-codexflow-install'
+const COOKIE_RULES = 'Path=/; HttpOnly; Secure; SameSite=Lax'
+
+/**
+ * `GET /slack/install` sends a browser to Slack; `GET /slack/oauth` is where it comes back. Nothing happens without a
+ * state that was made here, less than ten minutes ago, for this browser, and that was not used before: else anybody could
+ * have somebody else's browser finish an installation of theirs. Never throws.
+ * https://docs.slack.dev/authentication/installing-with-oauth
+ */
+export function installDoor(options: InstallDoorOptions): (event: BrowserEvent) => Promise<PageAnswer> {
+  return async (event) => {
+    if (event.rawPath === '/slack/install') return begin(options)
+    const outcome = await finish(options, event).catch((error: unknown): InstallOutcome => {
+      options.log.error('An installation failed', { error })
+      return { kind: 'broken' }
+    })
+    // Whatever came of it, the browser has no more use for its cookie.
+    return { ...pageAnswer(outcomePage(outcome)), cookies: [`${COOKIE}=; Max-Age=0; ${COOKIE_RULES}`] }
+  }
+}
+
+/** The door of those who have not configured what it takes. */
+export async function closedDoor(): Promise<PageAnswer> {
+  return pageAnswer(outcomePage({ kind: 'closed' }))
+}
+
+function begin({ clientId, stateSecret, authorizeUrl, redirectUrl, nonce, now }: InstallDoorOptions): PageAnswer {
+  const state = newState(stateSecret, nonce(), now())
+  const location = new URL(authorizeUrl)
+  location.search = new URLSearchParams({
+    client_id: clientId,
+    scope: SCOPE_NAMES.join(','),
+    redirect_uri: redirectUrl,
+    state,
+  }).toString()
+  return {
+    statusCode: 302,
+    headers: { ...SAFE_HEADERS, location: location.href },
+    cookies: [`${COOKIE}=${state}; Max-Age=${STATE_LIFETIME / 1000}; ${COOKIE_RULES}`],
+    body: '',
+  }
+}
+
+async function finish(options: InstallDoorOptions, event: BrowserEvent): Promise<InstallOutcome> {
+  const { stateSecret, now, installations, oauth } = options
+  const { state = '', code = '', error } = event.queryStringParameters ?? {}
+  const read = readState(stateSecret, state, now())
+  if (read.is === 'forged' || !sameText(cookieOf(event), state)) return { kind: 'forged' }
+  if (read.is === 'expired') return { kind: 'expired' }
+  if (error !== undefined) return { kind: 'denied' }
+  if (!/^[\w.-]{1,500}$/.test(code)) return { kind: 'code-refused' }
+  if (!(await installations.useUp(read.attempt, read.until))) return { kind: 'used' }
+  const grant = await oauth.exchange(code)
+  if (!grant.ok) return { kind: grant.error === 'code' ? 'code-refused' : 'organisation' }
+  const { teamName: team, workspace: teamId, appId } = grant.value
+  if ((await install(options, grant.value)) === 'being-removed') return { kind: 'being-removed' }
+  options.log.info('CodexFlow was installed', { workspace: teamId, appId })
+  return { kind: 'installed', team, teamId, appId }
+}
+
+function cookieOf({ cookies = [] }: BrowserEvent): string {
+  return cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? ''
+}

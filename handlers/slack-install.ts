@@ -1,0 +1,34 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { type BrowserEvent, closedDoor, installDoor } from '../app/slack/install/door.ts'
+import type { PageAnswer } from '../app/slack/install/page.ts'
+import { oauth, vault } from './slack-wiring.ts'
+import { tablePorts } from './table-wiring.ts'
+import { wiring } from './wiring.ts'
+
+let door: ReturnType<typeof installDoor> | undefined
+
+/** `GET /slack/install` and `GET /slack/oauth`: a browser on its way to Slack's page, and back. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  door ??= open()
+  const { cookies, ...answer } = await door(event)
+  return cookies === undefined ? answer : { ...answer, cookies: [...cookies] }
+}
+
+function open(): (event: BrowserEvent) => Promise<PageAnswer> {
+  const { config, clock, log, nonce } = wiring()
+  const { app } = config.slack
+  const slack = oauth()
+  if (app === undefined || slack === undefined) return closedDoor
+  const { installations, directory } = tablePorts()
+  return installDoor({
+    ...app,
+    stateSecret: app.clientSecret,
+    nonce: () => Buffer.from(nonce(24)).toString('base64url'),
+    installations,
+    directory,
+    vault: vault(),
+    oauth: slack,
+    now: clock,
+    log,
+  })
+}
