@@ -21,6 +21,8 @@ export type WantedConnection = {
   readonly person: PersonId
   readonly project: ProjectKey
   readonly fullName: string
+  readonly at: string
+  readonly cause: string
 }
 
 /**
@@ -29,7 +31,7 @@ export type WantedConnection = {
  */
 export async function connectRepository(
   { directory, mayConnect }: ConnectPorts,
-  { workspace, person: id, project, fullName }: WantedConnection,
+  { workspace, person: id, project, fullName, at, cause }: WantedConnection,
 ): Promise<Result<ConnectedRepository, Refusal>> {
   const person = await directory.person(workspace, id)
   const action = 'project.connect'
@@ -38,6 +40,7 @@ export async function connectRepository(
   }
   const found = await mayConnect({ fullName, login: person.githubLogin })
   if (!found.ok) return found
-  const outcome = await directory.connect(workspace, project, found.value)
+  const act = { action: 'repository.connected' as const, actor: id, subject: String(found.value.id), at, cause }
+  const outcome = await directory.connect(workspace, project, found.value, act)
   return outcome === 'claimed' ? err({ kind: 'repository-claimed', fullName }) : ok(found.value)
 }

@@ -1,6 +1,7 @@
 import type { Address, Delivery, DeliveryKey, NoticeContent } from './handoffs/content.ts'
 import type { LedgerEntry, Receipt } from './handoffs/ledger.ts'
 import type { Standing } from './handoffs/standing.ts'
+import type { AuditAct, AuditEntry } from './projects/audit.ts'
 import type { Installation, Unversioned } from './projects/installation.ts'
 import type { Person } from './projects/person.ts'
 import type { PreferenceChange } from './projects/preferences.ts'
@@ -91,13 +92,29 @@ export type Directory = {
   saveDefaults(seen: WorkspaceSettings, change: PreferenceChange): Promise<WorkspaceSettings>
   project(workspace: Workspace, key: ProjectKey): Promise<Project | undefined>
   projects(workspace: Workspace): Promise<readonly Project[]>
-  createProject(project: Project): Promise<'created' | 'exists'>
+  /** `act`, here and below, goes into the audit with the change: both, or neither. */
+  createProject(project: Project, act?: AuditAct): Promise<'created' | 'exists'>
   /** Claims the repository for this workspace and adds it to the project; one workspace only ever holds it. */
-  connect(workspace: Workspace, key: ProjectKey, repository: ConnectedRepository): Promise<'connected' | 'claimed'>
+  connect(
+    workspace: Workspace,
+    key: ProjectKey,
+    repository: ConnectedRepository,
+    act?: AuditAct,
+  ): Promise<'connected' | 'claimed'>
   /** The tenant and project of a repository: a record of ours, so it yields the `Workspace`. */
   repository(
     id: number,
   ): Promise<{ workspace: Workspace; project: ProjectKey; repository: ConnectedRepository } | undefined>
+}
+
+/** The administrative log of a workspace: append-only, and each entry hashed with all before it. */
+export type Audit = {
+  /** Puts an act behind the others, and takes it from where it may have waited for that; twice is once. */
+  record(workspace: Workspace, act: AuditAct): Promise<void>
+  /** The latest first. */
+  read(workspace: Workspace, cursor?: string): Promise<Page<AuditEntry>>
+  /** How many entries stand rightly in their chain, and the number of the first that does not. */
+  verify(workspace: Workspace): Promise<{ readonly entries: number; readonly broken?: number }>
 }
 
 /** In which workspaces CodexFlow is installed. Strongly consistent. */
@@ -111,6 +128,7 @@ export type Installations = {
     next: Unversioned,
     seen: Installation | undefined,
     settings?: WorkspaceSettings | 'none',
+    act?: AuditAct,
   ): Promise<Installation | undefined>
   /** Uses up what names one attempt to install, until which it is remembered. `false`: it was used before. */
   useUp(attempt: string, until: number): Promise<boolean>

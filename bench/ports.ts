@@ -47,9 +47,10 @@ export function portsWithoutStorage(): VerbPorts {
     views: port('views'),
     directory: port('directory'),
     history: port('history'),
+    audit: port('audit'),
   }
   return {
-    ...(ports as unknown as Pick<VerbPorts, 'log' | 'graph' | 'views' | 'directory' | 'history'>),
+    ...(ports as unknown as Pick<VerbPorts, 'log' | 'graph' | 'views' | 'directory' | 'history' | 'audit'>),
     linkCodes: { put: async () => {} },
     newCode: () => 'AAAAA-AAAAA',
     followUp: async () => {},

@@ -7,10 +7,10 @@ import { wiring } from './wiring.ts'
 
 let publish: Publish | undefined
 
-/** The stream of tasks: one log item a version, then its events onto the bus. */
+/** The stream of tasks: one log item a version, then its events onto the bus. Acts of administration go into the audit. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const { log } = wiring()
-  const { history } = tablePorts()
+  const { history, audit } = tablePorts()
   publish ??= bus()
   const send = publish
   return eachChange(
@@ -20,6 +20,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
       await send(image)
     },
     log,
+    ({ workspace, act }) => audit.record(workspace, act),
   )
 }
 

@@ -1,3 +1,4 @@
+import { audit } from '../app/dynamo/audit.ts'
 import { dynamoStore } from '../app/dynamo/client.ts'
 import { directory } from '../app/dynamo/directory.ts'
 import { eventHistory } from '../app/dynamo/history.ts'
@@ -32,5 +33,6 @@ function make() {
     ledger: ledger(store),
     history: eventHistory(store),
     owed: owedIndex(store),
+    audit: audit(store),
   }
 }

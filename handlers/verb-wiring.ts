@@ -15,7 +15,7 @@ export function verbPorts(): VerbPorts {
 
 function make(): VerbPorts {
   const { config, send } = wiring()
-  const { tasks, graph, views, directory, linkCodes, history } = tablePorts()
+  const { tasks, graph, views, directory, linkCodes, history, audit } = tablePorts()
   return {
     log: tasks,
     graph,
@@ -23,6 +23,7 @@ function make(): VerbPorts {
     directory,
     linkCodes,
     history,
+    audit,
     newCode: linkCode(config.markerSecret),
     followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
     createTask,

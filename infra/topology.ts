@@ -114,7 +114,8 @@ export const rules = {
 export const streams = {
   relay: {
     function: 'relay',
-    filter: { dynamodb: { NewImage: { kind: { S: ['task'] } } } },
+    // Tasks, and acts that wait for the audit.
+    filter: { dynamodb: { NewImage: { kind: { S: ['task', 'act'] } } } },
     batchSize: 25,
     maxAttempts: 10,
     bisectOnError: true,

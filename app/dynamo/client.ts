@@ -193,7 +193,7 @@ function transactItem(table: string, write: TransactWrite): TransactWriteItem {
  * - `open` of a delivery: the entry that stands is read and answered, and it is the very same.
  * - `move` of a delivery: read again; a claim of our own waits for its lease to end like that of somebody who died, so
  *   a message may be late, not twice. `reserve`: one slot stays empty.
- * - `link` of a pull request: read again, and joined with itself. `createProject`: "exists", with the very same project.
+ * - `link` of a pull request: read again, and joined with itself.
  * Without a condition, only `nextNumber` is not the same twice: a number is left out.
  */
 async function unlessRefused(send: () => Promise<void>): Promise<boolean> {

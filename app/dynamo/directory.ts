@@ -5,6 +5,7 @@ import type { ConnectedRepository, Project } from '../projects/project.ts'
 import type { WorkspaceSettings } from '../projects/workspace-settings.ts'
 import type { ProjectKey } from '../tasks/ids.ts'
 import { type Workspace, workspaceOf } from '../tasks/workspace.ts'
+import { actRow } from './audit.ts'
 import { people } from './people.ts'
 import type { Condition, Item, Store } from './store.ts'
 import { keys, prefixes } from './table.ts'
@@ -51,11 +52,12 @@ export function directory(store: Store): Directory {
       })
       return items.map(projectOf)
     },
-    async createProject(wanted) {
-      return (await store.put(projectItem(wanted), ABSENT)) ? 'created' : 'exists'
+    async createProject(wanted, act) {
+      const rows = [{ put: projectItem(wanted), condition: ABSENT }, ...actRow(wanted.workspace, act)]
+      return (await store.transact(rows)) ? 'created' : 'exists'
     },
 
-    async connect(workspace, key, repository) {
+    async connect(workspace, key, repository, act) {
       for (;;) {
         const seen = await project(workspace, key)
         if (seen === undefined) return 'claimed'
@@ -67,6 +69,7 @@ export function directory(store: Store): Directory {
         const done = await store.transact([
           { put: row, condition: held === undefined ? ABSENT : { expression: 'attribute_exists(pk)' } },
           { put: projectItem(next), condition: atVersion(seen.version) },
+          ...actRow(workspace, act),
         ])
         if (done) return 'connected'
       }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Installations } from '../ports.ts'
 import type { Installation } from '../projects/installation.ts'
-import type { Condition, Store } from './store.ts'
+import { actRow } from './audit.ts'
+import type { Condition, Store, TransactWrite } from './store.ts'
 import { keys } from './table.ts'
 
 /** In which workspaces CodexFlow is installed: one item each, which stays as a tombstone when all the rest is gone. */
@@ -11,20 +12,23 @@ export function installations(store: Store): Installations {
       const item = await store.get(keys.installation(workspace))
       return item?.['installation'] as Installation | undefined
     },
-    async save(next, seen, settings) {
+    async save(next, seen, settings, act) {
       const { workspace } = next
       const version = (seen?.version ?? 0) + 1
       const installation: Installation = { ...next, version }
       const row = { ...keys.installation(workspace), kind: 'installation', version, installation }
       const put = { put: row, condition: seen === undefined ? ABSENT : atVersion(seen.version) }
       const beside = keys.settings(workspace)
+      const others: TransactWrite[] = [
+        ...(settings === undefined
+          ? []
+          : settings === 'none'
+            ? [{ remove: beside }]
+            : [{ put: { ...beside, kind: 'settings', settings } }]),
+        ...actRow(workspace, act),
+      ]
       const saved =
-        settings === undefined
-          ? await store.put(put.put, put.condition)
-          : await store.transact([
-              put,
-              settings === 'none' ? { remove: beside } : { put: { ...beside, kind: 'settings', settings } },
-            ])
+        others.length === 0 ? await store.put(put.put, put.condition) : await store.transact([put, ...others])
       return saved ? installation : undefined
     },
     useUp(attempt, until) {

@@ -4,6 +4,7 @@ import type { LinkCodes } from '../ports.ts'
 import type { Person } from '../projects/person.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
+import { actRow } from './audit.ts'
 import { personOf, personRows } from './people.ts'
 import type { Condition, Store, TransactWrite } from './store.ts'
 import { keys } from './table.ts'
@@ -39,8 +40,16 @@ export function linkCodes(store: Store): LinkCodes {
         if (row === undefined || row['login'] !== proven || (row['until'] as number) < now) return 'wrong'
         const item = await store.get(keys.person(workspace, row['person'] as PersonId))
         if (item === undefined) return 'wrong'
-        if (await store.transact([{ remove: key, condition: PRESENT }, ...linking(personOf(item), login)]))
-          return 'linked'
+        const person = personOf(item)
+        const act = {
+          action: 'login.linked' as const,
+          actor: person.id,
+          subject: person.id,
+          at: new Date(now).toISOString(),
+          cause: key.pk,
+        }
+        const rows = [{ remove: key, condition: PRESENT }, ...linking(person, login), ...actRow(workspace, act)]
+        if (await store.transact(rows)) return 'linked'
         const holder = await store.get(keys.login(workspace, login))
         if (holder !== undefined && holder['person'] !== row['person']) return 'taken'
       }

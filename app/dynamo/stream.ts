@@ -3,8 +3,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import type { Log } from '../log.ts'
 import type { TaskImage } from '../ports.ts'
+import type { AuditAct } from '../projects/audit.ts'
+import { type Workspace, workspaceOf } from '../tasks/workspace.ts'
 import type { Item } from './store.ts'
 import { eventsOf, taskOf } from './task-item.ts'
+
+/** An act that waits in the table for the audit. */
+export type WaitingAct = { readonly workspace: Workspace; readonly act: AuditAct }
 
 /**
  * Works through a batch of the table's stream in order and reports the first record that failed, so that it and what
@@ -14,14 +19,18 @@ export async function eachChange(
   event: DynamoDBStreamEvent,
   work: (image: TaskImage) => Promise<void>,
   log: Log,
+  audit: (waiting: WaitingAct) => Promise<void> = async () => {},
 ): Promise<DynamoDBBatchResponse> {
   for (const record of event.Records) {
+    const act = actOf(record)
     const image = changeOf(record)
-    if (image === undefined) continue
     try {
-      await work(image)
+      if (act !== undefined) await audit(act)
+      if (image !== undefined) await work(image)
     } catch (error) {
-      log.error('a change could not be worked on', { task: image.task.id, version: image.task.version, error })
+      const what =
+        image === undefined ? { action: act?.act.action } : { task: image.task.id, version: image.task.version }
+      log.error('a change could not be worked on', { ...what, error })
       return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] }
     }
   }
@@ -34,6 +43,13 @@ function changeOf(record: DynamoDBRecord): TaskImage | undefined {
   const before = imageOf(record.dynamodb?.OldImage)
   if (before !== undefined && (before['version'] as number) >= (now['version'] as number)) return undefined
   return { task: taskOf(now), events: eventsOf(now) }
+}
+
+function actOf(record: DynamoDBRecord): WaitingAct | undefined {
+  const now = imageOf(record.dynamodb?.NewImage)
+  if (now?.['kind'] !== 'act') return undefined
+  // A record of ours.
+  return { workspace: workspaceOf(now['workspace'] as string), act: now['act'] as AuditAct }
 }
 
 function imageOf(image: DynamoDBImage | undefined): Item | undefined {

@@ -19,6 +19,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | project    | `W#T0`                      | `PROJECT#UAPI`         |
  * | counter    | `W#T0#P#UAPI`               | `COUNTER`              |
  * | member     | `W#T0`                      | `MEMBER#per_…`         |
+ * | act        | `W#T0`                      | `ACT#<hash of cause>`  |
  * | person     | `W#T0#U#per_…`              | `PERSON`               |
  * | slack user | `W#T0#S#U0…`                | `PERSON`               |
  * | login      | `W#T0#G#octocat`            | `PERSON`               |
@@ -30,6 +31,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | delivery   | `W#T0#N#<notice>`           | `DELIVERY#slack#U0…`   |
  * | pace       | `W#T0#PACE#<name>`          | `PACE`                 |
  * | repository | `REPO#<id>`                 | `REPO`                 |
+ * | audit      | `AUDIT#<hash of T0>`        | `ENTRY#…`, `CAUSE#…`   |
  * | attempt    | `ATTEMPT#<hash of nonce>`   | `ATTEMPT`              |
  */
 export type Key = { readonly pk: string; readonly sk: string }
@@ -51,6 +53,8 @@ export const keys = {
   project: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}`, sk: `PROJECT#${key}` }),
   counter: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}#P#${key}`, sk: 'COUNTER' }),
   member: (w: Workspace, id: PersonId): Key => ({ pk: `W#${w}`, sk: `MEMBER#${id}` }),
+  /** Waits there for the relay, which puts it into the audit. */
+  act: (w: Workspace, cause: string): Key => ({ pk: `W#${w}`, sk: `ACT#${cause}` }),
   person: (w: Workspace, id: PersonId): Key => ({ pk: `W#${w}#U#${id}`, sk: 'PERSON' }),
   slackUser: (w: Workspace, user: string): Key => ({ pk: `W#${w}#S#${user}`, sk: 'PERSON' }),
   login: (w: Workspace, login: string): Key => ({ pk: `W#${w}#G#${login.toLowerCase()}`, sk: 'PERSON' }),
@@ -80,6 +84,12 @@ export const keys = {
   }),
   pace: (w: Workspace, name: string): Key => ({ pk: `W#${w}#PACE#${name}`, sk: 'PACE' }),
   repository: (id: number): Key => ({ pk: `REPO#${id}`, sk: 'REPO' }),
+  /** The audit outlives its workspace, and does not name it. */
+  auditEntry: (log: string, number: number): Key => ({
+    pk: `AUDIT#${log}`,
+    sk: `ENTRY#${String(number).padStart(9, '0')}`,
+  }),
+  auditCause: (log: string, cause: string): Key => ({ pk: `AUDIT#${log}`, sk: `CAUSE#${cause}` }),
   /** Whoever begins to install has no tenant yet. */
   attempt: (hash: string): Key => ({ pk: `ATTEMPT#${hash}`, sk: 'ATTEMPT' }),
 } as const
@@ -90,6 +100,7 @@ export const prefixes = {
   history: 'LOG#',
   projects: 'PROJECT#',
   members: 'MEMBER#',
+  auditEntries: 'ENTRY#',
   reverts: 'REVERT#',
   headPulls: 'PULL#',
   headChecks: 'CHECK#',

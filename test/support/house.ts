@@ -68,6 +68,7 @@ export const TENANT_MAKERS = [
   'app/dynamo/directory.ts',
   'app/dynamo/link-codes.ts',
   'app/dynamo/owed-index.ts',
+  'app/dynamo/stream.ts',
   'app/queue/orders.ts',
   'app/slack/install/oauth.ts',
   'handlers/slack-door.ts',

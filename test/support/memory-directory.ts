@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Directory } from '../../app/ports.ts'
+import type { AuditAct } from '../../app/projects/audit.ts'
 import type { Person } from '../../app/projects/person.ts'
 import { chosen } from '../../app/projects/preferences.ts'
 import type { Project } from '../../app/projects/project.ts'
@@ -21,6 +22,9 @@ export function directoryMemory(given: DirectoryGiven = {}): Directory {
     for (const { id } of project.repositories) {
       repositories.set(id, { workspace: project.workspace, project: project.key })
     }
+  }
+  const noted = (act: AuditAct | undefined) => {
+    if (act !== undefined) given.acts?.push(act)
   }
   const findPerson = (workspace: Workspace, fits: (person: Person) => boolean) =>
     [...people.values()].find((person) => person.workspace === workspace && fits(person))
@@ -79,18 +83,20 @@ export function directoryMemory(given: DirectoryGiven = {}): Directory {
     },
     project: async (workspace, key) => projects.get(at(workspace, key)),
     projects: async (workspace) => [...projects.values()].filter((project) => project.workspace === workspace),
-    createProject: async (project) => {
+    createProject: async (project, act) => {
       const key = at(project.workspace, project.key)
       if (projects.has(key)) return 'exists'
+      noted(act)
       projects.set(key, project)
       return 'created'
     },
-    connect: async (workspace, key, repository) => {
+    connect: async (workspace, key, repository, act) => {
       const holder = repositories.get(repository.id)
       if (holder !== undefined && holder.workspace !== workspace) return 'claimed'
       const project = projects.get(at(workspace, key))
       if (project === undefined) throw new Error(`The test has put no project ${key} in ${workspace}.`)
       repositories.set(repository.id, { workspace, project: key })
+      noted(act)
       const others = project.repositories.filter(({ id }) => id !== repository.id)
       projects.set(at(workspace, key), { ...project, repositories: [...others, repository] })
       return 'connected'
@@ -106,6 +112,8 @@ export function directoryMemory(given: DirectoryGiven = {}): Directory {
 }
 
 export type DirectoryGiven = {
+  /** Takes up what goes into the audit. */
+  readonly acts?: AuditAct[]
   readonly people?: readonly Person[]
   readonly projects?: readonly Project[]
   readonly settings?: readonly WorkspaceSettings[]

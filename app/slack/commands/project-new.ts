@@ -75,7 +75,7 @@ export const projectNew: Verb<Arguments> = {
     })
   },
   wants: () => ({ projects: true }),
-  async act(args, { workspace, channel, projects }, { directory }) {
+  async act(args, { workspace, channel, projects, person, at, cause }, { directory }) {
     const { key, name, checks, gates, documents } = args
     const home = args.channel ?? (isChannel(channel) ? channel : undefined)
     const project: Project = {
@@ -91,7 +91,8 @@ export const projectNew: Verb<Arguments> = {
       version: 1,
     }
     const known = projects.find((each) => each.key === key)
-    if (known === undefined && (await directory.createProject(project)) === 'created') return made(project)
+    const act = { action: 'project.created' as const, actor: person.id, subject: key, at, cause }
+    if (known === undefined && (await directory.createProject(project, act)) === 'created') return made(project)
     const holder = known ?? (await directory.project(workspace, key))
     // The same request once more gets the same answer.
     if (holder !== undefined && isSame(holder, project)) return made(project)

@@ -1,5 +1,5 @@
 import type { addDependency, createTask, removeDependency } from '../../dependencies.ts'
-import type { Directory, EventHistory, LinkCodes, TaskGraph, TaskLog, TaskViews } from '../../ports.ts'
+import type { Audit, Directory, EventHistory, LinkCodes, TaskGraph, TaskLog, TaskViews } from '../../ports.ts'
 import type { Action } from '../../projects/permissions.ts'
 import type { Person } from '../../projects/person.ts'
 import type { Project } from '../../projects/project.ts'
@@ -62,6 +62,8 @@ export type VerbPorts = {
   readonly linkCodes: Pick<LinkCodes, 'put'>
   /** What happened, and when; behind the task by a moment. */
   readonly history: Pick<EventHistory, 'read' | 'page'>
+  /** What was done that concerns the whole workspace; behind the acts by a moment. */
+  readonly audit: Pick<Audit, 'read' | 'verify'>
   /** A one-time code that nobody can guess; the same for the same cause. */
   newCode(cause: string): string
   /** Puts on a queue what takes longer than an answer may. */

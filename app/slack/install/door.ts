@@ -84,7 +84,7 @@ async function finish(options: InstallDoorOptions, event: BrowserEvent): Promise
   const grant = await oauth.exchange(code)
   if (!grant.ok) return { kind: grant.error === 'code' ? 'code-refused' : 'organisation' }
   const { teamName: team, workspace: teamId, appId } = grant.value
-  if ((await install(options, grant.value)) === 'being-removed') return { kind: 'being-removed' }
+  if ((await install(options, grant.value, read.attempt)) === 'being-removed') return { kind: 'being-removed' }
   options.log.info('CodexFlow was installed', { workspace: teamId, appId })
   return { kind: 'installed', team, teamId, appId }
 }

@@ -22,9 +22,13 @@ const MAX_TRIES = 5
 
 /**
  * Puts down what a workspace has granted: its tokens, its settings, and whoever installs it first as its owner. Doing it
- * again, or after a removal, is an installation like any other. `being-removed`: what was there before is just going.
+ * again, or after a removal, is an installation like any other. `attempt` names this one. `being-removed`: what was there before is just going.
  */
-export async function install(ports: InstallPorts, grant: Grant): Promise<'installed' | 'being-removed'> {
+export async function install(
+  ports: InstallPorts,
+  grant: Grant,
+  attempt: string,
+): Promise<'installed' | 'being-removed'> {
   const { installations, directory, vault, log } = ports
   const { workspace, teamName, enterprise, appId, botUser, scopes } = grant
   const missing = SCOPE_NAMES.filter((scope) => !scopes.includes(scope))
@@ -47,7 +51,14 @@ export async function install(ports: InstallPorts, grant: Grant): Promise<'insta
     }
     const wanted =
       settings === undefined ? (kept ?? { workspace, name: visibleLine(teamName) || workspace }) : undefined
-    if ((await installations.save(next, seen, wanted)) !== undefined) return 'installed'
+    const act = {
+      action: 'workspace.installed' as const,
+      actor: installer.id,
+      subject: appId,
+      at: new Date(ports.now()).toISOString(),
+      cause: `install:${attempt}`,
+    }
+    if ((await installations.save(next, seen, wanted, act)) !== undefined) return 'installed'
   }
   throw new Fault('an installation could not be written', { workspace })
 }

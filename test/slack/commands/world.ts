@@ -12,6 +12,7 @@ import type { PersonId, TaskId } from '../../../app/tasks/ids.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { workspaceOf } from '../../../app/tasks/workspace.ts'
 import { type Memory, memory } from '../../support/memory.ts'
+import { auditMemory } from '../../support/memory-audit.ts'
 import { person as actor, aTask, minute, openSince, WORKSPACE } from '../../support/tasks.ts'
 
 /** A workspace with one person of each role, one project and two tasks, for tests of verbs and buttons. */
@@ -98,6 +99,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     views: mind.views,
     directory: mind.directory,
     history: mind.history,
+    audit: auditMemory(),
     linkCodes: { put: async (...row) => void codes.push(row) },
     newCode: () => 'K7M2-Q9TX',
     followUp: async (job) => void jobs.push(job),
