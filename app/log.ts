@@ -36,7 +36,7 @@ export function jsonLog(write: (line: string) => void, base: LogData = {}, secre
   }
 }
 
-/** A log that keeps silent, for tests that do not look at it. */
+/** A log that keeps silent: for what is only imagined, and for tests that do not look at it. */
 export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
 function masking(hide: (text: string) => string) {

@@ -54,6 +54,7 @@ export function portsWithoutStorage(): VerbPorts {
     linkCodes: { put: async () => {} },
     newCode: () => 'AAAAA-AAAAA',
     followUp: async () => {},
+    later: absent('later ports'),
     createTask,
     addDependency,
     removeDependency,

@@ -3,11 +3,12 @@ import { connectRepository } from '../app/connect.ts'
 import { refreshNotice } from '../app/deliveries/refresh.ts'
 import { Fault, unreachable } from '../app/errors.ts'
 import { mayConnect } from '../app/github/membership.ts'
+import { lazily } from '../app/lazily.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { runAction } from '../app/slack/actions/run.ts'
 import { connectReply } from '../app/slack/commands/project-connect.ts'
 import { runCommand } from '../app/slack/commands/run.ts'
-import type { Asked } from '../app/slack/commands/verb.ts'
+import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
 import { answerFollowUp, type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
 import type { Reply } from '../app/slack/handlers.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
@@ -30,6 +31,13 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   )
 }
 
+// Loaded when a verb asks for it: most follow-ups do not.
+const later = lazily(async () => (await import('./later-wiring.ts')).laterPorts())
+
+function patientPorts(): VerbPorts {
+  return { ...verbPorts(), later }
+}
+
 async function follow(job: FollowUp): Promise<void> {
   switch (job.type) {
     case 'ConnectRepository':
@@ -39,7 +47,7 @@ async function follow(job: FollowUp): Promise<void> {
     case 'RunCommand':
       return answer(
         job.asked,
-        await runCommand(job.text, job.asked, verbPorts()),
+        await runCommand(job.text, job.asked, patientPorts()),
         'in place of what was said meanwhile',
       )
     case 'RunAction':
@@ -50,7 +58,7 @@ async function follow(job: FollowUp): Promise<void> {
 }
 
 async function act({ asked, ...click }: Extract<FollowUp, { type: 'RunAction' }>): Promise<void> {
-  const { reply, refresh } = await runAction(click, asked, verbPorts())
+  const { reply, refresh } = await runAction(click, asked, patientPorts())
   if (refresh !== undefined) await refreshNotice(deliveryPorts(), asked.workspace, refresh.task, refresh.notice)
   if (reply !== undefined) await answer(asked, reply, 'beside the message')
 }

@@ -1,4 +1,5 @@
 import { addDependency, createTask, removeDependency } from '../app/dependencies.ts'
+import { Fault } from '../app/errors.ts'
 import type { VerbPorts } from '../app/slack/commands/verb.ts'
 import { packFollowUp } from '../app/slack/follow-up.ts'
 import { linkCode } from '../app/slack/link-code.ts'
@@ -7,7 +8,7 @@ import { wiring } from './wiring.ts'
 
 let made: VerbPorts | undefined
 
-/** What verbs and buttons ask of the world, at the door and behind the queue alike. */
+/** What verbs and buttons ask of the world, at the door and behind the queue alike, but for what only answers later. */
 export function verbPorts(): VerbPorts {
   made ??= make()
   return made
@@ -26,6 +27,8 @@ function make(): VerbPorts {
     audit,
     newCode: linkCode(config.markerSecret),
     followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
+    // The door hands on what takes longer; whatever only a worker needs must not be carried there.
+    later: () => Promise.reject(new Fault('a door was asked for what answers from the queue')),
     createTask,
     addDependency,
     removeDependency,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { CONSUMERS } from '../../app/consumers.ts'
 import { functions, queues, routes, rules, schedules, streams, visibilitySeconds } from '../../infra/topology.ts'
 
 describe('the topology', () => {
@@ -17,6 +18,11 @@ describe('the topology', () => {
   it('gives every rule of the bus a queue of its own', () => {
     const fed = Object.values(rules).map(({ queue }) => queue)
     expect(new Set(fed).size).toBe(fed.length)
+  })
+
+  it('wakes whom the application says it wakes', () => {
+    const patterns = Object.entries(rules).map(([name, { pattern }]) => [name, pattern['detail-type']])
+    expect(CONSUMERS).toEqual(Object.fromEntries(patterns))
   })
 
   it('hides a message for six times its function’s time-out, and lets it fail five times', () => {

@@ -19,6 +19,7 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
 const FILES: Readonly<Record<string, Layer>> = {
   'ports.ts': 'ports',
   'deliveries/ports.ts': 'ports',
+  'consumers.ts': 'ports',
   'submit.ts': 'submit',
 }
 /** What everybody stands on. The pure core stands on less. */
@@ -41,8 +42,11 @@ const GROUND = [
 const PURE_GROUND = ['result.ts', 'errors.ts']
 /** AWS's own signer and HTTP handler, for the services that are called without their client. */
 const WIRE = { file: 'app/aws/send.ts', packages: ['@smithy/'] }
-/** Of the stages, the only one that a technology may call: edges are drawn by transactions of their own. */
-const STAGES_FOR_TECHNOLOGIES = ['app/dependencies.ts']
+/**
+ * Of the stages, those that a technology may know: edges are drawn by transactions of their own, and to imagine what
+ * would happen writes nothing.
+ */
+const STAGES_FOR_TECHNOLOGIES = ['app/dependencies.ts', 'app/simulate.ts']
 
 /** Each technology folder with its own SDK. */
 const TECHNOLOGIES: Readonly<Record<string, readonly string[]>> = {

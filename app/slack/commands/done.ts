@@ -1,4 +1,5 @@
 import { visibleLine } from '../../handoffs/invisible.ts'
+import type { Person } from '../../projects/person.ts'
 import { err, ok, type Result } from '../../result.ts'
 import { holdsSecret } from '../../secret.ts'
 import type { TaskId } from '../../tasks/ids.ts'
@@ -12,7 +13,7 @@ import { type Line, type Wrong, wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 
 /** A resource as it was typed. */
-type Given = Pick<Resource, 'kind' | 'label' | 'value'>
+export type Given = Pick<Resource, 'kind' | 'label' | 'value'>
 
 const MAX_GIVEN = 20
 const MAX_VALUE = 2_000
@@ -54,9 +55,7 @@ export const done: Verb<{ readonly id: TaskId; readonly resources: readonly Give
     return resources.ok ? ok({ id: id.value, resources: resources.value }) : resources
   },
   async act({ id, resources }, context, { log }) {
-    const source = `given by ${visibleLine(context.person.name)} with /codexflow done`
-    const given = resources.map((resource) => ({ ...resource, source }))
-    const accepted = await order(context, log, id, 'task.complete', { type: 'CompleteTask', resources: given })
+    const accepted = await order(context, log, id, 'task.complete', completion(resources, context.person))
     if (!accepted.ok) return refusalReply(accepted.error)
     return replyOf([
       `*${id}* ${plain(accepted.value.task.title)} is done. I am telling those who waited for it.`,
@@ -64,6 +63,12 @@ export const done: Verb<{ readonly id: TaskId; readonly resources: readonly Give
       `If that was too early: ${command(`reopen ${id}`)}`,
     ])
   },
+}
+
+/** The order itself: what is given says by whom. */
+export function completion(resources: readonly Given[], { name }: Pick<Person, 'name'>) {
+  const source = `given by ${visibleLine(name)} with /codexflow done`
+  return { type: 'CompleteTask', resources: resources.map((resource) => ({ ...resource, source })) } as const
 }
 
 function resourceLine({ label, value }: Given): string {

@@ -15,6 +15,7 @@ import { projectNew } from './project-new.ts'
 import { reopen } from './reopen.ts'
 import { settings } from './settings.ts'
 import { show } from './show.ts'
+import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 import { suggest } from './suggest.ts'
 import { taskAdd } from './task-add.ts'
@@ -35,6 +36,7 @@ export const VERBS: readonly ListedVerb[] = [
   listed(show),
   listed(why),
   listed(graph),
+  listed(simulate),
   listed(history),
   listed(taskAdd),
   listed(assign),

@@ -5,6 +5,8 @@ import type { Person } from '../../projects/person.ts'
 import type { Project } from '../../projects/project.ts'
 import type { WorkspaceSettings } from '../../projects/workspace-settings.ts'
 import { ok, type Result } from '../../result.ts'
+import type { simulate } from '../../simulate.ts'
+import type { Submission } from '../../submit.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
@@ -53,6 +55,12 @@ export type VerbContext = Asked & {
   readonly loginHolder: Person | undefined
 }
 
+/** What verbs ask of the world that answer later. */
+export type LaterPorts = {
+  /** Imagines a command, and what people would be told of it; writes and sends nothing. */
+  readonly simulate: (submission: Omit<Submission, 'cause'>) => ReturnType<typeof simulate>
+}
+
 /** What verbs and buttons ask of the world. */
 export type VerbPorts = {
   readonly log: TaskLog
@@ -68,6 +76,8 @@ export type VerbPorts = {
   newCode(cause: string): string
   /** Puts on a queue what takes longer than an answer may. */
   followUp(job: FollowUp): Promise<void>
+  /** What only answers from the queue may ask; loaded on first use, and never by the door. */
+  later(): Promise<LaterPorts>
   readonly createTask: typeof createTask
   readonly addDependency: typeof addDependency
   readonly removeDependency: typeof removeDependency

@@ -33,6 +33,7 @@ const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]
   show: ['show UAPI-2', PERSON, 'followUp'],
   why: ['why UAPI-2', PERSON, 'followUp'],
   history: ['history UAPI-2', PERSON, 'followUp'],
+  simulate: ['simulate done UAPI-1', PERSON, 'followUp'],
   next: ['next', PERSON, 'followUp'],
   graph: ['graph', PERSON, 'followUp'],
   'task add': [

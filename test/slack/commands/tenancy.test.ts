@@ -29,6 +29,8 @@ describe('another workspace’s task', () => {
     'why SECR-1',
     'history SECR-1',
     'graph SECR-1',
+    'simulate done SECR-1',
+    'simulate cancel SECR-1',
     'after SECR-1 UAPI-1',
     'after UAPI-1 SECR-1',
     'after SECR-1 remove:UAPI-1',

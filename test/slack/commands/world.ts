@@ -3,6 +3,7 @@ import type { LinkCodes } from '../../../app/ports.ts'
 import { ROLES, type Role } from '../../../app/projects/permissions.ts'
 import type { Person } from '../../../app/projects/person.ts'
 import type { Project } from '../../../app/projects/project.ts'
+import { simulate } from '../../../app/simulate.ts'
 import { runAction } from '../../../app/slack/actions/run.ts'
 import { runCommand } from '../../../app/slack/commands/run.ts'
 import type { Asked, VerbPorts } from '../../../app/slack/commands/verb.ts'
@@ -103,6 +104,10 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     linkCodes: { put: async (...row) => void codes.push(row) },
     newCode: () => 'K7M2-Q9TX',
     followUp: async (job) => void jobs.push(job),
+    later: async () => ({
+      simulate: (submission) =>
+        simulate({ tasks: mind.log, ledger: mind.ledger, directory: mind.directory }, submission),
+    }),
     createTask,
     addDependency,
     removeDependency,

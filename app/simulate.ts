@@ -1,0 +1,115 @@
+import { CONSUMERS, type RuleName, wakes } from './consumers.ts'
+import { decideWithoutModel } from './decisions/spec.ts'
+import { refreshNotices } from './deliveries/refresh.ts'
+import { Fault } from './errors.ts'
+import type { NoticeContent } from './handoffs/content.ts'
+import { PATIENCE } from './handoffs/ledger.ts'
+import { silentLog } from './log.ts'
+import { type OrchestratorPorts, orchestrate } from './orchestrator/orchestrate.ts'
+import type { Channel, Directory, Message } from './ports.ts'
+import type { Refusal } from './projects/refusal.ts'
+import { propagate } from './propagate.ts'
+import { ok, type Result } from './result.ts'
+import { type Submission, submit } from './submit.ts'
+import type { Change } from './tasks/consequences.ts'
+import type { PersonId, TaskId } from './tasks/ids.ts'
+import { isClosed, type Task } from './tasks/task.ts'
+import { type Reads, whatIf } from './what-if.ts'
+
+/** What is looked at. Nothing of it can write or send. */
+export type SimulatePorts = Reads & { readonly directory: Pick<Directory, 'people' | 'project' | 'settings'> }
+
+/** What would happen if a command were given now. */
+export type Foreseen = {
+  /** The task as it would stand. */
+  readonly task: Task
+  /** What people would be told; by the template, where a model may find other words. */
+  readonly told: readonly { readonly task: Task; readonly content: NoticeContent }[]
+  /** Who would not be told, because it would be their own doing. */
+  readonly own: readonly { readonly task: Task; readonly to: PersonId }[]
+  /** Messages that stand and would be edited. */
+  readonly edited: readonly Message[]
+  /** Those that wait for it and would still wait, as they would stand. */
+  readonly waiting: readonly Task[]
+  /** Tasks that would move as well, and were not looked into. */
+  readonly beyond: number
+}
+
+/** Tasks that are looked into; each costs what its hand-off costs but the sending. */
+const MOST = 40
+
+/**
+ * Imagines a command: the very code that would do it does it, over what stands now, on a sheet that is thrown away.
+ * Refuses as the command itself would.
+ */
+export async function simulate(
+  ports: SimulatePorts,
+  submission: Omit<Submission, 'cause'>,
+): Promise<Result<Foreseen, Refusal>> {
+  const { workspace, task: id, command } = submission
+  const sheet = whatIf(ports, workspace)
+  const accepted = await submit(sheet.tasks, submission)
+  if (!accepted.ok) return accepted
+  await propagate(sheet.tasks, workspace, id, command.at)
+
+  const edited: Message[] = []
+  const imagined = imaginedPorts(ports, sheet, edited, Date.parse(command.at))
+  const woken = sheet.changes.filter(({ events }) =>
+    events.some(({ type }) => anyRule.some((rule) => wakes(rule, type))),
+  )
+  for (const { task, events } of woken.slice(0, MOST)) {
+    const heard = (rule: RuleName) => events.some(({ type }) => wakes(rule, type))
+    if (heard('wake-the-orchestrator')) await orchestrate(imagined, { workspace, task: task.id })
+    if (heard('redraw-what-was-told')) await refreshNotices(imagined, workspace, task.id)
+  }
+  const dependents = await sheet.tasks.loadMany(workspace, await sheet.tasks.dependents(workspace, id))
+  const stands = async (task: TaskId): Promise<Task> => (await sheet.tasks.load(workspace, task))!
+  return ok({
+    task: await stands(id),
+    told: await Promise.all(sheet.contents.map(async (content) => ({ task: await stands(content.task), content }))),
+    own: sheet.changes.flatMap(ownActs),
+    edited,
+    waiting: [...dependents.values()].filter((task) => !task.ready && !isClosed(task) && task.status === 'open'),
+    beyond: Math.max(0, woken.length - MOST),
+  })
+}
+
+const anyRule = Object.keys(CONSUMERS) as RuleName[]
+
+function ownActs({ task, events }: Change): Foreseen['own'] {
+  return events.flatMap((event) => {
+    const notice = 'notice' in event && typeof event.notice === 'object' ? event.notice : undefined
+    return notice?.suppressed === true && notice.to !== undefined ? [{ task, to: notice.to }] : []
+  })
+}
+
+function imaginedPorts(
+  { directory }: SimulatePorts,
+  { tasks, ledger }: Pick<ReturnType<typeof whatIf>, 'tasks' | 'ledger'>,
+  edited: Message[],
+  now: number,
+): OrchestratorPorts {
+  const channel: Channel<never> = {
+    pace: () => ({ name: 'imagined', intervalMs: 0 }),
+    async send() {
+      throw new Fault('a simulation sends nothing')
+    },
+    find: async () => undefined,
+    async edit(_, receipt, message) {
+      edited.push(message)
+      return { outcome: 'sent', receipt }
+    },
+  }
+  return {
+    tasks,
+    ledger,
+    directory,
+    decide: decideWithoutModel(),
+    channels: { slack: channel, github: channel, email: channel },
+    redrive: async () => {},
+    clock: () => now,
+    wait: async () => {},
+    patience: PATIENCE,
+    log: silentLog,
+  }
+}

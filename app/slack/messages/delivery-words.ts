@@ -1,0 +1,25 @@
+import type { Address, Delivery } from '../../handoffs/content.ts'
+import { moment, plain } from './markup.ts'
+
+/** Where a message goes, escaped: "a direct message in Slack". */
+export function placeWords(address: Address): string {
+  switch (address.channel) {
+    case 'slack':
+      if (address.isPerson) return 'a direct message in Slack'
+      return /^[CG][A-Z0-9]+$/.test(address.conversation)
+        ? `the channel <#${address.conversation}>`
+        : "the team's channel"
+    case 'github': {
+      const where = `a comment on ${plain(`${address.repository}#${address.issue}`, 200)}`
+      return address.mention === undefined ? where : `${where} that mentions them`
+    }
+    case 'email':
+      return 'a mail to those who subscribed'
+  }
+}
+
+/** When a message goes out, if nothing moves before. */
+export function whenWords(delivery: Delivery): string {
+  if (delivery.role !== 'notice' || delivery.held === undefined) return 'at once'
+  return `on ${moment(new Date(delivery.held.until).toISOString())}, when their working hours begin`
+}
