@@ -11,6 +11,7 @@ import type { Change } from './tasks/consequences.ts'
 import type { TaskEvent } from './tasks/events.ts'
 import type { PersonId, ProjectKey, TaskId } from './tasks/ids.ts'
 import type { NoticeId, NoticeSubject } from './tasks/notice.ts'
+import type { ShownStatus } from './tasks/readiness.ts'
 import type { Owed, Task } from './tasks/task.ts'
 import type { Workspace } from './tasks/workspace.ts'
 
@@ -259,3 +260,27 @@ export type OwedIndex = {
   /** Has the task count as late not before `due`, unless it was written meanwhile or owes nothing any more. */
   postpone(late: Late, due: number): Promise<void>
 }
+
+/** A task in a drawing. Foreign text is as it was written; how much of it can be drawn is up to the one who draws. */
+export type DrawnTask = {
+  readonly id: TaskId
+  readonly title?: string
+  /** Whose it is. */
+  readonly who?: string
+  /** Nothing: the reader may not know. */
+  readonly state?: ShownStatus
+  /** Part of the longest chain of open work. */
+  readonly marked: boolean
+  /** The task that was asked about. */
+  readonly asked: boolean
+}
+/** What waits for what, as it is to be drawn. Each line leads from a task to one that waits for it; both are drawn. */
+export type Drawing = {
+  readonly title: string
+  readonly tasks: readonly DrawnTask[]
+  readonly lines: readonly { readonly from: TaskId; readonly to: TaskId }[]
+  /** Tasks that were left out. */
+  readonly left: number
+}
+/** Draws it: a PNG. */
+export type Draw = (drawing: Drawing) => Promise<Uint8Array<ArrayBuffer>>

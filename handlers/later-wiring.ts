@@ -1,9 +1,20 @@
+import type { Draw } from '../app/ports.ts'
 import { simulate } from '../app/simulate.ts'
 import type { LaterPorts } from '../app/slack/commands/verb.ts'
+import { showDrawing } from '../app/slack/show-drawing.ts'
+import { calls } from './calls-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
+import { wiring } from './wiring.ts'
 
 /** What only verbs ask for that answer from the queue. */
 export function laterPorts(): LaterPorts {
   const { tasks, ledger, directory } = tablePorts()
-  return { simulate: (submission) => simulate({ tasks, ledger, directory }, submission) }
+  const { log } = wiring()
+  return {
+    simulate: (submission) => simulate({ tasks, ledger, directory }, submission),
+    showDrawing: (wanted) => showDrawing({ draw, calls: calls('worker'), log }, wanted),
+  }
 }
+
+// A renderer and a font of four megabytes, for the few who ask for a picture.
+const draw: Draw = async (drawing) => (await import('../app/picture/draw.ts')).draw(drawing)

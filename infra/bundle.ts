@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { cp } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
 import { leftOut } from './left-out.ts'
@@ -11,12 +12,28 @@ export type BundleOptions<Name extends FunctionName = FunctionName> = {
   readonly names?: readonly Name[]
 }
 
-/** A function as one file that needs nothing beside it. */
+/** A function as one file, and what has to lie beside it. */
 export type Bundle = {
   readonly file: string
   readonly bytes: number
   /** What is in it: paths from the root of the project, or `left-out:<module>` for what `left-out.ts` replaced. */
   readonly inputs: readonly string[]
+  /** Files beside it that it reads when they are needed, by their paths from its folder; most functions have none. */
+  readonly beside: readonly string[]
+}
+
+/**
+ * What a module reads from its packages at run time, by the path of the module: it stays outside of the bundle, where V8
+ * would read it at every cold start, and goes into a `node_modules` beside it, where it is found as it is from source.
+ */
+const READ_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
+  'app/picture/assets.ts': [
+    '@resvg/resvg-wasm/package.json',
+    '@resvg/resvg-wasm/index_bg.wasm',
+    'dejavu-fonts-ttf/package.json',
+    'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+    'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf',
+  ],
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -69,5 +86,8 @@ async function bundle(entry: string, file: string): Promise<Bundle> {
   const [output] = Object.values(metafile.outputs)
   if (output === undefined) throw new Error(`esbuild made nothing of ${entry}`)
   const used = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-  return { file, bytes: output.bytes, inputs: used.map(([input]) => input) }
+  const inputs = used.map(([input]) => input)
+  const beside = inputs.flatMap((input) => READ_AT_RUN_TIME[input] ?? []).map((part) => join('node_modules', part))
+  for (const part of beside) await cp(join(ROOT, part), join(dirname(file), part), { dereference: true })
+  return { file, bytes: output.bytes, inputs, beside }
 }

@@ -139,6 +139,12 @@ describe('a bundle', () => {
     expect(has('github-door', 'node_modules/@smithy/signature-v4/')).toBe(true)
   })
 
+  it('carries at the Slack door nothing of what only answers from the queue', () => {
+    const { inputs, beside } = bundles['slack-door']
+    const later = /app\/(picture|orchestrator|decisions|deliveries|simulate)|@resvg|@dagrejs/
+    expect([inputs.filter((input) => later.test(input)), beside]).toEqual([[], []])
+  })
+
   it('carries at the GitHub door neither Probot, nor the table, nor languages of zod', () => {
     const { inputs } = bundles['github-door']
     expect(inputs.filter((input) => /probot|client-dynamodb|zod\/v4\/locales\/(?!en\.|index\.)/.test(input))).toEqual(

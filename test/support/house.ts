@@ -58,8 +58,9 @@ const TECHNOLOGIES: Readonly<Record<string, readonly string[]>> = {
   bus: ['@aws-sdk/client-eventbridge', 'aws-lambda'],
   scheduler: ['@aws-sdk/client-scheduler', 'aws-lambda'],
   queue: ['aws-lambda'],
+  picture: ['@resvg/', '@dagrejs/'],
 }
-const SDKS = ['@aws-sdk/', '@smithy/', '@slack/', 'probot', '@octokit/']
+const SDKS = ['@aws-sdk/', '@smithy/', '@slack/', 'probot', '@octokit/', '@resvg/', '@dagrejs/']
 
 /** Where time, chance and the environment come in. */
 const WINDOWS = ['app/config.ts', 'handlers/wiring.ts']

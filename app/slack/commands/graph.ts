@@ -1,3 +1,4 @@
+import { shortened } from '../../handoffs/invisible.ts'
 import type { TaskLine, TaskViews } from '../../ports.ts'
 import { may } from '../../projects/permissions.ts'
 import type { Person } from '../../projects/person.ts'
@@ -7,8 +8,9 @@ import { SYSTEM } from '../../tasks/actor.ts'
 import { type ProjectKey, parseTaskId, type TaskId } from '../../tasks/ids.ts'
 import { surroundings } from '../../tasks/surroundings.ts'
 import { isClosed, type Task } from '../../tasks/task.ts'
-import { type GraphModel, graphPeople, graphReply } from '../messages/graph-reply.ts'
-import { plain } from '../messages/markup.ts'
+import { drawingOf, drawingWords } from '../messages/graph-drawing.ts'
+import { type GraphModel, graphPeople, outlineOf } from '../messages/graph-outline.ts'
+import { graphReply } from '../messages/graph-reply.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { atMost, keyIn, onlyOptions, option, short, wrong } from './arguments.ts'
 import { around } from './around.ts'
@@ -23,6 +25,7 @@ type Arguments = {
   readonly steps: number
   /** Closed tasks too. */
   readonly all: boolean
+  readonly picture: boolean
 }
 
 /** Steps around one task, and tasks of them; pages of a project that are looked through (25 tasks each). */
@@ -35,12 +38,15 @@ export const graph: Verb<Arguments> = {
   name: 'graph',
   group: 'See how things stand',
   action: 'task.view',
-  usage: 'graph [KEY|ID] [steps:1-5] [status:open|all]',
+  usage: 'graph [KEY|ID] [picture] [steps:1-5] [status:open|all]',
   summary: 'What waits for what, step by step, with the longest chain marked: in a project, or around one task',
-  examples: ['graph', 'graph UAPI-2 steps:3', 'graph UAPI status:all'],
+  examples: ['graph', 'graph UAPI-2 steps:3', 'graph UAPI picture', 'graph UAPI status:all'],
   answers: 'later',
   parse(line) {
-    const words = atMost(line, 1)
+    const last = line.words.at(-1)
+    const picture = last !== undefined && wordText(last).toLowerCase() === 'picture'
+    const named = picture ? { ...line, words: line.words.slice(0, -1) } : line
+    const words = atMost(named, 1)
     if (!words.ok) return words
     const options = onlyOptions(line, ['steps', 'status'])
     if (!options.ok) return options
@@ -48,8 +54,8 @@ export const graph: Verb<Arguments> = {
     if (status !== 'open' && status !== 'all') return wrong(`"${short(status)}" is no status here; say open or all`)
     const steps = text(option(line, 'steps')) ?? String(STEPS.usual)
     if (!/^[1-5]$/.test(steps)) return wrong(`"${short(steps)}" is no number of steps; say 1 to ${STEPS.most}`)
-    const common = { all: status === 'all', steps: Number(steps) }
-    const [word] = line.words
+    const common = { all: status === 'all', steps: Number(steps), picture }
+    const [word] = named.words
     if (word === undefined) return ok(common)
     const task = parseTaskId(wordText(word))
     if (task !== undefined) return ok({ ...common, task })
@@ -63,7 +69,18 @@ export const graph: Verb<Arguments> = {
     const found = await lookAround(wanted, context, ports)
     if (!found.ok) return refusalReply(found.error)
     const people = await ports.directory.people(context.workspace, graphPeople(found.value))
-    return graphReply(found.value, people)
+    const outline = outlineOf(found.value)
+    if (!wanted.picture) return graphReply(found.value, outline, people)
+    const { workspace, channel, thread } = context
+    const { showDrawing } = await ports.later()
+    const picture = await showDrawing({
+      workspace,
+      channel,
+      ...(thread === undefined ? {} : { thread }),
+      drawing: drawingOf(found.value, outline, people),
+      alt: drawingWords(found.value, outline),
+    })
+    return graphReply(found.value, outline, people, picture)
   },
 }
 
@@ -89,7 +106,7 @@ async function ofTask(
   const found = await surroundings(center, steps, MOST_AROUND, around(log, center.workspace), isVisible)
   const shown = [...found.tasks.values()].filter((task) => all || task === center || !isClosed(task))
   return {
-    title: `What waits for what around *${center.id}*`,
+    title: `What waits for what around ${center.id}`,
     command: `graph ${center.id} steps:${steps}`,
     center: center.id,
     lines: shown.map((task) => (isVisible(task) ? task : { id: task.id, blockers: task.blockers })),
@@ -115,7 +132,7 @@ async function ofProject(
   }
   const shown = lines.filter((line) => all || !isClosed(line))
   return {
-    title: `*${key}* ${plain(name, 80)}: what waits for what`,
+    title: `${key} ${shortened(name, 80)}: what waits for what`,
     command: `graph ${key}`,
     lines: shown,
     closed: lines.length - shown.length,

@@ -12,6 +12,7 @@ import type { Task } from '../../tasks/task.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
 import type { FollowUp } from '../follow-up.ts'
 import type { Reply } from '../handlers.ts'
+import type { Shown, showDrawing } from '../show-drawing.ts'
 import type { Line, Wrong } from './parse.ts'
 
 /** Who asks, where and when, as the verified door says it. */
@@ -59,6 +60,8 @@ export type VerbContext = Asked & {
 export type LaterPorts = {
   /** Imagines a command, and what people would be told of it; writes and sends nothing. */
   readonly simulate: (submission: Omit<Submission, 'cause'>) => ReturnType<typeof simulate>
+  /** Draws, and shows the picture in a conversation; the error says why not, as half a sentence. */
+  readonly showDrawing: (wanted: Shown) => ReturnType<typeof showDrawing>
 }
 
 /** What verbs and buttons ask of the world. */

@@ -21,7 +21,7 @@ describe('help', () => {
       • \`/codexflow list […]\` The tasks of a project, those not closed unless you ask for others. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow list\`
       • \`/codexflow show ID\` All that is known of a task: facts and where they come from, pull requests, checks, what waits for what. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow show UAPI-1\`
       • \`/codexflow why ID\` Why a task waits, is ready or is done: what it waits for, when it counts as done, who was told. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow why UAPI-2\`
-      • \`/codexflow graph [KEY|ID] [steps:1-5] [status:open|all]\` What waits for what, step by step, with the longest chain marked: in a project, or around one task. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow graph\`
+      • \`/codexflow graph [KEY|ID] [picture] [steps:1-5] [status:open|all]\` What waits for what, step by step, with the longest chain marked: in a project, or around one task. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow graph\`
       • \`/codexflow simulate done|cancel ID\` Who would be told what, where and when, if a task were done or cancelled now; sends nothing. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow simulate done UAPI-1\`
       • \`/codexflow history ID\` What happened to a task, latest first: who did what, and when. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow history UAPI-2\`
       *Plan*

@@ -3,12 +3,14 @@ import type { LinkCodes } from '../../../app/ports.ts'
 import { ROLES, type Role } from '../../../app/projects/permissions.ts'
 import type { Person } from '../../../app/projects/person.ts'
 import type { Project } from '../../../app/projects/project.ts'
+import { ok } from '../../../app/result.ts'
 import { simulate } from '../../../app/simulate.ts'
 import { runAction } from '../../../app/slack/actions/run.ts'
 import { runCommand } from '../../../app/slack/commands/run.ts'
 import type { Asked, VerbPorts } from '../../../app/slack/commands/verb.ts'
 import type { FollowUp } from '../../../app/slack/follow-up.ts'
 import type { Reply } from '../../../app/slack/handlers.ts'
+import type { Shown } from '../../../app/slack/show-drawing.ts'
 import type { PersonId, TaskId } from '../../../app/tasks/ids.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { workspaceOf } from '../../../app/tasks/workspace.ts'
@@ -76,6 +78,8 @@ export type World = Memory & {
   readonly ports: VerbPorts
   readonly codes: Parameters<LinkCodes['put']>[]
   readonly jobs: FollowUp[]
+  /** Pictures that were shown. */
+  readonly shown: Shown[]
   /** Says it as that person; each time is an occasion of its own, unless `over` names one. */
   say(role: Role, text: string, over?: Partial<Asked>): Promise<string>
   reply(role: Role, text: string, over?: Partial<Asked>): Promise<Reply>
@@ -94,6 +98,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
   const mind = memory({ people: [...Object.values(PEOPLE), ...people], projects, settings })
   const codes: Parameters<LinkCodes['put']>[] = []
   const jobs: FollowUp[] = []
+  const shown: Shown[] = []
   const ports: VerbPorts = {
     log: mind.log,
     graph: mind.graph,
@@ -107,6 +112,10 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     later: async () => ({
       simulate: (submission) =>
         simulate({ tasks: mind.log, ledger: mind.ledger, directory: mind.directory }, submission),
+      showDrawing: async (wanted) => {
+        shown.push(wanted)
+        return ok(undefined)
+      },
     }),
     createTask,
     addDependency,
@@ -129,6 +138,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     ports,
     codes,
     jobs,
+    shown,
     reply,
     say: async (role, text, over) => (await reply(role, text, over)).text,
     click: (role, actionId, value, over) => runAction({ actionId, value }, asked(role, over), ports),

@@ -1,0 +1,52 @@
+import type { Log } from '../log.ts'
+import type { Draw, Drawing } from '../ports.ts'
+import { err, type Result } from '../result.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { CallRefusal } from './call-refusal.ts'
+import type { SlackCalls } from './calls.ts'
+
+/** A drawing, and the conversation in which it is to be shown. */
+export type Shown = {
+  readonly workspace: Workspace
+  /** Empty: there is none. */
+  readonly channel: string
+  /** The ts of the thread's parent. */
+  readonly thread?: string
+  readonly drawing: Drawing
+  /** For those who cannot see it. */
+  readonly alt: string
+}
+
+export type ShowDrawingPorts = {
+  readonly draw: Draw
+  readonly calls: (workspace: Workspace) => Pick<SlackCalls, 'uploadFile'>
+  readonly log: Log
+}
+
+/**
+ * Draws, and shows the picture where it was asked for: three calls to Slack. Never rejects, for the words are the answer
+ * and the picture is beside them; the error says why there is none, as half a sentence.
+ */
+export async function showDrawing(
+  { draw, calls, log }: ShowDrawingPorts,
+  wanted: Shown,
+): Promise<Result<undefined, string>> {
+  const { workspace, channel, thread, drawing, alt } = wanted
+  if (channel === '') return err('there is no conversation to show it in')
+  if (drawing.tasks.length === 0) return err('there is nothing to draw')
+  try {
+    const bytes = await draw(drawing)
+    const file = { channel, name: 'graph.png', title: drawing.title.slice(0, 200), alt, bytes }
+    const shown = await calls(workspace).uploadFile(thread === undefined ? file : { ...file, thread })
+    return shown.ok ? shown : err(whyNot(shown.error))
+  } catch (error) {
+    log.warn('a picture could not be shown', { error })
+    return err('something broke on the way, and it has been logged')
+  }
+}
+
+function whyNot({ why, code }: CallRefusal): string {
+  if (code === 'not_in_channel' || code === 'channel_not_found') return 'I am not in this conversation; invite me first'
+  if (code.startsWith('file_upload')) return 'this workspace does not let me upload files'
+  return why === 'gone' ? 'this conversation takes no files any more' : `Slack does not let me (${code})`
+}
