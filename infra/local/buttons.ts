@@ -7,6 +7,8 @@ export type Button = {
   readonly actionId: string
   readonly value?: string
   readonly url?: string
+  /** What a screen reader says instead of the label, such as "Show UAPI-2". */
+  readonly spoken?: string
 }
 
 /** The buttons of a message, in the order of reading. */
@@ -21,17 +23,18 @@ export function buttonsOf(message: { readonly blocks?: unknown }): readonly Butt
         actionId: element.action_id ?? '',
         ...(typeof element['value'] === 'string' ? { value: element['value'] } : {}),
         ...(typeof element['url'] === 'string' ? { url: element['url'] } : {}),
+        ...(typeof element['accessibility_label'] === 'string' ? { spoken: element['accessibility_label'] } : {}),
       },
     ]
   })
 }
 
-/** The button with this label or action id, whatever its capitals. Throws, naming those that are there. */
+/** The button with this label, spoken label or action id, whatever its capitals. Throws, naming those that are there. */
 export function buttonNamed(message: { readonly blocks?: unknown }, wanted: string): Button {
   const buttons = buttonsOf(message)
   const same = (a: string) => a.toLowerCase() === wanted.trim().toLowerCase()
-  const found = buttons.find(({ actionId, label }) => same(actionId) || same(label))
+  const found = buttons.find(({ actionId, label, spoken = '' }) => same(actionId) || same(label) || same(spoken))
   if (found !== undefined) return found
   const there = buttons.map(({ label, actionId }) => `"${label}" (${actionId})`).join(', ')
-  throw new NoSuch(`The message has no button "${wanted}". It has: ${there || 'none'}.`)
+  throw new NoSuch(`There is no button "${wanted}". There is: ${there || 'none'}.`)
 }

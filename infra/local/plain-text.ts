@@ -70,3 +70,14 @@ export function wrapped(text: string, width: number): readonly string[] {
     return [...lines, current]
   })
 }
+
+/** Controls, which a terminal would obey (its colours, its title, its cursor), and marks that turn the order of letters. */
+const COMMANDING = /[^\P{Cc}\n\t]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
+
+/** The value without them, wherever they stand: what people, models and GitHub wrote is shown, never spoken to a terminal. */
+export function harmless<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('\r\n', '\n').replace(COMMANDING, '') as T
+  if (value instanceof Date || typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(harmless) as T
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, harmless(part)])) as T
+}

@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import { buttonNamed } from './buttons.ts'
 import { mentioned } from './mentions.ts'
-import type { Channel, WorldPerson } from './world/directory.ts'
+import { type Channel, NoSuch, type WorldPerson } from './world/directory.ts'
 import type { Ephemeral, Outside, View } from './world/outside.ts'
 import { northwind } from './world/seed.ts'
 import { optionsOf } from './world/slack-options.ts'
@@ -21,8 +22,10 @@ export type SlackActs = {
   close(as: string): Promise<Shown>
   /** Types into an external select of that modal: the labels and values that are offered. */
   options(as: string, actionId: string, typed: string): Promise<readonly Choice[]>
-  /** Clicks, or chooses `value` from a menu, in a view. */
-  clickIn(as: string, view: 'modal' | 'home', actionId: string, value?: string): Promise<Shown>
+  /** Clicks a button of a view, by its label, spoken label or action id. */
+  clickIn(as: string, view: 'modal' | 'home', button: string): Promise<Shown>
+  /** Chooses from a menu of a view. */
+  choose(as: string, view: 'modal' | 'home', actionId: string, value: string): Promise<Shown>
   /** Opens the Home tab, and sees it. */
   home(as: string): Promise<View | undefined>
   /** The modal before them; undefined when there is none. */
@@ -88,9 +91,15 @@ export function slackActs({ bridge, people, channels, botUserId, person }: Compa
       const answer = await bridge.options({ as: person(as).slackId, actionId, value: typed })
       return optionsOf(answer.body).map(({ text, value }) => ({ label: text.text, value }))
     },
-    clickIn: async (as, view, actionId, value) => {
+    clickIn: async (as, view, button) => {
+      const seen = (await bridge.views(person(as).slackId))[view]
+      if (seen === null) throw new NoSuch(`${person(as).fullName} has no ${view} view open.`)
+      const { actionId, value } = buttonNamed(seen, button)
       const given = value === undefined ? {} : { value }
       return shown(as, await bridge.action({ as: person(as).slackId, view, actionId, ...given }))
+    },
+    choose: async (as, view, actionId, value) => {
+      return shown(as, await bridge.action({ as: person(as).slackId, view, actionId, value }))
     },
     home: async (as) => {
       await bridge.openHome({ as: person(as).slackId })

@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors'
 import { buttonsOf } from './buttons.ts'
 import type { News } from './lookout.ts'
-import { fromMarkdown, fromMrkdwn, type Named, wrapped } from './plain-text.ts'
+import { fromMarkdown, fromMrkdwn, harmless, type Named, wrapped } from './plain-text.ts'
 import type { Scene } from './story.ts'
 import type { Act } from './story-steps.ts'
 import type { WorldPerson } from './world/directory.ts'
@@ -47,17 +47,6 @@ export function timeline(options: TimelineOptions): (scene: Scene) => string {
       ...(buttons === '' ? [] : [`${MARGIN}${paint.dim('│')} ${paint.inverse(buttons)}`]),
     ].join('\n')
   }
-}
-
-/** Controls, which a terminal would obey (its colours, its title, its cursor), and marks that turn the order of letters. */
-const COMMANDING = /[^\P{Cc}\n\t]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
-
-// Before any colour of ours: what people, models and GitHub wrote is shown, and never spoken to the terminal.
-function harmless<T>(value: T): T {
-  if (typeof value === 'string') return value.replaceAll('\r\n', '\n').replace(COMMANDING, '') as T
-  if (value instanceof Date || typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(harmless) as T
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, harmless(part)])) as T
 }
 
 function actLines(act: Act): { readonly what: (paint: Colours) => string; readonly text?: string } {

@@ -6,6 +6,11 @@ import { slackArguments } from '../../infra/local/clients/slack-arguments.ts'
 import { GitHubRefusal } from '../../infra/local/world/github-rest.ts'
 
 describe('npm run slack', () => {
+  const does = (...args: string[]) => {
+    const read = slackArguments(['--as', 'gaius', ...args])
+    return typeof read === 'object' && 'does' in read ? read.does : read
+  }
+
   it('types a command as somebody, with or without /codexflow, quoted or not', () => {
     const typed = { as: 'gaius', json: false, does: { kind: 'type', text: 'done UAPI-2' } }
     expect(slackArguments(['--as', 'gaius', '/codexflow done UAPI-2'])).toEqual(typed)
@@ -24,13 +29,56 @@ describe('npm run slack', () => {
     expect(slackArguments(['--as', 'gaius', '--click', 'Start'])).toEqual({
       as: 'gaius',
       json: false,
-      does: { kind: 'click', button: 'Start' },
+      does: { kind: 'click', button: 'Start', on: 'message' },
     })
-    expect(slackArguments(['--as', 'gaius'])).toEqual({ as: 'gaius', json: false, does: { kind: 'look' } })
+    expect(does('--home', '--click', 'Start')).toEqual({ kind: 'click', button: 'Start', on: 'home' })
+    expect(does('--modal', '--click', 'Start')).toEqual({ kind: 'click', button: 'Start', on: 'modal' })
+    expect([does(), does('--home'), does('--modal')]).toEqual([
+      { kind: 'look', at: 'messages' },
+      { kind: 'look', at: 'home' },
+      { kind: 'look', at: 'modal' },
+    ])
     expect(slackArguments(['--help'])).toBe('help')
   })
 
+  it('writes, mentions, and chooses shortcuts', () => {
+    expect(does('--mention', 'why UAPI-2')).toEqual({ kind: 'mention', text: 'why UAPI-2' })
+    const thread = { kind: 'mention', text: 'mine', thread: '1.2' }
+    expect(slackArguments(['--as', 'amy', '--mention', 'mine', '--thread', '1.2', '--channel', 'team-qa'])).toEqual({
+      as: 'amy',
+      json: false,
+      channel: 'team-qa',
+      does: thread,
+    })
+    expect(does('--direct', 'mine')).toEqual({ kind: 'direct', text: 'mine' })
+    expect(does('--shortcut', 'task.new')).toEqual({ kind: 'shortcut', callbackId: 'task.new' })
+    expect(does('--shortcut', 'task.from-message', '--message', '1.2')).toEqual({
+      kind: 'shortcut',
+      callbackId: 'task.from-message',
+      message: '1.2',
+    })
+  })
+
+  it('fills in the modal, searches in it, submits and closes it', () => {
+    const fill = ['--fill', 'title=a = b', '--fill', 'after=UAPI-1', '--fill', 'after=UAPI-2']
+    const values = { title: ['a = b'], after: ['UAPI-1', 'UAPI-2'] }
+    expect(does(...fill)).toEqual({ kind: 'fill', values, submit: false })
+    expect(does(...fill, '--submit')).toEqual({ kind: 'fill', values, submit: true })
+    expect(does('--submit')).toEqual({ kind: 'fill', values: {}, submit: true })
+    expect(does('--search', 'after=')).toEqual({ kind: 'search', field: 'after', typed: '' })
+    expect(does('--close')).toEqual({ kind: 'close' })
+  })
+
   it('says what is wrong with what it was given', () => {
+    expect(does('--fill', 'title')).toEqual({ wrong: '"title" says not which field: --fill title="…"' })
+    expect(does('--search', 'after')).toEqual({ wrong: 'Say what is typed where: --search after=UAPI' })
+    expect(does('--mention', 'mine', '--close')).toEqual({ wrong: 'One thing at a time: --mention, or --close' })
+    expect(does('--direct', 'mine', '--home')).toEqual({
+      wrong: 'One thing at a time: --direct, or --click, --home or --modal',
+    })
+    expect(does('--mention', 'mine', 'why UAPI-1')).toEqual({
+      wrong: 'Either type something or click something, not both',
+    })
     expect(slackArguments(['/codexflow help'])).toEqual({ wrong: 'Say who you are: --as gaius' })
     expect(slackArguments(['--as', 'amy', '/giphy cat'])).toEqual({
       wrong: '/giphy is no command of ours; it is /codexflow',

@@ -42,9 +42,9 @@ describe('what people type', () => {
     const start = { label: 'Start', actionId: 'task.start', value: 'v' }
     expect([buttonNamed(message, 'start'), buttonNamed(message, 'task.start')]).toEqual([start, start])
     expect(() => buttonNamed(message, 'Stop')).toThrow(
-      'The message has no button "Stop". It has: "Start" (task.start), "Open" (open).',
+      'There is no button "Stop". There is: "Start" (task.start), "Open" (open).',
     )
-    expect(() => buttonNamed({}, 'Start')).toThrow('It has: none.')
+    expect(() => buttonNamed({}, 'Start')).toThrow('There is: none.')
   })
 })
 

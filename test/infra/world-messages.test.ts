@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { residents } from '../../infra/local/residents.ts'
+import { payloadOf } from '../support/fake-app.ts'
 import { inWorld, object } from '../support/in-world.ts'
 
 const here = inWorld()
@@ -89,6 +90,21 @@ it('opens the Home tab, and sees what the application put there', async () => {
     return { status: 200 }
   })
   expect(await folk.home('quinn')).toMatchObject({ type: 'home', blocks: [{ type: 'divider' }] })
+})
+
+it('clicks in the Home tab what a screen reader would call it, and nothing that is not there', async () => {
+  const folk = await residents(here.world.urls)
+  const show = (id: string) => {
+    const text = { type: 'plain_text', text: 'Show' }
+    return { type: 'button', action_id: 'task.show', value: id, text, accessibility_label: `Show ${id}` }
+  }
+  const view = { type: 'home', blocks: [{ type: 'actions', elements: [show('UAPI-1'), show('UAPI-2')] }] }
+  await here.bot('views.publish', { user_id: folk.person('fern').slackId, view })
+  expect(await folk.clickIn('fern', 'home', 'show uapi-2')).toEqual({ status: 200, errors: {}, modal: undefined })
+  const payload = payloadOf(here.app.received[0]?.raw)
+  expect(payload).toMatchObject({ container: { type: 'view' }, actions: [{ action_id: 'task.show', value: 'UAPI-2' }] })
+  await expect(folk.clickIn('fern', 'home', 'Start')).rejects.toThrow('There is no button "Start".')
+  await expect(folk.clickIn('fern', 'modal', 'Start')).rejects.toThrow('Fern Li has no modal view open.')
 })
 
 it('takes an uploaded picture into the thread, where everybody sees it', async () => {

@@ -125,7 +125,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     submit: (as, values) => folk.submit(as, values),
     close: (as) => folk.close(as),
     options: (as, actionId, typed) => folk.options(as, actionId, typed),
-    clickIn: (as, view, actionId, value) => folk.clickIn(as, view, actionId, value),
+    clickIn: (as, view, button) => folk.clickIn(as, view, button),
+    choose: (as, view, actionId, value) => folk.choose(as, view, actionId, value),
     home: (as) => folk.home(as),
     modal: (as) => folk.modal(as),
   }

@@ -76,7 +76,7 @@ export function bridgeRoutes(bridge: Bridge): Routes {
     },
     'GET /slack/views': async ({ call }) => {
       const user = await userId(call.query.get('user') ?? '')
-      return { modal: slack.views.modal(user) ?? null, home: slack.views.home(user) ?? null }
+      return views.seenBy(slack, user)
     },
 
     'POST /github/emulated': ({ call, body }) => {

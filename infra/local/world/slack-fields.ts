@@ -71,7 +71,8 @@ function isEmpty(state: Json): boolean {
   return value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
-function labelOf(block: Json): string {
+/** The label of an input block; empty where there is none. */
+export function labelOf(block: Json): string {
   const label = block['label']
   return typeof label === 'object' && label !== null && 'text' in label ? String(label.text) : ''
 }

@@ -87,6 +87,13 @@ export async function options(world: SlackWorld, act: z.output<typeof optionsSch
   return { ...(await suggest(world, person, view, act.actionId, act.value, act)), responses: [] }
 }
 
+/** What a person sees: the modal on top and the Home tab, with what stands in their fields. */
+export function seenBy({ views }: SlackWorld, user: string) {
+  const filled = (view: View | undefined) =>
+    view === undefined ? null : { ...view, state: { values: stateOf(view.blocks, views.filled(view.id)) } }
+  return { modal: filled(views.modal(user)), home: filled(views.home(user)) }
+}
+
 const viewAnswer = z.looseObject({
   response_action: z.enum(['errors', 'update', 'push', 'clear', 'close']).default('close'),
   view: z.looseObject({}).optional(),

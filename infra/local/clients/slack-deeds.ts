@@ -1,0 +1,109 @@
+import { fromMrkdwn, type Named } from '../plain-text.ts'
+import type { Residents, Said } from '../residents.ts'
+import type { Heard, Shown } from '../slack-residents.ts'
+import { viewText } from '../view-text.ts'
+import type { SlackAct } from './slack-arguments.ts'
+
+/** What came of an act at once. */
+export type Done = {
+  /** The door answered 200, or was not asked. */
+  readonly ok: boolean
+  /** For the one at the keyboard. */
+  readonly words: string
+  /** The text of it that will be reported as news too, and has been said already. */
+  readonly told: string
+  /** The same, for programs. */
+  readonly answer: unknown
+}
+
+type Deed = Exclude<SlackAct, { readonly kind: 'look'; readonly at: 'messages' }>
+type Circumstances = {
+  readonly folk: Residents
+  readonly as: string
+  readonly channel?: string
+  readonly width: number
+}
+
+/** Does it, as `as`, and says what they see then. */
+export async function slackDeed(does: Deed, { folk, as, channel, width }: Circumstances): Promise<Done> {
+  const paper = { people: folk.people, channels: folk.channels, width }
+  const where = channel === undefined ? {} : { channel }
+  const inView = (shown: Shown, then: string) => viewDone(shown, then, paper)
+  switch (does.kind) {
+    case 'type':
+      return saidDone(await folk.slack(as, does.text, where), paper)
+    case 'click':
+      if (does.on === 'message') return saidDone(await folk.click(as, does.button), paper)
+      return inView(await folk.clickIn(as, does.on, does.button), '(taken; no modal is open)')
+    case 'mention': {
+      const { thread } = does
+      return heardDone(
+        await folk.mention(as, does.text, { ...where, ...(thread === undefined ? {} : { thread }) }),
+        paper,
+      )
+    }
+    case 'direct':
+      return heardDone(await folk.direct(as, does.text), paper)
+    case 'shortcut': {
+      const on = does.message === undefined ? undefined : { channel: channel ?? `@${as}`, ts: does.message }
+      return inView(await folk.shortcut(as, does.callbackId, on), '(taken; no modal opened)')
+    }
+    case 'fill': {
+      const values = Object.fromEntries(
+        Object.entries(does.values).map(([name, all]) => [name, all.length === 1 ? all.join() : all]),
+      )
+      const shown = does.submit ? await folk.submit(as, values) : await folk.fill(as, values)
+      return inView(shown, '(taken; the modal is closed)')
+    }
+    case 'search': {
+      const choices = await folk.options(as, does.field, does.typed)
+      const lines = choices.map(({ label, value }) => `• ${label} (${value})`)
+      return { ok: true, words: lines.join('\n') || '(nothing is offered)', told: '', answer: choices }
+    }
+    case 'close':
+      return inView(await folk.close(as), '(closed)')
+    case 'look': {
+      const view = does.at === 'home' ? await folk.home(as) : await folk.modal(as)
+      const none = does.at === 'home' ? '(the Home tab is empty)' : '(no modal is open)'
+      return { ok: true, words: view === undefined ? none : viewText(view, paper), told: '', answer: view ?? null }
+    }
+  }
+}
+
+type Paper = Named & { readonly width: number }
+
+function saidDone(answer: Said, named: Named): Done {
+  const { status, text, tookMs } = answer
+  const spoken = text === '' ? `(taken without a word, in ${tookMs} ms)` : fromMrkdwn(text, named)
+  return { ok: status === 200, words: status === 200 ? spoken : refused(status, text), told: text, answer }
+}
+
+function heardDone(heard: Heard, named: Named): Done {
+  const { status, private: seen, ts } = heard
+  const text = seen.map((message) => message.text).join('\n')
+  const written = `(written, ${ts}${status === undefined ? '; CodexFlow was not mentioned' : ''})`
+  if (status !== undefined && status !== 200)
+    return { ok: false, words: refused(status, text), told: text, answer: heard }
+  return {
+    ok: true,
+    words: text === '' ? written : `${written}\n${fromMrkdwn(text, named)}`,
+    told: text,
+    answer: heard,
+  }
+}
+
+function viewDone(shown: Shown, otherwise: string, paper: Paper): Done {
+  const { status, errors, modal } = shown
+  if (status !== 200) return { ok: false, words: refused(status, ''), told: '', answer: shown }
+  const wrong = Object.keys(errors).length > 0
+  return {
+    ok: !wrong,
+    words: modal === undefined ? otherwise : viewText(modal, paper, errors),
+    told: '',
+    answer: shown,
+  }
+}
+
+function refused(status: number, text: string): string {
+  return `The door answered ${status}${text === '' ? '' : `: ${text}`}`
+}
