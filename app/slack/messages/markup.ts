@@ -14,10 +14,10 @@ export function command(text: string): string {
   return `\`/codexflow ${escapeSlack(text).replaceAll('`', "'")}\``
 }
 
-/** A link to an address of the web; other addresses, and those with a password, are shown literally and lead nowhere. */
+/** A link to an address of the web; other addresses, those with a password, and whole sentences are shown literally and lead nowhere. */
 export function link(url: string, label?: string): string {
   const address = URL.parse(url)
-  const follows = address !== null && /^https?:$/.test(address.protocol) && url.length <= 2_000
+  const follows = address !== null && /^https?:$/.test(address.protocol) && url.length <= 2_000 && !/\s/.test(url)
   if (!follows || address.username !== '' || address.password !== '') return plain(url, 2_000)
   const target = escapeSlack(url.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'))
   return label === undefined

@@ -55,12 +55,14 @@ export function taskLine(task: TaskLine, people?: People): string {
   const waitsFor = openBlockers(task)
   const some = waitsFor.length > 4 ? [...waitsFor.slice(0, 3), `${waitsFor.length - 3} more`] : waitsFor
   const pending = task.status === 'open' || task.status === 'in_progress' || task.status === 'in_review'
-  const reasons = Object.values(task.impediments).map(({ reason }) => plain(reason, 80))
+  const reasons = Object.values(task.impediments)
+    .slice(0, 2)
+    .map(({ reason }) => plain(reason, 80))
   const parts = [
     `*${task.id}* ${plain(task.title, 120)}`,
     statusSign(task),
     ...(pending && waitsFor.length > 0 ? [`waits for ${listed(some)}`] : []),
-    ...(pending && reasons.length > 0 ? [`in its way: ${listed(reasons.slice(0, 2))}`] : []),
+    ...(pending && reasons.length > 0 ? [`in its way: ${listed(reasons)}`] : []),
     ...(people === undefined ? [] : [task.assignee === undefined ? 'nobody assigned' : nameOf(task.assignee, people)]),
   ]
   return parts.join(' · ')

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { addDependency, createTask, removeDependency } from '../../../app/dependencies.ts'
 import type { LinkCodes } from '../../../app/ports.ts'
 import { ROLES, type Role } from '../../../app/projects/permissions.ts'
@@ -16,6 +17,7 @@ import type { Task } from '../../../app/tasks/task.ts'
 import { workspaceOf } from '../../../app/tasks/workspace.ts'
 import { type Memory, memory } from '../../support/memory.ts'
 import { auditMemory } from '../../support/memory-audit.ts'
+import { faultsOf } from '../../support/sweep/swept.ts'
 import { person as actor, aTask, minute, openSince, WORKSPACE } from '../../support/tasks.ts'
 
 /** A workspace with one person of each role, one project and two tasks, for tests of verbs and buttons. */
@@ -132,7 +134,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     responseUrl: 'https://hooks.slack.com/commands/T0/1/abc',
     ...over,
   })
-  const reply: World['reply'] = (role, text, over) => runCommand(text, asked(role, over), ports)
+  const reply: World['reply'] = async (role, text, over) => sound(await runCommand(text, asked(role, over), ports))
   return {
     ...mind,
     ports,
@@ -141,8 +143,18 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     shown,
     reply,
     say: async (role, text, over) => (await reply(role, text, over)).text,
-    click: (role, actionId, value, over) => runAction({ actionId, value }, asked(role, over), ports),
+    click: async (role, actionId, value, over) => {
+      const outcome = await runAction({ actionId, value }, asked(role, over), ports)
+      if (outcome.reply !== undefined) sound(outcome.reply)
+      return outcome
+    },
   }
+}
+
+// Every answer of every test keeps to Block Kit's limits, whatever else the test is about.
+function sound(reply: Reply): Reply {
+  expect(faultsOf(reply)).toEqual([])
+  return reply
 }
 
 /** Everybody, for tests that walk the permission table. */

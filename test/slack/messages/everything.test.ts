@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ANSWERS } from '../../support/sweep/answers.ts'
+import { NOTICES } from '../../support/sweep/notices.ts'
+import { faultsOf } from '../../support/sweep/swept.ts'
+import { WORST_TEXTS } from '../../support/sweep/worst.ts'
+
+/** Everything that can be said in Slack, with the worst that can be in it, against Block Kit's limits and our manners. */
+const SWEEPS = [...NOTICES, ...ANSWERS]
+
+const SLACK = join(import.meta.dirname, '../../../app/slack')
+
+/** The exported functions of `app/slack` that make a message or a view. */
+function builders(): string[] {
+  const files = readdirSync(SLACK, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  return files.flatMap((file) => {
+    const [, ...functions] = readFileSync(join(SLACK, file), 'utf8').split(/^export function /m)
+    return functions.flatMap((code) => {
+      const [, result = ''] = /\): ([^={}]+) \{$/m.exec(code) ?? []
+      const [name = ''] = /^\w+/.exec(code) ?? []
+      return /^(?:Reply|Posted|\w*View)$/.test(result) ? [name] : []
+    })
+  })
+}
+
+describe('whatever is said in Slack', () => {
+  it('is said by builders that are all swept here', () => {
+    // Lacking one? Add it, with the worst it can be given, to a file of test/support/sweep.
+    expect(SWEEPS.map(({ name }) => name).toSorted()).toEqual(builders().toSorted())
+  })
+
+  describe.each(SWEEPS)('by $name', ({ made }) => {
+    it.each(Object.entries(WORST_TEXTS))('keeps to the limits and stays inert with %s', (_, text) => {
+      const messages = made(text)
+      expect(messages.length).toBeGreaterThan(0)
+      expect([...new Set(messages.flatMap(faultsOf))]).toEqual([])
+    })
+  })
+})

@@ -1,0 +1,159 @@
+import type { HistoryPage } from '../../../app/ports.ts'
+import type { Refusal } from '../../../app/projects/refusal.ts'
+import { connectReply } from '../../../app/slack/commands/project-connect.ts'
+import { VERBS } from '../../../app/slack/commands/registry.ts'
+import { helpReply, verbReply } from '../../../app/slack/messages/help-reply.ts'
+import { historyReply } from '../../../app/slack/messages/history-reply.ts'
+import { pageReply } from '../../../app/slack/messages/list-reply.ts'
+import { plain } from '../../../app/slack/messages/markup.ts'
+import { meanwhileReply } from '../../../app/slack/messages/meanwhile-reply.ts'
+import { refusalReply } from '../../../app/slack/messages/refusal-reply.ts'
+import { replyOf } from '../../../app/slack/messages/reply.ts'
+import { type ShowModel, showReply } from '../../../app/slack/messages/show-reply.ts'
+import { notInstalledReply, unknownVerbReply, usageReply } from '../../../app/slack/messages/usage-reply.ts'
+import { type WhyModel, whyReply } from '../../../app/slack/messages/why-reply.ts'
+import type { TaskEvent } from '../../../app/tasks/events.ts'
+import type { Task } from '../../../app/tasks/task.ts'
+import { aCheck, aDeployment, aPull, BEN, github, minute } from '../tasks.ts'
+import { type Sweep, swept } from './swept.ts'
+import { addressWith, enough, idOf, times, worstTask } from './worst.ts'
+
+/** Answers to verbs and buttons. */
+export const ANSWERS: readonly Sweep[] = [
+  swept(replyOf, (text) => [[[`Of ${plain(text)}`, `Of ${plain(text, 40_000)}`], [], [`Of ${plain(text)}`]]]),
+  swept(helpReply, () => [[VERBS]]),
+  swept(verbReply, () => VERBS.map((verb) => [[verb]])),
+  swept(usageReply, (text) => [
+    [{ what: text }],
+    ...VERBS.map((verb): [{ what: string }, typeof verb] => [{ what: text }, verb]),
+  ]),
+  swept(unknownVerbReply, (text) => [
+    [text, []],
+    [text, VERBS.slice(0, 3)],
+  ]),
+  swept(notInstalledReply, () => [[]]),
+  swept(refusalReply, (text) => refusals(text).map((refusal) => [refusal])),
+  swept(connectReply, (text) => [
+    [{ connected: text, project: 'UAPI' }],
+    ...refusals(text).map((refused): [{ refused: Refusal }] => [{ refused }]),
+  ]),
+  swept(pageReply, (text) => [
+    [
+      {
+        title: 'All tasks',
+        lines: severalOf(worstTask(text), 200),
+        people: peopleCalled(text),
+        empty: 'None.',
+      },
+    ],
+    [{ title: 'None', lines: [], empty: plain(text), hint: 'Make one.', more: `list ${text}` }],
+  ]),
+  swept(historyReply, (text) => [
+    [{ task: worstTask(text), page: { items: [], next: 7 }, people: new Map() }],
+    [{ task: worstTask(text), page: { items: entries(text) }, people: peopleCalled(text) }],
+  ]),
+  swept(meanwhileReply, (text) => [[], [`Reading ${text}`]]),
+  swept(showReply, (text) => shows(text).map((model) => [model])),
+  swept(whyReply, (text) => whys(text).map((model) => [model])),
+]
+
+function severalOf(task: Task, count: number): Task[] {
+  return times(enough(count, task.title), (at) => ({ ...task, id: idOf(at) }))
+}
+
+function peopleCalled(name: string) {
+  return new Map([[BEN, { name }]])
+}
+
+function inEveryStatus(task: Task): Task[] {
+  const statuses = ['open', 'in_progress', 'in_review', 'done', 'cancelled'] as const
+  const closed = { closedBy: task.createdBy, closedAt: minute(5) }
+  return [
+    { ...task, blockers: {}, impediments: {}, ready: true },
+    ...statuses.map((status) => ({ ...task, status, ...closed })),
+  ]
+}
+
+function shows(text: string): ShowModel[] {
+  const blockers = new Map(severalOf(worstTask(text), 100).map((task) => [task.id, task]))
+  const dependents = times(200, idOf)
+  return inEveryStatus(worstTask(text)).flatMap((task) => [
+    { task, blockers, dependents, people: peopleCalled(text) },
+    { task, blockers: new Map(), dependents: [], people: new Map() },
+  ])
+}
+
+function whys(text: string): WhyModel[] {
+  const subject = { kind: 'handoff', readiness: 1, assignment: 1 } as const
+  const notice = { id: 'n_1', subject, to: BEN, suppressed: false } as const
+  const blockers = new Map(severalOf(worstTask(text), 100).map((task) => [task.id, task]))
+  const tellings = times(50, (at) => ({ notice: { ...notice, suppressed: at % 2 === 0 }, at: minute(at) }))
+  const people = peopleCalled(text)
+  return inEveryStatus({ ...worstTask(text), notices: { n_1: notice } }).flatMap((task) => [
+    { task, blockers, tellings, people, onMessage: 'n_1' as const },
+    { task, blockers: new Map(), tellings: [], people: new Map(), onMessage: 'n_2' as const },
+  ])
+}
+
+/** A history of the events that repeat what somebody wrote. */
+function entries(text: string): HistoryPage['items'] {
+  const happened = { by: github(text), at: minute(1) }
+  const url = addressWith(text)
+  const impediment = { source: text, reason: text, url }
+  const events: readonly TaskEvent[] = [
+    { type: 'TaskCreated', title: text, phase: 'qa', assignee: BEN, ...happened },
+    { type: 'StatusDeclared', declared: { status: 'open', by: happened.by, ordinal: 1, reason: text }, ...happened },
+    { type: 'ResourcesRecorded', resources: Object.values(worstTask(text).resources), ...happened },
+    { type: 'ImpedimentRaised', ...impediment, ...happened },
+    { type: 'PullRecorded', subject: text, pull: aPull('open', 1, { title: text, url }), ...happened },
+    { type: 'CheckRecorded', subject: text, check: aCheck('failure', 1, { name: text, url }), ...happened },
+    {
+      type: 'DeploymentRecorded',
+      subject: text,
+      deployment: aDeployment('success', 1, { environment: text, url }),
+      ...happened,
+    },
+    {
+      type: 'TaskUnready',
+      reasons: [{ kind: 'impediment', source: text, impediment: { reason: text, by: happened.by, since: 1 } }],
+      ...happened,
+    },
+  ]
+  return [...times(enough(200, text), (version) => ({ version, events })), { type: 'HistoryGap', from: 1, to: 9 }]
+}
+
+/** Every refusal that repeats what somebody wrote. */
+function refusals(text: string): Refusal[] {
+  const task = idOf(1)
+  const impediment = { reason: text, by: { kind: 'system' }, since: 1 } as const
+  return [
+    { kind: 'task-not-found', task: text },
+    { kind: 'busy', task: text },
+    { kind: 'person-not-found', text },
+    { kind: 'project-not-found', key: text, known: times(enough(200, text), () => text) },
+    { kind: 'project-exists', key: text, name: text },
+    { kind: 'repository-not-found', fullName: text },
+    { kind: 'repository-claimed', fullName: text },
+    { kind: 'login-not-admin', login: text, fullName: text },
+    { kind: 'login-taken', login: text },
+    { kind: 'invalid', what: text, hint: text },
+    { kind: 'already-blocked', task, reason: text },
+    { kind: 'no-impediment', task, others: times(enough(50, text), () => text) },
+    { kind: 'cycle', path: times(200, idOf) },
+    {
+      kind: 'gates-unmet',
+      task,
+      unmet: [{ gate: { kind: 'checks', names: [text] }, missing: times(enough(20, text), () => text) }],
+      byHand: true,
+    },
+    {
+      kind: 'not-ready',
+      task,
+      verb: 'start',
+      reasons: [
+        ...times(100, (at) => ({ kind: 'blocker', task: idOf(at) }) as const),
+        ...times(enough(50, text), (at) => ({ kind: 'impediment', source: `${at}`, impediment }) as const),
+      ],
+    },
+  ]
+}

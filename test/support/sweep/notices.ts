@@ -1,0 +1,54 @@
+import type { NoticeContent } from '../../../app/handoffs/content.ts'
+import type { Standing } from '../../../app/handoffs/standing.ts'
+import type { Message } from '../../../app/ports.ts'
+import { blockNoticeBlocks } from '../../../app/slack/messages/block-notice-blocks.ts'
+import { handoffBlocks } from '../../../app/slack/messages/handoff-blocks.ts'
+import { plain } from '../../../app/slack/messages/markup.ts'
+import { noticeBlocks } from '../../../app/slack/messages/notice-blocks.ts'
+import { laidOut } from '../../../app/slack/messages/notice-layout.ts'
+import { toGaius } from '../gaius.ts'
+import { github } from '../tasks.ts'
+import { type Sweep, swept } from './swept.ts'
+import { enough, idOf, times, worstContent } from './worst.ts'
+
+/** Messages that are delivered, in every standing. */
+export const NOTICES: readonly Sweep[] = [
+  swept(handoffBlocks, (text) => inEveryStanding(text)),
+  swept(blockNoticeBlocks, (text) => inEveryStanding(text, BLOCK)),
+  swept(noticeBlocks, (text) => [...inEveryStanding(text), ...inEveryStanding(text, BLOCK)]),
+  swept(laidOut, (text) => [[{ head: 'Ready', sections: [`Of ${plain(text)}`, ''], buttons: [], footer: 'From me.' }]]),
+]
+
+const BLOCK: Partial<NoticeContent> = {
+  subject: { kind: 'block', source: 'check:northwind/user-api#7:build', since: 4, assignment: 1 },
+}
+
+function inEveryStanding(text: string, over: Partial<NoticeContent> = {}): [Message][] {
+  const content = { ...worstContent(text), ...over }
+  const { to: _, ...toNobody } = content
+  const current = toGaius({ state: 'current' })
+  return [
+    ...standings(text).map((standing): [Message] => [toGaius(standing, content)]),
+    [{ ...current, content: toNobody }],
+  ]
+}
+
+function standings(text: string): readonly Standing[] {
+  const impediment = { reason: text, by: github(text), since: 1 }
+  return [
+    { state: 'current' },
+    { state: 'started', by: github(text) },
+    { state: 'finished' },
+    {
+      state: 'on-hold',
+      reasons: [
+        ...times(100, (at) => ({ kind: 'blocker', task: idOf(at) }) as const),
+        ...times(enough(50, text), (at) => ({ kind: 'impediment', source: `${at}`, impediment }) as const),
+      ],
+    },
+    { state: 'reassigned' },
+    { state: 'cancelled' },
+    { state: 'superseded' },
+    { state: 'lifted' },
+  ]
+}
