@@ -9,12 +9,13 @@ import { plain } from '../../../app/slack/messages/markup.ts'
 import { meanwhileReply } from '../../../app/slack/messages/meanwhile-reply.ts'
 import { refusalReply } from '../../../app/slack/messages/refusal-reply.ts'
 import { replyOf } from '../../../app/slack/messages/reply.ts'
+import { type ShownSettings, settingsReply } from '../../../app/slack/messages/settings-reply.ts'
 import { type ShowModel, showReply } from '../../../app/slack/messages/show-reply.ts'
 import { notInstalledReply, unknownVerbReply, usageReply } from '../../../app/slack/messages/usage-reply.ts'
 import { type WhyModel, whyReply } from '../../../app/slack/messages/why-reply.ts'
 import type { TaskEvent } from '../../../app/tasks/events.ts'
 import type { Task } from '../../../app/tasks/task.ts'
-import { aCheck, aDeployment, aPull, BEN, github, minute } from '../tasks.ts'
+import { aCheck, aDeployment, aPull, BEN, github, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import { addressWith, enough, idOf, times, worstTask } from './worst.ts'
 
@@ -53,6 +54,10 @@ export const ANSWERS: readonly Sweep[] = [
     [{ task: worstTask(text), page: { items: entries(text) }, people: peopleCalled(text) }],
   ]),
   swept(meanwhileReply, (text) => [[], [`Reading ${text}`]]),
+  swept(settingsReply, (text) => [
+    [{ ...settings(text), mayDecide: true, changed: undefined }],
+    [{ ...settings(text), mayDecide: false, changed: 'workspace' as const }],
+  ]),
   swept(showReply, (text) => shows(text).map((model) => [model])),
   swept(whyReply, (text) => whys(text).map((model) => [model])),
 ]
@@ -93,6 +98,16 @@ function whys(text: string): WhyModel[] {
     { task, blockers, tellings, people, onMessage: 'n_1' as const },
     { task, blockers: new Map(), tellings: [], people: new Map(), onMessage: 'n_2' as const },
   ])
+}
+
+function settings(text: string): Pick<ShownSettings, 'person' | 'workspace' | 'at'> {
+  const daysOff = times(366, (day) => new Date(Date.UTC(2028, 0, 1 + day)).toISOString().slice(0, 10))
+  const preferences = { zone: 'Africa/Lagos', daysOff, digest: 'daily', quiet: true, budget: 1_000 } as const
+  return {
+    person: { workspace: WORKSPACE, id: BEN, name: text, role: 'owner', preferences },
+    workspace: { workspace: WORKSPACE, name: text, preferences },
+    at: Date.parse(minute(0)),
+  }
 }
 
 /** A history of the events that repeat what somebody wrote. */
