@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ANSWERS } from '../../support/sweep/answers.ts'
+import { INSIGHTS } from '../../support/sweep/insights.ts'
 import { NOTICES } from '../../support/sweep/notices.ts'
 import { faultsOf } from '../../support/sweep/swept.ts'
 import { WORST_TEXTS } from '../../support/sweep/worst.ts'
 
 /** Everything that can be said in Slack, with the worst that can be in it, against Block Kit's limits and our manners. */
-const SWEEPS = [...NOTICES, ...ANSWERS]
+const SWEEPS = [...NOTICES, ...ANSWERS, ...INSIGHTS]
 
 const SLACK = join(import.meta.dirname, '../../../app/slack')
 

@@ -17,7 +17,7 @@ import type { TaskEvent } from '../../../app/tasks/events.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { aCheck, aDeployment, aPull, BEN, github, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
-import { addressWith, enough, idOf, times, worstTask } from './worst.ts'
+import { addressWith, enough, idOf, peopleCalled, severalOf, times, worstTask } from './worst.ts'
 
 /** Answers to verbs and buttons. */
 export const ANSWERS: readonly Sweep[] = [
@@ -61,14 +61,6 @@ export const ANSWERS: readonly Sweep[] = [
   swept(showReply, (text) => shows(text).map((model) => [model])),
   swept(whyReply, (text) => whys(text).map((model) => [model])),
 ]
-
-function severalOf(task: Task, count: number): Task[] {
-  return times(enough(count, task.title), (at) => ({ ...task, id: idOf(at) }))
-}
-
-function peopleCalled(name: string) {
-  return new Map([[BEN, { name }]])
-}
 
 function inEveryStatus(task: Task): Task[] {
   const statuses = ['open', 'in_progress', 'in_review', 'done', 'cancelled'] as const

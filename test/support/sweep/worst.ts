@@ -88,6 +88,16 @@ export function worstTask(text: string): Task {
   }
 }
 
+/** The same task so many times, under ids of its own. */
+export function severalOf(task: Task, count: number): Task[] {
+  return times(enough(count, task.title), (at) => ({ ...task, id: idOf(at) }))
+}
+
+/** Somebody of that name, to whom everything is assigned. */
+export function peopleCalled(name: string) {
+  return new Map([[BEN, { name }]])
+}
+
 /** A notice whose every field holds the text, with as many facts, steps and finished tasks as there may be. */
 export function worstContent(text: string): NoticeContent {
   const facts = numberFacts(
