@@ -1,0 +1,126 @@
+import type { HttpEvent } from '../../app/door.ts'
+import { ROLES, type Role } from '../../app/projects/permissions.ts'
+import type { Person } from '../../app/projects/person.ts'
+import type { Project } from '../../app/projects/project.ts'
+import { packTaskButton } from '../../app/slack/actions/task-button.ts'
+import { SYSTEM } from '../../app/tasks/actor.ts'
+import { create } from '../../app/tasks/create.ts'
+import type { TaskId } from '../../app/tasks/ids.ts'
+import { noticeId } from '../../app/tasks/notice.ts'
+import type { Task } from '../../app/tasks/task.ts'
+import { type Workspace, workspaceOf } from '../../app/tasks/workspace.ts'
+import { form, signedBySlack } from './requests.ts'
+import type { SlackHouse } from './slack-house.ts'
+import { changed, minute } from './tasks.ts'
+
+/** One workspace for each occasion, with a person of every role, so that no test finds what another left. */
+export type Tenant = {
+  readonly workspace: Workspace
+  readonly people: Readonly<Record<Role, Person>>
+  readonly project: Project
+}
+
+let tenants = 0
+
+export async function tenant(house: SlackHouse): Promise<Tenant> {
+  const workspace = workspaceOf(`T${String(++tenants).padStart(5, '0')}X`)
+  const someone = (role: Role): Person => ({
+    workspace,
+    id: `per_${role}`,
+    name: `The ${role}`,
+    role,
+    slackUser: `U0${role.toUpperCase()}`,
+    githubLogin: `${role}-codes`,
+  })
+  const people = Object.fromEntries(ROLES.map((role) => [role, someone(role)])) as Record<Role, Person>
+  const project: Project = {
+    workspace,
+    key: 'UAPI',
+    name: 'User API',
+    homeChannel: 'C0UAPI',
+    phaseChannels: {},
+    repositories: [],
+    gates: [],
+    requiredChecks: [],
+    documents: [],
+    version: 1,
+  }
+  await Promise.all([
+    house.directory.saveSettings({ workspace, name: 'Northwind' }),
+    house.directory.createProject(project),
+    ...Object.values(people).map((person) => house.directory.savePerson(person)),
+  ])
+  return { workspace, people, project }
+}
+
+/** A task of the project that nobody of the four has made, assigned to one of them or to nobody. */
+export async function given(house: SlackHouse, { workspace }: Tenant, id: TaskId, assignee?: Person): Promise<Task> {
+  const made = create({
+    workspace,
+    id,
+    title: `The work of ${id}`,
+    phase: 'backend',
+    ...(assignee === undefined ? {} : { assignee: assignee.id }),
+    blockers: {},
+    gates: [],
+    requiredChecks: [],
+    by: SYSTEM,
+    at: minute(0),
+  })
+  if (!made.ok) throw new Error(`The task of the test cannot be made: ${JSON.stringify(made.error)}`)
+  await house.graph.create(made.value, `given ${id}`, new Map())
+  return made.value.task
+}
+
+let occasions = 0
+const now = () => Math.floor(Date.now() / 1000)
+
+/** `/codexflow <text>`, as Slack signs it now. */
+export function typed(house: SlackHouse, { workspace }: Tenant, { slackUser = '' }: Person, text: string): HttpEvent {
+  const fields = {
+    command: '/codexflow',
+    team_id: workspace,
+    user_id: slackUser,
+    user_name: slackUser.toLowerCase(),
+    channel_id: 'C0UAPI',
+    channel_name: 'uapi',
+    text,
+    trigger_id: `trigger-${++occasions}`,
+    response_url: house.responseUrl,
+  }
+  return signedBySlack(form(fields), { at: now() })
+}
+
+/** A press on a button of a message. */
+export function pressed(
+  house: SlackHouse,
+  { workspace }: Tenant,
+  { slackUser = '' }: Person,
+  actionId: string,
+  value: string,
+): HttpEvent {
+  const payload = {
+    type: 'block_actions',
+    team: { id: workspace },
+    user: { id: slackUser, team_id: workspace },
+    channel: { id: 'C0UAPI', name: 'uapi' },
+    container: { type: 'message', message_ts: '1780000000.000100', channel_id: 'C0UAPI' },
+    message: { ts: '1780000000.000100', text: 'Your turn' },
+    trigger_id: `trigger-${++occasions}`,
+    response_url: house.responseUrl,
+    actions: [{ type: 'button', block_id: 'b', action_id: actionId, value, action_ts: `${++occasions}.5` }],
+  }
+  return signedBySlack(form({ payload: JSON.stringify(payload) }), { at: now() })
+}
+
+/** The same, told to its assignee: answers the value of the buttons on that message. */
+export async function told(house: SlackHouse, home: Tenant, id: TaskId, assignee: Person): Promise<string> {
+  const task = await given(house, home, id, assignee)
+  const subject = { kind: 'handoff', readiness: task.readiness, assignment: task.assignment } as const
+  const notice = { id: noticeId(task, subject), subject, to: assignee.id, suppressed: false }
+  const by = { by: SYSTEM, at: minute(1) }
+  if ((await house.log.append(changed(task, { type: 'WriteNotice', notice, ...by }))) === 'conflict') {
+    throw new Error('The notice of the test could not be written.')
+  }
+  return packTaskButton({ task: id, notice: notice.id })
+}
