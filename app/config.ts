@@ -21,6 +21,8 @@ const environment = z
     CODEXFLOW_QUEUE_ORCHESTRATION: z.string(),
     CODEXFLOW_QUEUE_DELIVERIES: z.string(),
     CODEXFLOW_QUEUE_DELIVERIES_ARN: z.string(),
+    CODEXFLOW_QUEUE_DIGESTS: z.string(),
+    CODEXFLOW_QUEUE_DIGESTS_ARN: z.string(),
     CODEXFLOW_SCHEDULER_ROLE_ARN: z.string().default(''),
     CODEXFLOW_MARKER_SECRET: z.string().min(16),
     CODEXFLOW_URL: url,
@@ -79,8 +81,10 @@ const environment = z
       'follow-ups': env.CODEXFLOW_QUEUE_FOLLOW_UPS,
       orchestration: env.CODEXFLOW_QUEUE_ORCHESTRATION,
       deliveries: env.CODEXFLOW_QUEUE_DELIVERIES,
+      digests: env.CODEXFLOW_QUEUE_DIGESTS,
     },
     deliveriesQueueArn: env.CODEXFLOW_QUEUE_DELIVERIES_ARN,
+    digestsQueueArn: env.CODEXFLOW_QUEUE_DIGESTS_ARN,
     schedulerRoleArn: env.CODEXFLOW_SCHEDULER_ROLE_ARN,
     /** Section 8: the time-out must stay under a third of the lease. */
     patience: {

@@ -53,6 +53,7 @@ export function portsWithoutStorage(): VerbPorts {
     ...(ports as unknown as Pick<VerbPorts, 'log' | 'graph' | 'views' | 'directory' | 'history' | 'audit'>),
     linkCodes: { put: async () => {} },
     newCode: () => 'AAAAA-AAAAA',
+    digest: async () => {},
     followUp: async () => {},
     later: absent('later ports'),
     createTask,

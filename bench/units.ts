@@ -7,6 +7,7 @@ import { createTask } from '../app/dependencies.ts'
 import { directory } from '../app/dynamo/directory.ts'
 import { eventHistory } from '../app/dynamo/history.ts'
 import { ledger } from '../app/dynamo/ledger.ts'
+import { personDays } from '../app/dynamo/person-days.ts'
 import { indexes, indexKeys, keys } from '../app/dynamo/table.ts'
 import { eventsOf, taskItem, taskOf } from '../app/dynamo/task-item.ts'
 import { taskGraph, taskLog } from '../app/dynamo/task-log.ts'
@@ -219,6 +220,8 @@ function orchestratorPorts({ store }: TestTable): OrchestratorPorts {
     decide: decideWithoutModel(),
     channels: { slack: channel, github: channel, email: channel },
     redrive: unused,
+    days: personDays(store),
+    digestLater: unused,
     clock: () => Date.parse(AT),
     wait: async () => {},
     patience: PATIENCE,

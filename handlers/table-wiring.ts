@@ -6,6 +6,7 @@ import { installations } from '../app/dynamo/installations.ts'
 import { ledger } from '../app/dynamo/ledger.ts'
 import { linkCodes } from '../app/dynamo/link-codes.ts'
 import { owedIndex } from '../app/dynamo/owed-index.ts'
+import { personDays } from '../app/dynamo/person-days.ts'
 import { pullIndex } from '../app/dynamo/pull-index.ts'
 import { taskGraph, taskLog } from '../app/dynamo/task-log.ts'
 import { taskViews } from '../app/dynamo/views.ts'
@@ -34,5 +35,6 @@ function make() {
     history: eventHistory(store),
     owed: owedIndex(store),
     audit: audit(store),
+    days: personDays(store),
   }
 }

@@ -1,5 +1,6 @@
 import { addDependency, createTask, removeDependency } from '../app/dependencies.ts'
 import { Fault } from '../app/errors.ts'
+import { packDigestOrder } from '../app/queue/digest-orders.ts'
 import type { VerbPorts } from '../app/slack/commands/verb.ts'
 import { packFollowUp } from '../app/slack/follow-up.ts'
 import { linkCode } from '../app/slack/link-code.ts'
@@ -29,6 +30,7 @@ function make(): VerbPorts {
     followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
     // The door hands on what takes longer; whatever only a worker needs must not be carried there.
     later: () => Promise.reject(new Fault('a door was asked for what answers from the queue')),
+    digest: (order) => send(config.queues.digests, packDigestOrder(order)),
     createTask,
     addDependency,
     removeDependency,

@@ -64,6 +64,7 @@ export const functions = {
   orchestrate: { timeoutSeconds: 60, memoryMb: 1024 },
   deliver: { timeoutSeconds: 60, memoryMb: 512 },
   redraw: { timeoutSeconds: 60, memoryMb: 512 },
+  digest: { timeoutSeconds: 60, memoryMb: 512 },
   reconcile: { timeoutSeconds: 300, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>
 export type FunctionName = keyof typeof functions
@@ -87,6 +88,8 @@ export const queues = {
   deliveries: { function: 'deliver', batchSize: 5, maxReceives: 5 },
   /** Tasks that were begun or finished: what people were told about them shows it. */
   redraws: { function: 'redraw', batchSize: 5, maxReceives: 5 },
+  /** People whose working day begins, or who changed when it does. */
+  digests: { function: 'digest', batchSize: 5, maxReceives: 5 },
 } as const satisfies Record<string, QueueSpec>
 export type QueueName = keyof typeof queues
 

@@ -7,6 +7,8 @@ const whole = {
   CODEXFLOW_QUEUE_ORCHESTRATION: 'http://127.0.0.1/orchestration',
   CODEXFLOW_QUEUE_DELIVERIES: 'http://127.0.0.1/deliveries',
   CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:1:deliveries',
+  CODEXFLOW_QUEUE_DIGESTS: 'http://127.0.0.1/digests',
+  CODEXFLOW_QUEUE_DIGESTS_ARN: 'arn:aws:sqs:us-east-1:1:digests',
   CODEXFLOW_MARKER_SECRET: '0123456789abcdef',
   SLACK_SIGNING_SECRET: 'sig',
   SLACK_BOT_TOKEN: 'xoxb-1',

@@ -21,6 +21,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | member     | `W#T0`                      | `MEMBER#per_…`         |
  * | act        | `W#T0`                      | `ACT#<hash of cause>`  |
  * | person     | `W#T0#U#per_…`              | `PERSON`               |
+ * | day        | `W#T0#U#per_…`              | `DAY#2026-11-28`       |
  * | slack user | `W#T0#S#U0…`                | `PERSON`               |
  * | login      | `W#T0#G#octocat`            | `PERSON`               |
  * | link code  | `W#T0#K#<hash of code>`     | `CODE`                 |
@@ -56,6 +57,8 @@ export const keys = {
   /** Waits there for the relay, which puts it into the audit. */
   act: (w: Workspace, cause: string): Key => ({ pk: `W#${w}`, sk: `ACT#${cause}` }),
   person: (w: Workspace, id: PersonId): Key => ({ pk: `W#${w}#U#${id}`, sk: 'PERSON' }),
+  /** What somebody was told on one day of their calendar: `2026-11-28`. */
+  personDay: (w: Workspace, person: PersonId, day: string): Key => ({ pk: `W#${w}#U#${person}`, sk: `DAY#${day}` }),
   slackUser: (w: Workspace, user: string): Key => ({ pk: `W#${w}#S#${user}`, sk: 'PERSON' }),
   login: (w: Workspace, login: string): Key => ({ pk: `W#${w}#G#${login.toLowerCase()}`, sk: 'PERSON' }),
   linkCode: (w: Workspace, hash: string): Key => ({ pk: `W#${w}#K#${hash}`, sk: 'CODE' }),

@@ -5,7 +5,7 @@ import type { NoticeSubject } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
 
 /** A notice waits: until when (epoch milliseconds), and for what. Decided once, when the notice is written. */
-export type Hold = { readonly until: number; readonly because: 'quiet-hours' }
+export type Hold = { readonly until: number; readonly because: 'quiet-hours' | 'budget' }
 
 /** Whether a notice that is written at `at` waits for the working hours of the one it is for. */
 export function heldFor(
@@ -17,6 +17,18 @@ export function heldFor(
   if (!preferences.quiet || !mayWait(subject, task)) return undefined
   const until = nextWorkingMoment(at, preferences)
   return until > at ? { until, because: 'quiet-hours' } : undefined
+}
+
+/** Whether a notice counts against the budget of a day. What stops work never does. */
+export function isBudgeted(subject: NoticeSubject): boolean {
+  switch (subject.kind) {
+    case 'handoff':
+      return true
+    case 'block':
+      return false
+    default:
+      return unreachable(subject)
+  }
 }
 
 // What stops work that somebody has begun is worth a message at night: they may be at it.

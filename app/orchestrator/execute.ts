@@ -1,27 +1,27 @@
 import type { NoticeContent, Words } from '../handoffs/content.ts'
-import { heldFor } from '../handoffs/hold.ts'
+import type { Hold } from '../handoffs/hold.ts'
 import { recipients } from '../handoffs/recipients.ts'
 import type { Log } from '../log.ts'
 import type { Ledger, TaskLog } from '../ports.ts'
-import { preferencesOf } from '../projects/preferences.ts'
 import { submitOrThrow } from '../submit.ts'
 import { SYSTEM } from '../tasks/actor.ts'
 import type { WantedNotice } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
 import type { Gathered } from './context.ts'
+import { type HoldPorts, holdOf } from './hold.ts'
 
 export type ExecutePorts = {
   readonly tasks: Pick<TaskLog, 'load' | 'append'>
   readonly ledger: Pick<Ledger, 'putContent'>
   readonly log: Log
-}
+} & HoldPorts
 
 /**
  * Phase 5: freezes the content, then records the notice on the receiving task. Refused, and rightly so, if the turn has
  * moved meanwhile: what was written is then never sent.
  */
 export async function execute(ports: ExecutePorts, gathered: Gathered, words: Words, at: string): Promise<void> {
-  const content = contentOf(gathered, words, at)
+  const content = contentOf(gathered, words, at, await holdOf(ports, gathered, Date.parse(at)))
   if (content.deliveries.length === 0) {
     // The alarm of the operators hangs on this line: the task is ready, and only lists will tell.
     ports.log.error('there is nowhere to say it', { task: content.task, notice: content.notice })
@@ -35,7 +35,7 @@ export async function execute(ports: ExecutePorts, gathered: Gathered, words: Wo
  * sent.
  */
 export async function record(
-  { tasks, log }: ExecutePorts,
+  { tasks, log }: Pick<ExecutePorts, 'tasks' | 'log'>,
   task: Task,
   notice: WantedNotice,
   at: string,
@@ -45,12 +45,8 @@ export async function record(
   if (!written.ok) log.info('a notice came too late', { task: task.id, notice: notice.id, refusal: written.error.kind })
 }
 
-function contentOf(gathered: Gathered, words: Words, at: string): NoticeContent {
+function contentOf(gathered: Gathered, words: Words, at: string, held: Hold | undefined): NoticeContent {
   const { task, notice, project, settings, receiver, to, finished, waitingNext } = gathered
-  const held =
-    receiver === undefined
-      ? undefined
-      : heldFor(notice.subject, task, preferencesOf(receiver, settings), Date.parse(at))
   return {
     workspace: task.workspace,
     notice: notice.id,

@@ -11,13 +11,14 @@ import { gatherContext } from './context.ts'
 import { decideWords } from './decide.ts'
 import { findDependencies } from './dependencies.ts'
 import { execute, record } from './execute.ts'
+import type { HoldPorts } from './hold.ts'
 
 /** What turning events into notices needs of the world. */
 export type OrchestratorPorts = Omit<DeliveryPorts, 'tasks'> & {
   readonly tasks: TaskLog
   readonly directory: Pick<Directory, 'people' | 'project' | 'settings'>
   readonly decide: Decide
-}
+} & HoldPorts
 
 /**
  * From an event about a task to the notices that it calls for. Whatever woke it, it first takes back what is no longer

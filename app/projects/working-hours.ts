@@ -51,7 +51,24 @@ export function addWorkingTime(at: number, minutes: number, hours: WorkingHours)
   throw endless()
 }
 
-type Period = { readonly begin: number; readonly end: number }
+/** A stretch of work, and the day of their calendar on which it began: `2026-11-28`. */
+export type Period = { readonly day: string; readonly begin: number; readonly end: number }
+
+/** The working period that goes on at `at`; `undefined`: they do not work. */
+export function presentPeriod(at: number, hours: WorkingHours): Period | undefined {
+  for (const period of workingPeriods(at, hours)) if (at < period.end) return period.begin <= at ? period : undefined
+  throw endless()
+}
+
+/** When the working period before `at` began; if they were away for longer, a month ago. */
+export function previousWorkingStart(at: number, hours: WorkingHours): number {
+  let last = at - 31 * DAY
+  for (const { begin } of workingPeriods(last, hours)) {
+    if (begin >= at) return last
+    last = Math.max(last, begin)
+  }
+  throw endless()
+}
 
 /** The working periods that end after `at`, and perhaps one before, in order and apart from each other; without end. */
 function* workingPeriods(at: number, hours: WorkingHours): Generator<Period> {
@@ -66,7 +83,7 @@ function* workingPeriods(at: number, hours: WorkingHours): Generator<Period> {
     const end = instantOf(day, span.to, hours.zone)
     if (end <= begin) continue
     passed = end
-    yield { begin, end }
+    yield { day: isoDay(day), begin, end }
   }
 }
 

@@ -6,6 +6,7 @@ import type { PersonId } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import { isFormRefused, notInstalled, whatFailed } from './channel-failure.ts'
 import { type SlackClientOptions, slackClient, type TokenOf } from './client.ts'
+import { conversationWith } from './conversation.ts'
 import { findMessage } from './find-message.ts'
 import { noticeBlocks } from './messages/notice-blocks.ts'
 
@@ -125,10 +126,6 @@ function metadataOf({ content, delivery }: Message) {
   return { event_type: NOTICE_EVENT, event_payload: { n: content.notice, k: deliveryKey(delivery) } }
 }
 
-// Never remembered: the same id may be another person's in another workspace.
 async function conversationOf(slack: WebClient, { isPerson }: SlackAddress, recipient: string): Promise<string> {
-  if (!isPerson) return recipient
-  const { channel } = await slack.conversations.open({ users: recipient })
-  if (channel?.id === undefined) throw new Fault('Slack opened a conversation without naming it')
-  return channel.id
+  return isPerson ? conversationWith(slack, recipient) : recipient
 }

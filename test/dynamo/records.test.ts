@@ -3,13 +3,16 @@ import { directory } from '../../app/dynamo/directory.ts'
 import { eventHistory } from '../../app/dynamo/history.ts'
 import { ledger } from '../../app/dynamo/ledger.ts'
 import { linkCodes } from '../../app/dynamo/link-codes.ts'
+import { personDays } from '../../app/dynamo/person-days.ts'
 import { pullIndex } from '../../app/dynamo/pull-index.ts'
 import type { Store } from '../../app/dynamo/store.ts'
 import { keys } from '../../app/dynamo/table.ts'
+import type { DigestState } from '../../app/handoffs/digest.ts'
 import type { LedgerEntry } from '../../app/handoffs/ledger.ts'
 import type { PullRow } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
 import type { Project } from '../../app/projects/project.ts'
+import type { NoticeId } from '../../app/tasks/notice.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { startTable, type TestTable } from '../support/table.ts'
 import { aTask, minute } from '../support/tasks.ts'
@@ -160,6 +163,45 @@ describe('the directory', () => {
     expect(await places.repository(77)).toEqual({ workspace: ours.workspace, project: 'UAPI', repository })
     expect(await places.repository(78)).toBeUndefined()
     expect((await places.projects(ours.workspace)).map(({ repositories }) => repositories)).toEqual([[repository]])
+  })
+})
+
+describe("somebody's day", () => {
+  it('counts each notice once, and takes no more than the budget', async () => {
+    const days = personDays(table.store)
+    const { workspace } = tenant()
+    const spend = (notice: NoticeId, day = '2026-11-28') => days.spend(workspace, 'per_gaius', day, notice, 2)
+    expect([await spend('n_1'), await spend('n_1'), await spend('n_2'), await spend('n_3')]).toEqual([
+      'counted',
+      'counted',
+      'counted',
+      'spent',
+    ])
+    expect([await spend('n_2'), await spend('n_3', '2026-11-29')]).toEqual(['counted', 'counted'])
+    expect((await days.day(workspace, 'per_gaius', '2026-11-28')).told).toBe(2)
+    expect((await days.day(tenant().workspace, 'per_gaius', '2026-11-28')).told).toBe(0)
+  })
+
+  it('keeps what is put down for its digest, each once', async () => {
+    const days = personDays(table.store)
+    const { workspace } = tenant()
+    for (const task of ['UAPI-2', 'UAPI-3', 'UAPI-2'] as const) {
+      await days.fold(workspace, 'per_gaius', '2026-11-28', task)
+    }
+    const { folded } = await days.day(workspace, 'per_gaius', '2026-11-28')
+    expect(folded.toSorted()).toEqual(['UAPI-2', 'UAPI-3'])
+  })
+
+  it('has one digest: of two who move it from where it was, one has to look again', async () => {
+    const days = personDays(table.store)
+    const { workspace } = tenant()
+    const move = (...[seen, next]: [DigestState | undefined, DigestState]) =>
+      days.moveDigest(workspace, 'per_gaius', '2026-11-28', seen, next)
+    const claim = { state: 'CLAIMED', attempt: 1, since: 1, leaseUntil: 2, doubtUntil: 3 } as const
+    const sent = { state: 'SENT', receipt: { id: 'D1:1' } } as const
+    expect([await move(undefined, claim), await move(undefined, claim)]).toEqual(['moved', 'lost'])
+    expect([await move(claim, sent), await move(claim, { ...claim, attempt: 2 })]).toEqual(['moved', 'lost'])
+    expect(await days.day(workspace, 'per_gaius', '2026-11-28')).toEqual({ told: 0, folded: [], digest: sent })
   })
 })
 

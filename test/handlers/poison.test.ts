@@ -11,6 +11,8 @@ const ENVIRONMENT = {
   CODEXFLOW_QUEUE_ORCHESTRATION: 'orchestration',
   CODEXFLOW_QUEUE_DELIVERIES: 'deliveries',
   CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:123456789012:deliveries',
+  CODEXFLOW_QUEUE_DIGESTS: 'digests',
+  CODEXFLOW_QUEUE_DIGESTS_ARN: 'arn:aws:sqs:us-east-1:123456789012:digests',
   CODEXFLOW_MARKER_SECRET: 'a marker secret of a test',
   SLACK_SIGNING_SECRET: 'a',
   SLACK_BOT_TOKEN: 'b',

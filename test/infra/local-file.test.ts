@@ -19,6 +19,7 @@ const queues: LocalQueues = {
   orchestration: queue('orchestration'),
   deliveries: queue('deliveries'),
   redraws: queue('redraws'),
+  digests: queue('digests'),
 }
 const world = {
   urls: {
@@ -102,6 +103,7 @@ describe('local.json', () => {
         orchestration: { url: queues.orchestration.url, deadLetters: queues.orchestration.deadUrl },
         deliveries: { url: queues.deliveries.url, deadLetters: queues.deliveries.deadUrl },
         redraws: { url: queues.redraws.url, deadLetters: queues.redraws.deadUrl },
+        digests: { url: queues.digests.url, deadLetters: queues.digests.deadUrl },
       },
       emailTopic: 'arn:aws:sns:us-east-1:1:handoffs',
       region: 'us-east-1',

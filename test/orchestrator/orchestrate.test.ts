@@ -6,6 +6,7 @@ import { fanOut } from '../../app/deliveries/fan-out.ts'
 import { renderProse } from '../../app/handoffs/prose.ts'
 import { orchestrate } from '../../app/orchestrator/orchestrate.ts'
 import type { OwedIndex } from '../../app/ports.ts'
+import type { PreferenceChange } from '../../app/projects/preferences.ts'
 import { reconcile } from '../../app/reconcile.ts'
 import { submit } from '../../app/submit.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
@@ -79,6 +80,63 @@ describe('a hand-off outside the working hours of its receiver', () => {
     await world.directory.savePreferences(ben, { quiet: false })
     await wake('UAPI-2')
     expect((await content('UAPI-2'))!.deliveries[0]).toMatchObject({ held })
+  })
+})
+
+describe('hand-offs beyond the budget of a day', () => {
+  // It is eleven in London, a Monday.
+  const morning = Date.parse('2026-03-03T09:00:00Z')
+
+  async function written(budget: number, more: PreferenceChange = {}) {
+    const stage = anOrchestrator()
+    const ben = (await stage.world.directory.person(WORKSPACE, BEN))!
+    await stage.world.directory.savePreferences(ben, { zone: 'Europe/London', budget, ...more })
+    const ids = ['UAPI-2', 'UAPI-3', 'UAPI-4'] as const
+    stage.world.seed(...ids.map((id) => aTask({ id })))
+    for (const id of ids) await stage.wake(id)
+    const held = await Promise.all(
+      ids.map(async (id) => {
+        const [delivery] = (await stage.content(id))!.deliveries
+        return delivery?.role === 'notice' ? delivery.held : undefined
+      }),
+    )
+    return { ...stage, held }
+  }
+
+  it('wait for the digest of the next morning, for which an order is put down; those within it do not', async () => {
+    const { world, held, digests } = await written(2)
+    const beyond = { until: morning + 60_000, because: 'budget' }
+    expect(held).toEqual([undefined, undefined, beyond])
+    expect(digests).toEqual([{ workspace: WORKSPACE, person: BEN, at: morning }])
+    expect(await world.days.day(WORKSPACE, BEN, '2026-03-02')).toEqual({ told: 2, folded: [] })
+    expect(await world.days.day(WORKSPACE, BEN, '2026-03-03')).toEqual({ told: 0, folded: ['UAPI-4'] })
+  })
+
+  it('are all of them when the budget is nothing', async () => {
+    const { world, held } = await written(0)
+    expect(held.map((hold) => hold?.because)).toEqual(['budget', 'budget', 'budget'])
+    expect((await world.days.day(WORKSPACE, BEN, '2026-03-03')).folded).toEqual(['UAPI-2', 'UAPI-3', 'UAPI-4'])
+  })
+
+  it('count for the day on which they come: what is quiet until tomorrow takes from the budget of tomorrow', async () => {
+    const { world, held } = await written(1, { zone: 'Asia/Tokyo', quiet: true })
+    const tuesday = Date.parse('2026-03-03T00:00:00Z')
+    const beyond = { until: tuesday + 60_000, because: 'budget' }
+    expect(held).toEqual([{ until: tuesday, because: 'quiet-hours' }, beyond, beyond])
+    expect(await world.days.day(WORKSPACE, BEN, '2026-03-03')).toEqual({ told: 1, folded: ['UAPI-3', 'UAPI-4'] })
+  })
+
+  it('never are what stops work', async () => {
+    const stage = anOrchestrator()
+    const ben = (await stage.world.directory.person(WORKSPACE, BEN))!
+    await stage.world.directory.savePreferences(ben, { budget: 0 })
+    stage.world.seed(after(aTask(), ask.start(), ask.block('ci', 'the build is red', { by: person(ANN) })))
+    await stage.wake('UAPI-2')
+    const [block] = Object.values(stage.world.task(WORKSPACE, 'UAPI-2').notices).filter(
+      ({ subject }) => subject.kind === 'block',
+    )
+    const content = await stage.world.ledger.content(WORKSPACE, block!.id)
+    expect(content?.deliveries[0]).not.toHaveProperty('held')
   })
 })
 

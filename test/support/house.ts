@@ -14,6 +14,7 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
   decisions: 'decisions',
   orchestrator: 'stages',
   deliveries: 'stages',
+  digest: 'stages',
 }
 /** Files of `app/` itself that belong to a layer; any other is a stage, or the ground. */
 const FILES: Readonly<Record<string, Layer>> = {
@@ -74,6 +75,7 @@ export const TENANT_MAKERS = [
   'app/dynamo/link-codes.ts',
   'app/dynamo/owed-index.ts',
   'app/dynamo/stream.ts',
+  'app/queue/digest-orders.ts',
   'app/queue/orders.ts',
   'app/slack/install/oauth.ts',
   'handlers/slack-door.ts',

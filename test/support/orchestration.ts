@@ -3,7 +3,7 @@ import type { NoticeContent } from '../../app/handoffs/content.ts'
 import { PATIENCE } from '../../app/handoffs/ledger.ts'
 import { silentLog } from '../../app/log.ts'
 import { type OrchestratorPorts, orchestrate } from '../../app/orchestrator/orchestrate.ts'
-import type { Channel, DeliveryOrder } from '../../app/ports.ts'
+import type { Channel, DeliveryOrder, DigestOrder } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
 import type { Project } from '../../app/projects/project.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
@@ -47,6 +47,7 @@ export function anOrchestrator(decide: Decide = decideWithoutModel(), over: Part
     settings: [{ workspace: WORKSPACE, name: 'Northwind', emailTopic: TOPIC }],
   })
   const redriven: DeliveryOrder[] = []
+  const digests: (DigestOrder & { at: number })[] = []
   const sent: string[] = []
   const channel = (name: string): Channel<never> => ({
     pace: () => ({ name, intervalMs: 0 }),
@@ -67,6 +68,8 @@ export function anOrchestrator(decide: Decide = decideWithoutModel(), over: Part
     decide,
     channels: { slack: channel('slack'), github: channel('github'), email: channel('email') },
     redrive: async (order) => void redriven.push(order),
+    days: world.days,
+    digestLater: async (order, at) => void digests.push({ ...order, at }),
     clock: () => Date.parse(minute(120)),
     wait: async () => {},
     patience: PATIENCE,
@@ -77,5 +80,5 @@ export function anOrchestrator(decide: Decide = decideWithoutModel(), over: Part
     const [notice] = Object.values(world.task(WORKSPACE, task).notices)
     return notice === undefined ? undefined : world.ledger.content(WORKSPACE, notice.id)
   }
-  return { world, ports, redriven, sent, wake, content }
+  return { world, ports, redriven, digests, sent, wake, content }
 }

@@ -1,4 +1,5 @@
 import { may } from '../../projects/permissions.ts'
+import type { Person } from '../../projects/person.ts'
 import { type PreferenceChange, type PreferredChannel, preferencesOf } from '../../projects/preferences.ts'
 import { type Span, WEEKDAYS, type Week, type Weekday } from '../../projects/working-hours.ts'
 import { ok, type Result } from '../../result.ts'
@@ -61,7 +62,7 @@ export const settings: Verb<SettingsArguments> = {
     if (!options.ok) return options
     return readOptions(line, word === undefined ? 'mine' : 'workspace')
   },
-  async act(args, context, { directory }) {
+  async act(args, context, { directory, digest }) {
     const { person, settings: workspace, at } = context
     const mayDecide = may(person, 'settings.workspace')
     if (args.whose === 'workspace' && !mayDecide) {
@@ -71,9 +72,11 @@ export const settings: Verb<SettingsArguments> = {
     const { whose } = args
     const change = changeOf(args, preferencesOf(whose === 'mine' ? person : undefined, workspace).week)
     if (Object.keys(change).length === 0) return settingsReply({ ...shows, changed: undefined })
-    return whose === 'mine'
-      ? settingsReply({ ...shows, person: await directory.savePreferences(person, change) })
-      : settingsReply({ ...shows, workspace: await directory.saveDefaults(workspace, change) })
+    if (whose === 'workspace')
+      return settingsReply({ ...shows, workspace: await directory.saveDefaults(workspace, change) })
+    const saved = await directory.savePreferences(person, change)
+    if (movesDigest(saved, change)) await digest({ workspace: person.workspace, person: person.id })
+    return settingsReply({ ...shows, person: saved })
   },
 }
 
@@ -98,6 +101,12 @@ function readOptions(line: Line, whose: SettingsArguments['whose']): Result<Sett
     return wrong('everybody switches the digest on for themselves, with settings digest:on')
   }
   return ok(args as SettingsArguments)
+}
+
+// Whoever has a digest by now gets the next at another time; the order works out when. One for the old time does no harm.
+function movesDigest({ preferences }: Person, { digest, week, zone, daysOff }: PreferenceChange): boolean {
+  const moves = [digest, week, zone, daysOff].some((changed) => changed !== undefined)
+  return moves && preferences?.digest === 'daily'
 }
 
 /** What the arguments change, for one who works in this week by now. */

@@ -1,5 +1,14 @@
 import type { addDependency, createTask, removeDependency } from '../../dependencies.ts'
-import type { Audit, Directory, EventHistory, LinkCodes, TaskGraph, TaskLog, TaskViews } from '../../ports.ts'
+import type {
+  Audit,
+  DigestOrder,
+  Directory,
+  EventHistory,
+  LinkCodes,
+  TaskGraph,
+  TaskLog,
+  TaskViews,
+} from '../../ports.ts'
 import type { Action } from '../../projects/permissions.ts'
 import type { Person } from '../../projects/person.ts'
 import type { Project } from '../../projects/project.ts'
@@ -81,6 +90,8 @@ export type VerbPorts = {
   followUp(job: FollowUp): Promise<void>
   /** What only answers from the queue may ask; loaded on first use, and never by the door. */
   later(): Promise<LaterPorts>
+  /** Puts the digest of somebody, who wants one or wants it at another time, on a queue. */
+  digest(order: DigestOrder): Promise<void>
   readonly createTask: typeof createTask
   readonly addDependency: typeof addDependency
   readonly removeDependency: typeof removeDependency

@@ -5,5 +5,8 @@ import { command, moment } from './markup.ts'
 /** Why a message came later than it was written, and how to hear at once; empty: it was not held. */
 export function heldWords({ writtenAt }: Pick<NoticeContent, 'writtenAt'>, delivery: Message['delivery']): string {
   if (delivery.role !== 'notice' || delivery.held === undefined) return ''
-  return ` It waited for your working hours since ${moment(writtenAt)}; to hear at once: ${command('settings quiet:off')}`
+  const since = moment(writtenAt)
+  return delivery.held.because === 'quiet-hours'
+    ? ` It waited for your working hours since ${since}; to hear at once: ${command('settings quiet:off')}`
+    : ` It was beyond your budget of a day, and waited for your digest since ${since}; to hear of each at once: ${command('settings budget:none')}`
 }

@@ -31,11 +31,16 @@ export function laidOut({ head, sections, buttons, footer }: Layout): Posted {
 
 /** A list under a heading, as far as `room` characters go; how many more there are is said, and how to see them. */
 export function listed(heading: string, lines: readonly string[], room: number, task: string): string {
+  return listedUpTo(heading, lines, room, command(`show ${task}`))
+}
+
+/** The same; `rest` says how to see all of it. */
+export function listedUpTo(heading: string, lines: readonly string[], room: number, rest: string): string {
   if (lines.length === 0) return ''
   let text = `*${heading}*`
   for (const [index, line] of lines.entries()) {
     const left = lines.length - index
-    const more = `\n…and ${left} more: ${command(`show ${task}`)}`
+    const more = `\n…and ${left} more: ${rest}`
     const isLast = left === 1
     if (text.length + 1 + line.length + (isLast ? 0 : more.length) > room) return `${text}${more}`
     text += `\n${line}`

@@ -84,6 +84,13 @@ describe('what an answer costs', () => {
     expect(rounds.length - writes.length).toBeLessThanOrEqual(2)
   })
 
+  // What is saved decides; the order only says when to look at it.
+  it('is one queue message more for a digest that begins or moves', async () => {
+    const { ports, asked } = counted(await given())
+    await receiveCommand('settings digest:on', ASKED, ports)
+    expect(asked()).toEqual([PERSON, 'directory.savePreferences', 'digest'])
+  })
+
   it.each(['start UAPI-1', 'mine', 'help'])(
     'is one round and one queue message for whom I meet for the first time: %s',
     async (text) => {
@@ -168,6 +175,10 @@ function counted(home: World): { ports: VerbPorts; asked: () => string[] } {
     directory: watched(directory, 'directory'),
     history: watched(history, 'history'),
     linkCodes: watched(linkCodes, 'linkCodes'),
+    digest: async (order) => {
+      await note('digest')
+      await home.ports.digest(order)
+    },
     followUp: async (job) => {
       await note('followUp')
       await followUp(job)

@@ -112,6 +112,19 @@ describe('settings', () => {
     expect((await home.directory.settings(PEOPLE.owner.workspace))?.preferences).toBeUndefined()
   })
 
+  it('of a digest put an order for it on the queue, and so do hours that move it; other choices do not', async () => {
+    const home = world()
+    const order = { workspace: PEOPLE.member.workspace, person: PEOPLE.member.id }
+    await home.say('member', 'settings hours:9-17 quiet:on')
+    expect(home.digests).toEqual([])
+    await home.say('member', 'settings digest:on')
+    await home.say('member', 'settings budget:5')
+    await home.say('member', 'settings zone:Africa/Lagos')
+    expect(home.digests).toEqual([order, order])
+    await home.say('member', 'settings digest:off')
+    expect(home.digests).toEqual([order, order])
+  })
+
   it('are taken back one by one with default', async () => {
     const home = world()
     await home.say('member', 'settings quiet:on budget:20')

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { addDependency, createTask, removeDependency } from '../../../app/dependencies.ts'
-import type { LinkCodes } from '../../../app/ports.ts'
+import type { DigestOrder, LinkCodes } from '../../../app/ports.ts'
 import { ROLES, type Role } from '../../../app/projects/permissions.ts'
 import type { Person } from '../../../app/projects/person.ts'
 import type { Project } from '../../../app/projects/project.ts'
@@ -82,6 +82,7 @@ export type World = Memory & {
   readonly jobs: FollowUp[]
   /** Pictures that were shown. */
   readonly shown: Shown[]
+  readonly digests: DigestOrder[]
   /** Says it as that person; each time is an occasion of its own, unless `over` names one. */
   say(role: Role, text: string, over?: Partial<Asked>): Promise<string>
   reply(role: Role, text: string, over?: Partial<Asked>): Promise<Reply>
@@ -101,6 +102,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
   const codes: Parameters<LinkCodes['put']>[] = []
   const jobs: FollowUp[] = []
   const shown: Shown[] = []
+  const digests: DigestOrder[] = []
   const ports: VerbPorts = {
     log: mind.log,
     graph: mind.graph,
@@ -119,6 +121,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
         return ok(undefined)
       },
     }),
+    digest: async (order) => void digests.push(order),
     createTask,
     addDependency,
     removeDependency,
@@ -141,6 +144,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     codes,
     jobs,
     shown,
+    digests,
     reply,
     say: async (role, text, over) => (await reply(role, text, over)).text,
     click: async (role, actionId, value, over) => {

@@ -1,0 +1,39 @@
+import { type Hold, heldFor, isBudgeted } from '../handoffs/hold.ts'
+import type { DigestLater, PersonDays } from '../ports.ts'
+import { preferencesOf } from '../projects/preferences.ts'
+import { dayAt, isoDay } from '../projects/time-zone.ts'
+import { nextWorkingStart, presentPeriod } from '../projects/working-hours.ts'
+import type { Gathered } from './context.ts'
+
+export type HoldPorts = {
+  readonly days: Pick<PersonDays, 'spend' | 'fold'>
+  readonly digestLater: DigestLater
+}
+
+/** Milliseconds by which a digest goes before what it announces. */
+const AHEAD = 60_000
+
+/**
+ * Whether a notice waits, and for what: the working hours of the one it is for, or, beyond their budget of a day, their next
+ * digest. Costs a write where there is a budget, and one more and an order beyond it. Twice is once: the same notice
+ * counts once, and finds the same hold until it is frozen.
+ */
+export async function holdOf(ports: HoldPorts, gathered: Gathered, at: number): Promise<Hold | undefined> {
+  const { task, notice, receiver, settings } = gathered
+  if (receiver === undefined) return undefined
+  const { workspace, id: person, slackUser } = receiver
+  const preferences = preferencesOf(receiver, settings)
+  const { budget, zone } = preferences
+  const quiet = heldFor(notice.subject, task, preferences, at)
+  // A digest comes by Slack, so without it nothing could announce what is kept back.
+  if (budget === 'none' || slackUser === undefined || !isBudgeted(notice.subject)) return quiet
+  const today = isoDay(dayAt(quiet?.until ?? at, zone))
+  const counted = budget > 0 && (await ports.days.spend(workspace, person, today, notice.id, budget)) === 'counted'
+  if (counted) return quiet
+
+  const morning = quiet?.until ?? nextWorkingStart(at, preferences)
+  const { day } = presentPeriod(morning, preferences)!
+  await ports.digestLater({ workspace, person }, morning)
+  await ports.days.fold(workspace, person, day, task.id)
+  return { until: morning + AHEAD, because: 'budget' }
+}

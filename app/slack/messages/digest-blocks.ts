@@ -1,0 +1,61 @@
+import type { Digest, DigestTask } from '../../handoffs/digest.ts'
+import { listed, reasonWords } from '../../projects/refusal-words.ts'
+import { command, plain } from './markup.ts'
+import { laidOut, listedUpTo, type Posted } from './notice-layout.ts'
+
+/** Room of one part in characters, so that all of it stays under 10,000; the rest is a number, and `mine` shows it. */
+const ROOM = 2_400
+/** Tasks named as beyond the budget. */
+const MOST_NAMED = 10
+
+/** The digest of one person and day. It tells of that morning, and is never edited. */
+export function digestBlocks(digest: Digest): Posted {
+  const { day, ready, begun, waiting } = digest
+  return laidOut({
+    head: `☀️ Your working day: ${dayWords(day)}`,
+    sections: [
+      part('Ready for you', ready, (task) => `${name(task)}${awaited(task)}${task.isNew ? ' · new' : ''}`),
+      part('Begun by you, and others wait', begun, (task) => `${name(task)}${awaited(task)}`),
+      part('Not yet', waiting, ({ reasons, ...task }) => `${name(task)}: ${plain(reasonWords(reasons), 150)}`),
+      foldedWords(digest),
+    ],
+    buttons: [],
+    footer: footer(digest),
+  })
+}
+
+function part<T>(heading: string, tasks: readonly T[], line: (task: T) => string): string {
+  const lines = tasks.map((task) => `• ${line(task)}`)
+  return listedUpTo(`${heading} (${tasks.length})`, lines, ROOM, command('mine'))
+}
+
+function name({ id, title }: DigestTask): string {
+  return `*${id}* ${plain(title, 100)}`
+}
+
+function awaited({ awaitedBy }: DigestTask): string {
+  if (awaitedBy === 0) return ''
+  return awaitedBy === 1 ? ' · 1 task waits for it' : ` · ${awaitedBy} tasks wait for it`
+}
+
+function foldedWords({ folded }: Digest): string {
+  if (folded.length === 0) return ''
+  const some = folded.slice(0, MOST_NAMED)
+  const more = folded.length - some.length
+  const names = more > 0 ? `${some.join(', ')} and ${more} more` : listed(some)
+  return `*Beyond your budget (${folded.length})*\nKept for this morning: ${names}. What was written for you follows this message.`
+}
+
+function footer({ because }: Digest): string {
+  return because === 'digest'
+    ? `You get this because you switched the digest on; to stop it: ${command('settings digest:off')}`
+    : `You get this because more hand-offs came than your budget of a day; to hear of each at once: ${command('settings budget:none')}`
+}
+
+// In English whatever the machine speaks: a day of the calendar, in no time zone.
+function dayWords(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`)
+  return new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+    date,
+  )
+}
