@@ -39,6 +39,10 @@ function make(): OrchestratorPorts {
         timeout: patience.sendTimeout,
         now: clock,
         slackUserOf: async (workspace, person) => (await directory.person(workspace, person))?.slackUser,
+        digestOf: async (...of) => {
+          const { digest } = await days.day(...of)
+          return digest?.state === 'SENT' ? digest.receipt : undefined
+        },
         log,
       }),
       github: githubChannel({

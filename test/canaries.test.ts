@@ -143,7 +143,15 @@ describe('no secret leaves', () => {
     const { botToken } = SECRETS
     const slackUserOf = async () => undefined
     const tokenOf = async () => botToken
-    const slack = slackChannel({ tokenOf, apiUrl: `${SLACK}/api/`, timeout: 800, now: () => NOW, slackUserOf, log })
+    const slack = slackChannel({
+      tokenOf,
+      apiUrl: `${SLACK}/api/`,
+      timeout: 800,
+      now: () => NOW,
+      slackUserOf,
+      digestOf: slackUserOf,
+      log,
+    })
     const address = { channel: 'slack', conversation: 'C0', isPerson: false } as const
     await asHandler(() => slack.send(address, messageOf(HANDOFF)))
     await asHandler(() => slack.find(address, messageOf(HANDOFF)))

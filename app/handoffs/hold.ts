@@ -5,7 +5,10 @@ import type { NoticeSubject } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
 
 /** A notice waits: until when (epoch milliseconds), and for what. Decided once, when the notice is written. */
-export type Hold = { readonly until: number; readonly because: 'quiet-hours' | 'budget' }
+export type Hold =
+  | { readonly until: number; readonly because: 'quiet-hours' }
+  /** It comes beneath the digest of that day of their calendar: `2026-11-30`. */
+  | { readonly until: number; readonly because: 'budget'; readonly day: string }
 
 /** Whether a notice that is written at `at` waits for the working hours of the one it is for. */
 export function heldFor(

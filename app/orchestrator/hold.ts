@@ -35,5 +35,5 @@ export async function holdOf(ports: HoldPorts, gathered: Gathered, at: number): 
   const { day } = presentPeriod(morning, preferences)!
   await ports.digestLater({ workspace, person }, morning)
   await ports.days.fold(workspace, person, day, task.id)
-  return { until: morning + AHEAD, because: 'budget' }
+  return { until: morning + AHEAD, because: 'budget', day }
 }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { Fault } from '../errors.ts'
 import { type Address, deliveryKey, type NoticeContent } from '../handoffs/content.ts'
+import type { Receipt } from '../handoffs/ledger.ts'
 import type { Channel, Clock, Message, Sent } from '../ports.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
@@ -19,6 +20,8 @@ export type SlackChannelOptions = Omit<SlackClientOptions, 'token'> & {
   readonly now: Clock
   /** The Slack user that a person has now; nothing when they have none. */
   readonly slackUserOf: (workspace: Workspace, person: PersonId) => Promise<string | undefined>
+  /** The digest that a person got on a day of their calendar; `undefined`: none, or not yet. */
+  readonly digestOf: (workspace: Workspace, person: PersonId, day: string) => Promise<Receipt | undefined>
 }
 
 /** Slack takes about a message a second in one conversation. https://docs.slack.dev/apis/web-api/rate-limits */
@@ -40,6 +43,14 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
   const recipientOf = async ({ conversation, isPerson }: SlackAddress, { workspace, to }: NoticeContent) =>
     (isPerson && to?.id !== undefined ? await slackUserOf(workspace, to.id) : undefined) ?? conversation
 
+  /** Where the digest stands beneath which a message comes, if it is one of those that a budget keeps for it. */
+  const digestAbove = async ({ content: { workspace, to }, delivery }: Message) => {
+    const held = delivery.role === 'notice' ? delivery.held : undefined
+    if (held?.because !== 'budget' || to?.id === undefined) return undefined
+    const [channel, ts] = (await options.digestOf(workspace, to.id, held.day))?.id.split(':') ?? []
+    return channel === undefined || ts === undefined ? undefined : { channel, ts }
+  }
+
   /** Does it with the blocks, or with the bare text where Slack refuses their form, which proves that it took nothing. */
   const withOrWithoutBlocks = async (message: Message, began: number, call: (post: Post) => Promise<Sent>) => {
     const post = postOf(message)
@@ -58,9 +69,10 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
 
     async send(address, message) {
       const began = now()
-      const [token, recipient] = await Promise.all([
+      const [token, recipient, digest] = await Promise.all([
         tokenOf(message.content.workspace),
         recipientOf(address, message.content),
+        digestAbove(message),
       ])
       if (token === undefined) return notInstalled(now())
       // The lease does not count on these reads; whoever throws has sent nothing, and is asked again.
@@ -74,7 +86,9 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
       }
       const slack = await client(token)
       return withOrWithoutBlocks(message, began, async (post) => {
-        const { ts } = await slack.chat.postMessage({ channel, ...post, unfurl_links: false, unfurl_media: false })
+        const beneath = digest?.channel === channel ? { thread_ts: digest.ts } : {}
+        const quietly = { unfurl_links: false, unfurl_media: false, ...beneath }
+        const { ts } = await slack.chat.postMessage({ channel, ...post, ...quietly })
         if (ts === undefined) throw new Fault('Slack took a message without naming it')
         return { outcome: 'sent', receipt: { id: `${channel}:${ts}` } }
       })
@@ -86,9 +100,12 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
       if (token === undefined)
         throw new Fault('nobody lets us look into this workspace', { workspace: content.workspace })
       const slack = await client(token)
+      const digest = await digestAbove(message)
       const look = async (recipient: string) => {
         const channel = await conversationOf(slack, address, recipient)
-        return findMessage(slack, channel, content.writtenAt, metadataOf(message))
+        const beside = await findMessage(slack, { channel }, content.writtenAt, metadataOf(message))
+        if (beside !== undefined || digest?.channel !== channel) return beside
+        return findMessage(slack, { channel, thread: digest.ts }, content.writtenAt, metadataOf(message))
       }
       const present = await recipientOf(address, content)
       const found = await look(present)

@@ -38,7 +38,7 @@ export function slackDigests(options: DigestChannelOptions): DigestChannel {
       if (token === undefined) throw new Fault('nobody lets us look into this workspace', { of: digest.workspace })
       const slack = await slackClient({ ...options, token }, timeout)
       const channel = await conversationWith(slack, digest.slackUser)
-      return findMessage(slack, channel, new Date(since).toISOString(), markOf(digest))
+      return findMessage(slack, { channel }, new Date(since).toISOString(), markOf(digest))
     },
   }
 }

@@ -23,26 +23,31 @@ const marked = z.object({
 })
 
 /**
- * Our message with that mark in a conversation, of those since `writtenAt` (ISO 8601). Others may write the same mark:
+ * Our message with that mark in a conversation, or in one thread of it (Slack's history of a conversation leaves replies out), of those since `writtenAt` (ISO 8601). Others may write the same mark:
  * only what our own bot posted counts. Throws when it cannot look.
  */
 export async function findMessage(
   slack: WebClient,
-  channel: string,
+  where: { readonly channel: string; readonly thread?: string },
   writtenAt: string,
   mark: NoticeMark,
 ): Promise<Receipt | undefined> {
+  const { channel, thread } = where
   const self = await slack.auth.test()
   const oldest = ((Date.parse(writtenAt) - SKEW) / 1000).toFixed(6)
   let cursor: string | undefined
   for (let page = 0; page < MAX_PAGES; page++) {
-    const { messages = [], response_metadata } = await slack.conversations.history({
+    const asked = {
       channel,
       oldest,
       include_all_metadata: true,
       limit: PAGE,
       ...(cursor === undefined ? {} : { cursor }),
-    })
+    }
+    const { messages = [], response_metadata } =
+      thread === undefined
+        ? await slack.conversations.history(asked)
+        : await slack.conversations.replies({ ...asked, ts: thread })
     for (const message of messages) {
       const { data } = marked.safeParse(message)
       if (data === undefined || data.metadata.event_type !== mark.event_type) continue

@@ -105,7 +105,7 @@ describe('hand-offs beyond the budget of a day', () => {
 
   it('wait for the digest of the next morning, for which an order is put down; those within it do not', async () => {
     const { world, held, digests } = await written(2)
-    const beyond = { until: morning + 60_000, because: 'budget' }
+    const beyond = { until: morning + 60_000, because: 'budget', day: '2026-03-03' }
     expect(held).toEqual([undefined, undefined, beyond])
     expect(digests).toEqual([{ workspace: WORKSPACE, person: BEN, at: morning }])
     expect(await world.days.day(WORKSPACE, BEN, '2026-03-02')).toEqual({ told: 2, folded: [] })
@@ -121,7 +121,7 @@ describe('hand-offs beyond the budget of a day', () => {
   it('count for the day on which they come: what is quiet until tomorrow takes from the budget of tomorrow', async () => {
     const { world, held } = await written(1, { zone: 'Asia/Tokyo', quiet: true })
     const tuesday = Date.parse('2026-03-03T00:00:00Z')
-    const beyond = { until: tuesday + 60_000, because: 'budget' }
+    const beyond = { until: tuesday + 60_000, because: 'budget', day: '2026-03-03' }
     expect(held).toEqual([{ until: tuesday, because: 'quiet-hours' }, beyond, beyond])
     expect(await world.days.day(WORKSPACE, BEN, '2026-03-03')).toEqual({ told: 1, folded: ['UAPI-3', 'UAPI-4'] })
   })

@@ -1,5 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { channel, GAIUS, gaiusIs, MARK, MESSAGE, opened, refuses, slack } from '../support/slack-channel.ts'
+import {
+  channel,
+  digestStands,
+  GAIUS,
+  gaiusIs,
+  MARK,
+  MESSAGE,
+  opened,
+  refuses,
+  slack,
+} from '../support/slack-channel.ts'
 
 describe('looking a message up', () => {
   const self = () => slack('auth.test', { ok: true, user_id: 'U0BOT', bot_id: 'B0BOT' })
@@ -69,6 +79,20 @@ describe('looking a message up', () => {
       refuses('conversations.open', 'missing_scope')
       await expect(channel().find(GAIUS, MESSAGE)).rejects.toThrow('missing_scope')
     })
+  })
+
+  it('looks beneath the digest too, for what a budget kept for it', async () => {
+    const held = { until: 0, because: 'budget', day: '2026-03-02' } as const
+    digestStands('D1:16.1')
+    opened()
+    self()
+    page([])
+    self()
+    slack('conversations.replies', { ok: true, messages: [{ ts: '16.1', bot_id: 'B0BOT' }, ours] }, (form) => {
+      return form['ts'] === '16.1' && form['channel'] === 'D1'
+    })
+    const kept = { ...MESSAGE, delivery: { role: 'notice', address: GAIUS, held } } as const
+    expect(await channel().find(GAIUS, kept)).toEqual({ id: 'D1:9.1' })
   })
 
   it('throws when Slack does not let it look', async () => {

@@ -8,6 +8,7 @@ import { toGaius } from '../support/gaius.ts'
 import {
   API,
   channel,
+  digestStands,
   type Form,
   GAIUS,
   gaiusIs,
@@ -76,6 +77,23 @@ describe('sending', () => {
     gaiusIs('U9GAIUS')
     slack('chat.postMessage', { ok: true, channel: 'C0BACKEND', ts: '1.2' }, (form) => form['channel'] === 'C0BACKEND')
     expect(await channel().send(TEAM, MESSAGE)).toEqual({ outcome: 'sent', receipt: { id: 'C0BACKEND:1.2' } })
+  })
+
+  it('goes beneath the digest that announced it, and stands by itself where there is none', async () => {
+    const held = { until: NOW, because: 'budget', day: '2026-03-02' } as const
+    const kept = { ...MESSAGE, delivery: { role: 'notice', address: GAIUS, held } } as const
+    opened()
+    slack('chat.postMessage', { ok: true, channel: 'D1', ts: '17.5' }, (form) => form['thread_ts'] === undefined)
+    expect(await channel().send(GAIUS, kept)).toEqual({ outcome: 'sent', receipt: { id: 'D1:17.5' } })
+    digestStands('D1:16.1')
+    opened()
+    slack('chat.postMessage', { ok: true, channel: 'D1', ts: '17.6' }, (form) => form['thread_ts'] === '16.1')
+    expect(await channel().send(GAIUS, kept)).toEqual({ outcome: 'sent', receipt: { id: 'D1:17.6' } })
+    // Of another conversation: the person has a new Slack user since this morning.
+    digestStands('D9:16.1')
+    opened()
+    slack('chat.postMessage', { ok: true, channel: 'D1', ts: '17.7' }, (form) => form['thread_ts'] === undefined)
+    expect(await channel().send(GAIUS, kept)).toEqual({ outcome: 'sent', receipt: { id: 'D1:17.7' } })
   })
 
   it('waits as long as Slack asks, and never tries again by itself', async () => {

@@ -1,5 +1,6 @@
 import nock from 'nock'
 import { afterEach, expect } from 'vitest'
+import type { Receipt } from '../../app/handoffs/ledger.ts'
 import { silentLog } from '../../app/log.ts'
 import { slackChannel } from '../../app/slack/channel.ts'
 import { toGaius } from './gaius.ts'
@@ -18,6 +19,13 @@ export const MARK = {
 const AS_WRITTEN = 'U0GAIUS'
 const TOKEN = 'xoxb-test'
 let slackUser: string | undefined = AS_WRITTEN
+
+let digest: Receipt | undefined
+
+/** From now on Gaius has his digest there; until the end of the test. */
+export function digestStands(id: string): void {
+  digest = { id }
+}
 
 /** From now on Gaius is this user in Slack, or none; until the end of the test. */
 export function gaiusIs(user: string | undefined): void {
@@ -40,7 +48,11 @@ export function channel(apiUrl = `${API}/api/`, timeout = 8_000, now = () => NOW
     expect(workspace).toBe('T0NORTHWIND')
     return token
   }
-  return slackChannel({ tokenOf, apiUrl, timeout, now, slackUserOf, log: silentLog })
+  const digestOf = async (workspace: string, person: string, day: string) => {
+    expect([workspace, person, day]).toEqual(['T0NORTHWIND', 'per_gaius', '2026-03-02'])
+    return digest
+  }
+  return slackChannel({ tokenOf, apiUrl, timeout, now, slackUserOf, digestOf, log: silentLog })
 }
 
 export type Form = Readonly<Record<string, string>>
@@ -65,6 +77,7 @@ afterEach(() => {
   const pending = nock.pendingMocks()
   nock.cleanAll()
   slackUser = AS_WRITTEN
+  digest = undefined
   token = TOKEN
   expect(pending).toEqual([])
 })

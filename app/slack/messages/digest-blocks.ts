@@ -43,7 +43,7 @@ function foldedWords({ folded }: Digest): string {
   const some = folded.slice(0, MOST_NAMED)
   const more = folded.length - some.length
   const names = more > 0 ? `${some.join(', ')} and ${more} more` : listed(some)
-  return `*Beyond your budget (${folded.length})*\nKept for this morning: ${names}. What was written for you follows this message.`
+  return `*Beyond your budget (${folded.length})*\nKept for this morning: ${names}. What was written for you follows in the thread of this message.`
 }
 
 function footer({ because }: Digest): string {

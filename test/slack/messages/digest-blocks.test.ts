@@ -40,7 +40,7 @@ describe('the digest', () => {
       • *UAPI-4* Deploy: it waits for UAPI-3
 
       *Beyond your budget (1)*
-      Kept for this morning: UAPI-6. What was written for you follows this message.
+      Kept for this morning: UAPI-6. What was written for you follows in the thread of this message.
 
       You get this because you switched the digest on; to stop it: \`/codexflow settings digest:off\`"
     `)
@@ -63,7 +63,7 @@ describe('the digest', () => {
       • *UAPI-5* Fix &lt;!here&gt; &amp; &lt;@U0EVE&gt; · 1 task waits for it
 
       *Beyond your budget (2)*
-      Kept for this morning: UAPI-6 and UAPI-5. What was written for you follows this message.
+      Kept for this morning: UAPI-6 and UAPI-5. What was written for you follows in the thread of this message.
 
       You get this because more hand-offs came than your budget of a day; to hear of each at once: \`/codexflow settings budget:none\`"
     `)
