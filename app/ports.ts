@@ -81,8 +81,8 @@ export type Directory = {
   personByLogin(workspace: Workspace, login: string): Promise<Person | undefined>
   /** Everybody of the workspace, page by page, in no order that means anything. */
   everybody(workspace: Workspace, cursor?: string): Promise<Page<Person>>
-  /** Puts a person and the rows that find them by Slack user; an existing person keeps role, login and
-   * preferences. */
+  /** Puts a person and the rows that find them by Slack user; an existing person keeps role, login,
+   * preferences and zone. */
   savePerson(person: Person): Promise<Person>
   /** Replaces a person by the next, if they are still as seen, and if `beside` is too where somebody else has to stay. */
   changePerson(seen: Person, next: Person, beside?: Person): Promise<'changed' | 'conflict'>

@@ -11,6 +11,7 @@ import { runCommand } from '../app/slack/commands/run.ts'
 import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
 import { answerFollowUp, type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
 import type { Reply } from '../app/slack/handlers.ts'
+import { calls } from './calls-wiring.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
@@ -35,7 +36,19 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 const later = lazily(async () => (await import('./later-wiring.ts')).laterPorts())
 
 function patientPorts(): VerbPorts {
-  return { ...verbPorts(), later }
+  return { ...verbPorts(), later, zoneOf }
+}
+
+// Whom we meet for the first time is looked up: when their working day begins depends on where they are.
+const zoneOf: NonNullable<VerbPorts['zoneOf']> = async (workspace, user) => {
+  try {
+    const zone = await calls('worker')(workspace).timeZoneOf(user)
+    return zone.ok ? zone.value : undefined
+  } catch (error) {
+    // They can say it themselves: settings zone:…
+    wiring().log.warn('somebody joined without a time zone', { workspace, error })
+    return undefined
+  }
 }
 
 async function follow(job: FollowUp): Promise<void> {

@@ -126,11 +126,12 @@ async function outdatedFinder(store: Store, known: Person | undefined, slackUser
 // What a person proved or was given is not taken away by a plain save.
 function kept(known: Person | undefined): Partial<Person> {
   if (known === undefined) return {}
-  const { role, githubLogin, preferences } = known
+  const { role, githubLogin, preferences, zone } = known
   return {
     role,
     ...(githubLogin === undefined ? {} : { githubLogin }),
     ...(preferences === undefined ? {} : { preferences }),
+    ...(zone === undefined ? {} : { zone }),
   }
 }
 

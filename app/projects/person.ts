@@ -17,6 +17,8 @@ export type Person = {
   /** Only ever set by proof: a one-time code that this login commented. */
   readonly githubLogin?: string
   readonly email?: string
+  /** Where Slack says that they are, a zone of IANA's; what they choose themselves goes before it. */
+  readonly zone?: string
   /** What they chose in `settings`; changed by `savePreferences` alone. */
   readonly preferences?: Choices
 }

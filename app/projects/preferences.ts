@@ -38,14 +38,18 @@ export const DEFAULTS: Preferences = {
   quiet: false,
 }
 
-/** What counts for a person: their own choices, before those of the workspace. Days off of both are days off. */
+/**
+ * What counts for a person: their own choices, before those of the workspace; of the zones, where Slack says that they are
+ * comes between the two. Days off of both are days off.
+ */
 export function preferencesOf(
-  person: { readonly preferences?: Choices } | undefined,
+  person: { readonly preferences?: Choices; readonly zone?: string } | undefined,
   workspace: { readonly preferences?: Choices } | undefined,
 ): Preferences {
   const [own, shared] = [person?.preferences, workspace?.preferences]
   const daysOff = [...new Set([...(shared?.daysOff ?? []), ...(own?.daysOff ?? [])])]
-  return { ...DEFAULTS, ...shared, ...own, daysOff }
+  const there = person?.zone === undefined ? {} : { zone: person.zone }
+  return { ...DEFAULTS, ...shared, ...there, ...own, daysOff }
 }
 
 /** What somebody changes in what was chosen; `default` takes a choice back. */

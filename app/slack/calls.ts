@@ -27,6 +27,8 @@ export type SlackCalls = {
   /** Shown to that person alone, if they are in the conversation. `thread`: the ts of its parent. */
   postEphemeral(channel: string, user: string, reply: Reply, thread?: string): Called
   postMessage(channel: string, reply: Reply, thread?: string): Called<PostedAt>
+  /** The time zone that a person's Slack is set to, if it says one. https://docs.slack.dev/reference/objects/user-object */
+  timeZoneOf(user: string): Called<string | undefined>
   /** Three calls. */
   uploadFile(file: UploadedFile): Called
 }
@@ -47,6 +49,10 @@ export function slackCalls(options: ApiOptions): (workspace: Workspace) => Slack
         const body = { ...messageBody(reply), ...inThread(thread), unfurl_links: false, unfurl_media: false }
         const posted = await api('chat.postMessage', { channel, ...body })
         return posted.ok ? ok({ channel: posted.value.channel ?? channel, ts: posted.value.ts ?? '' }) : posted
+      },
+      timeZoneOf: async (user) => {
+        const found = await api('users.info', { user })
+        return found.ok ? ok(found.value.user?.tz) : found
       },
       uploadFile: (file) => uploadFile(api, options, file),
     }

@@ -31,6 +31,10 @@ const answer = once(() =>
     ts: z.string().optional().catch(undefined),
     upload_url: z.string().optional(),
     file_id: z.string().optional(),
+    user: z
+      .object({ tz: z.string().max(100).optional() })
+      .optional()
+      .catch(undefined),
   }),
 )
 

@@ -18,6 +18,14 @@ describe('what counts for somebody', () => {
     })
   })
 
+  it('takes the zone of their Slack before that of the workspace, and after their own', () => {
+    const workspace = { preferences: { zone: 'Europe/Berlin' } }
+    expect(preferencesOf({ zone: 'Africa/Lagos' }, workspace).zone).toBe('Africa/Lagos')
+    expect(preferencesOf({ zone: 'Africa/Lagos', preferences: { zone: 'Asia/Tokyo' } }, workspace).zone).toBe(
+      'Asia/Tokyo',
+    )
+  })
+
   it('changes choice by choice, and a choice can be taken back', () => {
     const before = { zone: 'Africa/Lagos', quiet: true }
     const change = { quiet: 'default', budget: 3 } as const

@@ -175,3 +175,18 @@ describe('a file', () => {
     })
   })
 })
+
+describe('the time zone of a person', () => {
+  it('is what their Slack is set to, if it says', async () => {
+    const asked = slack('users.info', { ok: true, user: { id: 'U1', tz: 'Africa/Lagos' } })
+    expect(await calls().timeZoneOf('U1')).toEqual({ ok: true, value: 'Africa/Lagos' })
+    expect(asked).toEqual([{ user: 'U1' }])
+    slack('users.info', { ok: true, user: { id: 'U1' } })
+    expect(await calls().timeZoneOf('U1')).toEqual({ ok: true, value: undefined })
+  })
+
+  it('is a no of Slack for whom it does not know', async () => {
+    slack('users.info', { ok: false, error: 'user_not_found' })
+    expect(await calls().timeZoneOf('U1')).toEqual({ ok: false, error: { why: 'gone', code: 'user_not_found' } })
+  })
+})

@@ -50,11 +50,13 @@ export function directoryMemory(given: DirectoryGiven = {}): Directory {
       const known = people.get(key)
       const login = known?.githubLogin ?? person.githubLogin
       const preferences = known?.preferences ?? person.preferences
+      const zone = known?.zone ?? person.zone
       const saved = {
         ...person,
         role: known?.role ?? person.role,
         ...(login === undefined ? {} : { githubLogin: login }),
         ...(preferences === undefined ? {} : { preferences }),
+        ...(zone === undefined ? {} : { zone }),
       }
       people.set(key, saved)
       return saved

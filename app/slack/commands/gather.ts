@@ -3,9 +3,10 @@ import type { Directory, TaskLog } from '../../ports.ts'
 import { type Action, type Role, rolesThatMay, rolesThatMayOnTheirOwn } from '../../projects/permissions.ts'
 import { type Person, personId } from '../../projects/person.ts'
 import type { Refusal } from '../../projects/refusal.ts'
-import type { Asked, VerbContext, Wants } from './verb.ts'
+import { timeZone } from '../../projects/time-zone.ts'
+import type { Asked, VerbContext, VerbPorts, Wants } from './verb.ts'
 
-type Ports = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> }
+type Ports = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> } & Pick<VerbPorts, 'zoneOf'>
 
 /** What one round of reads tells. `isNew`: nobody has met the person yet, who is not put down so far. */
 export type Seen = VerbContext & { readonly isNew: boolean }
@@ -35,11 +36,12 @@ export async function look(asked: Asked, wants: Wants, { directory, log }: Ports
   return { ...asked, settings, person, mentioned: new Map(found), projects, task, loginHolder, isNew }
 }
 
-/** The same, and puts down whoever is new: one write more. */
+/** The same, and puts down whoever is new, with the time zone of their Slack: one write more. */
 export async function gather(asked: Asked, wants: Wants, ports: Ports): Promise<VerbContext | undefined> {
   const seen = await look(asked, wants, ports)
   if (seen?.isNew !== true) return seen
-  const person = await ports.directory.savePerson(seen.person)
+  const zone = timeZone((await ports.zoneOf?.(asked.workspace, asked.slackUser)) ?? '')
+  const person = await ports.directory.savePerson({ ...seen.person, ...(zone === undefined ? {} : { zone }) })
   const mentioned = new Map(seen.mentioned)
   if (mentioned.has(asked.slackUser)) mentioned.set(asked.slackUser, person)
   return { ...seen, person, mentioned }

@@ -92,6 +92,8 @@ export type VerbPorts = {
   later(): Promise<LaterPorts>
   /** Puts the digest of somebody, who wants one or wants it at another time, on a queue. */
   digest(order: DigestOrder): Promise<void>
+  /** The time zone that somebody's Slack is set to. Left out at the door, which has no time to ask. */
+  zoneOf?(workspace: Workspace, slackUser: string): Promise<string | undefined>
   readonly createTask: typeof createTask
   readonly addDependency: typeof addDependency
   readonly removeDependency: typeof removeDependency

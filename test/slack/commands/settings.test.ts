@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { runCommand } from '../../../app/slack/commands/run.ts'
+import { minute, WORKSPACE } from '../../support/tasks.ts'
 import { PEOPLE, world } from './world.ts'
+
+const ASKED = {
+  workspace: WORKSPACE,
+  channel: 'D0DIRECT',
+  at: minute(60),
+  cause: 'slack:T0NORTHWIND:settings',
+  responseUrl: '',
+}
 
 describe('settings', () => {
   it('shows a member theirs, and what is only the default', async () => {
@@ -123,6 +133,24 @@ describe('settings', () => {
     expect(home.digests).toEqual([order, order])
     await home.say('member', 'settings digest:off')
     expect(home.digests).toEqual([order, order])
+  })
+
+  it.each([
+    ['Africa/Lagos', 'Africa/Lagos, where it is 11:00 now'],
+    ['Mars/Olympus', 'UTC, where it is 10:00 now'],
+    [undefined, 'UTC, where it is 10:00 now'],
+  ])('begin, for somebody new, with the zone of their Slack: %s', async (zone, shows) => {
+    const home = world()
+    const asked: string[] = []
+    const zoneOf = async (workspace: string, user: string) => {
+      asked.push(`${workspace} ${user}`)
+      return zone
+    }
+    const ports = { ...home.ports, zoneOf }
+    const newcomer = { ...ASKED, slackUser: 'U0NEW', userName: 'nina' }
+    expect((await runCommand('settings', newcomer, ports)).text).toContain(`${shows} (the default here)`)
+    expect((await runCommand('settings zone:Asia/Tokyo', newcomer, ports)).text).toContain('Asia/Tokyo, where it')
+    expect(asked).toEqual(['T0NORTHWIND U0NEW'])
   })
 
   it('are taken back one by one with default', async () => {
