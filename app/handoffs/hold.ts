@@ -22,18 +22,6 @@ export function heldFor(
   return until > at ? { until, because: 'quiet-hours' } : undefined
 }
 
-/** Whether a notice counts against the budget of a day. What stops work never does. */
-export function isBudgeted(subject: NoticeSubject): boolean {
-  switch (subject.kind) {
-    case 'handoff':
-      return true
-    case 'block':
-      return false
-    default:
-      return unreachable(subject)
-  }
-}
-
 // What stops work that somebody has begun is worth a message at night: they may be at it.
 function mayWait(subject: NoticeSubject, task: Pick<Task, 'status'>): boolean {
   switch (subject.kind) {

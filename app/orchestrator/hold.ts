@@ -1,4 +1,4 @@
-import { type Hold, heldFor, isBudgeted } from '../handoffs/hold.ts'
+import { type Hold, heldFor } from '../handoffs/hold.ts'
 import type { DigestLater, PersonDays } from '../ports.ts'
 import { preferencesOf } from '../projects/preferences.ts'
 import { dayAt, isoDay } from '../projects/time-zone.ts'
@@ -25,8 +25,9 @@ export async function holdOf(ports: HoldPorts, gathered: Gathered, at: number): 
   const preferences = preferencesOf(receiver, settings)
   const { budget, zone } = preferences
   const quiet = heldFor(notice.subject, task, preferences, at)
-  // A digest comes by Slack, so without it nothing could announce what is kept back.
-  if (budget === 'none' || slackUser === undefined || !isBudgeted(notice.subject)) return quiet
+  // A budget is of hand-offs: what stops work, or asks for an answer, is never kept back. A digest comes by Slack, so
+  // without it nothing could announce what is.
+  if (budget === 'none' || slackUser === undefined || notice.subject.kind !== 'handoff') return quiet
   const today = isoDay(dayAt(quiet?.until ?? at, zone))
   const counted = budget > 0 && (await ports.days.spend(workspace, person, today, notice.id, budget)) === 'counted'
   if (counted) return quiet
