@@ -6,7 +6,7 @@ import type { NoticeContent } from './handoffs/content.ts'
 import { PATIENCE } from './handoffs/ledger.ts'
 import { silentLog } from './log.ts'
 import { type OrchestratorPorts, orchestrate } from './orchestrator/orchestrate.ts'
-import type { Channel, Directory, Message } from './ports.ts'
+import type { Channel, Directory, Message, PersonDays } from './ports.ts'
 import type { Refusal } from './projects/refusal.ts'
 import { propagate } from './propagate.ts'
 import { ok, type Result } from './result.ts'
@@ -17,7 +17,10 @@ import { isClosed, type Task } from './tasks/task.ts'
 import { type Reads, whatIf } from './what-if.ts'
 
 /** What is looked at. Nothing of it can write or send. */
-export type SimulatePorts = Reads & { readonly directory: Pick<Directory, 'people' | 'project' | 'settings'> }
+export type SimulatePorts = Reads & {
+  readonly directory: Pick<Directory, 'people' | 'project' | 'settings'>
+  readonly days: Pick<PersonDays, 'day'>
+}
 
 /** What would happen if a command were given now. */
 export type Foreseen = {
@@ -84,7 +87,7 @@ function ownActs({ task, events }: Change): Foreseen['own'] {
 }
 
 function imaginedPorts(
-  { directory }: SimulatePorts,
+  { directory, days }: SimulatePorts,
   { tasks, ledger }: Pick<ReturnType<typeof whatIf>, 'tasks' | 'ledger'>,
   edited: Message[],
   now: number,
@@ -107,9 +110,26 @@ function imaginedPorts(
     decide: decideWithoutModel(),
     channels: { slack: channel, github: channel, email: channel },
     redrive: async () => {},
+    days: imaginedDays(days),
+    digestLater: async () => {},
     clock: () => now,
     wait: async () => {},
     patience: PATIENCE,
     log: silentLog,
+  }
+}
+
+// Counts on from what was told in earnest, and puts nothing down.
+function imaginedDays(days: SimulatePorts['days']): OrchestratorPorts['days'] {
+  const told = new Map<string, number>()
+  return {
+    async spend(workspace, person, day, _, budget) {
+      const key = `${person} ${day}`
+      const before = told.get(key) ?? (await days.day(workspace, person, day)).told
+      if (before >= budget) return 'spent'
+      told.set(key, before + 1)
+      return 'counted'
+    },
+    fold: async () => {},
   }
 }

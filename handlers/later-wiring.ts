@@ -8,10 +8,10 @@ import { wiring } from './wiring.ts'
 
 /** What only verbs ask for that answer from the queue. */
 export function laterPorts(): LaterPorts {
-  const { tasks, ledger, directory } = tablePorts()
+  const { tasks, ledger, directory, days } = tablePorts()
   const { log } = wiring()
   return {
-    simulate: (submission) => simulate({ tasks, ledger, directory }, submission),
+    simulate: (submission) => simulate({ tasks, ledger, directory, days }, submission),
     showDrawing: (wanted) => showDrawing({ draw, calls: calls('worker'), log }, wanted),
   }
 }

@@ -54,10 +54,13 @@ const commands: fc.Arbitrary<Command> = fc
   .tuple(fc.constantFrom(ANN, BEN, CHO), fc.boolean())
   .map(([who, isDone]) => (isDone ? ask.done({ by: person(who), ...NOW }) : ask.cancel({ by: person(who), ...NOW })))
 
-/** The world after everybody was told of what is ready so far. */
+/** The world after everybody was told of what is ready so far; Ben takes two hand-offs a day, and Cho sleeps. */
 async function told(tasks: readonly Task[]): Promise<Given> {
   const given = anOrchestrator()
   given.world.seed(...tasks)
+  const people = await given.world.directory.people(WORKSPACE, [BEN, CHO])
+  await given.world.directory.savePreferences(people.get(BEN)!, { budget: 2 })
+  await given.world.directory.savePreferences(people.get(CHO)!, { quiet: true, zone: 'America/New_York' })
   for (const { id } of tasks) {
     await given.wake(id)
     for (const notice of Object.values(given.world.task(WORKSPACE, id).notices)) {
@@ -69,7 +72,7 @@ async function told(tasks: readonly Task[]): Promise<Given> {
 }
 
 function foresee({ world }: Given, task: TaskId, command: Command) {
-  const ports = { tasks: world.log, ledger: world.ledger, directory: world.directory }
+  const ports = { tasks: world.log, ledger: world.ledger, directory: world.directory, days: world.days }
   return simulate(ports, { workspace: WORKSPACE, task, command })
 }
 

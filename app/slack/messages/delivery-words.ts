@@ -21,5 +21,8 @@ export function placeWords(address: Address): string {
 /** When a message goes out, if nothing moves before. */
 export function whenWords(delivery: Delivery): string {
   if (delivery.role !== 'notice' || delivery.held === undefined) return 'at once'
-  return `on ${moment(new Date(delivery.held.until).toISOString())}, when their working hours begin`
+  const when = moment(new Date(delivery.held.until).toISOString())
+  return delivery.held.because === 'quiet-hours'
+    ? `on ${when}, when their working hours begin`
+    : `on ${when}, with their digest: it is beyond their budget of a day`
 }

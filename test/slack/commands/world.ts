@@ -115,7 +115,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     followUp: async (job) => void jobs.push(job),
     later: async () => ({
       simulate: (submission) =>
-        simulate({ tasks: mind.log, ledger: mind.ledger, directory: mind.directory }, submission),
+        simulate({ tasks: mind.log, ledger: mind.ledger, directory: mind.directory, days: mind.days }, submission),
       showDrawing: async (wanted) => {
         shown.push(wanted)
         return ok(undefined)
