@@ -49,49 +49,64 @@ export async function reconcile(ports: ReconcilePorts, round: Round): Promise<Re
 }
 
 async function lookAt(ports: ReconcilePorts, late: Late, until: number): Promise<'looked' | 'failed'> {
+  let waitsUntil: number | undefined
   try {
-    await repair(ports, late, until)
+    waitsUntil = await repair(ports, late, until)
     return 'looked'
   } catch (error) {
     const { workspace, task } = late
     ports.log.error('a task could not be repaired', { workspace, task, error })
     return 'failed'
   } finally {
-    await postpone(ports, late, until)
+    await postpone(ports, late, until, waitsUntil)
   }
 }
 
-// Where everything counts as late the place in the list says nothing: moved on, a task would be met twice.
-async function postpone({ owed, clock, log }: ReconcilePorts, late: Late, until: number): Promise<void> {
-  const due = clock() + AGAIN
+// Where everything counts as late the place in the list says nothing: moved on, a task would be met twice. What is held
+// over a weekend is not looked at every round of it.
+async function postpone(
+  { owed, clock, log }: ReconcilePorts,
+  late: Late,
+  until: number,
+  waitsUntil = 0,
+): Promise<void> {
+  const due = Math.max(clock() + AGAIN, waitsUntil)
   if (due <= until) return
   await owed.postpone(late, due).catch((error: unknown) => {
     log.warn('a task keeps its place among the late', { workspace: late.workspace, task: late.task, error })
   })
 }
 
-async function repair(ports: ReconcilePorts, { workspace, task: id }: Late, until: number): Promise<void> {
+/** Answers when the first of the deliveries falls due that are all that is left; `undefined`: nothing waits. */
+async function repair(
+  ports: ReconcilePorts,
+  { workspace, task: id }: Late,
+  until: number,
+): Promise<number | undefined> {
   const task = await ports.tasks.load(workspace, id)
   if (task?.owed.propagation !== undefined)
     await propagate(ports.tasks, workspace, id, new Date(ports.clock()).toISOString())
-  if (task?.owed.notice === undefined) return
+  if (task?.owed.notice === undefined) return undefined
+  let waitsUntil: number | undefined
   try {
     await orchestrate(ports, { workspace, task: id })
   } finally {
-    await redriveDeliveries(ports, { workspace, task: id }, until)
+    waitsUntil = await redriveDeliveries(ports, { workspace, task: id }, until)
   }
+  return waitsUntil
 }
 
 /**
  * The order that ought to wake a delivery may be lost: a new one is sent for each that is neither settled nor waiting
  * for a time of its own, which has an order already. More orders would do no harm but each goes on for as long as the
- * first, so an outage of days must not breed one every round.
+ * first, so an outage of days must not breed one every round. Answers when the first of them falls due.
  */
 async function redriveDeliveries(
   ports: ReconcilePorts,
   { workspace, task: id }: Pick<Late, 'workspace' | 'task'>,
   until: number,
-): Promise<void> {
+): Promise<number | undefined> {
+  let first: number | undefined
   const task = await ports.tasks.load(workspace, id)
   for (const { id: notice, subject, suppressed } of Object.values(task?.notices ?? {})) {
     if (suppressed) continue
@@ -104,8 +119,10 @@ async function redriveDeliveries(
       const entry = entries.find((known) => known.key === key)
       if (entry !== undefined && isSettled(entry)) continue
       const due = entry === undefined ? 0 : (dueAt(entry) ?? 0)
+      first = Math.min(first ?? due, due)
       if (due > until - LOST_AFTER) continue
       await ports.redrive({ workspace, task: id, notice, subject, key }, Math.max(due, ports.clock()))
     }
   }
+  return first
 }

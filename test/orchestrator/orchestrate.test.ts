@@ -409,4 +409,25 @@ describe('the reconciler', () => {
     expect(await at(ports.clock() + 3_600_000)).toEqual([])
     expect(await at(ports.clock() + 5_400_000)).toEqual(['github#northwind/user-api#7'])
   })
+
+  it('looks again at what only waits for working hours when they begin, and not every round until then', async () => {
+    const { world, ports, wake, redriven } = anOrchestrator()
+    world.seed(aTask())
+    const ben = (await world.directory.person(WORKSPACE, BEN))!
+    await world.directory.savePreferences(ben, { quiet: true, zone: 'America/New_York' })
+    await wake('UAPI-2')
+    const [notice] = Object.values(world.task(WORKSPACE, 'UAPI-2').notices)
+    await fanOut(ports, { workspace: WORKSPACE, task: 'UAPI-2', notice: notice! })
+    const { owed, moved } = lateOnes('UAPI-2')
+    const round = { until: ports.clock(), stopAt: Infinity }
+    await reconcile({ ...ports, owed }, round)
+    const mail = redriven.find(({ key }) => key.startsWith('email'))!
+    await deliver(ports, mail)
+    await reconcile({ ...ports, owed }, round)
+    // The mail was still to be sent at first; then only Ben waits, for it is six in New York.
+    expect(moved).toEqual([
+      ['UAPI-2', 10],
+      ['UAPI-2', 180],
+    ])
+  })
 })
