@@ -1,13 +1,15 @@
 import type { NoticeContent } from '../../../app/handoffs/content.ts'
+import type { Digest } from '../../../app/handoffs/digest.ts'
 import type { Standing } from '../../../app/handoffs/standing.ts'
 import type { Message } from '../../../app/ports.ts'
 import { blockNoticeBlocks } from '../../../app/slack/messages/block-notice-blocks.ts'
+import { digestBlocks } from '../../../app/slack/messages/digest-blocks.ts'
 import { handoffBlocks } from '../../../app/slack/messages/handoff-blocks.ts'
 import { plain } from '../../../app/slack/messages/markup.ts'
 import { noticeBlocks } from '../../../app/slack/messages/notice-blocks.ts'
 import { laidOut } from '../../../app/slack/messages/notice-layout.ts'
 import { toGaius } from '../gaius.ts'
-import { github } from '../tasks.ts'
+import { BEN, github, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import { enough, idOf, times, worstContent } from './worst.ts'
 
@@ -16,11 +18,32 @@ export const NOTICES: readonly Sweep[] = [
   swept(handoffBlocks, (text) => inEveryStanding(text)),
   swept(blockNoticeBlocks, (text) => inEveryStanding(text, BLOCK)),
   swept(noticeBlocks, (text) => [...inEveryStanding(text), ...inEveryStanding(text, BLOCK)]),
+  swept(digestBlocks, (text) => [
+    [worstDigest(text)],
+    [{ ...worstDigest(text), because: 'budget' as const, ready: [], begun: [], waiting: [] }],
+  ]),
   swept(laidOut, (text) => [[{ head: 'Ready', sections: [`Of ${plain(text)}`, ''], buttons: [], footer: 'From me.' }]]),
 ]
 
 const BLOCK: Partial<NoticeContent> = {
   subject: { kind: 'block', source: 'check:northwind/user-api#7:build', since: 4, assignment: 1 },
+}
+
+function worstDigest(text: string): Digest {
+  const tasks = times(200, (at) => ({ id: idOf(at), title: text, awaitedBy: 100, isNew: true }))
+  const impediment = { reason: text, by: github(text), since: 1 }
+  const reasons = times(enough(50, text), (at) => ({ kind: 'impediment', source: `${at}`, impediment }) as const)
+  return {
+    workspace: WORKSPACE,
+    person: BEN,
+    slackUser: 'U0BEN',
+    day: '2026-11-28',
+    because: 'digest',
+    ready: tasks,
+    begun: tasks,
+    waiting: tasks.map((task) => ({ ...task, reasons })),
+    folded: tasks.map(({ id }) => id),
+  }
 }
 
 function inEveryStanding(text: string, over: Partial<NoticeContent> = {}): [Message][] {
