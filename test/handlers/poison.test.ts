@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { handler as deliver } from '../../handlers/deliver.ts'
+import { handler as digest } from '../../handlers/digest.ts'
 import { handler as followUp } from '../../handlers/follow-up.ts'
 import { handler as githubWorker } from '../../handlers/github-worker.ts'
 import { handler as orchestrate } from '../../handlers/orchestrate.ts'
@@ -38,7 +39,7 @@ const ofTomorrow = {
 const POISON = ['', '{', 'null', '[]', '{}', '"text"', '{"order":{"workspace":""}}', JSON.stringify(ofTomorrow)]
 
 describe('a message that cannot be read', () => {
-  for (const [name, handler] of Object.entries({ deliver, followUp, githubWorker, orchestrate })) {
+  for (const [name, handler] of Object.entries({ deliver, digest, followUp, githubWorker, orchestrate })) {
     it(`is never dropped by ${name}: it comes again, and is kept among the dead letters in the end`, async () => {
       const Records = POISON.map((body, n) => ({ messageId: `m${n}`, body }))
       const answer = await handler({ Records } as SQSEvent)
