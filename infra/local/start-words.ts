@@ -9,12 +9,15 @@ export type StartArguments = {
   readonly live: boolean
   /** Who is to own the workspace, in live mode: a Slack id or an e-mail address. */
   readonly owner?: string
+  /** Print the Slack app's manifest for live mode, and no more. */
+  readonly manifest: boolean
 }
 
 export const START_USAGE = `npm start            runs CodexFlow whole, on this machine, with no account anywhere
 npm start -- --fresh begins anew: forgets every task, message and pull request, and plays the story again
 npm start -- --live  connects a Slack workspace and a GitHub App of your own (README says how); state in .codexflow-live;
-                     the first time with --owner you@your-company.com, who then owns the workspace in CodexFlow
+                     the first time with --owner you@your-company.com, who then owns the workspace in CodexFlow;
+                     with --manifest it prints the manifest for that Slack app, and no more
 
 Ports come from the environment: CODEXFLOW_PORT_APP (3000), CODEXFLOW_PORT_GITHUB (4001), CODEXFLOW_PORT_BRIDGE (4002),
 CODEXFLOW_PORT_SLACK (4003), CODEXFLOW_PORT_SQS (4566), CODEXFLOW_PORT_DYNAMODB (8000).
@@ -29,13 +32,15 @@ export function startArguments(args: readonly string[]): StartArguments | { read
         fresh: { type: 'boolean', default: false },
         live: { type: 'boolean', default: false },
         owner: { type: 'string' },
+        manifest: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
     const { owner, ...rest } = values
     if (rest.live && rest.fresh)
       return { wrong: 'Live mode keeps what it knows; to begin anew, delete .codexflow-live' }
-    if (owner !== undefined && !rest.live) return { wrong: '--owner belongs to --live' }
+    if (!rest.live && (owner !== undefined || rest.manifest))
+      return { wrong: '--owner and --manifest belong to --live' }
     return owner === undefined ? rest : { ...rest, owner }
   } catch (error) {
     return { wrong: error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error) }

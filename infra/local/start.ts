@@ -39,7 +39,8 @@ async function main(): Promise<number> {
   }
   if (given.live) {
     const { runLive } = await import('./live/run-live.ts')
-    return runLive({ env: process.env, owner: given.owner, print, complain, tellOnce, stop })
+    const { owner, manifest } = given
+    return runLive({ env: process.env, owner, manifest, print, complain, tellOnce, stop })
   }
   const dir = process.env['CODEXFLOW_DIR'] ?? '.codexflow'
   const running = runningLocal(dir)

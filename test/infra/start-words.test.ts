@@ -7,19 +7,20 @@ import { errorsIn } from '../../infra/local/terminal.ts'
 
 describe('npm start', () => {
   it('takes --fresh, --live with an owner, and --help', () => {
-    const plain = { fresh: false, live: false, help: false }
+    const plain = { fresh: false, live: false, manifest: false, help: false }
     expect(startArguments([])).toEqual(plain)
     expect(startArguments(['--fresh'])).toEqual({ ...plain, fresh: true })
     expect(startArguments(['--live'])).toEqual({ ...plain, live: true })
     const owner = 'ada@acme.example'
     expect(startArguments(['--live', '--owner', owner])).toEqual({ ...plain, live: true, owner })
+    expect(startArguments(['--live', '--manifest'])).toEqual({ ...plain, live: true, manifest: true })
     expect(startArguments(['-h'])).toEqual({ ...plain, help: true })
   })
 
   it('says what it does not know, or cannot do', () => {
     const keeps = 'Live mode keeps what it knows; to begin anew, delete .codexflow-live'
     expect(startArguments(['--live', '--fresh'])).toEqual({ wrong: keeps })
-    expect(startArguments(['--owner', 'amy'])).toEqual({ wrong: '--owner belongs to --live' })
+    expect(startArguments(['--owner', 'amy'])).toEqual({ wrong: '--owner and --manifest belong to --live' })
     expect(startArguments(['--frsh'])).toEqual({ wrong: "Unknown option '--frsh'" })
     expect(startArguments(['again'])).toEqual({ wrong: expect.stringContaining("Unexpected argument 'again'") })
   })

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import * as z from 'zod'
 import { type Asked, askedSchema } from './github-preflight.ts'
@@ -8,11 +8,14 @@ const manifestSchema = z.looseObject({
   oauth_config: z.looseObject({ scopes: z.looseObject({ bot: z.array(z.string()) }) }),
 })
 
+/** The text of `manifest.yml`. */
+export function manifestText(): string {
+  return readFileSync(new URL('manifest.yml', ROOT), 'utf8')
+}
+
 /** The scopes of the bot that `manifest.yml` asks for. */
 export function botScopes(): readonly string[] {
-  const file = new URL('manifest.yml', ROOT)
-  if (!existsSync(file)) return []
-  return manifestSchema.parse(parse(readFileSync(file, 'utf8'))).oauth_config.scopes.bot
+  return manifestSchema.parse(parse(manifestText())).oauth_config.scopes.bot
 }
 
 /** The events and permissions that `app.yml` asks for. */

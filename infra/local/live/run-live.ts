@@ -1,17 +1,25 @@
 import { appPort, startTrouble } from '../start-words.ts'
 import { divertOutputs } from '../terminal.ts'
 import { type LiveOptions, live } from './live.ts'
+import { liveManifest } from './manifest.ts'
+import { manifestText } from './registrations.ts'
 import { Unready } from './unready.ts'
 
 type RunOptions = Pick<LiveOptions, 'env' | 'owner' | 'print' | 'stop'> & {
   readonly complain: (text: string) => void
+  /** Prints the manifest of the Slack app, and does nothing else. */
+  readonly manifest: boolean
   /** Tells each kind of error that the log in this folder gets. */
   readonly tellOnce: (dir: string) => (message: string) => void
 }
 
 /** Live mode from start to end; answers the exit code, and says in words why when it is not 0. */
-export async function runLive({ complain, tellOnce, ...options }: RunOptions): Promise<number> {
+export async function runLive({ complain, tellOnce, manifest, ...options }: RunOptions): Promise<number> {
   const { env, print } = options
+  if (manifest) {
+    print(liveManifest(manifestText()))
+    return 0
+  }
   const dir = env['CODEXFLOW_DIR'] ?? '.codexflow-live'
   let port = 0
   try {
