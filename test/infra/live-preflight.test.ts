@@ -3,8 +3,8 @@ import { githubClient } from '../../app/github/client.ts'
 import { silentLog } from '../../app/log.ts'
 import { type Credentials, readCredentials, wantedWords } from '../../infra/local/live/credentials.ts'
 import { githubPreflight } from '../../infra/local/live/github-preflight.ts'
-import { appPermissions } from '../../infra/local/live/registrations.ts'
 import { slackOwner, slackPreflight } from '../../infra/local/live/slack-preflight.ts'
+import { appRegistration } from '../../infra/local/registrations.ts'
 import { ADA, type FakeLive, startFakeLive } from '../support/fake-live.ts'
 
 let fake: FakeLive
@@ -157,7 +157,7 @@ describe('GitHub', () => {
   const preflight = (change: Readonly<Record<string, string>> = {}) => {
     const given = credentials(change)
     const { asApp } = githubClient({ ...given.github, log: silentLog, now: Date.now })
-    return githubPreflight(asApp, given, appPermissions())
+    return githubPreflight(asApp, given, appRegistration())
   }
 
   it('tells the app, when the key is its own', async () => {

@@ -38,6 +38,11 @@ it('does the same to GitHub, and counts in the words of its routes', async () =>
   expect((await here.outside.calls()).github).toMatchObject({ 'GET /repos/:owner/:repo/issues/:n': 2 })
 })
 
+it('refuses the application what its manifest does not ask for, as Slack does', async () => {
+  expect(await object(here.bot('conversations.list', {}))).toMatchObject({ ok: false, error: 'missing_scope' })
+  expect(await object(here.bot('users.info', { user: 'amy' }))).not.toMatchObject({ error: 'missing_scope' })
+})
+
 it('carries mail to those who are subscribed, and to those alone whose filter fits', async () => {
   const topicArn = 'arn:aws:sns:us-east-1:000000000000:codexflow-mail'
   await here.outside.subscribe({ topicArn, email: 'fern@northwind.example', filterPolicy: { to: ['fern'] } })

@@ -1,17 +1,11 @@
 import * as z from 'zod'
 import type { Request } from '../../../app/github/client.ts'
+import type { AppRegistration } from '../registrations.ts'
 import type { Credentials } from './credentials.ts'
 import { Unready } from './unready.ts'
 
 /** The GitHub App, and what is amiss with it although it works. */
 export type LiveGitHub = { readonly slug: string; readonly installations: number; readonly warnings: readonly string[] }
-
-/** What `app.yml` asks for. */
-export type Asked = z.output<typeof askedSchema>
-export const askedSchema = z.object({
-  default_events: z.array(z.string()),
-  default_permissions: z.record(z.string(), z.string()),
-})
 
 const appSchema = z.object({
   slug: z.string(),
@@ -26,7 +20,11 @@ const RANK = ['read', 'write', 'admin']
  * Asks GitHub whether the key is the app's, and whether the app is what `app.yml` says and sends its webhooks to the
  * proxy. Throws `Unready` when the key is not taken.
  */
-export async function githubPreflight(asApp: Request, { proxyUrl }: Credentials, asked: Asked): Promise<LiveGitHub> {
+export async function githubPreflight(
+  asApp: Request,
+  { proxyUrl }: Credentials,
+  asked: AppRegistration,
+): Promise<LiveGitHub> {
   const get = (route: string) => asApp(`GET ${route}`, {}, AbortSignal.timeout(10_000))
   const app = appSchema.parse(await get('/app').catch(refused))
   const hook = hookSchema.parse(await get('/app/hook/config').catch(refused))
@@ -52,7 +50,7 @@ function hookWarnings({ url, content_type }: z.output<typeof hookSchema>, proxyU
   ]
 }
 
-function appWarnings({ events, permissions }: z.output<typeof appSchema>, asked: Asked): string[] {
+function appWarnings({ events, permissions }: z.output<typeof appSchema>, asked: AppRegistration): string[] {
   const unheard = asked.default_events.filter((event) => !events.includes(event))
   const denied = Object.entries(asked.default_permissions).filter(([name, level]) => {
     return RANK.indexOf(permissions[name] ?? '') < RANK.indexOf(level)

@@ -8,12 +8,12 @@ import { workspaceOf } from '../../../app/tasks/workspace.ts'
 import { type Application, startApplication } from '../application.ts'
 import { localStore } from '../found.ts'
 import { derived } from '../function-environment.ts'
+import { appRegistration, botScopes } from '../registrations.ts'
 import { claimFolder } from './claim.ts'
 import { type Credentials, readCredentials, wantedWords } from './credentials.ts'
 import { githubPreflight, type LiveGitHub } from './github-preflight.ts'
 import { liveWords } from './live-words.ts'
 import { type Parts, startParts } from './parts.ts'
-import { appPermissions, botScopes } from './registrations.ts'
 import { type LiveWorkspace, slackOwner, slackPreflight } from './slack-preflight.ts'
 import { openSocket, type Socket } from './socket.ts'
 import { moveIn } from './tenant.ts'
@@ -49,7 +49,7 @@ export async function live(options: LiveOptions): Promise<void> {
   try {
     const { asApp } = githubClient({ ...credentials.github, log, now: Date.now })
     const workspace = await slackPreflight(credentials.slack, botScopes())
-    const github = await githubPreflight(asApp, credentials, appPermissions())
+    const github = await githubPreflight(asApp, credentials, appRegistration())
     const parts = await startParts(dir)
     ends.push(parts.stop)
     const signingSecret = randomBytes(32).toString('hex')

@@ -1,8 +1,8 @@
+import { manifestText } from '../registrations.ts'
 import { appPort, startTrouble } from '../start-words.ts'
 import { divertOutputs } from '../terminal.ts'
 import { type LiveOptions, live } from './live.ts'
 import { liveManifest } from './manifest.ts'
-import { manifestText } from './registrations.ts'
 import { Unready } from './unready.ts'
 
 type RunOptions = Pick<LiveOptions, 'env' | 'owner' | 'print' | 'stop'> & {

@@ -1,7 +1,8 @@
 import { createEmulator } from 'emulate'
+import { botScopes } from '../registrations.ts'
 import { freePort } from './free-port.ts'
 import type { Secrets } from './secrets.ts'
-import { APP_PERMISSIONS, adminOf, BOT_SCOPES, type Seed } from './seed.ts'
+import { APP_PERMISSIONS, adminOf, LOOKING_SCOPES, type Seed } from './seed.ts'
 
 /** An emulated service on a hidden port of its own; `publicUrl` is the front that everybody talks to. */
 export type Emulated = { readonly url: string; close(): Promise<void> }
@@ -50,6 +51,9 @@ export function lookingTokenOf(login: string, look: number): string {
 /** Slack, with the workspace, its people and channels, and our app installed; installing it again leads to `appUrl`. */
 export async function startSlack(publicUrl: string, appUrl: string, seed: Seed, secrets: Secrets): Promise<Emulated> {
   const { slack } = secrets
+  // As in Slack, our app may do what its manifest asks for; what else it calls is refused with `missing_scope`.
+  const scopes = botScopes()
+  const us = { user_id: slack.botUserId, bot_id: slack.botId, bot_user_id: slack.botUserId, app_id: slack.appId }
   return onFreePort((port) =>
     createEmulator({
       service: 'slack',
@@ -72,21 +76,15 @@ export async function startSlack(publicUrl: string, appUrl: string, seed: Seed, 
               app_id: slack.appId,
               name: 'CodexFlow',
               redirect_uris: [new URL('/slack/oauth', appUrl).href],
-              scopes: BOT_SCOPES,
+              scopes,
               bot_name: 'codexflow',
               bot_user_id: slack.botUserId,
               bot_id: slack.botId,
             },
           ],
           tokens: [
-            ...[slack.botToken, ...lookingTokens(slack.botToken)].map((token) => ({
-              token,
-              user_id: slack.botUserId,
-              bot_id: slack.botId,
-              bot_user_id: slack.botUserId,
-              app_id: slack.appId,
-              scopes: BOT_SCOPES,
-            })),
+            { token: slack.botToken, ...us, scopes },
+            ...lookingTokens(slack.botToken).map((token) => ({ token, ...us, scopes: LOOKING_SCOPES })),
             ...seed.people.map(({ name }) => ({ token: slackTokenOf(name), user: name })),
           ],
           strict_scopes: true,

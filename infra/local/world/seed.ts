@@ -94,23 +94,17 @@ export function adminOf(seed: Seed): SeedPerson {
   return admin
 }
 
-/** Scopes of the bot in the emulated workspace. Calls that need another are refused with `missing_scope`, as in Slack. */
-export const BOT_SCOPES: readonly string[] = [
-  'app_mentions:read',
+/** What the world itself needs to look at everything in Slack, and to bring the bot into its channels. */
+export const LOOKING_SCOPES: readonly string[] = [
   'channels:history',
   'channels:join',
   'channels:read',
   'chat:write',
-  'chat:write.public',
-  'commands',
-  'files:write',
   'groups:history',
   'groups:read',
   'im:history',
   'im:read',
   'im:write',
-  'reactions:write',
-  'team:read',
   'users:read',
   'users:read.email',
 ]

@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import * as z from 'zod'
-import { type Asked, askedSchema } from './github-preflight.ts'
 
-const ROOT = new URL('../../../', import.meta.url)
+const ROOT = new URL('../../', import.meta.url)
 const manifestSchema = z.looseObject({
   oauth_config: z.looseObject({ scopes: z.looseObject({ bot: z.array(z.string()) }) }),
+})
+
+/** What `app.yml` asks for. */
+export type AppRegistration = z.output<typeof appSchema>
+const appSchema = z.object({
+  default_events: z.array(z.string()),
+  default_permissions: z.record(z.string(), z.string()),
 })
 
 /** The text of `manifest.yml`. */
@@ -19,6 +25,6 @@ export function botScopes(): readonly string[] {
 }
 
 /** The events and permissions that `app.yml` asks for. */
-export function appPermissions(): Asked {
-  return askedSchema.parse(parse(readFileSync(new URL('app.yml', ROOT), 'utf8')))
+export function appRegistration(): AppRegistration {
+  return appSchema.parse(parse(readFileSync(new URL('app.yml', ROOT), 'utf8')))
 }
