@@ -26,6 +26,7 @@ const environment = z
     CODEXFLOW_SCHEDULER_ROLE_ARN: z.string().default(''),
     CODEXFLOW_MARKER_SECRET: z.string().min(16),
     CODEXFLOW_URL: url,
+    CODEXFLOW_PURGE_AFTER_MS: z.coerce.number().int().min(0).max(900_000).default(600_000),
     CODEXFLOW_VAULT_KEY: key.optional(),
     CODEXFLOW_VAULT_OLD_KEYS: z
       .string()
@@ -95,6 +96,8 @@ const environment = z
     },
     /** Key of the hidden marks that tell our own GitHub comments from forged ones. */
     markerSecret: env.CODEXFLOW_MARKER_SECRET,
+    /** From the removal of a workspace until its data is deleted: more than any function may run, and any cache believe. */
+    purgeAfter: env.CODEXFLOW_PURGE_AFTER_MS,
     /** Keys of the tokens in the table: the one that seals, then those that only open what older ones have sealed. */
     vaultKeys: [env.CODEXFLOW_VAULT_KEY, ...(env.CODEXFLOW_VAULT_OLD_KEYS ?? [])].filter((key) => key !== undefined),
     region: env.AWS_REGION,

@@ -136,6 +136,12 @@ export type Installations = {
   useUp(attempt: string, until: number): Promise<boolean>
 }
 
+/** Deletes what a workspace owned, all but its tombstone and its audit. Only for one where nobody writes any more. */
+export type Purge = {
+  /** Deletes about so many rows (100 at least); `more`: there are others. Called again, it goes on where it stopped. */
+  slice(workspace: Workspace, rows: number): Promise<'done' | 'more'>
+}
+
 /** One-time codes that prove a GitHub login. */
 export type LinkCodes = {
   /** The tenant in which a code was given: a record of ours, so it yields the `Workspace`. Still told after its use. */

@@ -6,6 +6,7 @@ import { Fault } from '../app/errors.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { unpackOrder } from '../app/queue/orders.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
+import { isPresent } from './presence-wiring.ts'
 import { wiring } from './wiring.ts'
 
 /** A notice was written: one order for each place it goes to. An order: bring it there, once. */
@@ -16,12 +17,12 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const message: unknown = JSON.parse(body)
       const order = unpackOrder(message)
-      if (order !== undefined) return deliver(deliveryPorts(), order)
+      if (order !== undefined) return (await isPresent(order.workspace)) ? deliver(deliveryPorts(), order) : undefined
       const { workspace, task, notice } = readEnvelope(message) ?? {}
       if (workspace === undefined || task === undefined || notice === undefined) {
         throw new Fault('a message is neither an order nor a notice')
       }
-      await fanOut(deliveryPorts(), { workspace, task, notice })
+      if (await isPresent(workspace)) await fanOut(deliveryPorts(), { workspace, task, notice })
     },
     log,
   )

@@ -4,6 +4,7 @@ import { Fault } from '../app/errors.ts'
 import { unpackDigestOrder } from '../app/queue/digest-orders.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { slackDigests } from '../app/slack/digest-channel.ts'
+import { isPresent } from './presence-wiring.ts'
 import { digestLater } from './schedule-wiring.ts'
 import { slackTokens } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
@@ -20,7 +21,8 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const order = unpackDigestOrder(JSON.parse(body))
       if (order === undefined) throw new Fault('a message is no order for a digest')
-      await sendDigest(ports, order)
+      // Not armed again either: a workspace that is gone has no more mornings.
+      if (await isPresent(order.workspace)) await sendDigest(ports, order)
     },
     log,
   )

@@ -5,6 +5,7 @@ import { Fault, unreachable } from '../app/errors.ts'
 import { mayConnect } from '../app/github/membership.ts'
 import { lazily } from '../app/lazily.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
+import { purgeWorkspace, removeWorkspace } from '../app/removal.ts'
 import { runAction } from '../app/slack/actions/run.ts'
 import { connectReply } from '../app/slack/commands/project-connect.ts'
 import { runCommand } from '../app/slack/commands/run.ts'
@@ -14,6 +15,8 @@ import type { Reply } from '../app/slack/handlers.ts'
 import { calls } from './calls-wiring.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
+import { isPresent } from './presence-wiring.ts'
+import { removalPorts } from './removal-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -56,7 +59,12 @@ async function follow(job: FollowUp): Promise<void> {
     case 'ConnectRepository':
       return connect(job)
     case 'RefreshNotice':
+      if (!(await isPresent(job.workspace))) return
       return refreshNotice(deliveryPorts(), job.workspace, job.task, job.notice)
+    case 'RemoveWorkspace':
+      return removeWorkspace(removalPorts(), job)
+    case 'PurgeWorkspace':
+      return purgeWorkspace(removalPorts(), job)
     case 'RunCommand':
       return answer(
         job.asked,

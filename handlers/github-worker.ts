@@ -4,8 +4,10 @@ import { githubApp } from '../app/github/app.ts'
 import { fetchPayload } from '../app/github/fetch-payload.ts'
 import { unpackDelivery } from '../app/github/inbox.ts'
 import { createWorker } from '../app/github/worker.ts'
+import type { Directory, LinkCodes } from '../app/ports.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { github } from './github-wiring.ts'
+import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -33,6 +35,26 @@ function make(): ReturnType<typeof createWorker> {
   const { config, clock, log } = wiring()
   const { tasks, directory, pulls, linkCodes } = tablePorts()
   const { appId, privateKey, apiUrl } = config.github
-  const app = githubApp({ tasks, directory, pulls, linkCodes, now: clock, log })
+  const app = githubApp({ tasks, ...presentOnly(directory, linkCodes), pulls, now: clock, log })
   return createWorker({ appId, privateKey, apiUrl, log, app })
+}
+
+// What leads from GitHub to a workspace leads to none that is gone.
+function presentOnly(directory: Directory, linkCodes: LinkCodes) {
+  return {
+    directory: {
+      ...directory,
+      repository: async (id: number) => {
+        const found = await directory.repository(id)
+        return found !== undefined && (await isPresent(found.workspace)) ? found : undefined
+      },
+    },
+    linkCodes: {
+      ...linkCodes,
+      givenIn: async (code: string) => {
+        const workspace = await linkCodes.givenIn(code)
+        return workspace !== undefined && (await isPresent(workspace)) ? workspace : undefined
+      },
+    },
+  }
 }

@@ -4,6 +4,7 @@ import { Fault } from '../app/errors.ts'
 import { orchestrate } from '../app/orchestrator/orchestrate.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
+import { isPresent } from './presence-wiring.ts'
 import { wiring } from './wiring.ts'
 
 /** Events about tasks that became ready, or ceased to be: write what people have to be told, take back what is false. */
@@ -14,7 +15,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const received = readEnvelope(JSON.parse(body))
       if (received === undefined) throw new Fault('a message is no event of ours')
-      await orchestrate(deliveryPorts(), received)
+      if (await isPresent(received.workspace)) await orchestrate(deliveryPorts(), received)
     },
     log,
   )

@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { eachChange } from '../app/dynamo/stream.ts'
 import { propagate } from '../app/propagate.ts'
+import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
 
@@ -8,5 +9,11 @@ import { nowIso, wiring } from './wiring.ts'
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const { log } = wiring()
   const { tasks } = tablePorts()
-  return eachChange(event, ({ task }) => propagate(tasks, task.workspace, task.id, nowIso()), log)
+  return eachChange(
+    event,
+    async ({ task }) => {
+      if (await isPresent(task.workspace)) await propagate(tasks, task.workspace, task.id, nowIso())
+    },
+    log,
+  )
 }

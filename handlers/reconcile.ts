@@ -1,6 +1,8 @@
 import type { Context, ScheduledEvent } from 'aws-lambda'
+import type { OwedIndex } from '../app/ports.ts'
 import { reconcile } from '../app/reconcile.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
+import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -22,6 +24,15 @@ export async function handler(
   const { owed } = tablePorts()
   const until = event.detail?.everything === true ? EVERYTHING : clock()
   const stopAt = clock() + context.getRemainingTimeInMillis() - LAST_REPAIRS
-  const round = await reconcile({ ...deliveryPorts(), owed }, { until, stopAt })
+  const round = await reconcile({ ...deliveryPorts(), owed: ofThosePresent(owed) }, { until, stopAt })
   if (round.looked > 0) log.info('reconciled', round)
+}
+
+function ofThosePresent(owed: OwedIndex): OwedIndex {
+  return {
+    ...owed,
+    async *late(now) {
+      for await (const late of owed.late(now)) if (await isPresent(late.workspace)) yield late
+    },
+  }
 }

@@ -3,6 +3,7 @@ import { readEnvelope } from '../app/bus/envelope.ts'
 import { refreshNotices } from '../app/deliveries/refresh.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
+import { isPresent } from './presence-wiring.ts'
 import { wiring } from './wiring.ts'
 
 /** A task was begun or finished, wherever: the messages about it say so, and lose buttons that lead nowhere. */
@@ -13,7 +14,9 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const received = readEnvelope(JSON.parse(body))
       if (received === undefined) return log.warn('a message that is no event of ours was dropped')
-      await refreshNotices(deliveryPorts(), received.workspace, received.task)
+      if (await isPresent(received.workspace)) {
+        await refreshNotices(deliveryPorts(), received.workspace, received.task)
+      }
     },
     log,
   )

@@ -2,6 +2,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { eventBus } from '../app/bus/publish.ts'
 import { eachChange } from '../app/dynamo/stream.ts'
 import type { Publish } from '../app/ports.ts'
+import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -16,6 +17,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
   return eachChange(
     event,
     async (image) => {
+      if (!(await isPresent(image.task.workspace))) return
       await history.write(image)
       await send(image)
     },

@@ -5,7 +5,8 @@ import { receiveCommand } from '../app/slack/commands/run.ts'
 import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
 import { slackDoor } from '../app/slack/door.ts'
 import type { ActionReply } from '../app/slack/handlers.ts'
-import type { ActionInput, CommandInput } from '../app/slack/inputs.ts'
+import type { ActionInput, CommandInput, EventInput } from '../app/slack/inputs.ts'
+import { letsUsGo } from '../app/slack/install/lets-us-go.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
 import { verbPorts } from './verb-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
@@ -28,8 +29,16 @@ function open(): ReturnType<typeof slackDoor> {
     log,
     commands: { '/codexflow': (input) => receiveCommand(input.text, asked(input), ports) },
     actions: [{ on: /^task\./, act: (input) => click(input, ports) }],
+    events: { app_uninstalled: goodbye, tokens_revoked: goodbye },
   })
   return slackDoor({ secret: config.slack.signingSecret, now: clock, receiver })
+}
+
+async function goodbye(input: EventInput): Promise<void> {
+  if (!letsUsGo(input)) return
+  const { sentAt = wiring().clock(), cause } = input
+  // The door has verified that Slack says so.
+  await verbPorts().followUp({ type: 'RemoveWorkspace', workspace: workspaceOf(input.teamId), at: sentAt, cause })
 }
 
 // The message on which somebody clicked is rendered anew from the task by a worker: that takes calls to Slack.

@@ -24,6 +24,7 @@ function make() {
   const { config, aws } = wiring()
   const store = dynamoStore({ ...aws, table: config.table, endpoint: config.endpoints.dynamodb })
   return {
+    store,
     tasks: taskLog(store),
     graph: taskGraph(store),
     views: taskViews(store),

@@ -22,7 +22,7 @@ export function ledger(store: Store): Ledger {
     async entries(workspace, notice) {
       const { items } = await store.query({
         pk: { name: 'pk', value: keys.content(workspace, notice).pk },
-        sk: { name: 'sk', prefix: prefixes.deliveries },
+        sk: { name: 'sk', prefix: prefixes.deliveries(notice) },
       })
       return items.map(entryOf)
     },

@@ -6,7 +6,7 @@ import type { PersonId } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 import { actRow } from './audit.ts'
 import { personOf, personRows } from './people.ts'
-import type { Condition, Store, TransactWrite } from './store.ts'
+import type { Store, TransactWrite, Update } from './store.ts'
 import { keys } from './table.ts'
 
 /** Tries of a write that others are in the way of. */
@@ -37,7 +37,8 @@ export function linkCodes(store: Store): LinkCodes {
       // Not linked means mostly that the person was changed at the same moment: then once more, over what they are now.
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const row = await store.get(key)
-        if (row === undefined || row['login'] !== proven || (row['until'] as number) < now) return 'wrong'
+        const isGood = row !== undefined && row['used'] !== true && row['login'] === proven
+        if (!isGood || (row['until'] as number) < now) return 'wrong'
         const item = await store.get(keys.person(workspace, row['person'] as PersonId))
         if (item === undefined) return 'wrong'
         const person = personOf(item)
@@ -46,9 +47,9 @@ export function linkCodes(store: Store): LinkCodes {
           actor: person.id,
           subject: person.id,
           at: new Date(now).toISOString(),
-          cause: key.pk,
+          cause: `link:${key.sk}`,
         }
-        const rows = [{ remove: key, condition: PRESENT }, ...linking(person, login), ...actRow(workspace, act)]
+        const rows = [{ update: key, change: USED_UP }, ...linking(person, login), ...actRow(workspace, act)]
         if (await store.transact(rows)) return 'linked'
         const holder = await store.get(keys.login(workspace, login))
         if (holder !== undefined && holder['person'] !== row['person']) return 'taken'
@@ -58,7 +59,13 @@ export function linkCodes(store: Store): LinkCodes {
   }
 }
 
-const PRESENT: Condition = { expression: 'attribute_exists(pk)' }
+// It stays until it ages out, since it is by this row alone that the one beside the tenant is found and deleted.
+const USED_UP: Update = {
+  expression: 'SET #used = :yes',
+  condition: 'attribute_exists(pk) AND attribute_not_exists(#used)',
+  names: { '#used': 'used' },
+  values: { ':yes': true },
+}
 
 function linking(seen: Person, login: string): TransactWrite[] {
   const { workspace, id, githubLogin: before } = seen

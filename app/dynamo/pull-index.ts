@@ -35,7 +35,7 @@ export function pullIndex(store: Store): PullIndex {
       return row?.['pull'] as PullRow | undefined
     },
     async pullsByHead(workspace, repository, sha) {
-      const rows = await under(keys.headPull(workspace, repository, sha, 0), prefixes.headPulls)
+      const rows = await under(keys.headPull(workspace, repository, sha, 0), prefixes.headPulls(sha))
       return rows.map((row) => row['pull'] as PullRow)
     },
     async keepCheck(workspace, repository, check) {
@@ -44,14 +44,14 @@ export function pullIndex(store: Store): PullIndex {
       await forward(key, 'check', { check, expires }, check.ordinal)
     },
     async checksOf(workspace, repository, sha) {
-      const rows = await under(keys.headCheck(workspace, repository, sha, ''), prefixes.headChecks)
+      const rows = await under(keys.headCheck(workspace, repository, sha, ''), prefixes.headChecks(sha))
       return rows.map((row) => row['check'] as KeptCheck)
     },
     async keepRevert(workspace, repository, taken, revert) {
       await store.put({ ...keys.revert(workspace, repository, taken, revert.number), kind: 'revert', revert })
     },
     async revertsOf(workspace, repository, taken) {
-      const rows = await under(keys.revert(workspace, repository, taken, 0), prefixes.reverts)
+      const rows = await under(keys.revert(workspace, repository, taken, 0), prefixes.reverts(taken))
       return rows.map((row) => row['revert'] as KeptRevert)
     },
   }

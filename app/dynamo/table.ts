@@ -5,14 +5,15 @@ import type { Workspace } from '../tasks/workspace.ts'
 
 /**
  * THE map of the single table: every key, index and item kind. Nothing else builds a key. Whatever a tenant owns has a
- * key that begins with its workspace.
+ * key that begins with its workspace, in a partition that can be named without having seen what is in it: so that all of it
+ * can be found and deleted, and nothing ever scans (`purge.ts`).
  *
  * | kind       | pk                          | sk                     |
  * |------------|-----------------------------|------------------------|
  * | task       | `W#T0#T#UAPI-1`             | `TASK`                 |
  * | edge       | `W#T0#T#UAPI-1`             | `EDGE#UAPI-2`          |
  * | history    | `W#T0#T#UAPI-1`             | `LOG#000000000007`     |
- * | cause      | `W#T0#C#<cause>`            | `CAUSE`                |
+ * | cause      | `W#T0#C#<shard>`            | `CAUSE#<cause>`        |
  * | installed  | `W#T0#INSTALLATION`         | `INSTALLATION`         |
  * | graph      | `W#T0`                      | `GRAPH`                |
  * | settings   | `W#T0`                      | `SETTINGS`             |
@@ -24,18 +25,22 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | day        | `W#T0#U#per_…`              | `DAY#2026-11-28`       |
  * | slack user | `W#T0#S#U0…`                | `PERSON`               |
  * | login      | `W#T0#G#octocat`            | `PERSON`               |
- * | link code  | `W#T0#K#<hash of code>`     | `CODE`                 |
+ * | link code  | `W#T0#K`                    | `CODE#<hash of code>`  |
  * | its tenant | `CODE#<hash of code>`       | `CODE`                 |
- * | pull       | `W#T0#R#<repo>#PULL#12`     | `PULL`, `REVERT#14`    |
- * | head       | `W#T0#R#<repo>#SHA#<sha>`   | `PULL#12`, `CHECK#ci`  |
- * | content    | `W#T0#N#<notice>`           | `CONTENT`              |
- * | delivery   | `W#T0#N#<notice>`           | `DELIVERY#slack#U0…`   |
- * | pace       | `W#T0#PACE#<name>`          | `PACE`                 |
+ * | pull       | `W#T0#R#<repo>`             | `PULL#12`              |
+ * | revert     | `W#T0#R#<repo>`             | `REVERT#12#14`         |
+ * | head       | `W#T0#R#<repo>`             | `HEAD#<sha>#PULL#12`, `HEAD#<sha>#CHECK#ci` |
+ * | content    | `W#T0#N#<shard>`            | `<notice>#CONTENT`     |
+ * | delivery   | `W#T0#N#<shard>`            | `<notice>#DELIVERY#slack#U0…` |
+ * | pace       | `W#T0#PACE`                 | `PACE#<name>`          |
  * | repository | `REPO#<id>`                 | `REPO`                 |
  * | audit      | `AUDIT#<hash of T0>`        | `ENTRY#…`, `CAUSE#…`   |
  * | attempt    | `ATTEMPT#<hash of nonce>`   | `ATTEMPT`              |
  */
 export type Key = { readonly pk: string; readonly sk: string }
+
+/** Over how many partitions a workspace's causes, and its notices, are spread. */
+export const SHARDS = 32
 
 export const keys = {
   task: (w: Workspace, id: TaskId): Key => ({ pk: `W#${w}#T#${id}`, sk: 'TASK' }),
@@ -47,7 +52,10 @@ export const keys = {
     pk: `W#${w}#T#${id}`,
     sk: `LOG#${String(version).padStart(12, '0')}`,
   }),
-  cause: (w: Workspace, cause: string): Key => ({ pk: `W#${w}#C#${cause}`, sk: 'CAUSE' }),
+  cause: (w: Workspace, cause: string): Key => ({
+    pk: partitions.causes(w, shardOf(cause, SHARDS)),
+    sk: `CAUSE#${cause}`,
+  }),
   installation: (w: Workspace): Key => ({ pk: `W#${w}#INSTALLATION`, sk: 'INSTALLATION' }),
   graph: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'GRAPH' }),
   settings: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'SETTINGS' }),
@@ -61,31 +69,34 @@ export const keys = {
   personDay: (w: Workspace, person: PersonId, day: string): Key => ({ pk: `W#${w}#U#${person}`, sk: `DAY#${day}` }),
   slackUser: (w: Workspace, user: string): Key => ({ pk: `W#${w}#S#${user}`, sk: 'PERSON' }),
   login: (w: Workspace, login: string): Key => ({ pk: `W#${w}#G#${login.toLowerCase()}`, sk: 'PERSON' }),
-  linkCode: (w: Workspace, hash: string): Key => ({ pk: `W#${w}#K#${hash}`, sk: 'CODE' }),
+  linkCode: (w: Workspace, hash: string): Key => ({ pk: partitions.codes(w), sk: `${prefixes.codes}${hash}` }),
   /** A code may be brought to a repository that nobody has connected yet, so its tenant is found by the code alone. */
   linkCodeTenant: (hash: string): Key => ({ pk: `CODE#${hash}`, sk: 'CODE' }),
   pull: (w: Workspace, repository: number, number: number): Key => ({
-    pk: `W#${w}#R#${repository}#PULL#${number}`,
-    sk: 'PULL',
-  }),
-  revert: (w: Workspace, repository: number, taken: number, by: number): Key => ({
-    pk: `W#${w}#R#${repository}#PULL#${taken}`,
-    sk: `REVERT#${by}`,
-  }),
-  headPull: (w: Workspace, repository: number, sha: string, number: number): Key => ({
-    pk: `W#${w}#R#${repository}#SHA#${sha}`,
+    pk: partitions.repository(w, repository),
     sk: `PULL#${number}`,
   }),
+  revert: (w: Workspace, repository: number, taken: number, by: number): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.reverts(taken)}${by}`,
+  }),
+  headPull: (w: Workspace, repository: number, sha: string, number: number): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.headPulls(sha)}${number}`,
+  }),
   headCheck: (w: Workspace, repository: number, sha: string, name: string): Key => ({
-    pk: `W#${w}#R#${repository}#SHA#${sha}`,
-    sk: `CHECK#${name}`,
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.headChecks(sha)}${name}`,
   }),
-  content: (w: Workspace, notice: NoticeId): Key => ({ pk: `W#${w}#N#${notice}`, sk: 'CONTENT' }),
+  content: (w: Workspace, notice: NoticeId): Key => ({
+    pk: partitions.notices(w, shardOf(notice, SHARDS)),
+    sk: `${notice}#CONTENT`,
+  }),
   delivery: (w: Workspace, notice: NoticeId, key: DeliveryKey): Key => ({
-    pk: `W#${w}#N#${notice}`,
-    sk: `DELIVERY#${key}`,
+    pk: partitions.notices(w, shardOf(notice, SHARDS)),
+    sk: `${prefixes.deliveries(notice)}${key}`,
   }),
-  pace: (w: Workspace, name: string): Key => ({ pk: `W#${w}#PACE#${name}`, sk: 'PACE' }),
+  pace: (w: Workspace, name: string): Key => ({ pk: partitions.paces(w), sk: `PACE#${name}` }),
   repository: (id: number): Key => ({ pk: `REPO#${id}`, sk: 'REPO' }),
   /** The audit outlives its workspace, and does not name it. */
   auditEntry: (log: string, number: number): Key => ({
@@ -97,6 +108,19 @@ export const keys = {
   attempt: (hash: string): Key => ({ pk: `ATTEMPT#${hash}`, sk: 'ATTEMPT' }),
 } as const
 
+/** Partitions that hold many things of a workspace. */
+export const partitions = {
+  root: (w: Workspace): string => keys.graph(w).pk,
+  task: (w: Workspace, id: TaskId): string => keys.task(w, id).pk,
+  person: (w: Workspace, id: PersonId): string => keys.person(w, id).pk,
+  project: (w: Workspace, key: ProjectKey): string => keys.counter(w, key).pk,
+  repository: (w: Workspace, id: number): string => `W#${w}#R#${id}`,
+  causes: (w: Workspace, shard: number): string => `W#${w}#C#${shard}`,
+  notices: (w: Workspace, shard: number): string => `W#${w}#N#${shard}`,
+  codes: (w: Workspace): string => `W#${w}#K`,
+  paces: (w: Workspace): string => `W#${w}#PACE`,
+} as const
+
 /** Sort-key prefixes of the queries that stay within one partition. */
 export const prefixes = {
   edges: 'EDGE#',
@@ -104,10 +128,12 @@ export const prefixes = {
   projects: 'PROJECT#',
   members: 'MEMBER#',
   auditEntries: 'ENTRY#',
-  reverts: 'REVERT#',
-  headPulls: 'PULL#',
-  headChecks: 'CHECK#',
-  deliveries: 'DELIVERY#',
+  acts: 'ACT#',
+  codes: 'CODE#',
+  reverts: (taken: number) => `REVERT#${taken}#`,
+  headPulls: (sha: string) => `HEAD#${sha}#PULL#`,
+  headChecks: (sha: string) => `HEAD#${sha}#CHECK#`,
+  deliveries: (notice: NoticeId) => `${notice}#DELIVERY#`,
 } as const
 
 /**
@@ -129,7 +155,7 @@ export const indexKeys = {
   byAssignee: (w: Workspace, person: PersonId, id: TaskId) => ({ assigneePk: `W#${w}#U#${person}`, assigneeSk: id }),
   /** `due` in epoch milliseconds; the shard keeps one busy moment from heating one partition. */
   owed: (w: Workspace, id: TaskId, due: number) => ({
-    owedPk: owedShard(shardOf(`${w}${id}`)),
+    owedPk: owedShard(shardOf(`${w}${id}`, OWED_SHARDS)),
     owedSk: `${String(due).padStart(15, '0')}#${w}#${id}`,
   }),
 } as const
@@ -141,8 +167,8 @@ export function owedShard(shard: number): string {
   return `OWED#${shard}`
 }
 
-function shardOf(text: string): number {
+function shardOf(text: string, shards: number): number {
   let sum = 0
   for (const char of text) sum = (sum * 31 + char.codePointAt(0)!) % 65_521
-  return sum % OWED_SHARDS
+  return sum % shards
 }

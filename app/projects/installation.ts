@@ -2,6 +2,12 @@ import type { PersonId } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { WorkspaceSettings } from './workspace-settings.ts'
 
+/**
+ * How long whoever read an installation believes it, in milliseconds: a removal counts everywhere after this, and nothing of
+ * the workspace is deleted before.
+ */
+export const BELIEVED_FOR = 30_000
+
 /** CodexFlow in one workspace, from its installation until after its removal. Times in epoch milliseconds. */
 export type Installation = Installed | Removed
 

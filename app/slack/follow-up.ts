@@ -37,6 +37,18 @@ const followUp = once(() =>
       notice: z.string().transform((id) => id as NoticeId),
     }),
     z.object({
+      type: z.literal('RemoveWorkspace'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      /** When Slack says that it happened. Epoch milliseconds. */
+      at: z.number(),
+      cause: z.string().min(1),
+    }),
+    z.object({
+      type: z.literal('PurgeWorkspace'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      removedAt: z.number(),
+    }),
+    z.object({
       type: z.literal('RunCommand'),
       /** What stood behind `/codexflow`. */
       text: z.string(),

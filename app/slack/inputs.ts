@@ -87,6 +87,8 @@ export type EventInput = {
   readonly teamId: string
   readonly type: string
   readonly event: Readonly<Record<string, unknown>>
+  /** When it happened, in whole seconds; epoch milliseconds. */
+  readonly sentAt?: number
   /** Slack's `event_id`: the same when Slack sends the event again. */
   readonly cause: string
 }

@@ -48,6 +48,7 @@ export const event = once(() =>
     .object({
       type: z.literal('event_callback'),
       team_id: id,
+      event_time: z.number().int().positive().nullish(),
       event_id: z.string().regex(/^[\w-]{1,100}$/),
       authorizations: z.array(z.object({ team_id: id.nullish(), enterprise_id: id.nullish() })).nullish(),
       event: z.looseObject({
@@ -68,6 +69,7 @@ export const event = once(() =>
         teamId,
         type: it.event.type,
         event: it.event,
+        ...(it.event_time != null && { sentAt: it.event_time * 1000 }),
         cause: `slack:${teamId}:${it.event_id}`,
       }
     }),

@@ -43,6 +43,8 @@ export function functionEnvironment(
     CODEXFLOW_QUEUE_DIGESTS_ARN: queues.digests.arn,
     CODEXFLOW_SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/laptop',
     CODEXFLOW_URL: appUrl,
+    // Nobody waits ten minutes for a laptop.
+    CODEXFLOW_PURGE_AFTER_MS: given['CODEXFLOW_PURGE_AFTER_MS'] ?? '35000',
     AWS_REGION: LOCAL_REGION,
     CODEXFLOW_DYNAMODB_ENDPOINT: parts.dynamodb,
     CODEXFLOW_SQS_ENDPOINT: parts.sqs,

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { NOW } from '../support/requests.ts'
 import { door, lines, seen } from '../support/slack-door.ts'
 import { mention, ofEvent, read } from '../support/slack-samples.ts'
 
@@ -6,7 +7,14 @@ describe('an event', () => {
   it('belongs to the workspace that authorised us, and has the id of the event as cause', async () => {
     expect(read(await door()(ofEvent(mention)))).toEqual({ status: 200, body: '' })
     expect(seen).toEqual([
-      { kind: 'event', teamId: 'T1', type: 'app_mention', event: mention.event, cause: 'slack:T1:Ev1' },
+      {
+        kind: 'event',
+        teamId: 'T1',
+        type: 'app_mention',
+        event: mention.event,
+        sentAt: NOW * 1000,
+        cause: 'slack:T1:Ev1',
+      },
     ])
   })
 

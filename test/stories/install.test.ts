@@ -1,40 +1,85 @@
+import { createHmac } from 'node:crypto'
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { awsClient } from '../../app/aws/client.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ env: { CODEXFLOW_PURGE_AFTER_MS: '1000' } })
 }, 60_000)
 afterAll(() => stack?.stop())
 
 const notFollowed = { redirect: 'manual' } as const
 
-it('a workspace installs CodexFlow through Slack’s own page, and its new token carries the next hand-off', async () => {
-  const app = stack.local.doors.url
-  const begun = await fetch(`${app}/slack/install`, notFollowed)
+/** Begins on our page, agrees on the emulated Slack's as its button does, and comes back with what a browser holds. */
+async function install(as: string) {
+  const begun = await fetch(`${stack.local.doors.url}/slack/install`, notFollowed)
   const cookie = begun.headers.getSetCookie()[0]!.split(';')[0]!
   const location = new URL(begun.headers.get('location')!)
-  expect([begun.status, (await fetch(location)).status]).toEqual([302, 200])
-
-  // What the button of the emulated Slack's page sends.
-  const form = new URLSearchParams({
-    ...Object.fromEntries(location.searchParams),
-    user_id: stack.person('amy').slackId,
-  })
-  const agreed = await fetch(new URL('/oauth/v2/authorize/callback', location), {
-    ...notFollowed,
-    method: 'POST',
-    body: form,
-  })
+  const asked = await fetch(location)
+  const form = new URLSearchParams({ ...Object.fromEntries(location.searchParams), user_id: stack.person(as).slackId })
+  const agree = new URL('/oauth/v2/authorize/callback', location)
+  const agreed = await fetch(agree, { ...notFollowed, method: 'POST', body: form })
   const back = agreed.headers.get('location')!
-  const stranger = await fetch(back)
-  const installed = await fetch(back, { headers: { cookie } })
-  const again = await fetch(back, { headers: { cookie } })
-  expect([stranger.status, installed.status, again.status]).toEqual([400, 200, 400])
-  expect(await installed.text()).toContain('<h1>CodexFlow is in Northwind</h1>')
+  return {
+    statuses: [begun.status, asked.status, agreed.status],
+    comeBack: (own = true) => fetch(back, own ? { headers: { cookie } } : {}),
+  }
+}
+
+/** Slack tells an event of the workspace, signed. */
+async function told(event: object): Promise<number> {
+  const at = Math.floor(Date.now() / 1000)
+  const envelope = {
+    type: 'event_callback',
+    team_id: stack.local.slack.teamId,
+    event_id: `Ev${at}`,
+    event_time: at,
+    event,
+  }
+  const body = JSON.stringify(envelope)
+  const signature = `v0=${createHmac('sha256', stack.local.secrets.slackSigningSecret).update(`v0:${at}:${body}`).digest('hex')}`
+  const headers = {
+    'content-type': 'application/json',
+    'x-slack-request-timestamp': String(at),
+    'x-slack-signature': signature,
+  }
+  return (await fetch(stack.local.doors.slack, { method: 'POST', headers, body })).status
+}
+
+/** What the table holds about the workspace, by partition; a story about deletion may look through all of it. */
+async function rows(): Promise<string[]> {
+  const table = new DynamoDBClient(awsClient({ region: 'us-east-1', endpoint: stack.table.endpoint }))
+  const { Items = [] } = await table.send(new ScanCommand({ TableName: stack.table.name }))
+  table.destroy()
+  const ours = Items.filter((item) => JSON.stringify(item).includes(stack.local.slack.teamId))
+  return [...new Set(ours.map((item) => item['pk']?.S ?? ''))].toSorted()
+}
+
+it('a workspace installs CodexFlow on Slack’s own page, and its new token carries the next hand-off', async () => {
+  const { statuses, comeBack } = await install('amy')
+  const answers = [await comeBack(false), await comeBack(), await comeBack()]
+  expect([...statuses, ...answers.map(({ status }) => status)]).toEqual([302, 200, 302, 400, 200, 400])
+  expect(await answers[1]!.text()).toContain('<h1>CodexFlow is in Northwind</h1>')
 
   await stack.settleIn()
   await stack.slack('amy', 'task add "Write the endpoint" project:UAPI phase:backend assign:@gaius')
   await stack.settled()
   expect((await stack.dms('gaius')).map(({ text }) => text.split('\n')[0])).toEqual(['*🟢 Ready for you: UAPI-1*'])
+}, 60_000)
+
+it('uninstalls it: the door says so at once, all of it is deleted, and it can be installed anew', async () => {
+  const { teamId } = stack.local.slack
+  expect((await rows()).length).toBeGreaterThan(10)
+  expect(await told({ type: 'tokens_revoked', tokens: { oauth: [], bot: [stack.local.slack.botUserId] } })).toBe(200)
+  expect(await told({ type: 'app_uninstalled' })).toBe(200)
+  await stack.until('the removal', async () => (await stack.slack('amy', 'mine')).text.includes('not set up'))
+  await stack.settled()
+  expect(await rows()).toEqual([`W#${teamId}#INSTALLATION`])
+
+  const again = await install('gaius')
+  expect((await again.comeBack()).status).toBe(200)
+  expect((await stack.slack('gaius', 'project new NEW "New"')).text).toContain('Project *NEW* New is made.')
+  expect((await stack.slack('gaius', 'list project:UAPI')).text).not.toContain('Write the endpoint')
 }, 60_000)

@@ -9,7 +9,9 @@ import type { PersonId, ProjectKey } from '../../app/tasks/ids.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
 
 /** People, projects and settings in memory. */
-export function directoryMemory(given: DirectoryGiven = {}): Directory {
+export function directoryMemory(
+  given: DirectoryGiven = {},
+): Directory & { forgetSettings(workspace: Workspace): void } {
   const people = new Map<string, Person>()
   const projects = new Map<string, Project>()
   const settings = new Map<string, WorkspaceSettings>()
@@ -75,6 +77,7 @@ export function directoryMemory(given: DirectoryGiven = {}): Directory {
       return saved
     },
     settings: async (workspace) => settings.get(workspace),
+    forgetSettings: (workspace) => void settings.delete(workspace),
     saveSettings: async (next) => void settings.set(next.workspace, next),
     saveDefaults: async ({ workspace }, change) => {
       const known = settings.get(workspace)

@@ -1,9 +1,9 @@
-import type { Directory, Installations } from '../../app/ports.ts'
+import type { Installations } from '../../app/ports.ts'
 import type { Installation } from '../../app/projects/installation.ts'
-import type { WorkspaceSettings } from '../../app/projects/workspace-settings.ts'
+import type { directoryMemory } from './memory-directory.ts'
 
 /** Installations in memory; settings that are written with one come to `saveSettings`. */
-export function installationsMemory(directory?: Pick<Directory, 'saveSettings'>): Installations {
+export function installationsMemory(directory?: ReturnType<typeof directoryMemory>): Installations {
   const known = new Map<string, Installation>()
   const used = new Set<string>()
   return {
@@ -12,7 +12,8 @@ export function installationsMemory(directory?: Pick<Directory, 'saveSettings'>)
       if (known.get(next.workspace)?.version !== seen?.version) return undefined
       const saved: Installation = { ...next, version: (seen?.version ?? 0) + 1 }
       known.set(next.workspace, saved)
-      if (typeof settings === 'object') await directory?.saveSettings(settings satisfies WorkspaceSettings)
+      if (settings === 'none') directory?.forgetSettings(next.workspace)
+      else if (settings !== undefined) await directory?.saveSettings(settings)
       return saved
     },
     useUp: async (attempt) => {

@@ -1,7 +1,7 @@
 import { Fault } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { Clock, Installations } from '../../ports.ts'
-import type { Installation, Installed, Rotation } from '../../projects/installation.ts'
+import { BELIEVED_FOR, type Installation, type Installed, type Rotation } from '../../projects/installation.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
 import type { Vault } from '../../vault.ts'
 import type { TokenOf } from '../client.ts'
@@ -26,8 +26,6 @@ export const RENEW_BEFORE = 60 * 60_000
 const LEAST_LIFE = 60_000
 /** How long one process has for itself to renew a token: several times the time-out of the call. */
 const LEASE = 30_000
-/** How long what was read is believed. A removal counts everywhere after this. */
-export const BELIEVED_FOR = 30_000
 const MAX_KNOWN = 1_000
 const PAUSE = 500
 const MAX_TRIES = 2 + LEASE / PAUSE

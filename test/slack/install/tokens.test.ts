@@ -1,8 +1,9 @@
 import nock from 'nock'
 import { describe, expect, it } from 'vitest'
+import { BELIEVED_FOR } from '../../../app/projects/installation.ts'
 import { ok } from '../../../app/result.ts'
 import type { OAuth } from '../../../app/slack/install/oauth.ts'
-import { BELIEVED_FOR, RENEW_BEFORE } from '../../../app/slack/install/tokens.ts'
+import { RENEW_BEFORE } from '../../../app/slack/install/tokens.ts'
 import { access, granted, type InstallWorld, installWorld, NORTHWIND, SLACK } from './world.ts'
 
 const HOUR = 3_600_000

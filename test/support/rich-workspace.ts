@@ -1,0 +1,181 @@
+import { addDependency, createTask } from '../../app/dependencies.ts'
+import { audit } from '../../app/dynamo/audit.ts'
+import { directory } from '../../app/dynamo/directory.ts'
+import { eventHistory } from '../../app/dynamo/history.ts'
+import { installations } from '../../app/dynamo/installations.ts'
+import { ledger } from '../../app/dynamo/ledger.ts'
+import { linkCodes } from '../../app/dynamo/link-codes.ts'
+import { personDays } from '../../app/dynamo/person-days.ts'
+import { pullIndex } from '../../app/dynamo/pull-index.ts'
+import type { Store } from '../../app/dynamo/store.ts'
+import { type Key, keys } from '../../app/dynamo/table.ts'
+import { taskGraph, taskLog } from '../../app/dynamo/task-log.ts'
+import { deliveryKey } from '../../app/handoffs/content.ts'
+import { pending } from '../../app/handoffs/transitions.ts'
+import type { AuditAct } from '../../app/projects/audit.ts'
+import type { Project } from '../../app/projects/project.ts'
+import type { NoticeId } from '../../app/tasks/notice.ts'
+import type { Workspace } from '../../app/tasks/workspace.ts'
+import { GAIUS_CONTENT } from './gaius.ts'
+import { minute, person } from './tasks.ts'
+
+const DELIVERY = { role: 'notice', address: { channel: 'slack', conversation: 'U1', isPerson: true } } as const
+const TASKS = 12
+const NOTICES = 40
+const PEOPLE = 8
+
+/** Rows that no tenant owns, or that stay when one goes. */
+type Staying = 'auditEntry' | 'auditCause' | 'attempt'
+/** What a rich workspace holds: one row of each kind that the map of keys knows, by its key. */
+export type Witnesses = { readonly [Name in Exclude<keyof typeof keys, Staying>]: Key }
+
+/**
+ * A workspace with something of everything, made through the ports that make it in earnest. A new kind of row does not
+ * compile here until somebody makes one, and so nobody forgets to have it deleted.
+ */
+export async function richWorkspace(store: Store, workspace: Workspace, seed: number): Promise<Witnesses> {
+  const people = directory(store)
+  const [log, graph] = [taskLog(store), taskGraph(store)]
+  const repository = { id: 1_000 + seed, fullName: 'northwind/user-api', installation: 5 }
+  await install(store, workspace)
+  const project = await peopled(store, workspace)
+  await people.connect(workspace, 'UAPI', repository)
+
+  const wanted = { workspace, project, phase: 'backend', gates: [], by: person('per_0'), at: minute(0) } as const
+  for (let number = 1; number <= TASKS; number++) {
+    const after = number === 1 ? [] : [`UAPI-${number - 1}` as const]
+    const made = await createTask(
+      { log, graph },
+      { ...wanted, title: `Task ${number}`, assignee: 'per_1', after },
+      `c${number}`,
+    )
+    if (!made.ok) throw new Error(`no task: ${JSON.stringify(made.error)}`)
+    await eventHistory(store).write({ task: made.value.task, events: [] })
+  }
+  const edge = {
+    workspace,
+    task: 'UAPI-12',
+    blocker: 'UAPI-1',
+    by: person('per_0'),
+    at: minute(1),
+    cause: 'edge',
+  } as const
+  const drawn = await addDependency({ log, graph }, edge)
+  if (!drawn.ok) throw new Error(`no edge: ${JSON.stringify(drawn.error)}`)
+
+  const codes = await codesAndPulls(store, workspace, repository.id, seed)
+  const notices = await noticesOf(store, workspace)
+  return {
+    ...codes,
+    ...notices,
+    task: keys.task(workspace, 'UAPI-1'),
+    edge: keys.edge(workspace, 'UAPI-1', 'UAPI-2'),
+    history: keys.history(workspace, 'UAPI-1', 1),
+    cause: keys.cause(workspace, 'c1'),
+    installation: keys.installation(workspace),
+    graph: keys.graph(workspace),
+    settings: keys.settings(workspace),
+    project: keys.project(workspace, 'UAPI'),
+    counter: keys.counter(workspace, 'UAPI'),
+    member: keys.member(workspace, 'per_0'),
+    act: (await waitingAct(store, workspace))!,
+    person: keys.person(workspace, 'per_0'),
+    personDay: keys.personDay(workspace, 'per_0', '2026-03-02'),
+    slackUser: keys.slackUser(workspace, 'U0'),
+    login: keys.login(workspace, 'octocat'),
+    repository: keys.repository(repository.id),
+  }
+}
+
+async function install(store: Store, workspace: Workspace): Promise<void> {
+  const installed = {
+    appId: 'A1',
+    botUser: 'U0BOT',
+    scopes: [],
+    installer: 'per_0',
+    installedAt: 0,
+    token: 'v1.k.x',
+  } as const
+  const settings = { workspace, name: 'Northwind' }
+  await installations(store).save({ state: 'installed', workspace, ...installed }, undefined, settings)
+}
+
+async function peopled(store: Store, workspace: Workspace): Promise<Project> {
+  const people = directory(store)
+  for (let number = 0; number < PEOPLE; number++) {
+    await people.savePerson({ workspace, id: `per_${number}`, name: 'Gaius', role: 'member', slackUser: `U${number}` })
+    await people.savePerson({ workspace, id: `per_${number}`, name: 'Gaius', role: 'member', slackUser: `U${number}` })
+  }
+  const project: Project = {
+    ...{ workspace, key: 'UAPI', name: 'User API', phaseChannels: {}, repositories: [], gates: [], requiredChecks: [] },
+    ...{ documents: [], version: 1 },
+  }
+  await personDays(store).fold(workspace, 'per_0', '2026-03-02', 'UAPI-1')
+  await people.createProject({ ...project, key: 'WEB' })
+  await people.createProject(project, anAct(1))
+  await audit(store).record(workspace, anAct(1))
+  await people.createProject({ ...project, key: 'OPS' }, anAct(2))
+  return project
+}
+
+function anAct(number: number): AuditAct {
+  return { action: 'project.created', actor: 'per_0', subject: 'UAPI', at: minute(number), cause: `act ${number}` }
+}
+
+async function waitingAct(store: Store, workspace: Workspace): Promise<Key | undefined> {
+  const root = keys.settings(workspace).pk
+  const { items } = await store.query({ pk: { name: 'pk', value: root }, sk: { name: 'sk', prefix: 'ACT#' } })
+  return items.map(({ pk, sk }) => ({ pk, sk }) as Key)[0]
+}
+
+async function codesAndPulls(store: Store, workspace: Workspace, repository: number, seed: number) {
+  const pulls = pullIndex(store)
+  const codes = linkCodes(store)
+  const claim = { person: 'per_0', login: 'octocat', expires: Date.parse(minute(600)) } as const
+  await codes.put(workspace, `USED-${seed}`, claim)
+  await codes.redeem(workspace, `USED-${seed}`, 'octocat', Date.parse(minute(1)))
+  const before = await rowsOf(store, workspace)
+  await codes.put(workspace, `OPEN-${seed}`, claim)
+  const [code] = (await rowsOf(store, workspace)).filter(({ sk }) => !before.some((known) => known.sk === sk))
+  await pulls.link(workspace, { repository, number: 12, sha: 'aaa', tasks: ['UAPI-1'], ordinal: 1 })
+  const check = {
+    name: 'ci',
+    sha: 'bbb',
+    conclusion: 'failure',
+    url: 'https://x.example',
+    ordinal: 1,
+    by: 'octocat',
+  } as const
+  await pulls.keepCheck(workspace, repository, check)
+  await pulls.keepRevert(workspace, repository, 12, { number: 14, url: 'https://x.example', by: 'o', at: minute(0) })
+  await installations(store).useUp(`attempt ${seed}`, 0)
+  return {
+    linkCode: code!,
+    linkCodeTenant: keys.linkCodeTenant(code!.sk.slice('CODE#'.length)),
+    pull: keys.pull(workspace, repository, 12),
+    revert: keys.revert(workspace, repository, 12, 14),
+    headPull: keys.headPull(workspace, repository, 'aaa', 12),
+    headCheck: keys.headCheck(workspace, repository, 'bbb', 'ci'),
+  }
+}
+
+async function rowsOf(store: Store, workspace: Workspace): Promise<Key[]> {
+  const { items } = await store.query({ pk: { name: 'pk', value: keys.linkCode(workspace, '').pk } })
+  return items.map(({ pk, sk }) => ({ pk, sk }) as Key)
+}
+
+async function noticesOf(store: Store, workspace: Workspace) {
+  const book = ledger(store)
+  const ids = Array.from({ length: NOTICES }, (_, number): NoticeId => `n_${String(number).padStart(32, '0')}`)
+  for (const notice of ids) {
+    const content = { ...GAIUS_CONTENT, workspace, notice, deliveries: [DELIVERY] }
+    await book.putContent(content)
+    for (const delivery of content.deliveries) await book.open(pending(content, delivery, 0))
+  }
+  await book.reserve(workspace, { name: 'slack#C1', intervalMs: 1_000 }, 0)
+  return {
+    content: keys.content(workspace, ids[0]!),
+    delivery: keys.delivery(workspace, ids[0]!, deliveryKey(DELIVERY)),
+    pace: keys.pace(workspace, 'slack#C1'),
+  }
+}
