@@ -194,6 +194,59 @@ describe('a digest that Slack does not take at once', () => {
   })
 })
 
+describe('a worker that dies', () => {
+  /** Ports of which one call, counted over all of them, is the last: it never happens, or nobody hears of it. */
+  function mortal(ports: DigestPorts, last: number, when: 'before' | 'after') {
+    const calls: string[] = []
+    const watched = <T extends object>(what: T, prefix: string): T =>
+      new Proxy(what, {
+        get(target, key, receiver) {
+          const value: unknown = Reflect.get(target, key, receiver)
+          if (typeof value !== 'function') return value
+          return async (...given: unknown[]) => {
+            calls.push(`${prefix}.${String(key)}`)
+            if (calls.length > last) throw new Error('dead')
+            if (calls.length === last && when === 'before') throw new Error('dead')
+            const answer: unknown = await Reflect.apply(value, target, given)
+            if (calls.length === last) throw new Error('dead')
+            return answer
+          }
+        },
+      })
+    const { directory, days, views, tasks, ledger, channel } = ports
+    const parts = { directory, days, views, tasks, ledger, channel }
+    const all = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, watched(part, name)]))
+    return { calls, ports: { ...ports, ...all } as DigestPorts }
+  }
+
+  it('anywhere, before or after what it did last, leaves one digest: the order comes again', async () => {
+    const stage = await given()
+    stage.table.seed(aTask())
+    const whole = mortal(stage.ports, Infinity, 'before')
+    await sendDigest(whole.ports, order)
+    expect(whole.calls.length).toBeGreaterThan(7)
+    for (let last = 1; last <= whole.calls.length; last++) {
+      for (const when of ['before', 'after'] as const) {
+        const { table, ports, posted, clock, run } = await given()
+        table.seed(aTask())
+        await sendDigest(mortal(ports, last, when).ports, order).catch(() => {})
+        // As long as the queue hides a message.
+        clock.now += 360_000
+        await run()
+        await run()
+        const { digest } = await table.days.day(WORKSPACE, BEN, '2026-03-02')
+        const call = whole.calls[last - 1]
+        expect({ call, when, sent: posted.length, state: digest?.state }).toEqual({
+          call,
+          when,
+          sent: 1,
+          state: 'SENT',
+        })
+      }
+    }
+  })
+})
+
 describe('what a digest tells', () => {
   it('is what is theirs, first what most tasks wait for', async () => {
     const { table, posted, run } = await given()
