@@ -2,12 +2,12 @@ import type { KnownBlock } from '@slack/types'
 import { elementHtml } from './fields-html.ts'
 import { escaped, mrkdwnHtml } from './mrkdwn-html.ts'
 
-/** Blocks as HTML, in a plain style of our own. `pictures`: a source for each image, by its Slack file or address. */
-export function blocksHtml(blocks: readonly KnownBlock[], pictures: Readonly<Record<string, string>> = {}): string {
-  return blocks.map((block) => blockHtml(block, pictures)).join('\n')
+/** Blocks as HTML, in a plain style of our own. */
+export function blocksHtml(blocks: readonly KnownBlock[]): string {
+  return blocks.map(blockHtml).join('\n')
 }
 
-function blockHtml(block: KnownBlock, pictures: Readonly<Record<string, string>>): string {
+function blockHtml(block: KnownBlock): string {
   switch (block.type) {
     case 'header':
       return `<h2>${escaped(block.text.text)}</h2>`
@@ -25,10 +25,6 @@ function blockHtml(block: KnownBlock, pictures: Readonly<Record<string, string>>
     }
     case 'actions':
       return `<div class="actions">${block.elements.map(elementHtml).join(' ')}</div>`
-    case 'image': {
-      const source = 'image_url' in block ? block.image_url : ''
-      return `<img alt="${escaped(block.alt_text)}" src="${pictures[source ?? ''] ?? source}">`
-    }
     case 'input': {
       const optional = block.optional === true ? ' <span class="faint">(optional)</span>' : ''
       const hint = block.hint === undefined ? '' : `<div class="hint">${escaped(block.hint.text)}</div>`

@@ -30,22 +30,24 @@ const STYLE = `
   .quote { border-left: 3px solid #ccc; padding-left: 9px; color: #444; display: inline-block; }
 `
 
-/** A scene as a page, with everything of it inside `#scene`. */
-export function pageHtml(scene: Scene): string {
-  return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style><div id="scene">${framed(scene)}</div>`
+/** A scene as a page, with everything of it inside `#scene`; `beside`: the PNG that stands beside it. */
+export function pageHtml(scene: Scene, beside?: Uint8Array): string {
+  const picture =
+    beside === undefined ? '' : `<img alt="" src="data:image/png;base64,${Buffer.from(beside).toString('base64')}">`
+  return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style><div id="scene">${framed(scene)}${picture}</div>`
 }
 
-function framed({ shown, pictures }: Scene): string {
+function framed({ shown }: Scene): string {
   switch (shown.on) {
     case 'message':
-      return `<div class="message"><div class="who">C</div><div class="what"><span class="name">CodexFlow</span> <span class="app">APP</span> <span class="time">10:00</span>${blocksHtml(shown.blocks, pictures)}</div></div>`
+      return `<div class="message"><div class="who">C</div><div class="what"><span class="name">CodexFlow</span> <span class="app">APP</span> <span class="time">10:00</span>${blocksHtml(shown.blocks)}</div></div>`
     case 'modal': {
       const { view } = shown
       const submit = view.submit === undefined ? '' : ` <span class="button primary">${escaped(view.submit)}</span>`
       const close = `<span class="button">${escaped(view.close ?? 'Cancel')}</span>`
-      return `<div class="modal"><div class="bar">${escaped(view.title)}</div><div class="body">${blocksHtml(view.blocks, pictures)}</div><div class="foot">${close}${submit}</div></div>`
+      return `<div class="modal"><div class="bar">${escaped(view.title)}</div><div class="body">${blocksHtml(view.blocks)}</div><div class="foot">${close}${submit}</div></div>`
     }
     case 'home':
-      return blocksHtml(shown.blocks, pictures)
+      return blocksHtml(shown.blocks)
   }
 }

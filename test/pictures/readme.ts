@@ -31,8 +31,6 @@ function blockLines(block: KnownBlock): string {
       return block.elements.map((one) => ('text' in one ? spoken(one) : '')).join(' ')
     case 'actions':
       return block.elements.map((one) => (one.type === 'button' ? inBrackets(one.text.text) : '')).join(' ')
-    case 'image':
-      return block.alt_text
     case 'input':
       return `${block.label.text}${block.optional ? ' (optional)' : ''}: [              ]`
     default:

@@ -3,6 +3,7 @@ import type { Message } from '../../app/ports.ts'
 import type { ModalView } from '../../app/slack/handlers.ts'
 import { noticeBlocks } from '../../app/slack/messages/notice-blocks.ts'
 import { GAIUS_CONTENT, toGaius } from '../support/gaius.ts'
+import { graphScene } from './graph-scene.ts'
 
 /** What the README shows: the main messages and views, from the builders that Slack gets them from. */
 export type Scene = {
@@ -13,8 +14,8 @@ export type Scene = {
   readonly shown:
     | { readonly on: 'message' | 'home'; readonly text: string; readonly blocks: readonly KnownBlock[] }
     | { readonly on: 'modal'; readonly view: ModalView }
-  /** Sources of pictures inside it, by their address. */
-  readonly pictures?: Readonly<Record<string, string>>
+  /** A PNG that stands beside it in the conversation. */
+  readonly beside?: () => Promise<Uint8Array>
 }
 
 /** In the order of a task's life. */
@@ -31,6 +32,7 @@ export const SCENES: readonly Scene[] = [
     toGaius({ state: 'on-hold', reasons: [{ kind: 'blocker', task: 'UAPI-11' }] }),
   ),
   message('blocked', 'A check fails on his pull request', checkFails()),
+  graphScene(),
 ]
 
 function message(name: string, caption: string, notice: Message): Scene {

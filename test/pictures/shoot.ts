@@ -30,7 +30,7 @@ export async function shoot(scenes: readonly Scene[], program: string, folder: s
   try {
     const page = await browser.newPage({ viewport: { width: 640, height: 400 }, javaScriptEnabled: false })
     for (const scene of scenes) {
-      await page.setContent(pageHtml(scene))
+      await page.setContent(pageHtml(scene, await scene.beside?.()))
       writeFileSync(join(folder, `${scene.name}.png`), smallPng(await page.locator('#scene').screenshot()))
     }
   } finally {

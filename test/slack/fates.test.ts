@@ -4,6 +4,7 @@ import nock from 'nock'
 import { describe, expect, it } from 'vitest'
 import { slackCalls } from '../../app/slack/calls.ts'
 import { answerFollowUp } from '../../app/slack/follow-up.ts'
+import { slackOAuth } from '../../app/slack/install/oauth.ts'
 import { API, channel, MESSAGE, NOW } from '../support/slack-channel.ts'
 import { WORKSPACE } from '../support/tasks.ts'
 
@@ -124,9 +125,30 @@ describe('a later answer that Slack does not take', () => {
   })
 })
 
+describe('an installation or a renewal that Slack does not take', () => {
+  const app = { clientId: '1.2', clientSecret: 'secret', redirectUrl: 'https://codexflow.test/slack/oauth' }
+  const oauth = slackOAuth({ ...app, apiUrl: `${API}/api/`, timeoutMs: 1_000 })
+  const GRANTS = rowsOf('Installing, and renewing')
+
+  it.each(GRANTS)('with $answer: $fate', async ({ answer, fate }) => {
+    slackAnswers(answer, API, '/api/oauth.v2.access')
+    const asked = fate === 'begin again' ? oauth.exchange('code') : oauth.renew('refresh')
+    if (fate === 'brought again') await expect(asked).rejects.toThrow()
+    else expect(await asked).toEqual({ ok: false, error: fate === 'begin again' ? 'code' : answer })
+  })
+
+  it('is on the page with every code that we know', () => {
+    const code = readFileSync(join(ROOT, 'app/slack/install/oauth.ts'), 'utf8')
+    const sets = [...code.matchAll(/new Set\(\[([^;]*?)\]\)\n/g)].map(([, codes = '']) => codes)
+    const known = sets.flatMap((codes) => [...codes.matchAll(/'(\w+)'/g)].map(([, name]) => name!))
+    expect(known.length).toBeGreaterThan(8)
+    expect(known.filter((each) => !GRANTS.some(({ answer }) => answer === each))).toEqual([])
+  })
+})
+
 describe('the tables', () => {
   it('are read whole', () => {
-    const counts = ['A notice', 'Everything else', 'An answer'].map((heading) => rowsOf(heading).length)
-    expect(counts.map((count) => count > 5)).toEqual([true, true, true])
+    const counts = ['A notice', 'Everything else', 'An answer', 'Installing'].map((heading) => rowsOf(heading).length)
+    expect(counts.map((count) => count > 5)).toEqual([true, true, true, true])
   })
 })
