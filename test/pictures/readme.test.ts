@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8')
 
 describe("the README's pictures", () => {
-  it.skip('say in words what the builders make now; if not: npm run pictures', () => {
+  it('say in words what the builders make now; if not: npm run pictures', () => {
     expect(README).toBe(withScenes(README, SCENES))
   })
 
