@@ -69,6 +69,8 @@ export type Page<T> = { readonly items: readonly T[]; readonly next?: string }
 
 export type TaskViews = {
   ofProject(workspace: Workspace, project: ProjectKey, cursor?: string): Promise<Page<TaskLine>>
+  /** What is not closed in a project, in one read: the newest 300, or as many as a megabyte holds. */
+  openOf(workspace: Workspace, project: ProjectKey): Promise<readonly TaskLine[]>
   /** Everything not closed that is assigned to the person. */
   ofPerson(workspace: Workspace, person: PersonId, cursor?: string): Promise<Page<TaskLine>>
 }

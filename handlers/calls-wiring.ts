@@ -1,4 +1,5 @@
 import { slackCalls } from '../app/slack/calls.ts'
+import { slackTokens } from './slack-wiring.ts'
 import { wiring } from './wiring.ts'
 
 /** Milliseconds for one call: a door has 3 seconds for all that it does, a worker has time. */
@@ -9,6 +10,6 @@ let made: ReturnType<typeof slackCalls> | undefined
 /** Calls to Slack beside the deliveries, with the token of the workspace they are for. */
 export function calls(from: keyof typeof PATIENCE): ReturnType<typeof slackCalls> {
   const { slack } = wiring().config
-  made ??= slackCalls({ tokenOf: async () => slack.botToken, apiUrl: slack.apiUrl, timeoutMs: PATIENCE[from] })
+  made ??= slackCalls({ tokenOf: slackTokens(), apiUrl: slack.apiUrl, timeoutMs: PATIENCE[from] })
   return made
 }

@@ -11,7 +11,11 @@ import { connectReply } from '../app/slack/commands/project-connect.ts'
 import { runCommand } from '../app/slack/commands/run.ts'
 import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
 import { answerFollowUp, type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
+import { showPage } from '../app/slack/gestures/show-page.ts'
 import type { Reply } from '../app/slack/handlers.ts'
+import { madeOfReply } from '../app/slack/messages/made-of-reply.ts'
+import { pageView } from '../app/slack/modals/form-view.ts'
+import { runForm } from '../app/slack/modals/submit.ts'
 import { calls } from './calls-wiring.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
@@ -73,6 +77,12 @@ async function follow(job: FollowUp): Promise<void> {
       )
     case 'RunAction':
       return act(job)
+    case 'SubmitForm':
+      return submit(job)
+    case 'TellThread':
+      return tellThread(job)
+    case 'PublishHome':
+      return
     default:
       return unreachable(job)
   }
@@ -85,12 +95,27 @@ async function act({ asked, ...click }: Extract<FollowUp, { type: 'RunAction' }>
 }
 
 async function answer(
-  { responseUrl }: Asked,
+  { workspace, slackUser, responseUrl, viewId }: Asked,
   reply: Reply,
   where: 'in place of what was said meanwhile' | 'beside the message',
 ): Promise<void> {
+  if (viewId !== undefined)
+    return showPage(calls('worker')(workspace), { viewId, slackUser }, pageView('CodexFlow', reply), reply)
   const replaces = where !== 'beside the message'
   await answerFollowUp(responseUrl, reply, { replaces, localOrigin: wiring().config.slack.responseOrigin })
+}
+
+async function submit({ asked, ...submitted }: Extract<FollowUp, { type: 'SubmitForm' }>): Promise<void> {
+  const outcome = await runForm(submitted, asked, verbPorts())
+  const { workspace, slackUser } = asked
+  const at = { viewId: submitted.viewId, slackUser }
+  if (outcome !== undefined) await showPage(calls('worker')(workspace), at, outcome.view, outcome.reply)
+}
+
+// A courtesy: whoever made the task knows it from the form.
+async function tellThread({ workspace, channel, thread, task, title }: Extract<FollowUp, { type: 'TellThread' }>) {
+  const told = await calls('worker')(workspace).postMessage(channel, madeOfReply(task, title), thread)
+  if (!told.ok) wiring().log.info('A thread could not be told what was made of it', { channel, ...told.error })
 }
 
 async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): Promise<void> {

@@ -1,13 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { receiveAction } from '../app/slack/actions/run.ts'
 import { createSlackApp } from '../app/slack/bolt.ts'
-import { receiveCommand } from '../app/slack/commands/run.ts'
-import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
+import type { Asked } from '../app/slack/commands/verb.ts'
 import { slackDoor } from '../app/slack/door.ts'
-import type { ActionReply } from '../app/slack/handlers.ts'
-import type { ActionInput, CommandInput, EventInput } from '../app/slack/inputs.ts'
+import type { Gesture } from '../app/slack/gestures/gesture.ts'
+import { gestures } from '../app/slack/gestures/registry.ts'
+import type { EventInput } from '../app/slack/inputs.ts'
 import { letsUsGo } from '../app/slack/install/lets-us-go.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
+import { calls } from './calls-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
 
@@ -21,14 +21,12 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 
 function open(): ReturnType<typeof slackDoor> {
   const { config, clock, log } = wiring()
-  const ports = verbPorts()
   const receiver = createSlackApp({
     authorize: async () => ({}),
     apiUrl: config.slack.apiUrl,
     responseOrigin: config.slack.responseOrigin,
     log,
-    commands: { '/codexflow': (input) => receiveCommand(input.text, asked(input), ports) },
-    actions: [{ on: /^task\./, act: (input) => click(input, ports) }],
+    ...gestures({ verbs: verbPorts(), calls: calls('door'), logger: log, asked }),
     events: { app_uninstalled: goodbye, tokens_revoked: goodbye },
   })
   return slackDoor({ secret: config.slack.signingSecret, now: clock, receiver })
@@ -41,25 +39,29 @@ async function goodbye(input: EventInput): Promise<void> {
   await verbPorts().followUp({ type: 'RemoveWorkspace', workspace: workspaceOf(input.teamId), at: sentAt, cause })
 }
 
-// The message on which somebody clicked is rendered anew from the task by a worker: that takes calls to Slack.
-async function click(input: ActionInput, ports: VerbPorts): Promise<ActionReply | undefined> {
-  const { actionId, value } = input
-  const by = asked(input)
-  const { reply, refresh } = await receiveAction({ actionId, value }, by, ports)
-  if (refresh !== undefined) await ports.followUp({ type: 'RefreshNotice', workspace: by.workspace, ...refresh })
-  return reply === undefined ? undefined : { ...reply, place: 'private' }
-}
-
-function asked(input: CommandInput | ActionInput): Asked {
+function asked(input: Gesture): Asked {
   return {
     // The door has verified that Slack says so.
     workspace: workspaceOf(input.teamId),
     slackUser: input.userId,
     ...(input.isForeign === undefined ? {} : { isForeign: input.isForeign }),
     userName: input.kind === 'command' ? input.userName : '',
-    channel: input.channelId ?? '',
+    channel: channelOf(input),
     at: nowIso(),
     cause: input.cause,
-    responseUrl: input.responseUrl,
+    responseUrl: 'responseUrl' in input ? input.responseUrl : '',
+  }
+}
+
+function channelOf(input: Gesture): string {
+  switch (input.kind) {
+    case 'command':
+    case 'action':
+      return input.channelId ?? ''
+    case 'shortcut':
+      return input.message?.channelId ?? ''
+    case 'view':
+    case 'options':
+      return ''
   }
 }

@@ -134,6 +134,7 @@ export const prefixes = {
   headPulls: (sha: string) => `HEAD#${sha}#PULL#`,
   headChecks: (sha: string) => `HEAD#${sha}#CHECK#`,
   deliveries: (notice: NoticeId) => `${notice}#DELIVERY#`,
+  openTasks: '0-open#',
 } as const
 
 /**

@@ -1,10 +1,11 @@
 import type { TaskViews } from '../ports.ts'
 import { parseTaskId } from '../tasks/ids.ts'
 import type { Item, QueryInput, Store } from './store.ts'
-import { indexes, indexKeys, keys } from './table.ts'
+import { indexes, indexKeys, keys, prefixes } from './table.ts'
 import { lineOf } from './task-item.ts'
 
 const PAGE = 25
+const MOST_OPEN = 300
 
 // A cursor travels through people's hands. It holds a place and no key: which partition is read, and where the place is in
 // it, is said by who asks. What is no place is the beginning.
@@ -27,6 +28,13 @@ export function taskViews(store: Store): TaskViews {
         const [, part, digits] = /^\d-(open|closed)#(\d+)$/.exec(String(projectSk)) ?? []
         return `${part === 'closed' ? 'c' : 'o'}${Number(digits)}`
       })
+    },
+    async openOf(workspace, project) {
+      const { name, pk, sk } = indexes.byProject
+      const { projectPk } = indexKeys.byProject(workspace, project, 0, false)
+      const open = { index: name, pk: { name: pk, value: projectPk }, sk: { name: sk, prefix: prefixes.openTasks } }
+      const { items } = await store.query({ ...open, limit: MOST_OPEN, backwards: true })
+      return items.map((item) => lineOf(item))
     },
     async ofPerson(workspace, person, cursor) {
       const { name, pk } = indexes.byAssignee

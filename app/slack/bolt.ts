@@ -1,6 +1,6 @@
 import { App, type Context } from '@slack/bolt'
 import { Fault } from '../errors.ts'
-import type { Log } from '../log.ts'
+import type { Log, LogData } from '../log.ts'
 import { boltLogger } from './bolt-logger.ts'
 import type { ActionHandler, CommandHandler, Reply, Say, SlackHandlers } from './handlers.ts'
 import type { ActionInput, CommandInput, SlackInput } from './inputs.ts'
@@ -76,9 +76,11 @@ function listen(app: App, handlers: SlackHandlers, log: Log): void {
     })
   }
   for (const [callbackId, act] of Object.entries(handlers.shortcuts ?? {})) {
-    app.shortcut(callbackId, async ({ ack, context }) => {
+    app.shortcut(callbackId, async ({ ack, context, respond }) => {
+      const input = inputOf(context, 'shortcut')
       await ack()
-      await act(inputOf(context, 'shortcut'))
+      const reply = await act(input)
+      if (reply) await saying(respond, log, { cause: input.cause })({ ...reply, place: 'private' })
     })
   }
   for (const [actionId, choices] of Object.entries(handlers.options ?? {})) {
@@ -109,18 +111,22 @@ async function actAndSay(
   respond: Respond | undefined,
   log: Log,
 ): Promise<void> {
-  const say: Say = async (reply) => {
+  const say = saying(respond, log, { cause: input.cause, actionId: input.actionId })
+  const reply = await act(input, say)
+  if (reply) await say(reply)
+}
+
+function saying(respond: Respond | undefined, log: Log, about: LogData): Say {
+  return async (reply) => {
     try {
       if (!respond) throw new Fault('Slack gave no response_url')
       const isPrivate = reply.place === 'private' && { response_type: 'ephemeral' as const }
       await respond({ ...messageBody(reply), ...isPrivate, replace_original: reply.place === 'message' })
     } catch (error) {
       // What the click did is recorded; only its announcement is lost, and failing now would deny what was done.
-      log.warn('A click could not be answered', { cause: input.cause, actionId: input.actionId, error })
+      log.warn('A click could not be answered', { ...about, error })
     }
   }
-  const reply = await act(input, say)
-  if (reply) await say(reply)
 }
 
 function matches(on: string | RegExp, actionId: string): boolean {

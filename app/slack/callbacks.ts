@@ -5,6 +5,7 @@ export const SHORTCUTS = {
   'task.new': { kind: 'global', name: 'New task', about: 'Make a task, with whose it is and what it waits for' },
   'task.from-message': { kind: 'message', name: 'Make this a task', about: 'Make a task that remembers this message' },
 } as const satisfies Record<string, Shortcut>
+export type ShortcutId = keyof typeof SHORTCUTS
 
 type Shortcut = {
   readonly kind: 'global' | 'message'
@@ -13,3 +14,18 @@ type Shortcut = {
   /** At most 150 characters. */
   readonly about: string
 }
+
+/** Forms by callback id. */
+export const MODALS = ['task.new', 'project.new', 'task.done', 'task.block', 'task.assign'] as const
+export type ModalId = (typeof MODALS)[number]
+
+/** The page that a form ends with; it asks for nothing. */
+export const PAGE = 'page'
+
+/** Menus whose choices we give while somebody types, by action id. */
+export const SEARCHES = ['task.search', 'project.search'] as const
+export type SearchId = (typeof SEARCHES)[number]
+
+/** Buttons that open a form, and that add a row to the one that is open. */
+export const OPEN_FORM = 'form.open'
+export const MORE_ROWS = 'form.more'

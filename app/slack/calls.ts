@@ -3,11 +3,14 @@ import type { Workspace } from '../tasks/workspace.ts'
 import type { CallRefusal } from './call-refusal.ts'
 import type { HomeView, ModalView, Reply } from './handlers.ts'
 import { type UploadedFile, uploadFile } from './upload.ts'
-import { type ApiOptions, slackApi } from './web-api.ts'
+import { type Answer, type ApiOptions, slackApi } from './web-api.ts'
 import { homeBody, messageBody, modalBody } from './wire.ts'
 
 /** What came of a call: Slack's "no" as a value, for people can cause it; whatever else fails is thrown. */
 type Called<T = undefined> = Promise<Result<T, CallRefusal>>
+
+/** A modal that stands open. */
+export type OpenedView = { readonly viewId: string }
 
 /** Where a message of ours stands. */
 export type PostedAt = { readonly channel: string; readonly ts: string }
@@ -18,9 +21,9 @@ export type PostedAt = { readonly channel: string; readonly ts: string }
  */
 export type SlackCalls = {
   /** Opens a modal for the one who made the gesture, within 3 seconds of it. */
-  openView(trigger: string, view: ModalView): Called
+  openView(trigger: string, view: ModalView): Called<OpenedView>
   /** Lays a modal over the one in which the gesture was made. */
-  pushView(trigger: string, view: ModalView): Called
+  pushView(trigger: string, view: ModalView): Called<OpenedView>
   /** Replaces a modal, if it still is as `hash` says (empty: however it is). What was entered in fields that stay is kept. */
   updateView(viewId: string, view: ModalView, hash: string): Called
   publishHome(user: string, view: HomeView): Called
@@ -38,8 +41,8 @@ export function slackCalls(options: ApiOptions): (workspace: Workspace) => Slack
   return (workspace) => {
     const api = slackApi(options, workspace)
     return {
-      openView: async (trigger_id, view) => plainly(await api('views.open', { trigger_id, view: modalBody(view) })),
-      pushView: async (trigger_id, view) => plainly(await api('views.push', { trigger_id, view: modalBody(view) })),
+      openView: async (trigger_id, view) => opened(await api('views.open', { trigger_id, view: modalBody(view) })),
+      pushView: async (trigger_id, view) => opened(await api('views.push', { trigger_id, view: modalBody(view) })),
       updateView: async (view_id, view, hash) =>
         plainly(await api('views.update', { view_id, view: modalBody(view), ...(hash !== '' && { hash }) })),
       publishHome: async (user_id, view) => plainly(await api('views.publish', { user_id, view: homeBody(view) })),
@@ -61,6 +64,10 @@ export function slackCalls(options: ApiOptions): (workspace: Workspace) => Slack
 
 function inThread(thread: string | undefined) {
   return thread === undefined ? {} : { thread_ts: thread }
+}
+
+function opened(called: Result<Answer, CallRefusal>): Result<OpenedView, CallRefusal> {
+  return called.ok ? ok({ viewId: called.value.view?.id ?? '' }) : called
 }
 
 function plainly<T>(called: Result<T, CallRefusal>): Result<undefined, CallRefusal> {

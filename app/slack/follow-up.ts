@@ -55,6 +55,29 @@ const followUp = once(() =>
       asked: asked(),
     }),
     z.object({
+      type: z.literal('SubmitForm'),
+      callbackId: z.string(),
+      viewId: z.string(),
+      privateMetadata: z.string(),
+      values: z.record(z.string(), z.record(z.string(), z.string())),
+      asked: asked(),
+    }),
+    z.object({
+      type: z.literal('TellThread'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      channel: z.string(),
+      /** The `ts` of the thread's parent. */
+      thread: z.string(),
+      /** What was made of it. */
+      task: z.string().transform((id) => id as TaskId),
+      title: z.string(),
+    }),
+    z.object({
+      type: z.literal('PublishHome'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      slackUser: z.string().min(1),
+    }),
+    z.object({
       type: z.literal('RunAction'),
       actionId: z.string(),
       value: z.string(),
@@ -75,6 +98,7 @@ function asked(): z.ZodType<Asked> {
     cause: z.string().min(1),
     responseUrl: z.string(),
     thread: z.string().exactOptional(),
+    viewId: z.string().exactOptional(),
   })
 }
 

@@ -8,6 +8,8 @@ export type Reply = {
   readonly blocks?: readonly KnownBlock[]
   /** The "no" that it tells, for a form that shows it where it belongs. */
   readonly refusal?: Refusal
+  /** A form that is the answer where it can be opened; the rest is said where it cannot. */
+  readonly modal?: ModalView
 }
 
 /** `message` takes the place of the message that was clicked; `private` is shown to the one who clicked alone. */
@@ -52,7 +54,8 @@ export type SlackHandlers = {
   /** Each click goes to the first entry that matches its action id. */
   readonly actions?: readonly { readonly on: string | RegExp; readonly act: ActionHandler }[]
   readonly views?: Readonly<Record<string, (input: ViewInput) => Promise<ViewReply>>>
-  readonly shortcuts?: Readonly<Record<string, (input: ShortcutInput) => Promise<void>>>
+  /** What a shortcut on a message returns is said in its conversation, privately. */
+  readonly shortcuts?: Readonly<Record<string, (input: ShortcutInput) => Promise<Reply | undefined>>>
   /** By action id: at most 100 choices for what was typed. */
   readonly options?: Readonly<Record<string, (input: OptionsInput) => Promise<readonly Choice[]>>>
   readonly events?: Readonly<Record<string, (input: EventInput) => Promise<void>>>

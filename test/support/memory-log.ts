@@ -112,6 +112,10 @@ export function taskMemory(): TaskMemory {
         .filter((task) => task.project === project)
         .sort(byId),
     }),
+    openOf: async (workspace, project) =>
+      own(workspace)
+        .filter((task) => task.project === project && !isClosed(task))
+        .sort((a, b) => byId(b, a)),
     ofPerson: async (workspace, person: PersonId) => ({
       items: own(workspace)
         .filter((task) => task.assignee === person && !isClosed(task))

@@ -54,7 +54,12 @@ export function door(handlers: Partial<SlackAppOptions> = {}) {
           : { kind: 'errors', errors: { endpoint: 'Gebraucht: größer' } }
       },
     },
-    shortcuts: { done: note },
+    shortcuts: {
+      done: async (input) => {
+        await note(input)
+        return undefined
+      },
+    },
     options: {
       'task.search': async (input) => {
         await note(input)

@@ -1,3 +1,4 @@
+import type { Action } from '../../projects/permissions.ts'
 import { err, ok, type Result } from '../../result.ts'
 import { gather, look, refusedOutright } from '../commands/gather.ts'
 import type { Asked, VerbPorts, Wants } from '../commands/verb.ts'
@@ -8,12 +9,19 @@ import { replyOf } from '../messages/reply.ts'
 import { notInstalledReply } from '../messages/usage-reply.ts'
 import type { ActionOutcome, ActionPorts, ButtonAction } from './action.ts'
 import { BUTTONS } from './registry.ts'
-import { TASK_ACTIONS, type TaskButtonValue, unpackTaskButton } from './task-button.ts'
+import { TASK_ACTIONS, type TaskAction, type TaskButtonValue, unpackTaskButton } from './task-button.ts'
 
 /** What was clicked, as Slack says it. */
 export type Click = { readonly actionId: string; readonly value: string }
 
-const ACTIONS = { 'task.start': 'task.start', 'task.why': 'task.view', 'task.show': 'task.view' } as const
+const ACTIONS = {
+  'task.start': 'task.start',
+  'task.done': 'task.complete',
+  'task.block': 'task.block',
+  'task.assign': 'task.assign',
+  'task.why': 'task.view',
+  'task.show': 'task.view',
+} as const satisfies Record<TaskAction, Action>
 
 /**
  * Acts on a click at the door, within the budget of `receiveCommand`; what needs more is handed on, and answered by
@@ -32,7 +40,7 @@ export async function receiveAction(
   if (seen === undefined) return { reply: notInstalledReply() }
   const refused = refusedOutright(seen.person, ACTIONS[action.id])
   if (refused !== undefined) return { reply: refusalReply(refused) }
-  if (!isLater && !seen.isNew) return action.act(button, seen, ports)
+  if (action.isForm || (!isLater && !seen.isNew)) return action.act(button, seen, ports)
   await ports.followUp({ type: 'RunAction', ...click, asked })
   return {}
 }

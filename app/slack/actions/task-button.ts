@@ -3,7 +3,7 @@ import { parseTaskId, type TaskId } from '../../tasks/ids.ts'
 import type { NoticeId } from '../../tasks/notice.ts'
 
 /** The buttons that act on one task, by Slack's action id. */
-export const TASK_ACTIONS = ['task.start', 'task.why', 'task.show'] as const
+export const TASK_ACTIONS = ['task.start', 'task.done', 'task.block', 'task.assign', 'task.why', 'task.show'] as const
 export type TaskAction = (typeof TASK_ACTIONS)[number]
 
 /** What a button carries: its task, and the notice on whose message it stands. Never who may, never an address. */
@@ -11,6 +11,9 @@ export type TaskButtonValue = { readonly task: TaskId; readonly notice?: NoticeI
 
 const LABELS: Readonly<Record<TaskAction, { readonly text: string; readonly spoken: string }>> = {
   'task.start': { text: 'Start', spoken: 'Start' },
+  'task.done': { text: 'Done…', spoken: 'Finish' },
+  'task.block': { text: 'Block…', spoken: 'Say what stands in the way of' },
+  'task.assign': { text: 'Reassign…', spoken: 'Give to somebody else:' },
   'task.why': { text: 'Why?', spoken: 'Why is this the state of' },
   'task.show': { text: 'Show', spoken: 'Show' },
 }

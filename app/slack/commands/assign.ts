@@ -15,6 +15,7 @@ export const assign: Verb<{ readonly id: TaskId; readonly to: Who }> = {
   usage: 'assign ID @person|me',
   summary: 'Give a task to somebody, or take it yourself',
   examples: ['assign UAPI-2 me', 'assign UAPI-2 <@U0GAIUS|gaius>'],
+  form: { id: 'task.assign', about: 'task' },
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

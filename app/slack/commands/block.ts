@@ -7,7 +7,8 @@ import { atMost, onlyOptions, taskIn, textIn } from './arguments.ts'
 import { order } from './order.ts'
 import type { Verb } from './verb.ts'
 
-const MAX_REASON = 500
+/** UTF-16 units. */
+export const MAX_REASON = 500
 
 /** The source of what a person put in the way; each person lifts only their own. */
 export function sourceOf(person: PersonId): string {
@@ -22,6 +23,7 @@ export const block: Verb<{ readonly id: TaskId; readonly reason: string }> = {
   usage: 'block ID "reason"',
   summary: 'Say what stands in the way of a task, other than a task; its assignee hears of it',
   examples: ['block UAPI-2 "no access to the staging database"'],
+  form: { id: 'task.block', about: 'task' },
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

@@ -23,7 +23,8 @@ import {
 import { type Line, type Wrong, wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 
-type Arguments = {
+/** A project that is wanted, as it was typed or filled in. */
+export type ProjectNewArguments = {
   readonly key: ProjectKey
   readonly name: string
   /** A channel's id; left out: the channel in which it is asked. */
@@ -37,7 +38,7 @@ const MAX_CHECKS = 30
 const MAX_DOCUMENTS = 10
 
 /** Makes a project. */
-export const projectNew: Verb<Arguments> = {
+export const projectNew: Verb<ProjectNewArguments> = {
   name: 'project new',
   group: 'Projects and people',
   action: 'project.create',
@@ -48,6 +49,7 @@ export const projectNew: Verb<Arguments> = {
     'project new UAPI "User API"',
     'project new UAPI "User API" channel:<#C0UAPI|user-api> checks:build,test gate:merged doc:"Runbook=https://wiki.example.com/uapi"',
   ],
+  form: { id: 'project.new' },
   parse(line) {
     const key = keyIn(line.words[0])
     if (!key.ok) return key
@@ -59,9 +61,9 @@ export const projectNew: Verb<Arguments> = {
     if (!name.ok) return name
     const channel = channelIn(line)
     if (!channel.ok) return channel
-    const checks = [...new Set(texts(line, 'checks').flatMap(parts))]
-    if (checks.length > MAX_CHECKS) return wrong(`checks: names ${checks.length}; at most ${MAX_CHECKS} fit`)
-    const gates = gatesIn(texts(line, 'gate'), checks)
+    const checks = checksIn(texts(line, 'checks'))
+    if (!checks.ok) return checks
+    const gates = gatesIn(texts(line, 'gate'), checks.value)
     if (!gates.ok) return gates
     const documents = documentsIn(texts(line, 'doc'))
     if (!documents.ok) return documents
@@ -69,7 +71,7 @@ export const projectNew: Verb<Arguments> = {
       key: key.value,
       name: name.value,
       ...(channel.value === undefined ? {} : { channel: channel.value }),
-      checks,
+      checks: checks.value,
       gates: gates.value,
       documents: documents.value,
     })
@@ -136,7 +138,14 @@ function channelIn(line: Line): Result<string | undefined, Wrong> {
   return wrong('channel: needs a channel that you pick from the list which Slack shows after #')
 }
 
-function documentsIn(given: readonly string[]): Result<Project['documents'], Wrong> {
+/** Names of checks between commas, each once. */
+export function checksIn(given: readonly string[]): Result<string[], Wrong> {
+  const checks = [...new Set(given.flatMap(parts))]
+  return checks.length > MAX_CHECKS ? wrong(`checks: names ${checks.length}; at most ${MAX_CHECKS} fit`) : ok(checks)
+}
+
+/** Documents, each `Label=https://…` or a bare address. */
+export function documentsIn(given: readonly string[]): Result<Project['documents'], Wrong> {
   const documents: { label: string; url: string }[] = []
   for (const text of given) {
     const { label, value } = labelled(text)

@@ -4,13 +4,13 @@ import type { TaskId } from '../../tasks/ids.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { simulatedPeople, simulateReply } from '../messages/simulate-reply.ts'
 import { onlyTask, short, wrong } from './arguments.ts'
-import { completion, done, type Given } from './done.ts'
+import { completion, type DoneArguments, done } from './done.ts'
 import { asActor, guard, seen } from './order.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 
 type Arguments =
-  | { readonly does: 'done'; readonly id: TaskId; readonly resources: readonly Given[] }
+  | ({ readonly does: 'done' } & DoneArguments)
   | { readonly does: 'cancel'; readonly id: TaskId }
 
 const ACTIONS = { done: 'task.complete', cancel: 'task.cancel' } as const

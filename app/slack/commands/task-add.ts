@@ -32,7 +32,8 @@ import type { Verb } from './verb.ts'
 /** An issue as it was typed: without its repository, the project's only one is meant. */
 type IssueGiven = { readonly repository?: string; readonly number: number }
 
-type Arguments = {
+/** A task that is wanted, as it was typed or filled in. */
+export type TaskAddArguments = {
   readonly title: string
   readonly phase: Phase
   readonly assign?: Who
@@ -40,10 +41,20 @@ type Arguments = {
   readonly issue?: IssueGiven
   readonly key?: ProjectKey
   readonly gates: readonly Gate[]
+  /** The message that is made into a task; its thread hears of it. */
+  readonly madeOf?: MadeOf
+}
+
+/** A message in Slack; the permalink is empty where Slack did not tell it. */
+export type MadeOf = {
+  readonly channel: string
+  readonly ts: string
+  readonly thread?: string
+  readonly permalink: string
 }
 
 /** Makes a task. */
-export const taskAdd: Verb<Arguments> = {
+export const taskAdd: Verb<TaskAddArguments> = {
   name: 'task add',
   group: 'Plan',
   action: 'task.create',
@@ -54,6 +65,7 @@ export const taskAdd: Verb<Arguments> = {
     'task add "Provision the Lambda" phase:infrastructure assign:me',
     'task add "Build the endpoint" phase:backend assign:<@U0GAIUS|gaius> after:UAPI-1 issue:#7',
   ],
+  form: { id: 'task.new' },
   parse(line) {
     const rest = atMost(line, 1)
     if (!rest.ok) return rest
@@ -91,6 +103,11 @@ export const taskAdd: Verb<Arguments> = {
     )
     if (!made.ok) return refusalReply(made.error)
     const { id, title } = made.value.task
+    // A courtesy to its thread, and said once: whoever asks again has the answer.
+    if (args.madeOf !== undefined && !made.value.repeated) {
+      const { channel, ts, thread = ts } = args.madeOf
+      await ports.followUp({ type: 'TellThread', workspace, channel, thread, task: id, title })
+    }
     const whose = assignee === undefined ? 'nobody is assigned yet' : `assigned to ${plain(assignee.value.name, 80)}`
     return replyOf([
       `*${id}* ${plain(title)} is made: ${args.phase}, ${whose}.`,
@@ -104,7 +121,7 @@ export const taskAdd: Verb<Arguments> = {
   },
 }
 
-function readOptions(line: Line, title: string): Result<Arguments, Wrong> {
+function readOptions(line: Line, title: string): Result<TaskAddArguments, Wrong> {
   const word = (key: string) => option(line, key)
   const phase = word('phase') === undefined ? ok('backend' as const) : phaseIn(word('phase')!)
   if (!phase.ok) return phase
@@ -129,9 +146,11 @@ function readOptions(line: Line, title: string): Result<Arguments, Wrong> {
   })
 }
 
+// Behind its repository, or bare; an address of GitHub says the same.
 const ISSUE = /^(?:https?:\/\/[^/]+\/)?(?:([\w-]+\/[\w.-]+?)(?:#|\/issues\/))?#?([1-9]\d{0,8})$/
 
-function issueIn(text: string): Result<IssueGiven, Wrong> {
+/** An issue: `#7`, `owner/repo#7`, or its address. */
+export function issueIn(text: string): Result<IssueGiven, Wrong> {
   const found = ISSUE.exec(text.trim())
   if (found === null) return wrong(`"${short(text)}" is no issue; they look like #7 or owner/repo#7`)
   const [, repository, number] = found

@@ -19,6 +19,7 @@ import type { Submission } from '../../submit.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
+import type { ModalId } from '../callbacks.ts'
 import type { FollowUp } from '../follow-up.ts'
 import type { Reply } from '../handlers.ts'
 import type { Shown, showDrawing } from '../show-drawing.ts'
@@ -42,6 +43,8 @@ export type Asked = {
   readonly responseUrl: string
   /** The `ts` of the thread in which it was asked. */
   readonly thread?: string
+  /** The page of a modal that a later answer is shown on: it was asked in a view, where there is no response URL. */
+  readonly viewId?: string
 }
 
 /** What a verb needs to know from the start, read in one round together with the person who asks. */
@@ -119,6 +122,8 @@ export type VerbCard = {
    * only judges who asks, and the `follow-up` function acts and answers. Twice is once: a job may come again.
    */
   readonly answers?: 'later'
+  /** The form that opens when nothing stands behind the verb, or nothing but the task that it is about. */
+  readonly form?: { readonly id: ModalId; readonly about?: 'task' }
 }
 
 /** One verb: everything about it stands in its file. `A`: its arguments, typed. */
@@ -153,6 +158,6 @@ export function listed<A>(verb: Verb<A>): ListedVerb {
       run: (context, ports) => verb.act(parsed.value, context, ports),
     })
   }
-  const { name, group, action, usage, summary, examples, answers } = verb
-  return { name, group, action, usage, summary, examples, ...(answers === undefined ? {} : { answers }), read }
+  const { parse: _, wants: __, meanwhile: ___, act: ____, ...card } = verb
+  return { ...card, read }
 }

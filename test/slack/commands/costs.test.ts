@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { silentLog } from '../../../app/log.ts'
 import { receiveAction } from '../../../app/slack/actions/run.ts'
 import { VERBS } from '../../../app/slack/commands/registry.ts'
 import { receiveCommand } from '../../../app/slack/commands/run.ts'
 import type { VerbPorts } from '../../../app/slack/commands/verb.ts'
+import { packPreset } from '../../../app/slack/modals/preset.ts'
+import { receiveForm } from '../../../app/slack/modals/submit.ts'
 import { after, ask, minute, WORKSPACE } from '../../support/tasks.ts'
 import { mention, PEOPLE, twoTasks, type World, world } from './world.ts'
 
@@ -122,10 +125,33 @@ describe('what an answer costs', () => {
     ['task.start', PERSON, 'log.load', 'log.append'],
     ['task.why', PERSON, 'followUp'],
     ['task.show', PERSON, 'followUp'],
+    ['task.done', 'directory.personBySlack + directory.settings + log.load'],
+    ['task.block', 'directory.personBySlack + directory.settings + log.load'],
+    ['task.assign', 'directory.personBySlack + directory.settings + log.load'],
   ])('of a click on %s', async (actionId, ...rounds) => {
     const { ports, asked } = counted(await given())
     await receiveAction({ actionId, value: 'UAPI-1' }, ASKED, ports)
     expect(asked()).toEqual(rounds)
+  })
+
+  it.each([
+    ['task add', 'directory.personBySlack + directory.projects + directory.settings'],
+    ['block UAPI-1', 'directory.personBySlack + directory.settings + log.load'],
+  ])('of a form that opens is one round, before one call to Slack: %s', async (text, ...rounds) => {
+    const { ports, asked } = counted(await given())
+    expect(await receiveCommand(text, ASKED, ports)).toHaveProperty('modal')
+    expect(asked()).toEqual(rounds)
+  })
+
+  it.each([
+    ['task.done', {}, PERSON, 'log.load', 'log.append'],
+    ['task.block', { reason: 'no access' }, PERSON, 'log.load', 'log.append'],
+  ] as const)('of a form that is submitted is that of its verb: %s', async (form, fields, ...rounds) => {
+    const { ports, asked } = counted(await given())
+    const view = { callbackId: form, viewId: 'V1', privateMetadata: packPreset({ task: 'UAPI-1' }) }
+    const values = Object.fromEntries(Object.entries(fields).map(([id, value]) => [id, { [id]: value }]))
+    const reply = await receiveForm({ ...view, values }, ASKED, { ...ports, logger: silentLog })
+    expect([reply.kind, asked()]).toEqual(['show', rounds])
   })
 })
 

@@ -171,7 +171,7 @@ describe('project new', () => {
   })
 
   it.each([
-    ['project new', 'it lacks the key of a project, such as UAPI'],
+    ['project new channel:general', 'it lacks the key of a project, such as UAPI'],
     ['project new U "x"', '"U" is no project key: two to ten letters or digits, a letter first'],
     ['project new WEB', 'it lacks the name, in quotes'],
     ['project new WEB Web app', '"app" is one word too many (put quotes around text with spaces)'],

@@ -88,7 +88,7 @@ describe('task add', () => {
   })
 
   it.each([
-    ['task add', 'I could not read that: it lacks the title, in quotes.'],
+    ['task add phase:qa', 'I could not read that: it lacks the title, in quotes.'],
     ['task add ""', 'I could not read that: it lacks the title, in quotes.'],
     [
       'task add Write the tests',
@@ -165,8 +165,11 @@ describe('assign', () => {
       "I know nobody called @zed &amp; co here.
       Mention the person with @, and let them say hello to me once: \`/codexflow help\`"
     `)
-    expect(first(await home.say('lead', 'assign UAPI-1'))).toBe(
-      'I could not read that: it lacks the person: mention somebody with @, or say me.',
+    expect(first(await home.say('lead', 'assign ""'))).toBe(
+      'I could not read that: "" is no task id; they look like UAPI-12.',
+    )
+    expect(first(await home.say('lead', 'assign UAPI-1 ""'))).toBe(
+      'I could not read that: I cannot tell who "" is; pick the person from the list that Slack shows after @, or say me.',
     )
     await home.say('member', 'done UAPI-1')
     expect(await home.say('lead', 'assign UAPI-1 me')).toMatchInlineSnapshot(`

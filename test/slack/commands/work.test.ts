@@ -254,7 +254,6 @@ describe('block and unblock', () => {
   })
 
   it.each([
-    ['block UAPI-1', 'it lacks the reason, in quotes'],
     ['block UAPI-1 ""', 'it lacks the reason, in quotes'],
     ['block UAPI-1 no access', '"access" is one word too many (put quotes around text with spaces)'],
     [`block UAPI-1 ${'x'.repeat(501)}`, 'the reason has 501 characters; at most 500 fit'],

@@ -1,0 +1,16 @@
+import type { ModalId } from '../callbacks.ts'
+import { openingReply } from '../modals/open.ts'
+import type { ButtonAction } from './action.ts'
+import type { TaskAction } from './task-button.ts'
+
+/** A button that opens the form of the same name. */
+export function formAction<Id extends ModalId & TaskAction>(id: Id): ButtonAction {
+  return {
+    id,
+    reads: true,
+    isForm: true,
+    act: async ({ task, notice }, context) => ({
+      reply: openingReply({ form: id, preset: { task, ...(notice === undefined ? {} : { notice }) } }, context),
+    }),
+  }
+}

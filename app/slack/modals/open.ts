@@ -1,0 +1,86 @@
+import { may } from '../../projects/permissions.ts'
+import { OPEN_FORM } from '../callbacks.ts'
+import { look, refusedOutright } from '../commands/gather.ts'
+import type { Asked, VerbContext, VerbPorts } from '../commands/verb.ts'
+import type { Reply } from '../handlers.ts'
+import { command } from '../messages/markup.ts'
+import { refusalReply } from '../messages/refusal-reply.ts'
+import { replyOf } from '../messages/reply.ts'
+import { notInstalledReply } from '../messages/usage-reply.ts'
+import { formView } from './form-view.ts'
+import { type FormCall, type Preset, packFormCall } from './preset.ts'
+import { FORMS } from './registry.ts'
+
+type Ports = Pick<VerbPorts, 'directory' | 'log'>
+
+/** Answers a gesture with a form, or with why there is none. One round of reads. */
+export async function receiveOpening(call: FormCall, asked: Asked, ports: Ports): Promise<Reply> {
+  const { task } = call.preset
+  const context = await look(
+    asked,
+    { projects: call.form === 'task.new', ...(task === undefined ? {} : { task }) },
+    ports,
+  )
+  return context === undefined ? notInstalledReply() : openingReply(call, context)
+}
+
+/**
+ * A form as an answer. What is said where it cannot be opened (Slack gives 3 seconds, and no trigger with a mention) is a
+ * button that opens the same form. Whoever may not do what the form is for is told now, not after filling it in.
+ */
+export function openingReply({ form, preset }: FormCall, context: Omit<VerbContext, 'mentioned'>): Reply {
+  const { verb, title } = FORMS[form]
+  const { person, task, projects } = context
+  const refused = refusedOutright(person, verb.action)
+  if (refused !== undefined) return refusalReply(refused)
+  if (preset.task !== undefined) {
+    if (task === undefined) return refusalReply({ kind: 'task-not-found', task: preset.task })
+    if (!may(person, verb.action, task)) {
+      return refusalReply({ kind: 'not-permitted', action: verb.action, role: person.role })
+    }
+  }
+  if (form === 'task.new' && projects.length === 0) {
+    return refusalReply({ kind: 'invalid', what: 'there is no project yet', hint: 'make one: project new KEY "Name"' })
+  }
+  const filled: Preset = {
+    ...preset,
+    ...(task === undefined ? {} : { title: task.title }),
+    ...homeProject(form, preset, context),
+  }
+  const again = { form, preset: filled }
+  return {
+    ...replyOf([`Here is the form: *${title}*.`], [formButton(again, 'Open the form', `Open the form: ${title}`)]),
+    modal: formView(form, filled),
+  }
+}
+
+/** For what no form or button of ours carries any more. */
+export function outdatedReply(): Reply {
+  return replyOf([
+    'That is from an older version of me, and does nothing any more.',
+    `What you can do: ${command('help')}`,
+  ])
+}
+
+/** A button that opens a form. */
+export function formButton(call: FormCall, text: string, spoken: string) {
+  return {
+    type: 'button' as const,
+    action_id: OPEN_FORM,
+    value: packFormCall(call),
+    text: { type: 'plain_text' as const, text, emoji: true },
+    accessibility_label: spoken,
+  }
+}
+
+// The project of the channel, or the only one: what the verb would take without being told.
+function homeProject(
+  form: FormCall['form'],
+  { project, channel }: Preset,
+  { projects }: Pick<VerbContext, 'projects'>,
+) {
+  if (form !== 'task.new' || project !== undefined) return {}
+  const atHome = projects.filter(({ homeChannel }) => homeChannel !== undefined && homeChannel === channel)
+  const [only, ...others] = atHome.length === 1 ? atHome : projects
+  return only === undefined || others.length > 0 ? {} : { project: only.key }
+}

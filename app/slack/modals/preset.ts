@@ -1,0 +1,89 @@
+import * as z from 'zod'
+import { once } from '../../lazily.ts'
+import { type ProjectKey, parseProjectKey, parseTaskId, type TaskId } from '../../tasks/ids.ts'
+import type { NoticeId } from '../../tasks/notice.ts'
+import { MODALS, type ModalId } from '../callbacks.ts'
+
+/**
+ * What a form begins with. It travels with the form and in the button that opens it again, through people's hands: never
+ * who may, never an address that anything is sent to.
+ */
+export type Preset = {
+  readonly task?: TaskId
+  /** What the task is called, for whoever fills the form in. */
+  readonly title?: string
+  /** The message on which it was opened. */
+  readonly notice?: NoticeId
+  readonly project?: ProjectKey
+  /** The conversation in which it was opened. */
+  readonly channel?: string
+  /** The message that is made into a task. */
+  readonly from?: { readonly ts: string; readonly thread?: string; readonly permalink: string }
+  /** It was opened in the Home tab, which has to show afterwards what came of it. */
+  readonly home?: true
+  /** Rows that "add another" has added up to now. */
+  readonly rows?: number
+}
+
+/** A form, and what it begins with. */
+export type FormCall = { readonly form: ModalId; readonly preset: Preset }
+
+const ts = /^\d{1,12}(\.\d{1,9})?$/
+const preset = once(() =>
+  z.object({
+    task: z
+      .string()
+      .refine((id) => parseTaskId(id) === id)
+      .transform((id) => id as TaskId)
+      .exactOptional(),
+    title: z.string().max(300).exactOptional(),
+    notice: z
+      .string()
+      .regex(/^n_[0-9a-f]{32}$/)
+      .transform((id) => id as NoticeId)
+      .exactOptional(),
+    project: z
+      .string()
+      .refine((key) => parseProjectKey(key) === key)
+      .exactOptional(),
+    channel: z
+      .string()
+      .regex(/^[A-Z0-9]{1,30}$/)
+      .exactOptional(),
+    from: z
+      .object({
+        ts: z.string().regex(ts),
+        thread: z.string().regex(ts).exactOptional(),
+        permalink: z.union([z.url({ protocol: /^https$/, hostname: /\.slack\.com$/ }).max(300), z.literal('')]),
+      })
+      .exactOptional(),
+    home: z.literal(true).exactOptional(),
+    rows: z.int().min(1).max(50).exactOptional(),
+  }),
+)
+
+/** The private metadata of a form. */
+export function packPreset(given: Preset): string {
+  return JSON.stringify(given)
+}
+
+/** Reads it back; what is no preset of ours is an empty one, and the form says what it lacks. */
+export function unpackPreset(text: string): Preset {
+  try {
+    return preset().safeParse(JSON.parse(text)).data ?? {}
+  } catch {
+    return {}
+  }
+}
+
+/** The value of a button that opens a form. At most 2,000 characters, which a title at its longest leaves room for. */
+export function packFormCall({ form, preset: given }: FormCall): string {
+  return `${form} ${packPreset(given)}`
+}
+
+/** Reads it back; `undefined` for what no button of ours carries. */
+export function unpackFormCall(value: string): FormCall | undefined {
+  const [name = '', ...rest] = value.split(' ')
+  const form = MODALS.find((known) => known === name)
+  return form === undefined ? undefined : { form, preset: unpackPreset(rest.join(' ')) }
+}

@@ -1,0 +1,93 @@
+import type { KnownBlock } from '@slack/types'
+import { ok, type Result } from '../../result.ts'
+import { RESOURCE_KINDS, type ResourceKind } from '../../tasks/resource.ts'
+import { MORE_ROWS } from '../callbacks.ts'
+import { type DoneArguments, done } from '../commands/done.ts'
+import type { Wrong } from '../commands/parse.ts'
+import {
+  type GivenResource,
+  MAX_GIVEN,
+  MAX_VALUE,
+  RESOURCE_LABELS,
+  resourceOf,
+  together,
+} from '../commands/resources.ts'
+import type { Values } from '../inputs.ts'
+import { entered, menuField, textField } from './fields.ts'
+import { errorsOf, type Modal } from './modal.ts'
+import { taskTitle } from './task-title.ts'
+
+/** Finishes a task, with what the next person needs, a row for each thing. */
+export const finishTask: Modal<DoneArguments> = {
+  id: 'task.done',
+  verb: done,
+  title: 'Finish a task',
+  submit: 'It is done',
+  blocks: ({ task, title, rows = 1 }, values) => [
+    ...taskTitle(task, title, 'What does the next person need of it? Leave it empty if nothing.'),
+    ...Array.from({ length: rows }, (_, row) => rowFields(values, row)).flat(),
+    ...(rows >= MAX_GIVEN ? [] : [more]),
+  ],
+  read(values, { task, rows = 1 }) {
+    const read = Array.from({ length: rows }, (_, row) => [valueId(row), rowIn(values, row)] as const)
+    const given = read.flatMap(([, resource]) => (resource?.ok === true ? [resource.value] : []))
+    const all = together(given)
+    const error = errorsOf(Object.fromEntries(read))
+    if (task === undefined || !all.ok || Object.keys(error).length > 0) return { ok: false, error }
+    return ok({ id: task, resources: all.value })
+  },
+}
+
+const KINDS = Object.fromEntries(RESOURCE_KINDS.map((kind) => [kind, RESOURCE_LABELS[kind]]))
+
+const more: KnownBlock = {
+  type: 'actions',
+  block_id: 'more',
+  elements: [
+    {
+      type: 'button',
+      action_id: MORE_ROWS,
+      text: { type: 'plain_text', text: 'Add another', emoji: true },
+      accessibility_label: 'Add a row for another thing',
+    },
+  ],
+}
+
+function rowFields(values: Values, row: number): KnownBlock[] {
+  const nth = row === 0 ? '' : ` ${row + 1}`
+  return [
+    menuField(values, { id: `kind-${row}`, label: `What it is${nth}`, choices: KINDS, optional: true }),
+    textField(values, {
+      id: valueId(row),
+      label: `Its name, address or number${nth}`,
+      most: MAX_VALUE,
+      placeholder: 'https://api.example.com/v1',
+      optional: true,
+    }),
+    textField(values, {
+      id: `label-${row}`,
+      label: `What you call it${nth}`,
+      most: 80,
+      placeholder: 'API of the users',
+      optional: true,
+    }),
+  ]
+}
+
+// Without a kind, an address is an address and anything else a note: nobody loses what they typed for a menu.
+function rowIn(values: Values, row: number): Result<GivenResource, Wrong> | undefined {
+  const value = entered(values, valueId(row)).trim()
+  const label = entered(values, `label-${row}`).trim()
+  if (value === '') return label === '' ? undefined : { ok: false, error: { what: 'it lacks what it is called so' } }
+  const guess = /^https?:\/\//i.test(value) ? 'url' : value.startsWith('arn:') ? 'arn' : 'note'
+  const kind = RESOURCE_KINDS.find((known) => known === entered(values, `kind-${row}`)) ?? guess
+  return resourceOf(kind, label === '' ? undefined : label, value, `the ${whatOf(kind)}`)
+}
+
+function whatOf(kind: ResourceKind): string {
+  return kind === 'arn' || kind === 'url' || kind === 'api' ? kind.toUpperCase() : kind
+}
+
+function valueId(row: number): string {
+  return `value-${row}`
+}
