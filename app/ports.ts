@@ -73,6 +73,8 @@ export type TaskViews = {
   openOf(workspace: Workspace, project: ProjectKey): Promise<readonly TaskLine[]>
   /** Everything not closed that is assigned to the person. */
   ofPerson(workspace: Workspace, person: PersonId, cursor?: string): Promise<Page<TaskLine>>
+  /** The ten tasks of the person that were closed last, the latest first. */
+  closedOf(workspace: Workspace, person: PersonId): Promise<readonly TaskLine[]>
 }
 
 /** Who is who, and what belongs to whom. */

@@ -13,6 +13,7 @@ import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
 import { answerFollowUp, type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
 import { showPage } from '../app/slack/gestures/show-page.ts'
 import type { Reply } from '../app/slack/handlers.ts'
+import { buildHome } from '../app/slack/home/build-home.ts'
 import { madeOfReply } from '../app/slack/messages/made-of-reply.ts'
 import { pageView } from '../app/slack/modals/form-view.ts'
 import { runForm } from '../app/slack/modals/submit.ts'
@@ -23,7 +24,7 @@ import { isPresent } from './presence-wiring.ts'
 import { removalPorts } from './removal-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
-import { wiring } from './wiring.ts'
+import { nowIso, wiring } from './wiring.ts'
 
 /** What a gesture in Slack began and could not finish inside its acknowledgement. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
@@ -82,7 +83,7 @@ async function follow(job: FollowUp): Promise<void> {
     case 'TellThread':
       return tellThread(job)
     case 'PublishHome':
-      return
+      return publishHome(job)
     default:
       return unreachable(job)
   }
@@ -116,6 +117,14 @@ async function submit({ asked, ...submitted }: Extract<FollowUp, { type: 'Submit
 async function tellThread({ workspace, channel, thread, task, title }: Extract<FollowUp, { type: 'TellThread' }>) {
   const told = await calls('worker')(workspace).postMessage(channel, madeOfReply(task, title), thread)
   if (!told.ok) wiring().log.info('A thread could not be told what was made of it', { channel, ...told.error })
+}
+
+// The latest one published is what is seen: Homes of one person may come in any order, and are built from the present.
+async function publishHome({ workspace, slackUser }: Extract<FollowUp, { type: 'PublishHome' }>): Promise<void> {
+  const { tasks, directory, views, history } = tablePorts()
+  const view = await buildHome({ workspace, slackUser, at: nowIso() }, { log: tasks, directory, views, history })
+  const published = await calls('worker')(workspace).publishHome(slackUser, view)
+  if (!published.ok) wiring().log.warn('A Home tab could not be published', published.error)
 }
 
 async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): Promise<void> {

@@ -4,6 +4,7 @@ import type { Asked } from '../app/slack/commands/verb.ts'
 import { slackDoor } from '../app/slack/door.ts'
 import type { Gesture } from '../app/slack/gestures/gesture.ts'
 import { gestures } from '../app/slack/gestures/registry.ts'
+import { homeOpenedBy } from '../app/slack/home/opened.ts'
 import type { EventInput } from '../app/slack/inputs.ts'
 import { letsUsGo } from '../app/slack/install/lets-us-go.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
@@ -27,7 +28,7 @@ function open(): ReturnType<typeof slackDoor> {
     responseOrigin: config.slack.responseOrigin,
     log,
     ...gestures({ verbs: verbPorts(), calls: calls('door'), logger: log, asked }),
-    events: { app_uninstalled: goodbye, tokens_revoked: goodbye },
+    events: { app_home_opened: showHome, app_uninstalled: goodbye, tokens_revoked: goodbye },
   })
   return slackDoor({ secret: config.slack.signingSecret, now: clock, receiver })
 }
@@ -37,6 +38,13 @@ async function goodbye(input: EventInput): Promise<void> {
   const { sentAt = wiring().clock(), cause } = input
   // The door has verified that Slack says so.
   await verbPorts().followUp({ type: 'RemoveWorkspace', workspace: workspaceOf(input.teamId), at: sentAt, cause })
+}
+
+// An event has no answer of its own: building the tab takes reads that Slack does not wait for.
+async function showHome(input: EventInput): Promise<void> {
+  const slackUser = homeOpenedBy(input)
+  if (slackUser === undefined) return
+  await verbPorts().followUp({ type: 'PublishHome', workspace: workspaceOf(input.teamId), slackUser })
 }
 
 function asked(input: Gesture): Asked {

@@ -135,6 +135,7 @@ export const prefixes = {
   headChecks: (sha: string) => `HEAD#${sha}#CHECK#`,
   deliveries: (notice: NoticeId) => `${notice}#DELIVERY#`,
   openTasks: '0-open#',
+  closedTasks: '~closed#',
 } as const
 
 /**
@@ -153,7 +154,11 @@ export const indexKeys = {
     projectPk: `W#${w}#P#${key}`,
     projectSk: `${closed ? '1-closed' : '0-open'}#${String(number).padStart(9, '0')}`,
   }),
-  byAssignee: (w: Workspace, person: PersonId, id: TaskId) => ({ assigneePk: `W#${w}#U#${person}`, assigneeSk: id }),
+  /** Closed tasks stand behind the others, by when (ISO 8601) they were closed: no id reaches that far. */
+  byAssignee: (w: Workspace, person: PersonId, id: TaskId, closedAt?: string) => ({
+    assigneePk: `W#${w}#U#${person}`,
+    assigneeSk: closedAt === undefined ? id : `${prefixes.closedTasks}${closedAt}#${id}`,
+  }),
   /** `due` in epoch milliseconds; the shard keeps one busy moment from heating one partition. */
   owed: (w: Workspace, id: TaskId, due: number) => ({
     owedPk: owedShard(shardOf(`${w}${id}`, OWED_SHARDS)),

@@ -22,10 +22,15 @@ export function taskItem(task: Task, events: readonly TaskEvent[]): Item {
     owedPropagation: owed.propagation,
     owedNotice: owed.notice,
     ...indexKeys.byProject(workspace, task.project, numberOf(id), isClosed(task)),
-    ...(task.assignee === undefined || isClosed(task) ? {} : indexKeys.byAssignee(workspace, task.assignee, id)),
+    ...(task.assignee === undefined ? {} : indexKeys.byAssignee(workspace, task.assignee, id, closing(task))),
     ...(owes ? indexKeys.owed(workspace, id, due) : {}),
     ...line(task),
   }
+}
+
+// A cancelled task has a moment of closing like a finished one.
+function closing(task: Task): string | undefined {
+  return isClosed(task) ? (task.closedAt ?? '') : undefined
 }
 
 /** Reads a task item; what is owed is taken from beside the state, where it is cleared. */

@@ -26,6 +26,7 @@ export const PAGE = 'page'
 export const SEARCHES = ['task.search', 'project.search'] as const
 export type SearchId = (typeof SEARCHES)[number]
 
-/** Buttons that open a form, and that add a row to the one that is open. */
-export const OPEN_FORM = 'form.open'
+/** Buttons that open a form begin so (the form's id follows: within a block no two ids are alike). */
+export const OPEN_FORM = 'form.open:'
+/** The button that adds a row to the form that is open. */
 export const MORE_ROWS = 'form.more'

@@ -231,8 +231,11 @@ describe('views', () => {
     const more = await views.ofPerson(workspace, BEN, mine.next)
     expect([mine.items.length + more.items.length, more.next]).toEqual([29, undefined])
     expect(mine.items.map(({ id }) => id)).not.toContain('UAPI-1')
+    await order('UAPI-2', ask.done())
+    const finished = await views.closedOf(workspace, BEN)
+    expect(finished.map(({ id }) => id).toSorted()).toEqual(['UAPI-1', 'UAPI-2'])
     const open = await views.openOf(workspace, 'UAPI')
-    expect(open.map(({ id }) => id)).toEqual(Array.from({ length: 29 }, (_, n) => `UAPI-${30 - n}`))
+    expect(open.map(({ id }) => id)).toEqual(Array.from({ length: 28 }, (_, n) => `UAPI-${30 - n}`))
   })
 
   it('begins anew for a place that is none, and never leaves the partition of the one who asks', async () => {

@@ -106,7 +106,7 @@ describe('a verb without what it needs', () => {
         [
           {
             "accessibility_label": "Open the form: Report a blocker",
-            "action_id": "form.open",
+            "action_id": "form.open:task.block",
             "text": {
               "emoji": true,
               "text": "Open the form",

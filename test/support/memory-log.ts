@@ -116,6 +116,11 @@ export function taskMemory(): TaskMemory {
       own(workspace)
         .filter((task) => task.project === project && !isClosed(task))
         .sort((a, b) => byId(b, a)),
+    closedOf: async (workspace, person) =>
+      own(workspace)
+        .filter((task) => task.assignee === person && isClosed(task))
+        .sort((a, b) => (b.closedAt ?? '').localeCompare(a.closedAt ?? ''))
+        .slice(0, 10),
     ofPerson: async (workspace, person: PersonId) => ({
       items: own(workspace)
         .filter((task) => task.assignee === person && !isClosed(task))

@@ -9,9 +9,7 @@ import { asActor, guard, seen } from './order.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 
-type Arguments =
-  | ({ readonly does: 'done' } & DoneArguments)
-  | { readonly does: 'cancel'; readonly id: TaskId }
+type Arguments = ({ readonly does: 'done' } & DoneArguments) | { readonly does: 'cancel'; readonly id: TaskId }
 
 const ACTIONS = { done: 'task.complete', cancel: 'task.cancel' } as const
 

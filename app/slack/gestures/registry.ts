@@ -23,7 +23,7 @@ export function gestures(ports: GesturePorts): Required<Omit<SlackHandlers, 'eve
       },
     },
     actions: [
-      { on: OPEN_FORM, act: (input) => openForm(input, ports) },
+      { on: new RegExp(`^${OPEN_FORM}`), act: (input) => openForm(input, ports) },
       { on: MORE_ROWS, act: (input) => addRow(input, ports) },
       // What no button of ours says any more is answered in words, too.
       {

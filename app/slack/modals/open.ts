@@ -66,7 +66,7 @@ export function outdatedReply(): Reply {
 export function formButton(call: FormCall, text: string, spoken: string) {
   return {
     type: 'button' as const,
-    action_id: OPEN_FORM,
+    action_id: `${OPEN_FORM}${call.form}`,
     value: packFormCall(call),
     text: { type: 'plain_text' as const, text, emoji: true },
     accessibility_label: spoken,

@@ -1,0 +1,126 @@
+import type { KnownBlock } from '@slack/types'
+import { may } from '../../projects/permissions.ts'
+import { taskButton } from '../actions/task-button.ts'
+import type { HomeView } from '../handlers.ts'
+import { command, moment, plain } from '../messages/markup.ts'
+import { releaseWords } from '../messages/next-reply.ts'
+import { statusSign } from '../messages/task-words.ts'
+import { formButton } from '../modals/open.ts'
+import { MOST_SHOWN } from './gather-home.ts'
+import { handedOnWords } from './handed-on-words.ts'
+import { buttonRow, header, section } from './home-blocks.ts'
+import type { HomeModel } from './model.ts'
+import { firstSteps } from './onboarding.ts'
+import { waitingWords } from './waiting-words.ts'
+
+/** The Home tab: what is ready for the reader, what they are on, what they wait for, what they handed on. */
+export function homeView(model: HomeModel): HomeView {
+  return {
+    blocks: [
+      ...firstSteps(model),
+      ...ready(model),
+      ...under(model),
+      ...waiting(model),
+      ...handedOn(model),
+      ...footer(model),
+    ],
+  }
+}
+
+/** The Home tab of somebody in a workspace that CodexFlow is not set up in. */
+export function notInstalledHome(): HomeView {
+  return {
+    blocks: [
+      header('CodexFlow is not set up here'),
+      section(['Ask whoever looks after your Slack apps to install it in this workspace.']),
+    ],
+  }
+}
+
+function ready({ ready: weighed, people, person }: HomeModel): KnownBlock[] {
+  if (weighed.length === 0) return []
+  return [
+    header('🟢 Ready for you'),
+    ...weighed
+      .slice(0, MOST_SHOWN)
+      .flatMap(({ task, ...rest }) => [
+        section([`*${task.id}* ${plain(task.title, 200)}`, `${task.phase} · ${releaseWords(rest, people, person.id)}`]),
+        buttonRow([
+          taskButton('task.start', task.id),
+          taskButton('task.block', task.id),
+          taskButton('task.show', task.id),
+        ]),
+      ]),
+    ...rest(weighed.length, 'ready'),
+  ]
+}
+
+function under({ under: lines, person }: HomeModel): KnownBlock[] {
+  if (lines.length === 0) return []
+  return [
+    header('🔵 You are on'),
+    ...lines
+      .slice(0, MOST_SHOWN)
+      .flatMap((line) => [
+        section([`*${line.id}* ${plain(line.title, 200)}`, `${line.phase} · ${statusSign(line)}`]),
+        buttonRow([
+          taskButton('task.done', line.id),
+          taskButton('task.block', line.id),
+          ...(may(person, 'task.assign', { assignee: person.id, createdBy: { kind: 'system' } })
+            ? [taskButton('task.assign', line.id)]
+            : []),
+        ]),
+      ]),
+    ...rest(lines.length, 'in progress'),
+  ]
+}
+
+function waiting({ waiting: all, people }: HomeModel): KnownBlock[] {
+  if (all.length === 0) return []
+  return [
+    header('⏳ Waiting'),
+    ...all
+      .slice(0, MOST_SHOWN)
+      .map((each) => section(waitingWords(each, people), taskButton('task.why', each.line.id))),
+    ...rest(all.length, 'waiting'),
+  ]
+}
+
+function handedOn({ handedOn: all, people }: HomeModel): KnownBlock[] {
+  if (all.length === 0) return []
+  return [
+    header('🤝 What you handed on'),
+    ...all.map((each) => section(handedOnWords(each, people), taskButton('task.show', each.task.id))),
+  ]
+}
+
+function footer({ at, more, person }: HomeModel): KnownBlock[] {
+  const mayCreate = may(person, 'task.create')
+  return [
+    { type: 'divider' },
+    ...(mayCreate
+      ? [
+          buttonRow([
+            formButton({ form: 'task.new', preset: { home: true } }, 'New task', 'Make a new task'),
+            formButton({ form: 'project.new', preset: { home: true } }, 'New project', 'Make a new project'),
+          ]),
+        ]
+      : []),
+    {
+      type: 'context',
+      elements: [
+        {
+          type: 'mrkdwn',
+          text: `As of ${moment(at)}.${more ? ` You have more tasks than I looked through: ${command('mine')}.` : ''} All that I can do: ${command('help')}`,
+          verbatim: true,
+        },
+      ],
+    },
+  ]
+}
+
+function rest(length: number, what: string): KnownBlock[] {
+  const left = length - MOST_SHOWN
+  if (left <= 0) return []
+  return [section([`…and ${left} more ${left === 1 ? 'is' : 'are'} ${what}: ${command('mine')}`])]
+}
