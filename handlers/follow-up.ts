@@ -7,15 +7,15 @@ import { lazily } from '../app/lazily.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { purgeWorkspace, removeWorkspace } from '../app/removal.ts'
 import { runAction } from '../app/slack/actions/run.ts'
+import { answer } from '../app/slack/answer.ts'
 import { connectReply } from '../app/slack/commands/project-connect.ts'
 import { runCommand } from '../app/slack/commands/run.ts'
 import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
-import { answerFollowUp, type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
+import { type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
 import { showPage } from '../app/slack/gestures/show-page.ts'
 import type { Reply } from '../app/slack/handlers.ts'
 import { buildHome } from '../app/slack/home/build-home.ts'
 import { madeOfReply } from '../app/slack/messages/made-of-reply.ts'
-import { pageView } from '../app/slack/modals/form-view.ts'
 import { runForm } from '../app/slack/modals/submit.ts'
 import { calls } from './calls-wiring.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
@@ -71,11 +71,7 @@ async function follow(job: FollowUp): Promise<void> {
     case 'PurgeWorkspace':
       return purgeWorkspace(removalPorts(), job)
     case 'RunCommand':
-      return answer(
-        job.asked,
-        await runCommand(job.text, job.asked, patientPorts()),
-        'in place of what was said meanwhile',
-      )
+      return say(job.asked, await runCommand(job.text, job.asked, patientPorts()), { replaces: true })
     case 'RunAction':
       return act(job)
     case 'SubmitForm':
@@ -92,18 +88,12 @@ async function follow(job: FollowUp): Promise<void> {
 async function act({ asked, ...click }: Extract<FollowUp, { type: 'RunAction' }>): Promise<void> {
   const { reply, refresh } = await runAction(click, asked, patientPorts())
   if (refresh !== undefined) await refreshNotice(deliveryPorts(), asked.workspace, refresh.task, refresh.notice)
-  if (reply !== undefined) await answer(asked, reply, 'beside the message')
+  if (reply !== undefined) await say(asked, reply)
 }
 
-async function answer(
-  { workspace, slackUser, responseUrl, viewId }: Asked,
-  reply: Reply,
-  where: 'in place of what was said meanwhile' | 'beside the message',
-): Promise<void> {
-  if (viewId !== undefined)
-    return showPage(calls('worker')(workspace), { viewId, slackUser }, pageView('CodexFlow', reply), reply)
-  const replaces = where !== 'beside the message'
-  await answerFollowUp(responseUrl, reply, { replaces, localOrigin: wiring().config.slack.responseOrigin })
+function say(asked: Asked, reply: Reply, how: { readonly replaces?: boolean } = {}): Promise<void> {
+  const { config, log } = wiring()
+  return answer(asked, reply, how, { calls: calls('worker'), localOrigin: config.slack.responseOrigin, log })
 }
 
 async function submit({ asked, ...submitted }: Extract<FollowUp, { type: 'SubmitForm' }>): Promise<void> {
@@ -130,9 +120,10 @@ async function publishHome({ workspace, slackUser }: Extract<FollowUp, { type: '
 async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): Promise<void> {
   const { directory } = tablePorts()
   const ports = { directory, mayConnect: (wanted: Parameters<typeof mayConnect>[1]) => mayConnect(github(), wanted) }
-  const outcome = await connectRepository(ports, job)
+  const { asked, project } = job
+  const outcome = await connectRepository(ports, { ...job, workspace: asked.workspace })
   const reply = outcome.ok
-    ? connectReply({ connected: outcome.value.fullName, project: job.project })
+    ? connectReply({ connected: outcome.value.fullName, project })
     : connectReply({ refused: outcome.error })
-  await answerFollowUp(job.responseUrl, reply, { localOrigin: wiring().config.slack.responseOrigin })
+  await say(asked, reply)
 }

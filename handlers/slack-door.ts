@@ -7,6 +7,7 @@ import { gestures } from '../app/slack/gestures/registry.ts'
 import { homeOpenedBy } from '../app/slack/home/opened.ts'
 import type { EventInput } from '../app/slack/inputs.ts'
 import { letsUsGo } from '../app/slack/install/lets-us-go.ts'
+import { writtenToUs } from '../app/slack/written.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
 import { calls } from './calls-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
@@ -28,7 +29,13 @@ function open(): ReturnType<typeof slackDoor> {
     responseOrigin: config.slack.responseOrigin,
     log,
     ...gestures({ verbs: verbPorts(), calls: calls('door'), logger: log, asked }),
-    events: { app_home_opened: showHome, app_uninstalled: goodbye, tokens_revoked: goodbye },
+    events: {
+      app_home_opened: showHome,
+      app_mention: hear,
+      message: hear,
+      app_uninstalled: goodbye,
+      tokens_revoked: goodbye,
+    },
   })
   return slackDoor({ secret: config.slack.signingSecret, now: clock, receiver })
 }
@@ -45,6 +52,12 @@ async function showHome(input: EventInput): Promise<void> {
   const slackUser = homeOpenedBy(input)
   if (slackUser === undefined) return
   await verbPorts().followUp({ type: 'PublishHome', workspace: workspaceOf(input.teamId), slackUser })
+}
+
+// Slack brings an event again until it is taken: what is written to us goes on the queue.
+async function hear(input: EventInput): Promise<void> {
+  const written = writtenToUs(input, workspaceOf(input.teamId), nowIso())
+  if (written !== undefined) await verbPorts().followUp({ type: 'RunCommand', ...written })
 }
 
 function asked(input: Gesture): Asked {

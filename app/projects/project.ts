@@ -29,6 +29,11 @@ export type Project = {
   readonly version: number
 }
 
+/** Whether people talk about this project in that Slack channel. */
+export function isHome(project: Pick<Project, 'homeChannel' | 'phaseChannels'>, channel: string): boolean {
+  return project.homeChannel === channel || Object.values(project.phaseChannels).includes(channel)
+}
+
 /** The Slack channel that hears of a task nobody is assigned to. */
 export function channelOf(project: Pick<Project, 'homeChannel' | 'phaseChannels'>, phase: Phase): string | undefined {
   return project.phaseChannels[phase] ?? project.homeChannel

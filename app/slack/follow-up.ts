@@ -16,8 +16,6 @@ const followUp = once(() =>
   z.discriminatedUnion('type', [
     z.object({
       type: z.literal('ConnectRepository'),
-      // A record of ours: it was put on the queue behind the verified door.
-      workspace: z.string().min(1).transform(workspaceOf),
       person: z
         .string()
         .regex(/^per_/)
@@ -25,10 +23,7 @@ const followUp = once(() =>
       project: z.string().min(1),
       /** `owner/name`, as it was typed. */
       fullName: z.string().min(3),
-      /** Where the answer goes; empty: nobody waits for one. */
-      responseUrl: z.string(),
-      at: z.string(),
-      cause: z.string(),
+      asked: asked(),
     }),
     z.object({
       type: z.literal('RefreshNotice'),
@@ -86,7 +81,7 @@ const followUp = once(() =>
   ]),
 )
 
-// Records of ours as well, and the same occasion: the cause makes twice into once.
+// A record of ours: it was put on the queue behind the verified door. The cause makes twice into once.
 function asked(): z.ZodType<Asked> {
   return z.object({
     workspace: z.string().min(1).transform(workspaceOf),

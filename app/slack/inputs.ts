@@ -91,6 +91,8 @@ export type EventInput = {
   readonly sentAt?: number
   /** Slack's `event_id`: the same when Slack sends the event again. */
   readonly cause: string
+  /** Our own user there, where Slack says who it is. */
+  readonly botUserId?: string
 }
 
 /** Everything that may stand in a verified request. `other` is of a type that our app never asked for. */

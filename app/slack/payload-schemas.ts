@@ -50,7 +50,16 @@ export const event = once(() =>
       team_id: id,
       event_time: z.number().int().positive().nullish(),
       event_id: z.string().regex(/^[\w-]{1,100}$/),
-      authorizations: z.array(z.object({ team_id: id.nullish(), enterprise_id: id.nullish() })).nullish(),
+      authorizations: z
+        .array(
+          z.object({
+            team_id: id.nullish(),
+            enterprise_id: id.nullish(),
+            user_id: id.nullish(),
+            is_bot: z.boolean().nullish(),
+          }),
+        )
+        .nullish(),
       event: z.looseObject({
         type: z.string().regex(/^[a-z0-9_.]{1,100}$/),
         user: z.union([id, z.looseObject({ id })]).optional(),
@@ -63,7 +72,9 @@ export const event = once(() =>
     })
     .transform((it) => {
       // In a shared channel `team_id` may be the other workspace; the authorization is always ours, and Bolt's choice.
-      const teamId = it.authorizations?.[0]?.team_id ?? it.team_id
+      const ours = it.authorizations?.[0]
+      const teamId = ours?.team_id ?? it.team_id
+      const botUserId = ours?.is_bot === true ? ours.user_id : undefined
       return {
         kind: 'event' as const,
         teamId,
@@ -71,6 +82,7 @@ export const event = once(() =>
         event: it.event,
         ...(it.event_time != null && { sentAt: it.event_time * 1000 }),
         cause: `slack:${teamId}:${it.event_id}`,
+        ...(botUserId != null && { botUserId }),
       }
     }),
 )

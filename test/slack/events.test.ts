@@ -14,6 +14,7 @@ describe('an event', () => {
         event: mention.event,
         sentAt: NOW * 1000,
         cause: 'slack:T1:Ev1',
+        botUserId: 'U0BOT',
       },
     ])
   })

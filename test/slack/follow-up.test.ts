@@ -5,21 +5,28 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { answerFollowUp, type FollowUp, packFollowUp, unpackFollowUp } from '../../app/slack/follow-up.ts'
 import { minute, WORKSPACE } from '../support/tasks.ts'
 
-const JOB: FollowUp = {
+const JOB: Extract<FollowUp, { type: 'ConnectRepository' }> = {
   type: 'ConnectRepository',
-  workspace: WORKSPACE,
   person: 'per_lena',
   project: 'UAPI',
   fullName: 'northwind/web',
-  responseUrl: 'https://hooks.slack.com/commands/T0/1/abc',
-  at: minute(60),
-  cause: 'slack:T0NORTHWIND:1',
+  asked: {
+    workspace: WORKSPACE,
+    slackUser: 'U0LENA',
+    userName: 'lena',
+    channel: 'C0UAPI',
+    at: minute(60),
+    cause: 'slack:T0NORTHWIND:1',
+    responseUrl: 'https://hooks.slack.com/commands/T0/1/abc',
+  },
 }
 
 describe('a follow-up', () => {
   it.each<FollowUp>([
     JOB,
     { type: 'RefreshNotice', workspace: WORKSPACE, task: 'UAPI-1', notice: `n_${'0'.repeat(32)}` },
+    { type: 'RunCommand', text: 'show UAPI-1', asked: { ...JOB.asked, isForeign: true, thread: '1.2' } },
+    { type: 'RunAction', actionId: 'task.show', value: 'UAPI-1', asked: JOB.asked },
   ])('is read back from the queue: $type', (job) => {
     expect(unpackFollowUp(packFollowUp(job))).toEqual({ ok: true, value: job })
   })
@@ -28,7 +35,10 @@ describe('a follow-up', () => {
     ['', 'The follow-up is not JSON.'],
     ['[]', 'The follow-up\'s field "" is missing or wrong.'],
     ['{"type":"Explode"}', 'The follow-up\'s field "type" is missing or wrong.'],
-    [JSON.stringify({ ...JOB, workspace: '' }), 'The follow-up\'s field "workspace" is missing or wrong.'],
+    [
+      JSON.stringify({ ...JOB, asked: { ...JOB.asked, workspace: '' } }),
+      'The follow-up\'s field "asked.workspace" is missing or wrong.',
+    ],
     [JSON.stringify({ ...JOB, person: 'U0SECRET' }), 'The follow-up\'s field "person" is missing or wrong.'],
   ])('is refused, naming the field and not its value: %s', (message, error) => {
     expect(unpackFollowUp(message)).toEqual({ ok: false, error })

@@ -23,6 +23,7 @@ export const after: Verb<{ readonly id: TaskId; readonly add: readonly TaskId[];
     summary: 'Say which tasks have to be finished before this one, or no longer have to',
     examples: ['after UAPI-2 UAPI-1', 'after UAPI-3 UAPI-1,UAPI-2', 'after UAPI-3 remove:UAPI-1'],
     answers: 'later',
+    tasks: [0, 1, 'remove'],
     parse(line) {
       const id = taskIn(line.words[0])
       if (!id.ok) return id

@@ -16,6 +16,8 @@ export const assign: Verb<{ readonly id: TaskId; readonly to: Who }> = {
   summary: 'Give a task to somebody, or take it yourself',
   examples: ['assign UAPI-2 me', 'assign UAPI-2 <@U0GAIUS|gaius>'],
   form: { id: 'task.assign', about: 'task' },
+  aliases: ['give'],
+  tasks: [0],
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

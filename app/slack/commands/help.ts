@@ -3,7 +3,7 @@ import { helpReply, verbReply } from '../messages/help-reply.ts'
 import { unknownVerbReply } from '../messages/usage-reply.ts'
 import { onlyOptions } from './arguments.ts'
 import { wordText } from './parse.ts'
-import type { Verb, VerbCard } from './verb.ts'
+import { namesOf, type Verb, type VerbCard } from './verb.ts'
 
 /** Tells of all verbs, or of one; everything it says stands in their own files. */
 export function help(
@@ -23,7 +23,8 @@ export function help(
     },
     async act({ about }) {
       if (about === '') return helpReply(verbs())
-      const asked = verbs().filter(({ name }) => name === about || name.startsWith(`${about} `))
+      const named = verbs().filter((verb) => namesOf(verb).includes(about))
+      const asked = named.length > 0 ? named : verbs().filter(({ name }) => name.startsWith(`${about} `))
       return asked.length > 0 ? verbReply(asked) : unknownVerbReply(about, near(about))
     },
   }

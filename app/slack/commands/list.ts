@@ -50,6 +50,7 @@ export const list: Verb<Arguments> = {
   summary: 'The tasks of a project, those not closed unless you ask for others',
   examples: ['list', 'list UAPI status:waiting', 'list UAPI phase:backend status:all'],
   answers: 'later',
+  aliases: ['tasks', 'ls'],
   parse(line) {
     const words = atMost(line, 1)
     if (!words.ok) return words

@@ -14,6 +14,7 @@ export const mine: Verb<{ readonly page?: string }> = {
   usage: 'mine',
   summary: 'Everything open that is assigned to you, what is ready first',
   examples: ['mine'],
+  aliases: ['my', 'todo'],
   parse(line) {
     const words = atMost(line, 0)
     if (!words.ok) return words

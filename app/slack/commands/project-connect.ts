@@ -8,7 +8,7 @@ import { replyOf } from '../messages/reply.ts'
 import { atMost, keyIn, onlyOptions, option, repositoryIn, wrong } from './arguments.ts'
 import { wordText } from './parse.ts'
 import { projectFor } from './project-for.ts'
-import type { Verb } from './verb.ts'
+import { askedOf, type Verb } from './verb.ts'
 
 /** Asks for a repository to be connected. GitHub is asked from a queue, and the outcome said later. */
 export const projectConnect: Verb<{ readonly fullName: string; readonly key?: ProjectKey }> = {
@@ -18,6 +18,7 @@ export const projectConnect: Verb<{ readonly fullName: string; readonly key?: Pr
   usage: 'project connect owner/repo [project:KEY]',
   summary: 'Connect a repository; you need a linked GitHub account that is its admin',
   examples: ['project connect northwind/user-api', 'project connect northwind/user-api project:UAPI'],
+  aliases: ['connect'],
   parse(line) {
     const rest = atMost(line, 1)
     if (!rest.ok) return rest
@@ -35,9 +36,9 @@ export const projectConnect: Verb<{ readonly fullName: string; readonly key?: Pr
   async act({ fullName, key }, context, { followUp }) {
     const project = projectFor(key, context, `project connect ${fullName} project:KEY`)
     if (!project.ok) return refusalReply(project.error)
-    const { workspace, person, responseUrl, at, cause } = context
+    const { person } = context
     if (person.githubLogin === undefined) return refusalReply({ kind: 'login-not-linked' })
-    const job = { workspace, person: person.id, project: project.value.key, fullName, responseUrl, at, cause }
+    const job = { person: person.id, project: project.value.key, fullName, asked: askedOf(context) }
     await followUp({ type: 'ConnectRepository', ...job })
     return replyOf([`Asking GitHub whether you may connect ${plain(fullName)}… I will tell you here.`])
   },

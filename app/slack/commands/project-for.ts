@@ -1,10 +1,10 @@
-import type { Project } from '../../projects/project.ts'
+import { isHome, type Project } from '../../projects/project.ts'
 import type { Refusal } from '../../projects/refusal.ts'
 import { err, ok, type Result } from '../../result.ts'
 import type { ProjectKey } from '../../tasks/ids.ts'
 
 /**
- * The project that is meant: the one named, else the one whose home this channel is, else the only one there is.
+ * The project that is meant: the one named, else the one whose channel this is, else the only one there is.
  * `give` shows how to name one.
  */
 export function projectFor(
@@ -17,7 +17,7 @@ export function projectFor(
     const named = projects.find((project) => project.key === key)
     return named === undefined ? err({ kind: 'project-not-found', key, known }) : ok(named)
   }
-  const atHome = channel === '' ? [] : projects.filter((project) => project.homeChannel === channel)
+  const atHome = projects.filter((project) => isHome(project, channel))
   const [only, ...others] = atHome.length === 1 ? atHome : projects
   if (only !== undefined && others.length === 0) return ok(only)
   if (only === undefined) {

@@ -50,6 +50,7 @@ export const projectNew: Verb<ProjectNewArguments> = {
     'project new UAPI "User API" channel:<#C0UAPI|user-api> checks:build,test gate:merged doc:"Runbook=https://wiki.example.com/uapi"',
   ],
   form: { id: 'project.new' },
+  aliases: ['new project', 'project create', 'create project'],
   parse(line) {
     const key = keyIn(line.words[0])
     if (!key.ok) return key

@@ -1,3 +1,4 @@
+import { parseTaskId } from '../../tasks/ids.ts'
 import { after } from './after.ts'
 import { assign } from './assign.ts'
 import { block } from './block.ts'
@@ -14,13 +15,14 @@ import { projectConnect } from './project-connect.ts'
 import { projectNew } from './project-new.ts'
 import { reopen } from './reopen.ts'
 import { settings } from './settings.ts'
+import { isBareNumber } from './short.ts'
 import { show } from './show.ts'
 import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 import { suggest } from './suggest.ts'
 import { taskAdd } from './task-add.ts'
 import { unblock } from './unblock.ts'
-import { type ListedVerb, listed } from './verb.ts'
+import { type ListedVerb, listed, namesOf } from './verb.ts'
 import { why } from './why.ts'
 
 /** Every verb, in the order in which `help` tells of them. A new one is one line here. */
@@ -51,7 +53,10 @@ export const VERBS: readonly ListedVerb[] = [
 /** A verb and what stands behind its name; `typed` is what could not be found. */
 export type Found = { readonly verb: ListedVerb; readonly rest: Line } | { readonly typed: string }
 
-/** Finds the verb that a line begins with, by its two words or its one. No word at all asks for help. */
+/**
+ * Finds the verb that a line begins with, by its two words or its one, or by another name of it. No word at all asks for
+ * help, and a task alone to be shown.
+ */
 export function findVerb(line: Line): Found {
   const [first, second] = line.words.slice(0, 2).map((word) => (word.kind === 'text' ? word.text.toLowerCase() : ''))
   const name = first ?? 'help'
@@ -59,10 +64,15 @@ export function findVerb(line: Line): Found {
     [`${name} ${second}`, 2],
     [name, 1],
   ] as const) {
-    const verb = VERBS.find((each) => each.name === candidate)
+    const verb = VERBS.find((each) => namesOf(each).includes(candidate))
     if (verb !== undefined) return { verb, rest: { ...line, words: line.words.slice(words) } }
   }
-  const isFamily = VERBS.some((each) => each.name.startsWith(`${name} `))
+  const [word] = line.words
+  if (word !== undefined && (isBareNumber(word) || parseTaskId(wordText(word)) !== undefined)) {
+    const verb = VERBS.find((each) => each.name === 'show')
+    if (verb !== undefined) return { verb, rest: line }
+  }
+  const isFamily = VERBS.some((each) => namesOf(each).some((known) => known.startsWith(`${name} `)))
   return {
     typed: line.words
       .slice(0, isFamily ? 2 : 1)
@@ -73,9 +83,6 @@ export function findVerb(line: Line): Found {
 
 /** The verbs that somebody may have meant. */
 export function nearVerbs(typed: string): ListedVerb[] {
-  const names = suggest(
-    typed,
-    VERBS.map(({ name }) => name),
-  )
-  return names.flatMap((name) => VERBS.filter((verb) => verb.name === name))
+  const near = suggest(typed, VERBS.flatMap(namesOf))
+  return [...new Set(near.flatMap((name) => VERBS.filter((verb) => namesOf(verb).includes(name))))].slice(0, 3)
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../result.ts'
 import { holdsSecret } from '../../secret.ts'
+import { parseTaskId } from '../../tasks/ids.ts'
 import { RESOURCE_KINDS, type Resource, type ResourceKind, resourceKey } from '../../tasks/resource.ts'
 import { labelled, secretWords, short, urlIn, wrong } from './arguments.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
@@ -54,6 +55,7 @@ export function together(resources: readonly GivenResource[]): Result<GivenResou
 /** An address without a key is what it looks like. */
 function bare(text: string): Result<GivenResource, Wrong> {
   if (/^https?:\/\//i.test(text)) return resourceIn('url', text)
+  if (parseTaskId(text) !== undefined) return wrong(`it finishes two tasks at once; say done ${text} by itself`)
   return wrong(`"${short(text)}" is no option; say what it is, such as note:"${short(text)}"`)
 }
 

@@ -7,9 +7,10 @@ import { notInstalledReply, unknownVerbReply, usageReply } from '../messages/usa
 import { receiveOpening } from '../modals/open.ts'
 import type { FormCall } from '../modals/preset.ts'
 import { gather, look, refusedOutright } from './gather.ts'
-import { parseLine, wordText } from './parse.ts'
+import { type Line, parseLine, wordText } from './parse.ts'
 import { findVerb, nearVerbs } from './registry.ts'
-import type { Asked, ListedVerb, Order, VerbPorts } from './verb.ts'
+import { bareNumber, inProject, projectHere } from './short.ts'
+import type { Asked, ListedVerb, Order, VerbContext, VerbPorts, Wants } from './verb.ts'
 
 /**
  * Answers what stands behind `/codexflow` at the door, where Slack waits 3 seconds: two rounds of reads and one write at
@@ -21,15 +22,17 @@ export async function receiveCommand(text: string, asked: Asked, ports: VerbPort
   if (form !== undefined) return receiveOpening(form, asked, ports)
   const read = readCommand(text)
   if (!read.ok) return read.error
-  const { verb, order } = read.value
+  const { verb } = read.value
   const isLater = verb.answers === 'later'
-  const seen = await look(asked, isLater ? {} : order.wants, ports)
+  const seen = await look(asked, isLater ? { projects: isShort(read.value) } : wantsOf(read.value), ports)
   if (seen === undefined) return notInstalledReply()
   const refused = refusedOutright(seen.person, verb.action)
   if (refused !== undefined) return refusalReply(refused)
-  if (!isLater && !seen.isNew) return order.run(seen, ports)
+  const order = orderIn(read.value, seen)
+  if (!order.ok) return order.error
+  if (!isLater && !seen.isNew) return order.value.run(seen, ports)
   await ports.followUp({ type: 'RunCommand', text, asked })
-  return meanwhileReply(order.meanwhile)
+  return meanwhileReply(order.value.meanwhile)
 }
 
 /**
@@ -41,11 +44,16 @@ export async function runCommand(text: string, asked: Asked, ports: VerbPorts): 
   if (form !== undefined) return receiveOpening(form, asked, ports)
   const read = readCommand(text)
   if (!read.ok) return read.error
-  const { verb, order } = read.value
-  const context = await gather(asked, order.wants, ports)
+  const context = await gather(asked, wantsOf(read.value), ports)
   if (context === undefined) return notInstalledReply()
-  const refused = refusedOutright(context.person, verb.action)
-  return refused === undefined ? order.run(context, ports) : refusalReply(refused)
+  const refused = refusedOutright(context.person, read.value.verb.action)
+  if (refused !== undefined) return refusalReply(refused)
+  const order = orderIn(read.value, context)
+  if (!order.ok) return order.error
+  const { task } = order.value.wants
+  // The task behind a bare number is known only now.
+  const isUnread = isShort(read.value) && task !== undefined
+  return order.value.run(isUnread ? { ...context, task: await ports.log.load(asked.workspace, task) } : context, ports)
 }
 
 // A verb without what it needs is not wrong where a form can ask for it.
@@ -62,12 +70,38 @@ function formAsked(text: string, { channel }: Asked): FormCall | undefined {
   return task === undefined ? undefined : { form: id, preset: { ...preset, task } }
 }
 
-function readCommand(text: string): Result<{ readonly verb: ListedVerb; readonly order: Order }, Reply> {
+/** What was typed. `number`: a bare number stands for a task, and the order is not yet about that of any project. */
+type Typed = { readonly verb: ListedVerb; readonly rest: Line; readonly order: Order; readonly number?: string }
+
+// Stands for the project until it is known whose channel this is; never shown.
+const ANY = 'ANY'
+
+function readCommand(text: string): Result<Typed, Reply> {
   const line = parseLine(text)
   if (!line.ok) return err(usageReply(line.error))
   const found = findVerb(line.value)
   if ('typed' in found) return err(unknownVerbReply(found.typed, nearVerbs(found.typed)))
   const { verb, rest } = found
-  const order = verb.read(rest)
-  return order.ok ? ok({ verb, order: order.value }) : err(usageReply(order.error, verb))
+  const number = bareNumber(rest, verb.tasks)
+  const order = verb.read(number === undefined ? rest : inProject(rest, verb.tasks, ANY))
+  if (!order.ok) return err(usageReply(order.error, verb))
+  return ok({ verb, rest, order: order.value, ...(number === undefined ? {} : { number }) })
+}
+
+function isShort({ number }: Typed): boolean {
+  return number !== undefined
+}
+
+function wantsOf(typed: Typed): Wants {
+  if (!isShort(typed)) return typed.order.wants
+  const { task: _, ...wants } = typed.order.wants
+  return { ...wants, projects: true }
+}
+
+function orderIn({ verb, rest, order, number }: Typed, context: VerbContext): Result<Order, Reply> {
+  if (number === undefined) return ok(order)
+  const key = projectHere(number, context)
+  if (!key.ok) return err(refusalReply(key.error))
+  const whole = verb.read(inProject(rest, verb.tasks, key.value))
+  return whole.ok ? whole : err(usageReply(whole.error, verb))
 }

@@ -16,6 +16,8 @@ export const show: Verb<{ readonly id: TaskId }> = {
   summary: 'All that is known of a task: facts and where they come from, pull requests, checks, what waits for what',
   examples: ['show UAPI-1'],
   answers: 'later',
+  aliases: ['view'],
+  tasks: [0],
   parse: onlyTask,
   wants: ({ id }) => ({ task: id }),
   meanwhile: ({ id }) => `Looking at ${id}`,

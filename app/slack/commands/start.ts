@@ -14,6 +14,8 @@ export const start: Verb<{ readonly id: TaskId }> = {
   usage: 'start ID',
   summary: 'Say that you have begun a task',
   examples: ['start UAPI-2'],
+  aliases: ['begin'],
+  tasks: [0],
   parse: onlyTask,
   async act({ id }, context, { log }) {
     const accepted = await order(context, log, id, 'task.start', { type: 'StartTask' })

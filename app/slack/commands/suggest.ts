@@ -3,7 +3,7 @@ const MAX_SLIPS = 2
 /** Longer words are no slip of any of ours. */
 const MAX_LENGTH = 30
 
-/** The names that somebody may have meant, nearest first, at most three. */
+/** The names that somebody may have meant, nearest first. */
 export function suggest(typed: string, names: readonly string[]): string[] {
   const text = typed.toLowerCase().slice(0, MAX_LENGTH)
   if (text === '') return []
@@ -12,10 +12,7 @@ export function suggest(typed: string, names: readonly string[]): string[] {
     const begins = name.split(' ').some((part) => part.startsWith(text) || text.startsWith(part))
     return begins || far <= Math.min(MAX_SLIPS, Math.floor(text.length / 2)) ? [{ name, far: begins ? 0 : far }] : []
   })
-  return near
-    .toSorted((a, b) => a.far - b.far)
-    .slice(0, 3)
-    .map(({ name }) => name)
+  return near.toSorted((a, b) => a.far - b.far).map(({ name }) => name)
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */

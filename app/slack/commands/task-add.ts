@@ -66,6 +66,8 @@ export const taskAdd: Verb<TaskAddArguments> = {
     'task add "Build the endpoint" phase:backend assign:<@U0GAIUS|gaius> after:UAPI-1 issue:#7',
   ],
   form: { id: 'task.new' },
+  aliases: ['add', 'new task', 'task new', 'add task', 'create task', 'task create'],
+  tasks: ['after'],
   parse(line) {
     const rest = atMost(line, 1)
     if (!rest.ok) return rest

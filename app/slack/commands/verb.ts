@@ -47,6 +47,23 @@ export type Asked = {
   readonly viewId?: string
 }
 
+/** Who asks, where and when, without what was read about them: small enough for a queue. */
+export function askedOf(context: Asked): Asked {
+  const { workspace, slackUser, isForeign, userName, channel, at, cause, responseUrl, thread, viewId } = context
+  return {
+    workspace,
+    slackUser,
+    ...(isForeign === undefined ? {} : { isForeign }),
+    userName,
+    channel,
+    at,
+    cause,
+    responseUrl,
+    ...(thread === undefined ? {} : { thread }),
+    ...(viewId === undefined ? {} : { viewId }),
+  }
+}
+
 /** What a verb needs to know from the start, read in one round together with the person who asks. */
 export type Wants = {
   /** Slack users that it mentions. */
@@ -117,6 +134,13 @@ export type VerbCard = {
   /** One sentence without its full stop. */
   readonly summary: string
   readonly examples: readonly [string, ...string[]]
+  /** Other names that people type for it, of one or two words. */
+  readonly aliases?: readonly string[]
+  /**
+   * Where ids of tasks stand: the places of words, from 0, and the keys of options. A bare number there means the task of
+   * that number in the project whose channel it is typed in.
+   */
+  readonly tasks?: readonly (number | string)[]
   /**
    * `later`: it needs more than the door may spend (DESIGN section 6: two rounds of reads and one write). The door then
    * only judges who asks, and the `follow-up` function acts and answers. Twice is once: a job may come again.
@@ -124,6 +148,11 @@ export type VerbCard = {
   readonly answers?: 'later'
   /** The form that opens when nothing stands behind the verb, or nothing but the task that it is about. */
   readonly form?: { readonly id: ModalId; readonly about?: 'task' }
+}
+
+/** Everything that people may type to mean a verb, its own name first. */
+export function namesOf({ name, aliases = [] }: Pick<VerbCard, 'name' | 'aliases'>): readonly string[] {
+  return [name, ...aliases]
 }
 
 /** One verb: everything about it stands in its file. `A`: its arguments, typed. */
@@ -158,6 +187,6 @@ export function listed<A>(verb: Verb<A>): ListedVerb {
       run: (context, ports) => verb.act(parsed.value, context, ports),
     })
   }
-  const { parse: _, wants: __, meanwhile: ___, act: ____, ...card } = verb
+  const { parse: _parse, wants: _wants, meanwhile: _meanwhile, act: _act, ...card } = verb
   return { ...card, read }
 }

@@ -17,6 +17,8 @@ export const why: Verb<{ readonly id: TaskId }> = {
   summary: 'Why a task waits, is ready or is done: what it waits for, when it counts as done, who was told',
   examples: ['why UAPI-2'],
   answers: 'later',
+  aliases: ['explain'],
+  tasks: [0],
   parse: onlyTask,
   wants: ({ id }) => ({ task: id }),
   meanwhile: ({ id }) => `Looking at ${id}`,

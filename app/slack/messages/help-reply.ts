@@ -20,6 +20,7 @@ export function verbReply(verbs: readonly VerbCard[]): Reply {
     verbs.flatMap((verb) => [
       `*${verb.name}* · ${verb.summary}.`,
       `Write: ${command(verb.usage)}`,
+      ...(verb.aliases === undefined ? [] : [`Other names: ${verb.aliases.join(', ')}.`]),
       `Who may: ${whoMay(verb.action)}.`,
       ...verb.examples.map((example) => `For example: ${command(asTyped(example))}`),
     ]),

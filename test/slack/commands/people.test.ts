@@ -43,6 +43,7 @@ describe('help', () => {
     expect(await world().say('member', 'help Assign')).toMatchInlineSnapshot(`
       "*assign* · Give a task to somebody, or take it yourself.
       Write: \`/codexflow assign ID @person|me\`
+      Other names: give.
       Who may: owners, leads and members.
       For example: \`/codexflow assign UAPI-2 me\`
       For example: \`/codexflow assign UAPI-2 @gaius\`"
@@ -50,11 +51,13 @@ describe('help', () => {
     expect(await world().say('member', 'help project')).toMatchInlineSnapshot(`
       "*project new* · Make a project; its home channel is the one you type this in, unless you name another.
       Write: \`/codexflow project new KEY "Name" [channel:#channel] [checks:a,b] [gate:merged|checks|manual|deployed:env] [doc:"Label=https://…"]\`
+      Other names: new project, project create, create project.
       Who may: owners, leads and members.
       For example: \`/codexflow project new UAPI "User API"\`
       For example: \`/codexflow project new UAPI "User API" channel:#user-api checks:build,test gate:merged doc:"Runbook=https://wiki.example.com/uapi"\`
       *project connect* · Connect a repository; you need a linked GitHub account that is its admin.
       Write: \`/codexflow project connect owner/repo [project:KEY]\`
+      Other names: connect.
       Who may: owners and leads.
       For example: \`/codexflow project connect northwind/user-api\`
       For example: \`/codexflow project connect northwind/user-api project:UAPI\`"
@@ -213,13 +216,18 @@ describe('project connect', () => {
     expect(home.jobs).toEqual([
       {
         type: 'ConnectRepository',
-        workspace: WORKSPACE,
         person: PEOPLE.lead.id,
         project: 'UAPI',
         fullName: 'northwind/web',
-        responseUrl: 'https://hooks.slack.com/commands/T0/1/abc',
-        at: minute(60),
-        cause,
+        asked: {
+          workspace: WORKSPACE,
+          slackUser: PEOPLE.lead.slackUser,
+          userName: 'lena',
+          channel: 'D0DIRECT',
+          at: minute(60),
+          cause,
+          responseUrl: 'https://hooks.slack.com/commands/T0/1/abc',
+        },
       },
     ])
   })

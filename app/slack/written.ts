@@ -1,0 +1,69 @@
+import * as z from 'zod'
+import { once } from '../lazily.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { Asked } from './commands/verb.ts'
+import type { EventInput } from './inputs.ts'
+
+/** A command that somebody wrote to us in a message, and who and where. */
+export type Written = { readonly text: string; readonly asked: Asked }
+
+/**
+ * What a message says to us: a mention in a channel or a thread, or anything in a direct message. `undefined` for what is
+ * no word of a person: bots (ourselves among them), edits, deletions, joins, files. `at`: ISO 8601.
+ * https://docs.slack.dev/reference/events/app_mention, https://docs.slack.dev/reference/events/message.im
+ */
+export function writtenToUs(
+  { teamId, event, cause, botUserId }: EventInput,
+  workspace: Workspace,
+  at: string,
+): Written | undefined {
+  const read = message().safeParse(event)
+  if (!read.success) return undefined
+  const { type, user, text, channel, thread_ts: thread, user_team: home } = read.data
+  if (type === 'message' && read.data.channel_type !== 'im') return undefined
+  return {
+    text: commandIn(text, botUserId),
+    asked: {
+      workspace,
+      slackUser: user,
+      ...(home == null || home === teamId ? {} : { isForeign: true }),
+      userName: '',
+      channel,
+      at,
+      cause,
+      responseUrl: '',
+      ...(thread === undefined ? {} : { thread }),
+    },
+  }
+}
+
+/** What stands behind the mention; before it, where nothing does. Whoever copies a command may leave its slash on. */
+function commandIn(text: string, bot: string | undefined): string {
+  const mention = bot === undefined ? /^\s*<@\w+(?:\|[^<>]*)?>/ : new RegExp(`<@${bot}(?:\\|[^<>]*)?>`)
+  const found = mention.exec(text)
+  const [before, behind] =
+    found === null ? ['', text] : [text.slice(0, found.index), text.slice(found.index + found[0].length)]
+  const said = behind.replace(/^[\s,:]+/, '').trim()
+  return (said === '' ? before.trim() : said).replace(/^\/codexflow\b\s*/i, '')
+}
+
+const id = z.string().regex(/^\w{1,40}$/)
+
+// What has a subtype is not said by a person, or is said in another way than in words.
+const message = once(() =>
+  z.object({
+    type: z.enum(['app_mention', 'message']),
+    subtype: z.undefined().optional(),
+    bot_id: z.undefined().optional(),
+    user: id,
+    text: z.string().max(40_000),
+    channel: id,
+    channel_type: z.string().optional(),
+    thread_ts: z
+      .string()
+      .regex(/^\d{1,20}\.\d{1,10}$/)
+      .exactOptional(),
+    user_team: z.string().nullish(),
+    edited: z.undefined().optional(),
+  }),
+)
