@@ -89,7 +89,11 @@ export type Directory = {
    * preferences and zone. */
   savePerson(person: Person): Promise<Person>
   /** Replaces a person by the next, if they are still as seen, and if `beside` is too where somebody else has to stay. */
-  changePerson(seen: Person, next: Person, beside?: Person): Promise<'changed' | 'conflict'>
+  changePerson(
+    seen: Person,
+    next: Person,
+    how?: { readonly beside?: Person | undefined; readonly act?: AuditAct },
+  ): Promise<'changed' | 'conflict'>
   /** Changes what a person chose; beside somebody else's change, both count. Answers the person as they are then. */
   savePreferences(seen: Person, change: PreferenceChange): Promise<Person>
   settings(workspace: Workspace): Promise<WorkspaceSettings | undefined>
@@ -100,6 +104,8 @@ export type Directory = {
   projects(workspace: Workspace): Promise<readonly Project[]>
   /** `act`, here and below, goes into the audit with the change: both, or neither. */
   createProject(project: Project, act?: AuditAct): Promise<'created' | 'exists'>
+  /** Replaces a project, if it is still at the version before. */
+  saveProject(project: Project, act?: AuditAct): Promise<'saved' | 'conflict'>
   /** Claims the repository for this workspace and adds it to the project; one workspace only ever holds it. */
   connect(
     workspace: Workspace,
@@ -111,6 +117,21 @@ export type Directory = {
   repository(
     id: number,
   ): Promise<{ workspace: Workspace; project: ProjectKey; repository: ConnectedRepository } | undefined>
+}
+
+/** What somebody said about CodexFlow, or about what it wrote on a task. `at`: ISO 8601. */
+export type FeedbackEntry = {
+  readonly person: PersonId
+  readonly at: string
+  readonly text: string
+  readonly about?: TaskId
+}
+/** What people said, for the owners of their workspace. */
+export type Feedback = {
+  /** The same cause puts it once. */
+  put(workspace: Workspace, entry: FeedbackEntry, cause: string): Promise<void>
+  /** The newest first. */
+  read(workspace: Workspace, cursor?: string): Promise<Page<FeedbackEntry>>
 }
 
 /** The administrative log of a workspace: append-only, and each entry hashed with all before it. */

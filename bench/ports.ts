@@ -48,9 +48,13 @@ export function portsWithoutStorage(): VerbPorts {
     directory: port('directory'),
     history: port('history'),
     audit: port('audit'),
+    feedback: port('feedback'),
   }
   return {
-    ...(ports as unknown as Pick<VerbPorts, 'log' | 'graph' | 'views' | 'directory' | 'history' | 'audit'>),
+    ...(ports as unknown as Pick<
+      VerbPorts,
+      'log' | 'graph' | 'views' | 'directory' | 'history' | 'audit' | 'feedback'
+    >),
     linkCodes: { put: async () => {} },
     newCode: () => 'AAAAA-AAAAA',
     digest: async () => {},

@@ -121,7 +121,8 @@ async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): P
   const { directory } = tablePorts()
   const ports = { directory, mayConnect: (wanted: Parameters<typeof mayConnect>[1]) => mayConnect(github(), wanted) }
   const { asked, project } = job
-  const outcome = await connectRepository(ports, { ...job, workspace: asked.workspace })
+  const { workspace, at, cause } = asked
+  const outcome = await connectRepository(ports, { ...job, workspace, at, cause })
   const reply = outcome.ok
     ? connectReply({ connected: outcome.value.fullName, project })
     : connectReply({ refused: outcome.error })

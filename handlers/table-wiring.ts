@@ -1,6 +1,7 @@
 import { audit } from '../app/dynamo/audit.ts'
 import { dynamoStore } from '../app/dynamo/client.ts'
 import { directory } from '../app/dynamo/directory.ts'
+import { feedbackBook } from '../app/dynamo/feedback.ts'
 import { eventHistory } from '../app/dynamo/history.ts'
 import { installations } from '../app/dynamo/installations.ts'
 import { ledger } from '../app/dynamo/ledger.ts'
@@ -37,5 +38,6 @@ function make() {
     owed: owedIndex(store),
     audit: audit(store),
     days: personDays(store),
+    feedback: feedbackBook(store),
   }
 }

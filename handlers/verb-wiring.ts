@@ -17,7 +17,7 @@ export function verbPorts(): VerbPorts {
 
 function make(): VerbPorts {
   const { config, send } = wiring()
-  const { tasks, graph, views, directory, linkCodes, history, audit } = tablePorts()
+  const { tasks, graph, views, directory, linkCodes, history, audit, feedback } = tablePorts()
   return {
     log: tasks,
     graph,
@@ -26,6 +26,7 @@ function make(): VerbPorts {
     linkCodes,
     history,
     audit,
+    feedback,
     newCode: linkCode(config.markerSecret),
     followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
     // The door hands on what takes longer; whatever only a worker needs must not be carried there.

@@ -56,6 +56,10 @@ export function directory(store: Store): Directory {
       const rows = [{ put: projectItem(wanted), condition: ABSENT }, ...actRow(wanted.workspace, act)]
       return (await store.transact(rows)) ? 'created' : 'exists'
     },
+    async saveProject(next, act) {
+      const put = { put: projectItem(next), condition: atVersion(next.version - 1) }
+      return (await store.transact([put, ...actRow(next.workspace, act)])) ? 'saved' : 'conflict'
+    },
 
     async connect(workspace, key, repository, act) {
       for (;;) {

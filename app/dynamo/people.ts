@@ -4,6 +4,7 @@ import type { Person } from '../projects/person.ts'
 import { chosen } from '../projects/preferences.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
+import { actRow } from './audit.ts'
 import type { Condition, Item, Store, TransactWrite } from './store.ts'
 import { keys, prefixes } from './table.ts'
 
@@ -88,10 +89,11 @@ export function people(store: Store): People {
       }
       throw new Fault('preferences could not be saved', { workspace: seen.workspace, person: seen.id })
     },
-    async changePerson(seen, next, beside) {
+    async changePerson(seen, next, { beside, act } = {}) {
       const stands =
         beside === undefined ? [] : [{ check: keys.person(beside.workspace, beside.id), condition: as(beside) }]
-      return (await store.transact([...personRows(next, seen), ...stands])) ? 'changed' : 'conflict'
+      const rows = [...personRows(next, seen), ...stands, ...actRow(next.workspace, act)]
+      return (await store.transact(rows)) ? 'changed' : 'conflict'
     },
   }
 }

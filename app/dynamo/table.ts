@@ -15,6 +15,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | history    | `W#T0#T#UAPI-1`             | `LOG#000000000007`     |
  * | cause      | `W#T0#C#<shard>`            | `CAUSE#<cause>`        |
  * | installed  | `W#T0#INSTALLATION`         | `INSTALLATION`         |
+ * | feedback   | `W#T0`                      | `FEEDBACK#2026-…#<hash>` |
  * | graph      | `W#T0`                      | `GRAPH`                |
  * | settings   | `W#T0`                      | `SETTINGS`             |
  * | project    | `W#T0`                      | `PROJECT#UAPI`         |
@@ -58,6 +59,7 @@ export const keys = {
   }),
   installation: (w: Workspace): Key => ({ pk: `W#${w}#INSTALLATION`, sk: 'INSTALLATION' }),
   graph: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'GRAPH' }),
+  feedback: (w: Workspace, place: string): Key => ({ pk: `W#${w}`, sk: `FEEDBACK#${place}` }),
   settings: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'SETTINGS' }),
   project: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}`, sk: `PROJECT#${key}` }),
   counter: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}#P#${key}`, sk: 'COUNTER' }),
@@ -126,6 +128,7 @@ export const prefixes = {
   edges: 'EDGE#',
   history: 'LOG#',
   projects: 'PROJECT#',
+  feedback: 'FEEDBACK#',
   members: 'MEMBER#',
   auditEntries: 'ENTRY#',
   acts: 'ACT#',

@@ -1,4 +1,4 @@
-import type { ProjectKey } from '../tasks/ids.ts'
+import type { PersonId, ProjectKey } from '../tasks/ids.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { Gate } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
@@ -26,6 +26,15 @@ export type Project = {
   readonly requiredChecks: readonly string[]
   /** Documents that every hand-off of the project should offer. */
   readonly documents: readonly { readonly label: string; readonly url: string }[]
+  /** Who leads the project, and the phases that somebody else leads. They hear of what nobody answers for. */
+  readonly lead?: PersonId
+  readonly phaseLeads?: Readonly<Partial<Record<Phase, PersonId>>>
+  /** Who may approve in which role: `tech-lead`, `product-manager`. Roles are names of the project's own. */
+  readonly approvers?: Readonly<Record<string, readonly PersonId[]>>
+  /** Channels of the phases hear of each hand-off, as a record that mentions nobody. */
+  readonly updates?: boolean
+  /** ISO 8601; from then on it gets no new tasks and stands in no list. */
+  readonly archivedAt?: string
   readonly version: number
 }
 

@@ -94,6 +94,16 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
         why: `The key ${refusal.key} belongs to the project "${refusal.name}" already.`,
         instead: 'Choose another key: project new KEY "Name"',
       }
+    case 'project-archived':
+      return {
+        why: `The project ${refusal.key} is archived, so it gets nothing new.`,
+        instead: `An owner or a lead can bring it back: project restore ${refusal.key}`,
+      }
+    case 'last-owner':
+      return {
+        why: `${refusal.name} is the only owner here, and somebody has to be.`,
+        instead: 'Make somebody else an owner first: people @person role:owner',
+      }
     case 'repository-not-found':
       return {
         why: `I cannot see ${refusal.fullName} on GitHub.`,
@@ -207,6 +217,14 @@ const ACTION_WORDS: Readonly<Record<Action, string>> = {
   help: 'ask for help',
   'project.create': 'make a project',
   'project.connect': 'connect a repository',
+  'project.view': 'see projects',
+  'project.archive': 'archive a project or bring it back',
+  'project.settings': 'change a project',
+  'people.view': 'see who is here',
+  'people.change': 'change what somebody is here',
+  'audit.view': 'see the audit',
+  'feedback.give': 'give feedback',
+  'feedback.view': 'read the feedback of others',
   'identity.link': 'link an account',
   'task.create': 'make a task',
   'task.view': 'see this task',

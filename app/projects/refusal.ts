@@ -8,6 +8,8 @@ export type Refusal =
   | { readonly kind: 'person-not-found'; readonly text: string }
   | { readonly kind: 'project-not-found'; readonly key: string; readonly known: readonly string[] }
   | { readonly kind: 'project-exists'; readonly key: string; readonly name: string }
+  | { readonly kind: 'project-archived'; readonly key: string }
+  | { readonly kind: 'last-owner'; readonly name: string }
   | { readonly kind: 'repository-not-found'; readonly fullName: string }
   | { readonly kind: 'repository-claimed'; readonly fullName: string }
   | { readonly kind: 'login-not-linked' }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { directory } from '../../app/dynamo/directory.ts'
+import { feedbackBook } from '../../app/dynamo/feedback.ts'
 import { eventHistory } from '../../app/dynamo/history.ts'
 import { ledger } from '../../app/dynamo/ledger.ts'
 import { linkCodes } from '../../app/dynamo/link-codes.ts'
@@ -105,13 +106,15 @@ describe('the directory', () => {
     const gaius = await people.savePerson({ ...person, role: 'owner' })
     // Each takes the other's role away at the same moment, on condition that they keep their own.
     const both = await Promise.all([
-      people.changePerson(gaius, { ...gaius, role: 'member' }, olga),
-      people.changePerson(olga, { ...olga, role: 'member' }, gaius),
+      people.changePerson(gaius, { ...gaius, role: 'member' }, { beside: olga }),
+      people.changePerson(olga, { ...olga, role: 'member' }, { beside: gaius }),
     ])
     expect(both.toSorted()).toEqual(['changed', 'conflict'])
     const now = await people.people(workspace, ['per_gaius', 'per_olga'])
     expect([...now.values()].map(({ role }) => role).toSorted()).toEqual(['member', 'owner'])
-    expect(await people.changePerson(gaius, { ...gaius, name: 'G' }, { ...olga, name: 'O' })).toBe('conflict')
+    expect(await people.changePerson(gaius, { ...gaius, name: 'G' }, { beside: { ...olga, name: 'O' } })).toBe(
+      'conflict',
+    )
   })
 
   it('lists everybody of one workspace, page by page, and begins anew with a place that is none', async () => {
@@ -415,5 +418,34 @@ describe('the history of a task', () => {
       { version: 9, events: [started] },
     ])
     expect(await history.page(tenant().workspace, task.id)).toEqual({ items: [] })
+  })
+})
+
+describe('projects and feedback', () => {
+  it('saves a project over the version before alone', async () => {
+    const places = directory(table.store)
+    const { workspace, project } = tenant()
+    await places.createProject(project)
+    const next = { ...project, name: 'Two', version: 2 }
+    expect(await Promise.all([places.saveProject(next), places.saveProject({ ...next, name: 'Other' })])).toContain(
+      'saved',
+    )
+    expect(await places.saveProject(next)).toBe('conflict')
+    expect((await places.project(workspace, 'UAPI'))?.version).toBe(2)
+    expect(await places.saveProject({ ...tenant().project, version: 2 })).toBe('conflict')
+  })
+
+  it('keeps what people said, once for a cause, newest first and page by page, for one workspace alone', async () => {
+    const book = feedbackBook(table.store)
+    const { workspace } = tenant()
+    const said = Array.from({ length: 23 }, (_, n) => ({ person: 'per_gaius' as const, at: minute(n), text: `t${n}` }))
+    for (const [n, entry] of said.entries()) await book.put(workspace, entry, `c${n}`)
+    await book.put(workspace, said[22]!, 'c22')
+    const first = await book.read(workspace)
+    const second = await book.read(workspace, first.next)
+    expect([...first.items, ...second.items]).toEqual(said.toReversed())
+    expect([first.items.length, second.next]).toEqual([20, undefined])
+    expect(await book.read(workspace, 'GRAPH#')).toEqual(first)
+    expect((await book.read(tenant().workspace)).items).toEqual([])
   })
 })

@@ -9,6 +9,8 @@ const impediment: Impediment = { reason: 'no access to the account', by: person(
 
 /** Samples of every refusal there is: a new kind does not compile until it has one. */
 const SAMPLES: { readonly [K in Refusal['kind']]: readonly Extract<Refusal, { kind: K }>[] } = {
+  'project-archived': [{ kind: 'project-archived', key: 'UAPI' }],
+  'last-owner': [{ kind: 'last-owner', name: 'Olga' }],
   'task-not-found': [{ kind: 'task-not-found', task: 'UAPI-99' }],
   already: [
     { kind: 'already', task: 'UAPI-2', status: 'done' },
@@ -117,6 +119,8 @@ describe('every "no"', () => {
     })
     expect(`\n${said.join('\n')}\n`).toMatchInlineSnapshot(`
       "
+      project-archived: The project UAPI is archived, so it gets nothing new. | An owner or a lead can bring it back: project restore UAPI
+      last-owner: Olga is the only owner here, and somebody has to be. | Make somebody else an owner first: people @person role:owner
       task-not-found: I know no task UAPI-99 in this workspace. | See what there is: list, or mine.
       already: UAPI-2 is done already. | If that is wrong, take it back: reopen UAPI-2
       already: UAPI-2 is in progress already. | When it is finished: done UAPI-2

@@ -63,9 +63,10 @@ export function directoryMemory(
       people.set(key, saved)
       return saved
     },
-    changePerson: async (seen, next, beside) => {
+    changePerson: async (seen, next, { beside, act } = {}) => {
       const stands = (person: Person) => isDeepStrictEqual(people.get(at(person.workspace, person.id)), person)
       if (!stands(seen) || (beside !== undefined && !stands(beside))) return 'conflict'
+      noted(act)
       people.set(at(next.workspace, next.id), next)
       return 'changed'
     },
@@ -94,6 +95,13 @@ export function directoryMemory(
       noted(act)
       projects.set(key, project)
       return 'created'
+    },
+    saveProject: async (project, act) => {
+      const key = at(project.workspace, project.key)
+      if (projects.get(key)?.version !== project.version - 1) return 'conflict'
+      noted(act)
+      projects.set(key, project)
+      return 'saved'
     },
     connect: async (workspace, key, repository, act) => {
       const holder = repositories.get(repository.id)

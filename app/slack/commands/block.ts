@@ -25,7 +25,6 @@ export const block: Verb<{ readonly id: TaskId; readonly reason: string }> = {
   examples: ['block UAPI-2 "no access to the staging database"'],
   form: { id: 'task.block', about: 'task' },
   aliases: ['stuck'],
-  tasks: [0],
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

@@ -26,7 +26,6 @@ export const done: Verb<DoneArguments> = {
     'done UAPI-1 arn:aws:lambda:us-east-1:123456789012:function:user-api url:"API=https://api.example.com/v1" database:users',
   ],
   aliases: ['complete', 'finish'],
-  tasks: [0],
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

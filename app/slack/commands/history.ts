@@ -17,7 +17,6 @@ export const history: Verb<{ readonly id: TaskId; readonly before?: number }> = 
   examples: ['history UAPI-2'],
   answers: 'later',
   meanwhile: ({ id }) => `Looking at ${id}`,
-  tasks: [0],
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

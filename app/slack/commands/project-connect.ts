@@ -7,7 +7,7 @@ import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
 import { atMost, keyIn, onlyOptions, option, repositoryIn, wrong } from './arguments.ts'
 import { wordText } from './parse.ts'
-import { projectFor } from './project-for.ts'
+import { projectForNew } from './project-for.ts'
 import { askedOf, type Verb } from './verb.ts'
 
 /** Asks for a repository to be connected. GitHub is asked from a queue, and the outcome said later. */
@@ -34,7 +34,7 @@ export const projectConnect: Verb<{ readonly fullName: string; readonly key?: Pr
   },
   wants: () => ({ projects: true }),
   async act({ fullName, key }, context, { followUp }) {
-    const project = projectFor(key, context, `project connect ${fullName} project:KEY`)
+    const project = projectForNew(key, context, `project connect ${fullName} project:KEY`)
     if (!project.ok) return refusalReply(project.error)
     const { person } = context
     if (person.githubLogin === undefined) return refusalReply({ kind: 'login-not-linked' })

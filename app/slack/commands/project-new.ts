@@ -20,7 +20,7 @@ import {
   urlIn,
   wrong,
 } from './arguments.ts'
-import { type Line, type Wrong, wordText } from './parse.ts'
+import { type Line, type Word, type Wrong, wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 
 /** A project that is wanted, as it was typed or filled in. */
@@ -132,11 +132,15 @@ function isChannel(id: string): boolean {
 
 function channelIn(line: Line): Result<string | undefined, Wrong> {
   const word = option(line, 'channel')
-  if (word === undefined) return ok(undefined)
+  return word === undefined ? ok(undefined) : channelOf(word, 'channel')
+}
+
+/** A channel that Slack identified, or its id. */
+export function channelOf(word: Word, key: string): Result<string, Wrong> {
   if (word.kind === 'channel' && isChannel(word.id)) return ok(word.id)
   const text = wordText(word).trim()
   if (/^[CG][A-Z0-9]{6,30}$/.test(text)) return ok(text)
-  return wrong('channel: needs a channel that you pick from the list which Slack shows after #')
+  return wrong(`${key}: needs a channel that you pick from the list which Slack shows after #`)
 }
 
 /** Names of checks between commas, each once. */

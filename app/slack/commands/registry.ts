@@ -1,8 +1,10 @@
 import { parseTaskId } from '../../tasks/ids.ts'
 import { after } from './after.ts'
 import { assign } from './assign.ts'
+import { audit } from './audit.ts'
 import { block } from './block.ts'
 import { done } from './done.ts'
+import { feedback, feedbackList } from './feedback.ts'
 import { graph } from './graph.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
@@ -11,8 +13,13 @@ import { list } from './list.ts'
 import { mine } from './mine.ts'
 import { next } from './next.ts'
 import { type Line, wordText } from './parse.ts'
+import { people } from './people.ts'
+import { projectArchive, projectRestore } from './project-archive.ts'
 import { projectConnect } from './project-connect.ts'
+import { projectList } from './project-list.ts'
 import { projectNew } from './project-new.ts'
+import { projectSettings } from './project-settings.ts'
+import { projectShow } from './project-show.ts'
 import { reopen } from './reopen.ts'
 import { settings } from './settings.ts'
 import { isBareNumber } from './short.ts'
@@ -45,7 +52,16 @@ export const VERBS: readonly ListedVerb[] = [
   listed(after),
   listed(projectNew),
   listed(projectConnect),
+  listed(projectList),
+  listed(projectShow),
+  listed(projectSettings),
+  listed(projectArchive),
+  listed(projectRestore),
+  listed(people),
   listed(link),
+  listed(audit),
+  listed(feedback),
+  listed(feedbackList),
   listed(settings),
   listed(help(() => VERBS, nearVerbs)),
 ]

@@ -10,7 +10,15 @@ import { gather, look, refusedOutright } from './gather.ts'
 import { type Line, parseLine, wordText } from './parse.ts'
 import { findVerb, nearVerbs } from './registry.ts'
 import { bareNumber, inProject, projectHere } from './short.ts'
-import type { Asked, ListedVerb, Order, VerbContext, VerbPorts, Wants } from './verb.ts'
+import {
+  type Asked,
+  idPlaces,
+  type ListedVerb,
+  type Order,
+  type VerbContext,
+  type VerbPorts,
+  type Wants,
+} from './verb.ts'
 
 /**
  * Answers what stands behind `/codexflow` at the door, where Slack waits 3 seconds: two rounds of reads and one write at
@@ -82,8 +90,8 @@ function readCommand(text: string): Result<Typed, Reply> {
   const found = findVerb(line.value)
   if ('typed' in found) return err(unknownVerbReply(found.typed, nearVerbs(found.typed)))
   const { verb, rest } = found
-  const number = bareNumber(rest, verb.tasks)
-  const order = verb.read(number === undefined ? rest : inProject(rest, verb.tasks, ANY))
+  const number = bareNumber(rest, idPlaces(verb))
+  const order = verb.read(number === undefined ? rest : inProject(rest, idPlaces(verb), ANY))
   if (!order.ok) return err(usageReply(order.error, verb))
   return ok({ verb, rest, order: order.value, ...(number === undefined ? {} : { number }) })
 }
@@ -102,6 +110,6 @@ function orderIn({ verb, rest, order, number }: Typed, context: VerbContext): Re
   if (number === undefined) return ok(order)
   const key = projectHere(number, context)
   if (!key.ok) return err(refusalReply(key.error))
-  const whole = verb.read(inProject(rest, verb.tasks, key.value))
+  const whole = verb.read(inProject(rest, idPlaces(verb), key.value))
   return whole.ok ? whole : err(usageReply(whole.error, verb))
 }

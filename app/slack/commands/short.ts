@@ -7,7 +7,7 @@ import type { Line, Word } from './parse.ts'
 /** Bare numbers in the place of task ids: `done 12` in a channel of the project UAPI means `done UAPI-12`. Pure. */
 
 /** Where the ids of tasks stand in the lines of a verb, as on its card. */
-type Places = readonly (number | string)[] | undefined
+type Places = readonly (number | string)[]
 
 const BARE = /^[1-9]\d{0,8}$/
 
@@ -19,8 +19,8 @@ export function isBareNumber(word: Word): boolean {
 /** The first bare number that stands where an id is expected. */
 export function bareNumber({ words, options }: Line, places: Places): string | undefined {
   const ids = [
-    ...words.filter((_, index) => places?.includes(index)),
-    ...options.flatMap(({ key, value }) => (places?.includes(key) ? [value] : [])),
+    ...words.filter((_, index) => places.includes(index)),
+    ...options.flatMap(({ key, value }) => (places.includes(key) ? [value] : [])),
   ]
   return ids.flatMap((word) => (word.kind === 'text' ? parts(word.text) : [])).find((part) => BARE.test(part))
 }
@@ -33,9 +33,9 @@ export function inProject(line: Line, places: Places, key: ProjectKey): Line {
     return { kind: 'text', text: ids.join(',') }
   }
   const options = line.options.map((option) =>
-    places?.includes(option.key) ? { ...option, value: whole(option.value) } : option,
+    places.includes(option.key) ? { ...option, value: whole(option.value) } : option,
   )
-  return { words: line.words.map((word, index) => (places?.includes(index) ? whole(word) : word)), options }
+  return { words: line.words.map((word, index) => (places.includes(index) ? whole(word) : word)), options }
 }
 
 /** The project whose channel this is, for the number that was typed in it. */
@@ -43,7 +43,7 @@ export function projectHere(
   number: string,
   { projects, channel }: { readonly projects: readonly Project[]; readonly channel: string },
 ): Result<ProjectKey, Refusal> {
-  const here = projects.filter((project) => isHome(project, channel))
+  const here = projects.filter((project) => project.archivedAt === undefined && isHome(project, channel))
   const [only, ...others] = here
   if (only !== undefined && others.length === 0) return ok(only.key)
   const ids = (here.length > 0 ? here : projects.slice(0, 3)).map(({ key }) => `${key}-${number}`)

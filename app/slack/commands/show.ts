@@ -17,7 +17,6 @@ export const show: Verb<{ readonly id: TaskId }> = {
   examples: ['show UAPI-1'],
   answers: 'later',
   aliases: ['view'],
-  tasks: [0],
   parse: onlyTask,
   wants: ({ id }) => ({ task: id }),
   meanwhile: ({ id }) => `Looking at ${id}`,

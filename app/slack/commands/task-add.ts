@@ -26,7 +26,7 @@ import {
 } from './arguments.ts'
 import { asActor, personFor } from './order.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
-import { projectFor } from './project-for.ts'
+import { projectForNew } from './project-for.ts'
 import type { Verb } from './verb.ts'
 
 /** An issue as it was typed: without its repository, the project's only one is meant. */
@@ -79,7 +79,7 @@ export const taskAdd: Verb<TaskAddArguments> = {
   },
   wants: ({ assign }) => ({ projects: true, people: mentionsOf(assign) }),
   async act(args, context, ports) {
-    const project = projectFor(args.key, context, 'task add "title" project:KEY')
+    const project = projectForNew(args.key, context, 'task add "title" project:KEY')
     if (!project.ok) return refusalReply(project.error)
     const assignee = args.assign === undefined ? undefined : personFor(args.assign, context)
     if (assignee?.ok === false) return refusalReply(assignee.error)

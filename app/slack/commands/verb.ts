@@ -4,6 +4,7 @@ import type {
   DigestOrder,
   Directory,
   EventHistory,
+  Feedback,
   LinkCodes,
   TaskGraph,
   TaskLog,
@@ -104,6 +105,7 @@ export type VerbPorts = {
   readonly history: Pick<EventHistory, 'read' | 'page'>
   /** What was done that concerns the whole workspace; behind the acts by a moment. */
   readonly audit: Pick<Audit, 'read' | 'verify'>
+  readonly feedback: Feedback
   /** A one-time code that nobody can guess; the same for the same cause. */
   newCode(cause: string): string
   /** Puts on a queue what takes longer than an answer may. */
@@ -137,8 +139,8 @@ export type VerbCard = {
   /** Other names that people type for it, of one or two words. */
   readonly aliases?: readonly string[]
   /**
-   * Where ids of tasks stand: the places of words, from 0, and the keys of options. A bare number there means the task of
-   * that number in the project whose channel it is typed in.
+   * Where ids of tasks stand: the places of words, from 0, and the keys of options; left out, where the usage says ID. A
+   * bare number there means the task of that number in the project whose channel it is typed in.
    */
   readonly tasks?: readonly (number | string)[]
   /**
@@ -153,6 +155,13 @@ export type VerbCard = {
 /** Everything that people may type to mean a verb, its own name first. */
 export function namesOf({ name, aliases = [] }: Pick<VerbCard, 'name' | 'aliases'>): readonly string[] {
   return [name, ...aliases]
+}
+
+/** Where ids of tasks stand in the lines of a verb. */
+export function idPlaces({ name, usage, tasks }: VerbCard): readonly (number | string)[] {
+  if (tasks !== undefined) return tasks
+  const words = usage.slice(name.length).trim().split(' ')
+  return words.flatMap((word, index) => (/(?:^|[[|])ID\]?$/.test(word) ? [index] : []))
 }
 
 /** One verb: everything about it stands in its file. `A`: its arguments, typed. */

@@ -18,7 +18,6 @@ export const why: Verb<{ readonly id: TaskId }> = {
   examples: ['why UAPI-2'],
   answers: 'later',
   aliases: ['explain'],
-  tasks: [0],
   parse: onlyTask,
   wants: ({ id }) => ({ task: id }),
   meanwhile: ({ id }) => `Looking at ${id}`,

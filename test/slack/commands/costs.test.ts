@@ -56,12 +56,30 @@ const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]
     'directory.personBySlack + directory.projects + directory.settings',
     'followUp',
   ],
+  'project list': ['project list', 'directory.personBySlack + directory.projects + directory.settings'],
+  'project show': ['project show UAPI', PERSON, 'followUp'],
+  'project settings': [
+    `project settings UAPI name:"New" lead:${mention('lead')}`,
+    'directory.personBySlack + directory.personBySlack + directory.projects + directory.settings',
+    'directory.people',
+    'directory.saveProject',
+  ],
+  'project archive': [
+    'project archive UAPI',
+    'directory.personBySlack + directory.projects + directory.settings',
+    'directory.saveProject',
+  ],
+  'project restore': ['project restore UAPI', 'directory.personBySlack + directory.projects + directory.settings'],
+  people: ['people', PERSON, 'followUp'],
+  audit: ['audit', PERSON, 'followUp'],
+  feedback: ['feedback "well done" about:UAPI-1', PERSON, 'feedback.put'],
+  'feedback list': ['feedback list', PERSON, 'followUp'],
   link: ['link octocat', 'directory.personByLogin + directory.personBySlack + directory.settings', 'linkCodes.put'],
   settings: ['settings quiet:on', PERSON, 'directory.savePreferences'],
   help: ['help', PERSON],
 }
 
-const WRITES = /append|create$|createProject|savePreferences|addEdge|removeEdge|savePerson|put|followUp/
+const WRITES = /append|create$|createProject|saveProject|savePreferences|addEdge|removeEdge|savePerson|put|followUp/
 
 /** UAPI-1 is ready, UAPI-2 waits for it, UAPI-3 is done; Olga has linked her account. */
 async function given(): Promise<World> {
@@ -192,7 +210,7 @@ function counted(home: World): { ports: VerbPorts; asked: () => string[] } {
         }
       },
     })
-  const { log, graph, views, directory, history, linkCodes, followUp } = home.ports
+  const { log, graph, views, directory, history, linkCodes, feedback, followUp } = home.ports
   const ports: VerbPorts = {
     ...home.ports,
     log: watched(log, 'log'),
@@ -205,6 +223,7 @@ function counted(home: World): { ports: VerbPorts; asked: () => string[] } {
       await note('digest')
       await home.ports.digest(order)
     },
+    feedback: watched(feedback, 'feedback'),
     followUp: async (job) => {
       await note('followUp')
       await followUp(job)

@@ -31,7 +31,16 @@ describe('help', () => {
       *Projects and people*
       • \`/codexflow project new KEY "Name" […]\` Make a project; its home channel is the one you type this in, unless you name another. _For owners, leads and members._ For example: \`/codexflow project new UAPI "User API"\`
       • \`/codexflow project connect owner/repo [project:KEY]\` Connect a repository; you need a linked GitHub account that is its admin. _For owners and leads._ For example: \`/codexflow project connect northwind/user-api\`
+      • \`/codexflow project list [all]\` The projects of this workspace; with all, those that were archived too. _For owners, leads and members._ For example: \`/codexflow project list\`
+      • \`/codexflow project show [KEY]\` All about a project: its channels, people, gates, checks, documents, repositories, and how many tasks it has. _For owners, leads and members._ For example: \`/codexflow project show\`
+      • \`/codexflow project settings KEY […]\` Change a project: its name, channels, leads, approvers, gates, checks and documents; none takes one away. _For owners and leads._ For example: \`/codexflow project settings UAPI\`
+      • \`/codexflow project archive KEY\` Put a project away: it gets no new tasks and leaves the lists; its tasks stay as they are. _For owners and leads._ For example: \`/codexflow project archive UAPI\`
+      • \`/codexflow project restore KEY\` Bring an archived project back. _For owners and leads._ For example: \`/codexflow project restore UAPI\`
+      • \`/codexflow people [@person|me] [role:owner|lead|member|guest] [phase:…]\` Who is here, in which role and phase, and who has linked a GitHub account; owners change roles with it. _For owners, leads and members._ For example: \`/codexflow people\`
       • \`/codexflow link @github-login\` Link your GitHub account, so that what you do there counts as yours. _For everybody._ For example: \`/codexflow link octocat\`
+      • \`/codexflow audit [verify]\` Who decided what for everybody, the latest first; verify checks that nothing was changed or left out. _For owners and leads._ For example: \`/codexflow audit\`
+      • \`/codexflow feedback "text" [about:ID]\` Say what helps and what does not, about me or about what I wrote; the owners of this workspace read it. _For everybody._ For example: \`/codexflow feedback "The first steps were spot on" about:UAPI-2\`
+      • \`/codexflow feedback list\` What people said with feedback, the newest first. _For owners._
       • \`/codexflow settings […]\` When and where you are told: your working hours, quiet hours, digest and how much a day; default takes a choice back. _For everybody._ For example: \`/codexflow settings\`
       • \`/codexflow help [verb]\` What you can do here, or all about one verb. _For everybody._ For example: \`/codexflow help\`
       All about one: \`/codexflow help done\`"
@@ -60,7 +69,36 @@ describe('help', () => {
       Other names: connect.
       Who may: owners and leads.
       For example: \`/codexflow project connect northwind/user-api\`
-      For example: \`/codexflow project connect northwind/user-api project:UAPI\`"
+      For example: \`/codexflow project connect northwind/user-api project:UAPI\`
+      *project list* · The projects of this workspace; with all, those that were archived too.
+      Write: \`/codexflow project list [all]\`
+      Other names: projects, list projects.
+      Who may: owners, leads and members.
+      For example: \`/codexflow project list\`
+      For example: \`/codexflow project list all\`
+      *project show* · All about a project: its channels, people, gates, checks, documents, repositories, and how many tasks it has.
+      Write: \`/codexflow project show [KEY]\`
+      Other names: show project, view project, project view.
+      Who may: owners, leads and members.
+      For example: \`/codexflow project show\`
+      For example: \`/codexflow project show UAPI\`
+      *project settings* · Change a project: its name, channels, leads, approvers, gates, checks and documents; none takes one away.
+      Write: \`/codexflow project settings KEY [name:"…"] [channel:#…] [channel-backend:#…] [lead:@…] [lead-backend:@…] [approver-tech-lead:@…] [gate:…] [checks:a,b] [doc:"Label=https://…"] [updates:on|off]\`
+      Other names: project set.
+      Who may: owners and leads.
+      For example: \`/codexflow project settings UAPI\`
+      For example: \`/codexflow project settings UAPI name:"User API v2" lead:@amy channel-backend:#backend\`
+      For example: \`/codexflow project settings UAPI approver-tech-lead:@amy approver-tech-lead:me gate:merged checks:none\`
+      *project archive* · Put a project away: it gets no new tasks and leaves the lists; its tasks stay as they are.
+      Write: \`/codexflow project archive KEY\`
+      Other names: archive.
+      Who may: owners and leads.
+      For example: \`/codexflow project archive UAPI\`
+      *project restore* · Bring an archived project back.
+      Write: \`/codexflow project restore KEY\`
+      Other names: restore.
+      Who may: owners and leads.
+      For example: \`/codexflow project restore UAPI\`"
     `)
   })
 

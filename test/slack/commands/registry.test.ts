@@ -52,8 +52,8 @@ describe('the registry of verbs', () => {
   it.each([
     ['strat', ['start']],
     ['dnoe', ['done']],
-    ['shwo', ['show']],
-    ['project', ['project new', 'project connect']],
+    ['shwo', ['show', 'project show']],
+    ['project', ['project new', 'project connect', 'project list']],
     ['task', ['list', 'task add']],
     ['complet', ['done']],
     ['explane', ['why']],

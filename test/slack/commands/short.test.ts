@@ -5,7 +5,7 @@ import { type Line, parseLine, printLine, type Word, wordText } from '../../../a
 import { findVerb, VERBS } from '../../../app/slack/commands/registry.ts'
 import { receiveCommand } from '../../../app/slack/commands/run.ts'
 import { bareNumber, inProject } from '../../../app/slack/commands/short.ts'
-import { namesOf } from '../../../app/slack/commands/verb.ts'
+import { idPlaces, namesOf } from '../../../app/slack/commands/verb.ts'
 import { WORKSPACE } from '../../support/tasks.ts'
 import { PROJECT, twoTasks, type World, world } from './world.ts'
 
@@ -148,11 +148,12 @@ describe('names of verbs', () => {
     )
   })
 
-  it('say on the card where ids stand, wherever the usage shows one', () => {
-    const missing = VERBS.filter(({ name, usage, tasks }) => {
-      const at = usage.slice(name.length).trim().split(' ').indexOf('ID')
-      return at !== -1 && tasks?.includes(at) !== true
-    })
-    expect(missing.map(({ name }) => name)).toEqual([])
+  it('say by their usage where ids stand', () => {
+    const places = VERBS.map((verb) => [verb.name, idPlaces(verb)] as const)
+    expect(new Map(places).get('done')).toEqual([0])
+    expect(new Map(places).get('graph')).toEqual([0])
+    expect(new Map(places).get('after')).toEqual([0, 1, 'remove'])
+    expect(new Map(places).get('task add')).toEqual(['after'])
+    expect(new Map(places).get('help')).toEqual([])
   })
 })

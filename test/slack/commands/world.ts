@@ -17,6 +17,7 @@ import type { Task } from '../../../app/tasks/task.ts'
 import { workspaceOf } from '../../../app/tasks/workspace.ts'
 import { type Memory, memory } from '../../support/memory.ts'
 import { auditMemory } from '../../support/memory-audit.ts'
+import { feedbackMemory } from '../../support/memory-feedback.ts'
 import { faultsOf } from '../../support/sweep/swept.ts'
 import { person as actor, aTask, minute, openSince, WORKSPACE } from '../../support/tasks.ts'
 
@@ -110,6 +111,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     directory: mind.directory,
     history: mind.history,
     audit: auditMemory(),
+    feedback: feedbackMemory(),
     linkCodes: { put: async (...row) => void codes.push(row) },
     newCode: () => 'K7M2-Q9TX',
     followUp: async (job) => void jobs.push(job),
