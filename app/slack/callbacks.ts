@@ -16,7 +16,7 @@ type Shortcut = {
 }
 
 /** Forms by callback id. */
-export const MODALS = ['task.new', 'project.new', 'task.done', 'task.block', 'task.assign'] as const
+export const MODALS = ['task.new', 'project.new', 'task.done', 'task.block', 'task.assign', 'settings'] as const
 export type ModalId = (typeof MODALS)[number]
 
 /** The page that a form ends with; it asks for nothing. */

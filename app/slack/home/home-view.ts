@@ -5,7 +5,7 @@ import type { HomeView } from '../handlers.ts'
 import { command, moment, plain } from '../messages/markup.ts'
 import { releaseWords } from '../messages/next-reply.ts'
 import { statusSign } from '../messages/task-words.ts'
-import { formButton } from '../modals/open.ts'
+import { formButton } from '../modals/form-button.ts'
 import { MOST_SHOWN } from './gather-home.ts'
 import { handedOnWords } from './handed-on-words.ts'
 import { buttonRow, header, section } from './home-blocks.ts'
@@ -95,17 +95,17 @@ function handedOn({ handedOn: all, people }: HomeModel): KnownBlock[] {
 }
 
 function footer({ at, more, person }: HomeModel): KnownBlock[] {
-  const mayCreate = may(person, 'task.create')
+  const home = { home: true } as const
+  const newTask = formButton({ form: 'task.new', preset: home }, 'New task', 'Make a new task')
+  const newProject = formButton({ form: 'project.new', preset: home }, 'New project', 'Make a new project')
+  const settings = formButton({ form: 'settings', preset: {} }, 'Settings', 'Your settings')
   return [
     { type: 'divider' },
-    ...(mayCreate
-      ? [
-          buttonRow([
-            formButton({ form: 'task.new', preset: { home: true } }, 'New task', 'Make a new task'),
-            formButton({ form: 'project.new', preset: { home: true } }, 'New project', 'Make a new project'),
-          ]),
-        ]
-      : []),
+    buttonRow([
+      ...(may(person, 'task.create') ? [newTask] : []),
+      ...(may(person, 'project.create') ? [newProject] : []),
+      ...(may(person, 'settings.own') ? [settings] : []),
+    ]),
     {
       type: 'context',
       elements: [

@@ -5,6 +5,7 @@ import { wallTime } from '../../projects/time-zone.ts'
 import type { Span } from '../../projects/working-hours.ts'
 import type { WorkspaceSettings } from '../../projects/workspace-settings.ts'
 import type { Reply } from '../handlers.ts'
+import { formButton } from '../modals/form-button.ts'
 import { command, plain } from './markup.ts'
 import { replyOf } from './reply.ts'
 import { clockWords, weekWords } from './week-words.ts'
@@ -35,7 +36,8 @@ export function settingsReply({ person, workspace, at, mayDecide, changed }: Sho
   ]
   const saved = changed === undefined ? [] : ['Saved. It counts for what is written from now on.']
   if (changed === 'workspace') return replyOf([...saved, ...shared])
-  return replyOf([...saved, ...mine, ...(mayDecide && changed === undefined ? ['', ...shared] : [])])
+  const change = formButton({ form: 'settings', preset: {} }, 'Change…', 'Change your settings')
+  return replyOf([...saved, ...mine, ...(mayDecide && changed === undefined ? ['', ...shared] : [])], [change])
 }
 
 /** `own`: what they chose themselves, where that is worth telling. */

@@ -3,7 +3,7 @@ import type { Refusal } from '../../projects/refusal.ts'
 import { ok, type Result } from '../../result.ts'
 import type { ModalId } from '../callbacks.ts'
 import type { Wrong } from '../commands/parse.ts'
-import type { Order, Verb, VerbCard } from '../commands/verb.ts'
+import type { Order, Verb, VerbCard, VerbContext } from '../commands/verb.ts'
 import type { Values } from '../inputs.ts'
 import type { Preset } from './preset.ts'
 
@@ -17,8 +17,9 @@ export type Modal<A> = {
   /** At most 24 characters. */
   readonly title: string
   readonly submit: string
-  /** What opens with its fields filled in already. */
+  /** What opens with its fields filled in already: by what it was opened with, or by who opens it. */
   values?(preset: Preset): Values
+  start?(context: Pick<VerbContext, 'person'>): Values
   /** The fields, with what has been entered; pure, so that a form can be shown again as it was without reading anything. */
   blocks(preset: Preset, values: Values): readonly KnownBlock[]
   read(values: Values, preset: Preset): Result<A, FieldErrors>

@@ -1,5 +1,4 @@
 import { may } from '../../projects/permissions.ts'
-import { OPEN_FORM } from '../callbacks.ts'
 import { look, refusedOutright } from '../commands/gather.ts'
 import type { Asked, VerbContext, VerbPorts } from '../commands/verb.ts'
 import type { Reply } from '../handlers.ts'
@@ -7,8 +6,9 @@ import { command } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
 import { notInstalledReply } from '../messages/usage-reply.ts'
+import { formButton } from './form-button.ts'
 import { formView } from './form-view.ts'
-import { type FormCall, type Preset, packFormCall } from './preset.ts'
+import type { FormCall, Preset } from './preset.ts'
 import { FORMS } from './registry.ts'
 
 type Ports = Pick<VerbPorts, 'directory' | 'log'>
@@ -50,7 +50,7 @@ export function openingReply({ form, preset }: FormCall, context: Omit<VerbConte
   const again = { form, preset: filled }
   return {
     ...replyOf([`Here is the form: *${title}*.`], [formButton(again, 'Open the form', `Open the form: ${title}`)]),
-    modal: formView(form, filled),
+    modal: formView(form, filled, FORMS[form].start?.(context)),
   }
 }
 
@@ -60,17 +60,6 @@ export function outdatedReply(): Reply {
     'That is from an older version of me, and does nothing any more.',
     `What you can do: ${command('help')}`,
   ])
-}
-
-/** A button that opens a form. */
-export function formButton(call: FormCall, text: string, spoken: string) {
-  return {
-    type: 'button' as const,
-    action_id: `${OPEN_FORM}${call.form}`,
-    value: packFormCall(call),
-    text: { type: 'plain_text' as const, text, emoji: true },
-    accessibility_label: spoken,
-  }
 }
 
 // The project of the channel, or the only one: what the verb would take without being told.

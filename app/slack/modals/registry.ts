@@ -1,6 +1,7 @@
 import type { ModalId } from '../callbacks.ts'
 import { type ListedModal, listedModal } from './modal.ts'
 import { newProject } from './project-new.ts'
+import { ownSettings } from './settings.ts'
 import { reassignTask } from './task-assign.ts'
 import { blockTask } from './task-block.ts'
 import { finishTask } from './task-done.ts'
@@ -13,4 +14,5 @@ export const FORMS: Readonly<Record<ModalId, ListedModal>> = {
   'task.done': listedModal(finishTask),
   'task.block': listedModal(blockTask),
   'task.assign': listedModal(reassignTask),
+  settings: listedModal(ownSettings),
 }

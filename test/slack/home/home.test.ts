@@ -82,7 +82,7 @@ describe('the Home tab', () => {
       *UAPI-4* Design the API · done <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>
       → *UAPI-6* Build it · Lena · 🟢 ready [Show]
       — divider
-      [New task] [New project]
+      [New task] [New project] [Settings]
       As of <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>. All that I can do: \`/codexflow help\`"
     `)
   })
@@ -126,7 +126,7 @@ describe('somebody who begins', () => {
       *2. Make two tasks.* Give the second one to a colleague, and say that the first has to be finished before.
       *3. Finish the first.* Your colleague hears of it from me, with what you recorded.
       — divider
-      [New task] [New project]
+      [New task] [New project] [Settings]
       As of <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>. All that I can do: \`/codexflow help\`"
     `)
   })
@@ -143,7 +143,7 @@ describe('somebody who begins', () => {
       *2. Link your GitHub account*, so that your pull requests speak for your tasks: \`/codexflow link your-login\`
       *3. Finish it* (\`/codexflow done ID\`), and whoever waits for it hears from me.
       — divider
-      [New task] [New project]
+      [New task] [New project] [Settings]
       As of <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>. All that I can do: \`/codexflow help\`"
     `)
     expect(await home.directory.personBySlack(WORKSPACE, 'U0NEW')).toBeUndefined()
@@ -156,6 +156,7 @@ describe('somebody who begins', () => {
       "# 👋 Nothing is yours to do yet
       Hi Gaia! You are a guest here: you see the tasks that are given to you, and can start, block and finish them. As soon as one is ready, I write to you.
       — divider
+      [Settings]
       As of <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>. All that I can do: \`/codexflow help\`"
     `)
   })
