@@ -2,16 +2,26 @@ import { type Action, ROLES, rolesThatMay, rolesThatMayOnTheirOwn } from '../../
 import { listed } from '../../projects/refusal-words.ts'
 import { GROUPS, type VerbCard } from '../commands/verb.ts'
 import type { Reply } from '../handlers.ts'
-import { command } from './markup.ts'
+import { code, command } from './markup.ts'
 import { replyOf } from './reply.ts'
 
-/** All verbs, in groups: how each is written, what it does, who may use it, and an example. */
+/** A longer usage is cut. */
+const MAX_USAGE = 40
+
+/** All verbs, in groups, a line each: how it is written, what it does, and who may, where that is not everybody's. */
 export function helpReply(verbs: readonly VerbCard[]): Reply {
   const groups = GROUPS.flatMap((group) => [
     `*${group}*`,
     ...verbs.filter((verb) => verb.group === group).map((verb) => overview(verb)),
   ])
-  return replyOf(groups, [], [`All about one: ${command('help done')}`])
+  return replyOf(
+    [`Write these behind ${code('/codexflow')}; in threads, behind ${code('@codexflow')}.`, ...groups],
+    [],
+    [
+      'What is not marked is for owners, leads and members; guests work on their own tasks.',
+      `All about one, with examples: ${command('help done')}`,
+    ],
+  )
 }
 
 /** Everything about one verb, or about those that share a first word. */
@@ -41,13 +51,14 @@ export function asTyped(example: string): string {
   return example.replace(/<([@#])[A-Z0-9]+\|([^<>]*)>/g, '$1$2')
 }
 
-function overview(verb: VerbCard): string {
-  const [example] = verb.examples
-  const shown = example === verb.usage ? '' : ` For example: ${command(asTyped(example))}`
-  return `• ${command(brief(verb.usage))} ${verb.summary}. _For ${whoMay(verb.action)}._${shown}`
+function overview({ usage, summary, action }: VerbCard): string {
+  const [short = summary] = summary.split(/[;:]/)
+  const members = [...rolesThatMay(action), ...rolesThatMayOnTheirOwn(action)].includes('member')
+  return `• ${code(brief(usage))} ${short}${members ? '' : ` _(${whoMay(action)})_`}`
 }
 
 // The many options of a verb stand in its own help.
 function brief(usage: string): string {
-  return usage.length <= 60 ? usage : `${usage.slice(0, usage.indexOf(' ['))} […]`
+  const cut = usage.search(/ \[| or /)
+  return usage.length <= MAX_USAGE || cut === -1 ? usage : `${usage.slice(0, cut)} […]`
 }

@@ -9,9 +9,14 @@ export function plain(text: string, most = 300): string {
   return escapeSlack(shortened(visibleLine(text), most))
 }
 
+/** Text to be typed as it stands. */
+export function code(text: string): string {
+  return `\`${escapeSlack(text).replaceAll('`', "'")}\``
+}
+
 /** A command as people would type it. */
 export function command(text: string): string {
-  return `\`/codexflow ${escapeSlack(text).replaceAll('`', "'")}\``
+  return code(`/codexflow ${text}`)
 }
 
 /** A link to an address of the web; other addresses, those with a password, and whole sentences are shown literally and lead nowhere. */

@@ -1,50 +1,37 @@
 import { describe, expect, it } from 'vitest'
 import { personId } from '../../../app/projects/person.ts'
 import { connectReply } from '../../../app/slack/commands/project-connect.ts'
+import { VERBS } from '../../../app/slack/commands/registry.ts'
+import { helpReply } from '../../../app/slack/messages/help-reply.ts'
 import { minute, WORKSPACE } from '../../support/tasks.ts'
 import { mention, PEOPLE, PROJECT, twoTasks, world } from './world.ts'
 
 const first = (text: string) => text.split('\n')[0]
 
 describe('help', () => {
-  it('tells of every verb: how, what, who, and an example', async () => {
-    expect(await world().say('member', 'help')).toMatchInlineSnapshot(`
-      "*Do your work*
-      • \`/codexflow start ID\` Say that you have begun a task. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow start UAPI-2\`
-      • \`/codexflow done ID […]\` Finish a task, and hand on what the next person needs; each option may come several times. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow done UAPI-1\`
-      • \`/codexflow reopen ID [reason]\` Take back that a task is done or cancelled; those who were told are told again. _For owners, leads and members._ For example: \`/codexflow reopen UAPI-1\`
-      • \`/codexflow block ID "reason"\` Say what stands in the way of a task, other than a task; its assignee hears of it. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow block UAPI-2 "no access to the staging database"\`
-      • \`/codexflow unblock ID [from:@person]\` Say that what you put in the way is over; with from: owners and leads may say it for somebody else. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow unblock UAPI-2\`
-      • \`/codexflow next\` Which of your tasks to do next: what is ready, and how many people each one holds up. _For owners, leads and members, and guests on their own tasks._
+  it('tells of every verb in its group, a line each, and of whoever may where that is not everybody', async () => {
+    const some = VERBS.filter(({ name }) => ['start', 'after', 'project archive', 'feedback list'].includes(name))
+    expect(helpReply(some).text).toMatchInlineSnapshot(`
+      "Write these behind \`/codexflow\`; in threads, behind \`@codexflow\`.
+      *Do your work*
+      • \`start ID\` Say that you have begun a task
       *See how things stand*
-      • \`/codexflow mine\` Everything open that is assigned to you, what is ready first. _For owners, leads and members, and guests on their own tasks._
-      • \`/codexflow list […]\` The tasks of a project, those not closed unless you ask for others. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow list\`
-      • \`/codexflow show ID\` All that is known of a task: facts and where they come from, pull requests, checks, what waits for what. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow show UAPI-1\`
-      • \`/codexflow why ID\` Why a task waits, is ready or is done: what it waits for, when it counts as done, who was told. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow why UAPI-2\`
-      • \`/codexflow graph [KEY|ID] [picture] [steps:1-5] [status:open|all]\` What waits for what, step by step, with the longest chain marked: in a project, or around one task. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow graph\`
-      • \`/codexflow simulate done|cancel ID\` Who would be told what, where and when, if a task were done or cancelled now; sends nothing. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow simulate done UAPI-1\`
-      • \`/codexflow history ID\` What happened to a task, latest first: who did what, and when. _For owners, leads and members, and guests on their own tasks._ For example: \`/codexflow history UAPI-2\`
       *Plan*
-      • \`/codexflow task add "title" […]\` Make a task, with whose it is and what it waits for; without a phase it is backend work. _For owners, leads and members._ For example: \`/codexflow task add "Provision the Lambda" phase:infrastructure assign:me\`
-      • \`/codexflow assign ID @person|me\` Give a task to somebody, or take it yourself. _For owners, leads and members._ For example: \`/codexflow assign UAPI-2 me\`
-      • \`/codexflow after ID BLOCKER[,BLOCKER] or after ID remove:BLOCKER\` Say which tasks have to be finished before this one, or no longer have to. _For owners, leads and members._ For example: \`/codexflow after UAPI-2 UAPI-1\`
+      • \`after ID BLOCKER[,BLOCKER] […]\` Say which tasks have to be finished before this one, or no longer have to
       *Projects and people*
-      • \`/codexflow project new KEY "Name" […]\` Make a project; its home channel is the one you type this in, unless you name another. _For owners, leads and members._ For example: \`/codexflow project new UAPI "User API"\`
-      • \`/codexflow project connect owner/repo [project:KEY]\` Connect a repository; you need a linked GitHub account that is its admin. _For owners and leads._ For example: \`/codexflow project connect northwind/user-api\`
-      • \`/codexflow project list [all]\` The projects of this workspace; with all, those that were archived too. _For owners, leads and members._ For example: \`/codexflow project list\`
-      • \`/codexflow project show [KEY]\` All about a project: its channels, people, gates, checks, documents, repositories, and how many tasks it has. _For owners, leads and members._ For example: \`/codexflow project show\`
-      • \`/codexflow project settings KEY […]\` Change a project: its name, channels, leads, approvers, gates, checks and documents; none takes one away. _For owners and leads._ For example: \`/codexflow project settings UAPI\`
-      • \`/codexflow project archive KEY\` Put a project away: it gets no new tasks and leaves the lists; its tasks stay as they are. _For owners and leads._ For example: \`/codexflow project archive UAPI\`
-      • \`/codexflow project restore KEY\` Bring an archived project back. _For owners and leads._ For example: \`/codexflow project restore UAPI\`
-      • \`/codexflow people [@person|me] [role:owner|lead|member|guest] [phase:…]\` Who is here, in which role and phase, and who has linked a GitHub account; owners change roles with it. _For owners, leads and members._ For example: \`/codexflow people\`
-      • \`/codexflow link @github-login\` Link your GitHub account, so that what you do there counts as yours. _For everybody._ For example: \`/codexflow link octocat\`
-      • \`/codexflow audit [verify]\` Who decided what for everybody, the latest first; verify checks that nothing was changed or left out. _For owners and leads._ For example: \`/codexflow audit\`
-      • \`/codexflow feedback "text" [about:ID]\` Say what helps and what does not, about me or about what I wrote; the owners of this workspace read it. _For everybody._ For example: \`/codexflow feedback "The first steps were spot on" about:UAPI-2\`
-      • \`/codexflow feedback list\` What people said with feedback, the newest first. _For owners._
-      • \`/codexflow settings […]\` When and where you are told: your working hours, quiet hours, digest and how much a day; default takes a choice back. _For everybody._ For example: \`/codexflow settings\`
-      • \`/codexflow help [verb]\` What you can do here, or all about one verb. _For everybody._ For example: \`/codexflow help\`
-      All about one: \`/codexflow help done\`"
+      • \`project archive KEY\` Put a project away _(owners and leads)_
+      • \`feedback list\` What people said with feedback, the newest first _(owners)_
+      What is not marked is for owners, leads and members; guests work on their own tasks.
+      All about one, with examples: \`/codexflow help done\`"
     `)
+    const text = await world().say('member', 'help')
+    const lines = text.split('\n')
+    for (const { name, group } of VERBS) {
+      const at = lines.findIndex((line) => line.startsWith(`• \`${name}`))
+      expect([name, lines.slice(0, at).findLast((line) => line.startsWith('*'))]).toEqual([name, `*${group}*`])
+    }
+    expect(lines.filter((line) => line.startsWith('• '))).toHaveLength(VERBS.length)
+    expect(text.length).toBeLessThan(6_000)
     expect(await world().say('member', '')).toBe(await world().say('member', 'help'))
   })
 
