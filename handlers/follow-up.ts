@@ -15,6 +15,7 @@ import { type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
 import { showPage } from '../app/slack/gestures/show-page.ts'
 import type { Reply } from '../app/slack/handlers.ts'
 import { buildHome } from '../app/slack/home/build-home.ts'
+import { brokenReply } from '../app/slack/messages/broken-reply.ts'
 import { madeOfReply } from '../app/slack/messages/made-of-reply.ts'
 import { runForm } from '../app/slack/modals/submit.ts'
 import { calls } from './calls-wiring.ts'
@@ -31,10 +32,15 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const { log } = wiring()
   return eachMessage(
     event,
-    async (body) => {
+    async (body, isLast) => {
       const job = unpackFollowUp(body)
       if (!job.ok) throw new Fault('a follow-up cannot be read', { why: job.error })
-      await follow(job.value)
+      try {
+        await follow(job.value)
+      } catch (error) {
+        if (isLast && 'asked' in job.value) await apologise(job.value)
+        throw error
+      }
     },
     log,
   )
@@ -56,6 +62,15 @@ const zoneOf: NonNullable<VerbPorts['zoneOf']> = async (workspace, user) => {
     // They can say it themselves: settings zone:…
     wiring().log.warn('somebody joined without a time zone', { workspace, error })
     return undefined
+  }
+}
+
+// Whoever read that somebody is working on it would wait for ever.
+async function apologise({ asked, type }: Extract<FollowUp, { asked: Asked }>): Promise<void> {
+  try {
+    await say(asked, brokenReply(), { replaces: type === 'RunCommand' })
+  } catch (error) {
+    wiring().log.warn('Nobody could be told that a follow-up failed', { cause: asked.cause, error })
   }
 }
 

@@ -1,19 +1,23 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { Log } from '../log.ts'
 
+/** How often a message is received before it is kept among the dead letters; the topology says the same. */
+export const MAX_RECEIVES = 5
+
 /**
  * Works through a batch of SQS messages, side by side; those that failed, and only those, are received again. One that
- * cannot be read fails too: after the last receive it is kept among the dead letters, where a person finds it whole.
+ * cannot be read fails too: after the last receive it is kept among the dead letters, where a person finds it whole. `work`
+ * is told whether this is that receive.
  */
 export async function eachMessage(
   event: SQSEvent,
-  work: (body: string) => Promise<void>,
+  work: (body: string, isLast: boolean) => Promise<void>,
   log: Log,
 ): Promise<SQSBatchResponse> {
   const failures = await Promise.all(
-    event.Records.map(async ({ messageId, body }) => {
+    event.Records.map(async ({ messageId, body, attributes }) => {
       try {
-        await work(body)
+        await work(body, Number(attributes?.ApproximateReceiveCount ?? 1) >= MAX_RECEIVES)
         return []
       } catch (error) {
         log.error('a message could not be worked on', { messageId, error })

@@ -4,6 +4,7 @@ import type { Log, LogData } from '../log.ts'
 import { boltLogger } from './bolt-logger.ts'
 import type { ActionHandler, CommandHandler, Reply, Say, SlackHandlers } from './handlers.ts'
 import type { ActionInput, CommandInput, SlackInput } from './inputs.ts'
+import { brokenReply } from './messages/broken-reply.ts'
 import { DoorReceiver } from './receiver.ts'
 import { messageBody, modalAnswer, optionBody } from './wire.ts'
 
@@ -99,7 +100,7 @@ async function answerOrApology(answer: CommandHandler, input: CommandInput, log:
     return await answer(input)
   } catch (error) {
     log.error('A Slack command failed', { command: input.command, cause: input.cause, error })
-    return { text: 'Something broke on our side, and it has been logged. Please try again in a minute.' }
+    return brokenReply()
   }
 }
 

@@ -1,12 +1,19 @@
 import type { SQSEvent } from 'aws-lambda'
+import nock from 'nock'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { packFollowUp } from '../../app/slack/follow-up.ts'
 import { handler as deliver } from '../../handlers/deliver.ts'
 import { handler as digest } from '../../handlers/digest.ts'
 import { handler as followUp } from '../../handlers/follow-up.ts'
 import { handler as githubWorker } from '../../handlers/github-worker.ts'
 import { handler as orchestrate } from '../../handlers/orchestrate.ts'
+import { minute, WORKSPACE } from '../support/tasks.ts'
 
 const ENVIRONMENT = {
+  // Nothing listens there: the table is away.
+  CODEXFLOW_DYNAMODB_ENDPOINT: 'http://127.0.0.1:1',
+  AWS_ACCESS_KEY_ID: 'e',
+  AWS_SECRET_ACCESS_KEY: 'f',
   CODEXFLOW_QUEUE_INBOX: 'inbox',
   CODEXFLOW_QUEUE_FOLLOW_UPS: 'follow-ups',
   CODEXFLOW_QUEUE_ORCHESTRATION: 'orchestration',
@@ -46,4 +53,39 @@ describe('a message that cannot be read', () => {
       expect(answer.batchItemFailures).toEqual(POISON.map((_, n) => ({ itemIdentifier: `m${n}` })))
     })
   }
+})
+
+describe('a command that fails behind the queue', () => {
+  const command = packFollowUp({
+    type: 'RunCommand',
+    text: 'show UAPI-1',
+    asked: {
+      workspace: WORKSPACE,
+      slackUser: 'U1',
+      userName: 'max',
+      channel: 'C1',
+      at: minute(1),
+      cause: 'slack:T0:1',
+      responseUrl: 'https://hooks.slack.com/commands/1',
+    },
+  })
+  const received = (times: number) => {
+    const attributes = { ApproximateReceiveCount: String(times) }
+    return followUp({ Records: [{ messageId: 'm1', body: command, attributes }] } as unknown as SQSEvent)
+  }
+  const failed = { batchItemFailures: [{ itemIdentifier: 'm1' }] }
+
+  it('is tried again without a word, and the last time its asker is told that it broke', async () => {
+    const text = 'Something broke on our side, and it has been logged. Please try again in a minute.'
+    const told = nock('https://hooks.slack.com')
+      .post('/commands/1', { response_type: 'ephemeral', replace_original: true, text })
+      .reply(200, 'ok')
+    expect([await received(4), told.isDone()]).toEqual([failed, false])
+    expect([await received(5), told.isDone()]).toEqual([failed, true])
+  })
+
+  it('is kept among the dead letters all the same when nobody can be told', async () => {
+    nock('https://hooks.slack.com').post('/commands/1').reply(500)
+    expect(await received(5)).toEqual(failed)
+  })
 })

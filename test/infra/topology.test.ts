@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { CONSUMERS } from '../../app/consumers.ts'
+import { MAX_RECEIVES } from '../../app/queue/each-message.ts'
 import { functions, queues, routes, rules, schedules, streams, visibilitySeconds } from '../../infra/topology.ts'
 
 describe('the topology', () => {
@@ -28,7 +29,7 @@ describe('the topology', () => {
   it('hides a message for six times its function’s time-out, and lets it fail five times', () => {
     for (const [name, { function: worker, maxReceives }] of Object.entries(queues)) {
       expect(visibilitySeconds(name as keyof typeof queues)).toBe(6 * functions[worker].timeoutSeconds)
-      expect(maxReceives).toBe(5)
+      expect(maxReceives).toBe(MAX_RECEIVES)
     }
   })
 
