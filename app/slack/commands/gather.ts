@@ -8,7 +8,7 @@ import type { Asked, VerbContext, VerbPorts, Wants } from './verb.ts'
 
 type Ports = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> } & Pick<VerbPorts, 'zoneOf'>
 
-/** What one round of reads tells. `isNew`: nobody has met the person yet, who is not put down so far. */
+/** What one round of reads tells. `isNew`: the person, or the person's name, is not put down so far. */
 export type Seen = VerbContext & { readonly isNew: boolean }
 
 /**
@@ -27,12 +27,12 @@ export async function look(asked: Asked, wants: Wants, { directory, log }: Ports
     ...users.map((user) => directory.personBySlack(workspace, user)),
   ])
   if (settings === undefined) return undefined
-  const person = known ?? newcomer(asked)
+  const person = named(known ?? newcomer(asked), asked)
   const found = users.flatMap((user, index) => {
     const member = user === asked.slackUser ? person : mentioned[index]
     return member === undefined ? [] : [[user, member] as const]
   })
-  const isNew = known === undefined
+  const isNew = person.name !== known?.name
   return { ...asked, settings, person, mentioned: new Map(found), projects, task, loginHolder, isNew }
 }
 
@@ -53,8 +53,13 @@ export function refusedOutright(person: Pick<Person, 'role'>, action: Action): R
   return somewhere.includes(person.role) ? undefined : { kind: 'not-permitted', action, role: person.role }
 }
 
+// A mention does not say what its writer is called; the first command they type does.
+function named(person: Person, { slackUser, userName }: Asked): Person {
+  return person.name === slackUser ? { ...person, name: visibleLine(userName) || slackUser } : person
+}
+
 // Whoever works in another company may click in a shared channel, and is nobody's colleague by that.
-function newcomer({ workspace, slackUser, userName, isForeign }: Asked): Person {
-  const name = visibleLine(userName) || slackUser
-  return { workspace, id: personId(workspace, slackUser), name, role: isForeign ? 'guest' : 'member', slackUser }
+function newcomer({ workspace, slackUser, isForeign }: Asked): Person {
+  const role = isForeign ? 'guest' : 'member'
+  return { workspace, id: personId(workspace, slackUser), name: slackUser, role, slackUser }
 }

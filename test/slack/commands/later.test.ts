@@ -108,6 +108,20 @@ describe('somebody whom nobody knew', () => {
   })
 })
 
+describe('somebody known by a mention alone', () => {
+  it('gets their name with the first command that they type', async () => {
+    const home = given()
+    const asked = { ...ASKED, slackUser: 'U0NEW', userName: '' }
+    await runCommand('mine', asked, home.ports)
+    expect((await home.directory.personBySlack(WORKSPACE, 'U0NEW'))?.name).toBe('U0NEW')
+    await receiveCommand('mine', { ...asked, userName: 'newton' }, home.ports)
+    await finished(home)
+    expect((await home.directory.personBySlack(WORKSPACE, 'U0NEW'))?.name).toBe('newton')
+    await runCommand('mine', { ...asked, userName: 'somebody else' }, home.ports)
+    expect((await home.directory.personBySlack(WORKSPACE, 'U0NEW'))?.name).toBe('newton')
+  })
+})
+
 describe('a click that takes longer', () => {
   it.each(['task.show', 'task.why'])('is answered from the queue, in one private message: %s', async (actionId) => {
     const [now, later] = [given(), given()]
