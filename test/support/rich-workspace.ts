@@ -1,6 +1,7 @@
 import { addDependency, createTask } from '../../app/dependencies.ts'
 import { audit } from '../../app/dynamo/audit.ts'
 import { directory } from '../../app/dynamo/directory.ts'
+import { feedbackBook } from '../../app/dynamo/feedback.ts'
 import { eventHistory } from '../../app/dynamo/history.ts'
 import { installations } from '../../app/dynamo/installations.ts'
 import { ledger } from '../../app/dynamo/ledger.ts'
@@ -78,7 +79,8 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
     project: keys.project(workspace, 'UAPI'),
     counter: keys.counter(workspace, 'UAPI'),
     member: keys.member(workspace, 'per_0'),
-    act: (await waitingAct(store, workspace))!,
+    act: (await firstUnder(store, workspace, 'ACT#'))!,
+    feedback: (await firstUnder(store, workspace, 'FEEDBACK#'))!,
     person: keys.person(workspace, 'per_0'),
     personDay: keys.personDay(workspace, 'per_0', '2026-03-02'),
     slackUser: keys.slackUser(workspace, 'U0'),
@@ -110,6 +112,7 @@ async function peopled(store: Store, workspace: Workspace): Promise<Project> {
     ...{ workspace, key: 'UAPI', name: 'User API', phaseChannels: {}, repositories: [], gates: [], requiredChecks: [] },
     ...{ documents: [], version: 1 },
   }
+  await feedbackBook(store).put(workspace, { person: 'per_0', at: minute(1), text: 'Well done' }, 'said')
   await personDays(store).fold(workspace, 'per_0', '2026-03-02', 'UAPI-1')
   await people.createProject({ ...project, key: 'WEB' })
   await people.createProject(project, anAct(1))
@@ -122,9 +125,9 @@ function anAct(number: number): AuditAct {
   return { action: 'project.created', actor: 'per_0', subject: 'UAPI', at: minute(number), cause: `act ${number}` }
 }
 
-async function waitingAct(store: Store, workspace: Workspace): Promise<Key | undefined> {
+async function firstUnder(store: Store, workspace: Workspace, prefix: string): Promise<Key | undefined> {
   const root = keys.settings(workspace).pk
-  const { items } = await store.query({ pk: { name: 'pk', value: root }, sk: { name: 'sk', prefix: 'ACT#' } })
+  const { items } = await store.query({ pk: { name: 'pk', value: root }, sk: { name: 'sk', prefix } })
   return items.map(({ pk, sk }) => ({ pk, sk }) as Key)[0]
 }
 
