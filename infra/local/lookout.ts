@@ -63,8 +63,7 @@ async function everything(folk: Residents): Promise<readonly Sight[]> {
 }
 
 async function directMessages(folk: Residents, to: string): Promise<readonly Sight[]> {
-  const messages = await folk.dms(to)
-  return messages.map((message) => ({
+  return ours(folk, await folk.dms(to)).map((message) => ({
     key: `dm ${message.channel} ${message.ts}`,
     content: JSON.stringify([message.text, message.blocks]),
     news: { kind: 'dm', to, message, edited: false },
@@ -72,12 +71,22 @@ async function directMessages(folk: Residents, to: string): Promise<readonly Sig
 }
 
 async function channelMessages(folk: Residents, channel: string): Promise<readonly Sight[]> {
-  const messages = await folk.outside.channel(channel)
-  return messages.map((message) => ({
+  return ours(folk, await folk.outside.channel(channel)).map((message) => ({
     key: `channel ${message.channel} ${message.ts}`,
     content: JSON.stringify([message.text, message.blocks]),
     news: { kind: 'channel', channel, message, edited: false },
   }))
+}
+
+// What people write themselves is news to nobody here; what is said in the thread under it may be.
+function ours(folk: Residents, messages: readonly SeenMessage[]): readonly SeenMessage[] {
+  const people = new Set(folk.people.map(({ slackId }) => slackId))
+  return messages
+    .flatMap((message) => [
+      message,
+      ...message.thread.map((reply) => ({ ...reply, channel: message.channel, thread: [] })),
+    ])
+    .filter(({ user }) => !people.has(user))
 }
 
 // An acknowledgement is the answer to an act, which whoever acts has seen; the rest comes by itself.

@@ -5,6 +5,7 @@ import { fromMarkdown, fromMrkdwn, harmless, type Named, wrapped } from './plain
 import type { Scene } from './story.ts'
 import type { Act } from './story-steps.ts'
 import type { WorldPerson } from './world/directory.ts'
+import type { SeenMessage } from './world/outside.ts'
 
 export type TimelineOptions = {
   readonly people: readonly Pick<WorldPerson, 'name' | 'fullName' | 'slackId' | 'login'>[]
@@ -83,11 +84,13 @@ function newsLines(
     case 'dm': {
       const to = paint.bold(nameOf(news.to))
       const headline = news.edited ? `${us} edits its Slack DM to ${to}` : `${us} tells ${to} in a Slack DM`
-      return { headline, text: fromMrkdwn(news.message.text, named), buttons: buttons(news.message) }
+      return { headline, text: spoken(news.message, named), buttons: buttons(news.message) }
     }
     case 'channel': {
-      const headline = `${us} ${news.edited ? 'edits its post' : 'posts'} in #${news.channel}`
-      return { headline, text: fromMrkdwn(news.message.text, named), buttons: buttons(news.message) }
+      const { ts, thread_ts: thread = ts } = news.message
+      const where = thread === ts ? `#${news.channel}` : `a thread of #${news.channel}`
+      const headline = `${us} ${news.edited ? 'edits its post' : 'posts'} in ${where}`
+      return { headline, text: spoken(news.message, named), buttons: buttons(news.message) }
     }
     case 'private':
       return {
@@ -107,4 +110,11 @@ function newsLines(
         buttons: '',
       }
   }
+}
+
+// What a message says, and the pictures that it shows, by their names.
+function spoken({ text, files = [] }: SeenMessage, named: Named): string {
+  return [fromMrkdwn(text, named), ...files.map(({ name }) => `(picture: ${name})`)]
+    .filter((line) => line !== '')
+    .join('\n')
 }

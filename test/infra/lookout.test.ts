@@ -32,3 +32,18 @@ it('sees comments on issues and pull requests, and does not ask issues that have
     'GET /repos/:owner/:repo/issues/:n/comments': 2,
   })
 })
+
+it('sees what CodexFlow says in channels, threads and direct messages, and not what people write there', async () => {
+  const folk = await residents(here.world.urls)
+  const asked = await folk.mention('gaius', 'graph', { channel: 'user-api' })
+  const direct = await folk.direct('amy', 'mine')
+  const watch = await lookout(folk)
+  const said = await here.bot('chat.postMessage', { channel: asked.channel, thread_ts: asked.ts, text: 'The graph' })
+  expect(said.status).toBe(200)
+  await here.bot('chat.postMessage', { channel: direct.channel, text: 'Nothing is yours.' })
+  await folk.mention('fern', 'mine', { channel: 'user-api', thread: asked.ts })
+  expect(await watch.news()).toMatchObject([
+    { kind: 'dm', to: 'amy', message: { text: 'Nothing is yours.' } },
+    { kind: 'channel', channel: 'user-api', message: { text: 'The graph', thread_ts: asked.ts, thread: [] } },
+  ])
+})

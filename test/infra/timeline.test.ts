@@ -96,6 +96,12 @@ describe('the timeline', () => {
       { kind: 'dm', to: 'gaius', message: message('*Ready:* UAPI-2\n• ARN: arn:aws:x', [start]), edited: false },
       { kind: 'dm', to: 'gaius', message: message('No longer ready'), edited: true },
       { kind: 'channel', channel: 'user-api', message: message('Nobody is assigned'), edited: false },
+      {
+        kind: 'channel',
+        channel: 'user-api',
+        message: { ...message('The graph'), thread_ts: '0.9', files: [{ name: 'graph.png' }] },
+        edited: false,
+      },
       { kind: 'private', to: 'amy', text: 'Connected.' },
       {
         kind: 'comment',
@@ -117,6 +123,9 @@ describe('the timeline', () => {
                 │ No longer ready
       10:00:00  CodexFlow posts in #user-api
                 │ Nobody is assigned
+      10:00:00  CodexFlow posts in a thread of #user-api
+                │ The graph
+                │ (picture: graph.png)
       10:00:00  CodexFlow answers Amy Adeyemi alone
                 │ Connected.
       10:00:00  CodexFlow comments on o/r#1

@@ -43,7 +43,8 @@ function perform({ as, json, channel, does }: SlackOrder): Promise<number> {
 }
 
 async function messages({ folk }: Connected, to: string, json: boolean): Promise<number> {
-  const all = await folk.dms(to)
+  const { slackId } = folk.person(to)
+  const all = (await folk.dms(to)).filter(({ user }) => user !== slackId)
   const render = renderer(folk, screen)
   const now = new Date()
   if (json) print(JSON.stringify(all, null, 2))

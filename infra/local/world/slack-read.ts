@@ -13,6 +13,7 @@ const messageSchema = z.looseObject({
   metadata: z.looseObject({}).optional(),
   edited: z.looseObject({}).optional(),
   thread_ts: z.string().optional(),
+  files: z.array(z.looseObject({ name: z.string() })).optional(),
 })
 export const seenMessageSchema = messageSchema.extend({ channel: z.string(), thread: z.array(messageSchema) })
 
