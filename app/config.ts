@@ -21,6 +21,9 @@ const environment = z
     CODEXFLOW_QUEUE_ORCHESTRATION: z.string(),
     CODEXFLOW_QUEUE_DELIVERIES: z.string(),
     CODEXFLOW_QUEUE_DELIVERIES_ARN: z.string(),
+    CODEXFLOW_QUEUE_ALARMS: z.string(),
+    CODEXFLOW_QUEUE_ALARMS_ARN: z.string(),
+    CODEXFLOW_ANSWER_WITHIN_MINUTES: z.coerce.number().positive().default(240),
     CODEXFLOW_QUEUE_DIGESTS: z.string(),
     CODEXFLOW_QUEUE_DIGESTS_ARN: z.string(),
     CODEXFLOW_SCHEDULER_ROLE_ARN: z.string().default(''),
@@ -83,9 +86,14 @@ const environment = z
       orchestration: env.CODEXFLOW_QUEUE_ORCHESTRATION,
       deliveries: env.CODEXFLOW_QUEUE_DELIVERIES,
       digests: env.CODEXFLOW_QUEUE_DIGESTS,
+      alarms: env.CODEXFLOW_QUEUE_ALARMS,
     },
-    deliveriesQueueArn: env.CODEXFLOW_QUEUE_DELIVERIES_ARN,
-    digestsQueueArn: env.CODEXFLOW_QUEUE_DIGESTS_ARN,
+    /** Of the queues that the scheduler writes to. */
+    queueArns: {
+      deliveries: env.CODEXFLOW_QUEUE_DELIVERIES_ARN,
+      digests: env.CODEXFLOW_QUEUE_DIGESTS_ARN,
+      alarms: env.CODEXFLOW_QUEUE_ALARMS_ARN,
+    },
     schedulerRoleArn: env.CODEXFLOW_SCHEDULER_ROLE_ARN,
     /** Section 8: the time-out must stay under a third of the lease. */
     patience: {
@@ -94,6 +102,8 @@ const environment = z
       lease: env.CODEXFLOW_LEASE_MS,
       quarantine: env.CODEXFLOW_QUARANTINE_MS,
     },
+    /** Working minutes in which a hand-off wants an answer. */
+    answerWithin: env.CODEXFLOW_ANSWER_WITHIN_MINUTES,
     /** Key of the hidden marks that tell our own GitHub comments from forged ones. */
     markerSecret: env.CODEXFLOW_MARKER_SECRET,
     /** From the removal of a workspace until its data is deleted: more than any function may run, and any cache believe. */

@@ -26,6 +26,7 @@ export type WantedTask = {
   /** Empty: the project's. */
   readonly gates: readonly Gate[]
   readonly issue?: IssueRef
+  readonly origin?: string
   readonly by: Actor
   readonly at: string
 }

@@ -11,7 +11,7 @@ import type { WorkspaceSettings } from './projects/workspace-settings.ts'
 import type { Change } from './tasks/consequences.ts'
 import type { TaskEvent } from './tasks/events.ts'
 import type { PersonId, ProjectKey, TaskId } from './tasks/ids.ts'
-import type { NoticeId, NoticeSubject } from './tasks/notice.ts'
+import type { NoticeId } from './tasks/notice.ts'
 import type { ShownStatus } from './tasks/readiness.ts'
 import type { Owed, Task } from './tasks/task.ts'
 import type { Workspace } from './tasks/workspace.ts'
@@ -294,7 +294,6 @@ export type DeliveryOrder = {
   readonly workspace: Workspace
   readonly task: TaskId
   readonly notice: NoticeId
-  readonly subject: NoticeSubject
   readonly key: DeliveryKey
 }
 /** Puts the order back so that it is seen again not before `at` (epoch milliseconds), however far that is. */

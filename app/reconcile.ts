@@ -108,7 +108,7 @@ async function redriveDeliveries(
 ): Promise<number | undefined> {
   let first: number | undefined
   const task = await ports.tasks.load(workspace, id)
-  for (const { id: notice, subject, suppressed } of Object.values(task?.notices ?? {})) {
+  for (const { id: notice, suppressed } of Object.values(task?.notices ?? {})) {
     if (suppressed) continue
     const [content, entries] = await Promise.all([
       ports.ledger.content(workspace, notice),
@@ -121,7 +121,7 @@ async function redriveDeliveries(
       const due = entry === undefined ? 0 : (dueAt(entry) ?? 0)
       first = Math.min(first ?? due, due)
       if (due > until - LOST_AFTER) continue
-      await ports.redrive({ workspace, task: id, notice, subject, key }, Math.max(due, ports.clock()))
+      await ports.redrive({ workspace, task: id, notice, key }, Math.max(due, ports.clock()))
     }
   }
   return first

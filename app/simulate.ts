@@ -112,6 +112,8 @@ function imaginedPorts(
     redrive: async () => {},
     days: imaginedDays(days),
     digestLater: async () => {},
+    alarm: async () => {},
+    answerWithin: 0,
     clock: () => now,
     wait: async () => {},
     patience: PATIENCE,

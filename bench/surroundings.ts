@@ -33,6 +33,8 @@ export async function startSurroundings(): Promise<Surroundings> {
     CODEXFLOW_QUEUE_DELIVERIES_ARN: queues.deliveries.arn,
     CODEXFLOW_QUEUE_DIGESTS: queues.digests.url,
     CODEXFLOW_QUEUE_DIGESTS_ARN: queues.digests.arn,
+    CODEXFLOW_QUEUE_ALARMS: queues.alarms.url,
+    CODEXFLOW_QUEUE_ALARMS_ARN: queues.alarms.arn,
     CODEXFLOW_MARKER_SECRET: 'marker-secret-of-the-benchmarks',
     SLACK_SIGNING_SECRET: SLACK_SECRET,
     SLACK_BOT_TOKEN: 'xoxb-bench',

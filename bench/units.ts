@@ -222,6 +222,8 @@ function orchestratorPorts({ store }: TestTable): OrchestratorPorts {
     redrive: unused,
     days: personDays(store),
     digestLater: unused,
+    alarm: async () => {},
+    answerWithin: 240,
     clock: () => Date.parse(AT),
     wait: async () => {},
     patience: PATIENCE,

@@ -3,7 +3,7 @@ import { emailChannel } from '../app/email/channel.ts'
 import { githubChannel } from '../app/github/channel.ts'
 import type { OrchestratorPorts } from '../app/orchestrator/orchestrate.ts'
 import { slackChannel } from '../app/slack/channel.ts'
-import { digestLater, redriver } from './schedule-wiring.ts'
+import { alarmClock, digestLater, redriver } from './schedule-wiring.ts'
 import { slackTokens } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -27,6 +27,8 @@ function make(): OrchestratorPorts {
     redrive: redriver(),
     days,
     digestLater: digestLater(),
+    alarm: alarmClock(),
+    answerWithin: config.answerWithin,
     clock,
     wait,
     patience,

@@ -1,4 +1,7 @@
+import type { Config } from '../app/config.ts'
+import type { OrchestratorPorts } from '../app/orchestrator/orchestrate.ts'
 import type { DigestLater, Redrive } from '../app/ports.ts'
+import { packAlarm } from '../app/queue/alarms.ts'
 import { packDigestOrder } from '../app/queue/digest-orders.ts'
 import { packOrder } from '../app/queue/orders.ts'
 import { LONGEST_DELAY } from '../app/queue/send.ts'
@@ -7,20 +10,24 @@ import { wiring } from './wiring.ts'
 
 /** Puts a delivery order back; a longer wait is a schedule named by the delivery. */
 export function redriver(): Redrive {
-  const { queues, deliveriesQueueArn } = wiring().config
-  const later = putBack(queues.deliveries, deliveriesQueueArn)
+  const later = putBack('deliveries')
   return (order, at) => later(`${order.workspace}/${order.notice}/${order.key}`, packOrder(order), at)
 }
 
 /** Puts a digest order down; a longer wait is a schedule named by the person. */
 export function digestLater(): DigestLater {
-  const { queues, digestsQueueArn } = wiring().config
-  const later = putBack(queues.digests, digestsQueueArn)
+  const later = putBack('digests')
   return (order, at) => later(`digest/${order.workspace}/${order.person}`, packDigestOrder(order), at)
 }
 
+/** Has a task looked at when its clock runs out; a longer wait is a schedule named by the task. */
+export function alarmClock(): OrchestratorPorts['alarm'] {
+  const later = putBack('alarms')
+  return (workspace, task, at) => later(`alarm/${workspace}/${task}`, packAlarm({ workspace, task }), at)
+}
+
 /** Short waits are a delayed message, longer ones a schedule; `name` makes of many orders for one time a single one. */
-function putBack(queueUrl: string, queueArn: string): (name: string, body: string, at: number) => Promise<void> {
+function putBack(queue: keyof Config['queueArns']): (name: string, body: string, at: number) => Promise<void> {
   const { config, clock, send } = wiring()
   const schedule = oneOffSchedules({
     region: config.region,
@@ -29,7 +36,7 @@ function putBack(queueUrl: string, queueArn: string): (name: string, body: strin
   })
   return async (name, body, at) => {
     const seconds = Math.max(0, Math.ceil((at - clock()) / 1000))
-    if (seconds <= LONGEST_DELAY) return send(queueUrl, body, seconds)
-    await schedule(name, at, queueArn, body)
+    if (seconds <= LONGEST_DELAY) return send(config.queues[queue], body, seconds)
+    await schedule(name, at, config.queueArns[queue], body)
   }
 }

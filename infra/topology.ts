@@ -65,6 +65,7 @@ export const functions = {
   deliver: { timeoutSeconds: 60, memoryMb: 512 },
   redraw: { timeoutSeconds: 60, memoryMb: 512 },
   digest: { timeoutSeconds: 60, memoryMb: 512 },
+  alarm: { timeoutSeconds: 30, memoryMb: 512 },
   reconcile: { timeoutSeconds: 300, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>
 export type FunctionName = keyof typeof functions
@@ -90,6 +91,8 @@ export const queues = {
   redraws: { function: 'redraw', batchSize: 5, maxReceives: 5 },
   /** People whose working day begins, or who changed when it does. */
   digests: { function: 'digest', batchSize: 5, maxReceives: 5 },
+  /** Tasks for which something falls due by the clock: nobody has answered, nobody has decided. */
+  alarms: { function: 'alarm', batchSize: 5, maxReceives: 5 },
 } as const satisfies Record<string, QueueSpec>
 export type QueueName = keyof typeof queues
 
@@ -100,16 +103,23 @@ export const rules = {
   'wake-the-orchestrator': {
     pattern: {
       source: [TASK_EVENTS],
-      'detail-type': ['TaskReady', 'TaskUnready', 'TaskReassigned', 'TaskBlocked', 'TaskUnblocked'],
+      'detail-type': [
+        ...['TaskReady', 'TaskUnready', 'TaskReopened', 'TaskReassigned', 'TaskBlocked', 'TaskUnblocked'],
+        ...['HandoffAccepted', 'HandoffDeclined', 'HandoffUnanswered', 'QuestionAsked'],
+        ...['ApprovalRequested', 'ApprovalReminded', 'ApprovalSettled'],
+      ],
     },
     queue: 'orchestration',
   },
   'deliver-what-was-written': {
-    pattern: { source: [TASK_EVENTS], 'detail-type': ['HandoffWritten', 'BlockNoticeWritten'] },
+    pattern: { source: [TASK_EVENTS], 'detail-type': ['HandoffWritten', 'BlockNoticeWritten', 'MessageWritten'] },
     queue: 'deliveries',
   },
   'redraw-what-was-told': {
-    pattern: { source: [TASK_EVENTS], 'detail-type': ['TaskStarted', 'ReviewStarted', 'TaskCompleted'] },
+    pattern: {
+      source: [TASK_EVENTS],
+      'detail-type': ['TaskStarted', 'ReviewStarted', 'TaskCompleted', 'HandoffAccepted', 'ApprovalVoted'],
+    },
     queue: 'redraws',
   },
 } as const satisfies Record<string, RuleSpec>

@@ -6,6 +6,8 @@ const whole = {
   CODEXFLOW_QUEUE_FOLLOW_UPS: 'http://127.0.0.1/follow-ups',
   CODEXFLOW_QUEUE_ORCHESTRATION: 'http://127.0.0.1/orchestration',
   CODEXFLOW_QUEUE_DELIVERIES: 'http://127.0.0.1/deliveries',
+  CODEXFLOW_QUEUE_ALARMS: 'http://127.0.0.1/alarms',
+  CODEXFLOW_QUEUE_ALARMS_ARN: 'arn:aws:sqs:us-east-1:1:alarms',
   CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:1:deliveries',
   CODEXFLOW_QUEUE_DIGESTS: 'http://127.0.0.1/digests',
   CODEXFLOW_QUEUE_DIGESTS_ARN: 'arn:aws:sqs:us-east-1:1:digests',

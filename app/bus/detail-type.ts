@@ -31,6 +31,16 @@ export function detailType(event: TaskEvent): string | undefined {
     case 'HandoffSuppressed':
     case 'BlockNoticeWritten':
     case 'BlockNoticeSuppressed':
+    case 'MessageWritten':
+    case 'MessageSuppressed':
+    case 'HandoffAccepted':
+    case 'HandoffDeclined':
+    case 'HandoffUnanswered':
+    case 'QuestionAsked':
+    case 'ApprovalRequested':
+    case 'ApprovalVoted':
+    case 'ApprovalReminded':
+    case 'ApprovalSettled':
     case 'TaskStarted':
     case 'ReviewStarted':
     case 'TaskReturned':

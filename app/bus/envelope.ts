@@ -58,10 +58,6 @@ export function envelopes({ task, events }: TaskImage): Envelope[] {
   })
 }
 
-const subject = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('handoff'), readiness: z.number(), assignment: z.number() }),
-  z.object({ kind: z.literal('block'), source: z.string(), since: z.number(), assignment: z.number() }),
-])
 const received = z.object({
   'detail-type': z.string(),
   source: z.literal(SOURCE),
@@ -69,7 +65,7 @@ const received = z.object({
     version: z.literal(ENVELOPE_VERSION),
     workspace: z.string().min(1),
     taskId: z.string(),
-    notice: z.object({ id: z.string(), subject }).optional(),
+    notice: z.object({ id: z.string() }).optional(),
   }),
 })
 
@@ -78,7 +74,7 @@ export type ReceivedEvent = {
   readonly type: string
   readonly workspace: Workspace
   readonly task: TaskId
-  readonly notice?: { readonly id: NoticeId; readonly subject: NoticeSubject }
+  readonly notice?: { readonly id: NoticeId }
 }
 
 /** Reads an envelope from a queue; `undefined` when it is none of ours. Only our rules write to our queues. */
@@ -90,9 +86,7 @@ export function readEnvelope(body: unknown): ReceivedEvent | undefined {
     type,
     workspace: workspaceOf(detail.workspace),
     task: detail.taskId as TaskId,
-    ...(detail.notice === undefined
-      ? {}
-      : { notice: { id: detail.notice.id as NoticeId, subject: detail.notice.subject } }),
+    ...(detail.notice === undefined ? {} : { notice: { id: detail.notice.id as NoticeId } }),
   }
 }
 

@@ -2,7 +2,7 @@ import { Fault } from '../errors.ts'
 import { deliveryKey } from '../handoffs/content.ts'
 import type { DeliveryOrder } from '../ports.ts'
 import type { TaskId } from '../tasks/ids.ts'
-import type { NoticeId, NoticeSubject } from '../tasks/notice.ts'
+import type { NoticeId } from '../tasks/notice.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import { deliver } from './deliver.ts'
 import type { DeliveryPorts } from './ports.ts'
@@ -11,7 +11,7 @@ import type { DeliveryPorts } from './ports.ts'
 export type WrittenNotice = {
   readonly workspace: Workspace
   readonly task: TaskId
-  readonly notice: { readonly id: NoticeId; readonly subject: NoticeSubject }
+  readonly notice: { readonly id: NoticeId }
 }
 
 /**
@@ -22,14 +22,7 @@ export async function fanOut(ports: DeliveryPorts, { workspace, task, notice }: 
   const content = await ports.ledger.content(workspace, notice.id)
   if (content === undefined) throw new Fault('a notice has no content', { workspace, task, notice: notice.id })
   const orders = content.deliveries.map((delivery): DeliveryOrder & { role: string } => {
-    return {
-      workspace,
-      task,
-      notice: notice.id,
-      subject: notice.subject,
-      key: deliveryKey(delivery),
-      role: delivery.role,
-    }
+    return { workspace, task, notice: notice.id, key: deliveryKey(delivery), role: delivery.role }
   })
   const now = ports.clock()
   const others = orders.filter(({ role }) => role !== 'notice')

@@ -21,8 +21,8 @@ export type DeliveryPorts = {
 export const MAX_WAIT = 5_000
 
 /** The order that looks after an entry. */
-export function orderOf({ workspace, task, notice, subject, key }: LedgerEntry): DeliveryOrder {
-  return { workspace, task, notice, subject, key }
+export function orderOf({ workspace, task, notice, key }: LedgerEntry): DeliveryOrder {
+  return { workspace, task, notice, key }
 }
 
 /** The task of an entry as it stands. Throws a `Fault` if there is none: an entry is never without its task. */

@@ -1,6 +1,7 @@
 import { escapeEmail } from '../handoffs/escape.ts'
 import type { Fact, FactLedger } from '../handoffs/facts.ts'
 import { type Prose, renderProse } from '../handoffs/prose.ts'
+import { shortNotice } from '../handoffs/short-notice.ts'
 import type { Standing } from '../handoffs/standing.ts'
 import type { Message } from '../ports.ts'
 import { reasonWords } from '../projects/refusal-words.ts'
@@ -15,6 +16,7 @@ const COLUMNS = 72
 /** The mail of a notice as it stands. */
 export function noticeMail({ content, standing }: Message): Mail {
   const { task, title, subject } = content
+  if (subject.kind !== 'handoff' && subject.kind !== 'block') return shortMail(content, standing)
   const what =
     subject.kind === 'block'
       ? 'is blocked'
@@ -22,18 +24,27 @@ export function noticeMail({ content, standing }: Message): Mail {
         ? 'can be started'
         : `is ready for ${content.to.name}`
   if (standing.state !== 'current') return correction(content, standing)
-  const steps = content.words.steps.map((step, index) => `${index + 1}. ${said(step, content.facts)}`)
+  const steps = content.words.steps.map((step, index) => `${index + 1}. ${proseText(step, content.facts)}`)
   const lines = [
     `${task} ${what}: ${title}`,
     '',
-    said(content.words.opening, content.facts),
-    said(content.words.body, content.facts),
+    proseText(content.words.opening, content.facts),
+    proseText(content.words.body, content.facts),
     ...section('What was recorded', content.facts.filter(isShown).map(factLine)),
     ...section('First steps', steps),
     '',
     footer(content),
   ]
   return { subject: subjectOf(`${task} ${what}: ${title}`), text: wrapped(lines) }
+}
+
+/** The mail of a notice that says one thing. */
+function shortMail(content: Message['content'], standing: Standing): Mail {
+  const { head, isTrue, now, why } = shortNotice(content, standing)
+  const { words, facts, title, notice } = content
+  const said = [words.opening, words.body, ...words.steps].map((each) => proseText(each, facts))
+  const lines = [`${head}: ${title}`, '', ...(isTrue ? said : [now]), '', `${why} Ref ${notice.slice(0, 10)}.`]
+  return { subject: subjectOf(`${isTrue ? '' : 'Correction: '}${head}: ${title}`), text: wrapped(lines) }
 }
 
 /** The mail that takes an earlier one back, for a mail cannot be edited. */
@@ -66,6 +77,12 @@ function standingWords(standing: Standing, { to }: Message['content']): string {
       return 'is under way.'
     case 'finished':
       return 'is finished.'
+    case 'received':
+      return 'was received.'
+    case 'voted':
+      return 'is being decided.'
+    case 'decided':
+      return 'is decided.'
     case 'current':
       return 'stands as it was.'
   }
@@ -84,7 +101,7 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines]
 }
 
-function said(prose: Prose, facts: FactLedger): string {
+function proseText(prose: Prose, facts: FactLedger): string {
   return renderProse(prose, facts, { text: escapeEmail, fact: spokenFact })
 }
 

@@ -1,3 +1,4 @@
+import type { ApproverRole, Outcome } from '../tasks/approval.ts'
 import type { PersonId, ProjectKey, TaskId } from '../tasks/ids.ts'
 import type { NoticeId, NoticeSubject } from '../tasks/notice.ts'
 import type { Phase } from '../tasks/phase.ts'
@@ -52,14 +53,37 @@ export type NoticeContent = {
   readonly waitingNext: number
   readonly facts: FactLedger
   readonly words: Words
+  /** For what concerns an approval: what was asked of whom, in names. */
+  readonly approval?: ApprovalContent
   readonly deliveries: readonly Delivery[]
+  /** For a hand-off: when its receiver, then the lead, is asked about it, if nobody answers. ISO 8601. */
+  readonly nudgeAt?: readonly string[]
   /** ISO 8601. */
   readonly writtenAt: string
 }
 
+/** A request for approval as its messages show it. */
+export type ApprovalContent = {
+  readonly requestedBy: string
+  readonly note?: string
+  readonly quorum: number
+  /** By role, those who may decide. */
+  readonly approvers: Readonly<Record<ApproverRole, readonly { readonly id: PersonId; readonly name: string }[]>>
+  /** ISO 8601. */
+  readonly expiresAt: string
+  /** For the message about the outcome: how it ended. */
+  readonly verdict?: Outcome['verdict']
+}
+
 /** Where a message goes. A new channel is a variant here; the `channels` record does not compile until it is filled. */
 export type Address =
-  | { readonly channel: 'slack'; readonly conversation: string; readonly isPerson: boolean }
+  | {
+      readonly channel: 'slack'
+      readonly conversation: string
+      readonly isPerson: boolean
+      /** A second Slack user, for a conversation of the two with us. */
+      readonly with?: string
+    }
   | {
       readonly channel: 'github'
       readonly repository: string
@@ -82,7 +106,7 @@ export type DeliveryKey = string
 export function deliveryKey({ address }: Delivery): DeliveryKey {
   switch (address.channel) {
     case 'slack':
-      return `slack#${address.conversation}`
+      return `slack#${address.conversation}${address.with === undefined ? '' : `+${address.with}`}`
     case 'github':
       return `github#${address.repository.toLowerCase()}#${address.issue}`
     case 'email':

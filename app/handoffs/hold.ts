@@ -29,6 +29,16 @@ function mayWait(subject: NoticeSubject, task: Pick<Task, 'status'>): boolean {
       return true
     case 'block':
       return task.status === 'open'
+    case 'nudge':
+    case 'withdrawn':
+    case 'question':
+    case 'declined':
+    case 'outcome':
+      return true
+    // Somebody waits for the decision, and the time for it runs.
+    case 'approval':
+    case 'reminder':
+      return false
     default:
       return unreachable(subject)
   }

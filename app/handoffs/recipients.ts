@@ -39,6 +39,25 @@ export function recipients(
   return deliveries
 }
 
+/** Where a message that says one thing goes: one place, and no records. `other` takes part, where that can be. */
+export function messageRecipients(
+  task: Task,
+  { to, other }: { readonly to: Person | undefined; readonly other: Person | undefined },
+  project: Project,
+  settings: WorkspaceSettings,
+  held?: Hold,
+): Delivery[] {
+  const email: Address | undefined =
+    settings.emailTopic === undefined ? undefined : { channel: 'email', topicArn: settings.emailTopic }
+  const issue = issueAddress(task, project)
+  const own = to === undefined ? undefined : personAddress(to, issue, email, preferencesOf(to, settings).channel)
+  const address = own ?? teamAddress(task, project)
+  if (address === undefined) return []
+  const isBetweenTwo = address.channel === 'slack' && address.isPerson && other?.slackUser !== undefined
+  const place = isBetweenTwo ? { ...address, with: other.slackUser } : address
+  return [{ role: 'notice', address: place, ...(held === undefined || own === undefined ? {} : { held }) }]
+}
+
 function personAddress(
   to: Person,
   issue: Address | undefined,

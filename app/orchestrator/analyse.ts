@@ -1,7 +1,9 @@
 import type { TaskLog } from '../ports.ts'
+import { nextAlarm } from '../tasks/alarms.ts'
 import type { TaskId } from '../tasks/ids.ts'
-import { missingNotices, type Notice, staleNotices, type WantedNotice } from '../tasks/notice.ts'
+import { type Notice, staleNotices, type WantedNotice } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
+import { missingNotices } from '../tasks/wanted-notices.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 
 /** What woke the orchestrator: some event about a task. Which event does not matter; the task is looked at as it is. */
@@ -20,6 +22,7 @@ export async function analyse(log: Pick<TaskLog, 'load'>, { workspace, task: id 
   if (task === undefined) return undefined
   const stale = staleNotices(task)
   const missing = missingNotices(task)
-  if (stale.length === 0 && missing.length === 0 && task.owed.notice === undefined) return undefined
+  const rests = stale.length === 0 && missing.length === 0 && task.owed.notice === undefined
+  if (rests && nextAlarm(task) === undefined) return undefined
   return { task, stale, missing }
 }

@@ -88,12 +88,14 @@ function personIds(actors: readonly (Actor | undefined)[]): PersonId[] {
   return actors.flatMap((actor) => (actor?.kind === 'person' ? [actor.id] : []))
 }
 
-function actorName(actor: Actor | undefined, people: ReadonlyMap<PersonId, Person>): string | undefined {
+/** Who did something, by name; nothing for us ourselves and for those who left. */
+export function actorName(actor: Actor | undefined, people: ReadonlyMap<PersonId, Person>): string | undefined {
   if (actor?.kind === 'person') return people.get(actor.id)?.name
   return actor?.kind === 'github' ? actor.login : undefined
 }
 
-function named({ id, name, slackUser, githubLogin }: Person): Named {
+/** A person as messages name them. */
+export function named({ id, name, slackUser, githubLogin }: Person): Named {
   return {
     id,
     name,
@@ -102,8 +104,8 @@ function named({ id, name, slackUser, githubLogin }: Person): Named {
   }
 }
 
-// The project of a task is never deleted; should its row be missing all the same, the hand-off still goes out.
-function unknownProject({ workspace, project }: Task): Project {
+/** The project of a task is never deleted; should its row be missing all the same, the message still goes out. */
+export function unknownProject({ workspace, project }: Task): Project {
   return {
     workspace,
     key: project,

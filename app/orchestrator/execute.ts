@@ -3,8 +3,11 @@ import type { Hold } from '../handoffs/hold.ts'
 import { recipients } from '../handoffs/recipients.ts'
 import type { Log } from '../log.ts'
 import type { Ledger, TaskLog } from '../ports.ts'
+import { preferencesOf } from '../projects/preferences.ts'
+import { addWorkingTime } from '../projects/working-hours.ts'
 import { submitOrThrow } from '../submit.ts'
 import { SYSTEM } from '../tasks/actor.ts'
+import { NUDGES } from '../tasks/alarms.ts'
 import type { WantedNotice } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
 import type { Gathered } from './context.ts'
@@ -13,6 +16,8 @@ import { type HoldPorts, holdOf } from './hold.ts'
 export type ExecutePorts = {
   readonly tasks: Pick<TaskLog, 'load' | 'append'>
   readonly ledger: Pick<Ledger, 'putContent'>
+  /** Working minutes that the receiver of a hand-off has to answer before they are asked, and the lead after them. */
+  readonly answerWithin: number
   readonly log: Log
 } & HoldPorts
 
@@ -21,13 +26,36 @@ export type ExecutePorts = {
  * moved meanwhile: what was written is then never sent.
  */
 export async function execute(ports: ExecutePorts, gathered: Gathered, words: Words, at: string): Promise<void> {
-  const content = contentOf(gathered, words, at, await holdOf(ports, gathered, Date.parse(at)))
+  const held = await holdOf(ports, gathered, Date.parse(at))
+  const content = { ...contentOf(gathered, words, at, held), ...nudgesFor(gathered, ports.answerWithin, at) }
+  await freeze(ports, content)
+  await record(ports, gathered.task, timed(gathered.notice, content), at)
+}
+
+/** A notice with the times that were frozen with its content. */
+export function timed(notice: WantedNotice, { nudgeAt }: Pick<NoticeContent, 'nudgeAt'>): WantedNotice {
+  return nudgeAt === undefined ? notice : { ...notice, nudgeAt }
+}
+
+/** Keeps what a notice says, for as long as its task lives. */
+export async function freeze(ports: Pick<ExecutePorts, 'ledger' | 'log'>, content: NoticeContent): Promise<void> {
   if (content.deliveries.length === 0) {
     // The alarm of the operators hangs on this line: the task is ready, and only lists will tell.
     ports.log.error('there is nowhere to say it', { task: content.task, notice: content.notice })
   }
   await ports.ledger.putContent(content)
-  await record(ports, gathered.task, gathered.notice, at)
+}
+
+// Counted in the working hours of the receiver: nobody is asked about what came while they slept.
+function nudgesFor(
+  { notice, receiver, settings }: Gathered,
+  answerWithin: number,
+  at: string,
+): Pick<WantedNotice, 'nudgeAt'> {
+  if (notice.subject.kind !== 'handoff' || receiver === undefined || notice.suppressed) return {}
+  const hours = preferencesOf(receiver, settings)
+  const steps = Array.from({ length: NUDGES }, (_, step) => (step + 1) * answerWithin)
+  return { nudgeAt: steps.map((minutes) => new Date(addWorkingTime(Date.parse(at), minutes, hours)).toISOString()) }
 }
 
 /**

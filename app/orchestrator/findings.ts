@@ -15,13 +15,37 @@ export function findings(task: Task, finished: readonly Task[], project: Project
     ...finished.map(taskFinding),
     ...finished.flatMap(resourceFindings),
     ...resourceFindings(task),
-    ...project.documents.map(({ label, url }): Finding => {
-      return { kind: 'document', label, value: url, source: `documents of the project ${project.key}` }
-    }),
+    ...project.documents.map(({ label, url }) => documentOf(project, label, url)),
     ...finished.flatMap(pullFindings),
     ...finished.flatMap(deploymentFindings),
     ...finished.flatMap((blocker) => personFinding(blocker, nameOf)),
   ]
+}
+
+/** What somebody has to see to approve a task: what it brought about, and where. */
+export function approvalFindings(task: Task, project: Project): Finding[] {
+  const waiting = livePulls(task)
+    .filter(([, pull]) => pull.state === 'open')
+    .map(([subject, pull]): Finding => {
+      return {
+        kind: 'document',
+        label: `Open pull request ${subject}`,
+        value: pull.url,
+        source: `pull request ${subject}`,
+      }
+    })
+  return [
+    taskFinding(task),
+    ...resourceFindings(task),
+    ...pullFindings(task),
+    ...waiting,
+    ...deploymentFindings(task),
+    ...project.documents.map(({ label, url }) => documentOf(project, label, url)),
+  ]
+}
+
+function documentOf({ key }: Project, label: string, url: string): Finding {
+  return { kind: 'document', label, value: url, source: `documents of the project ${key}` }
 }
 
 function taskFinding({ id, title, phase }: Task): Finding {

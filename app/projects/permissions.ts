@@ -33,6 +33,9 @@ export const ACTIONS = [
   'task.order',
   'settings.own',
   'settings.workspace',
+  'handoff.answer',
+  'approval.request',
+  'approval.decide',
 ] as const
 export type Action = (typeof ACTIONS)[number]
 
@@ -67,6 +70,8 @@ const TABLE: Readonly<Record<Role, Readonly<Partial<Record<Action, Cell>>>>> = {
     'task.block': 'own',
     'task.unblock': 'own',
     'settings.own': 'yes',
+    'handoff.answer': 'own',
+    'approval.request': 'own',
   },
 }
 

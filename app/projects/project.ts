@@ -1,3 +1,4 @@
+import type { ApproverRole } from '../tasks/approval.ts'
 import type { PersonId, ProjectKey } from '../tasks/ids.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { Gate } from '../tasks/task.ts'
@@ -30,12 +31,17 @@ export type Project = {
   readonly lead?: PersonId
   readonly phaseLeads?: Readonly<Partial<Record<Phase, PersonId>>>
   /** Who may approve in which role: `tech-lead`, `product-manager`. Roles are names of the project's own. */
-  readonly approvers?: Readonly<Record<string, readonly PersonId[]>>
+  readonly approvers?: Readonly<Record<ApproverRole, readonly PersonId[]>>
   /** Channels of the phases hear of each hand-off, as a record that mentions nobody. */
   readonly updates?: boolean
   /** ISO 8601; from then on it gets no new tasks and stands in no list. */
   readonly archivedAt?: string
   readonly version: number
+}
+
+/** Who hears when the receiver of a task does not answer, or will not do it. */
+export function leadOf(project: Pick<Project, 'lead' | 'phaseLeads'>, phase: Phase): PersonId | undefined {
+  return project.phaseLeads?.[phase] ?? project.lead
 }
 
 /** Whether people talk about this project in that Slack channel. */

@@ -73,6 +73,53 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
         why: `${refusal.task} has moved on since that was written.`,
         instead: `See how it stands: why ${refusal.task}`,
       }
+    case 'not-receiver':
+      return {
+        why: `${refusal.task} is not assigned to you, so its hand-off is not yours to answer.`,
+        instead: `See whose it is: show ${refusal.task}`,
+      }
+    case 'already-received':
+      return {
+        why: `You have said already that ${refusal.task} reached you.`,
+        instead: `When you begin: start ${refusal.task}`,
+      }
+    case 'no-approval-gate':
+      return {
+        why: `${refusal.task} needs nobody's approval.`,
+        instead: 'Approvals are gates: a task has one when it is made with gate:approved:tech-lead, for instance.',
+      }
+    case 'approval-pending':
+      return {
+        why: `Approval for ${refusal.task} has been asked for already, and is not decided yet.`,
+        instead: `See who has to decide: why ${refusal.task}`,
+      }
+    case 'no-approvers':
+      return noApproversWords(refusal)
+    case 'no-approval-request':
+      return {
+        why: `Nobody has asked for approval of ${refusal.task}.`,
+        instead: `Ask for it: request ${refusal.task}`,
+      }
+    case 'approval-decided':
+      return {
+        why: `That was decided before: the request about ${refusal.task} ${OUTCOME_WORDS[refusal.verdict]}.`,
+        instead: `See how it stands: why ${refusal.task}`,
+      }
+    case 'not-approver':
+      return {
+        why: `You cannot decide about ${refusal.task}: that is for its ${listed(refusal.roles.map(roleName))}.`,
+        instead: `See who that is: why ${refusal.task}`,
+      }
+    case 'already-voted':
+      return {
+        why: `You have ${refusal.verdict} ${refusal.task} already.`,
+        instead: `See who else has to decide: why ${refusal.task}`,
+      }
+    case 'own-request':
+      return {
+        why: `You asked for approval of ${refusal.task} yourself, and nobody approves alone what they asked for.`,
+        instead: 'One of the others has to decide.',
+      }
     case 'not-permitted':
       return {
         why: notPermitted(refusal.action, refusal.role),
@@ -181,11 +228,24 @@ export function gateWords(gates: readonly Gate[]): string {
           return gate.names.length === 0 ? 'green in every check' : `green in ${listed(gate.names)}`
         case 'deployed':
           return `deployed to ${gate.environment}`
+        case 'approved':
+          return `approved by ${rolesWords(gate.roles, gate.quorum)}`
         default:
           return unreachable(gate)
       }
     }),
   )
+}
+
+/** The roles of an approval: "its tech lead and its product manager", "2 of its tech lead, product manager and qa". */
+export function rolesWords(roles: readonly string[], quorum: number): string {
+  const names = roles.map(roleName)
+  return quorum === roles.length ? listed(names) : `${quorum} of ${listed(names)}`
+}
+
+/** A role as people say it: `tech-lead` is the tech lead. */
+export function roleName(role: string): string {
+  return role.replaceAll('-', ' ')
 }
 
 /** A status as people say it. */
@@ -211,6 +271,27 @@ function notPermitted(action: Action, role: string): string {
   const own = rolesThatMayOnTheirOwn(action).map((each) => `${each}s`)
   const who = own.length > 0 ? `${listed(anyTask)}, and ${listed(own)} on their own tasks` : listed(anyTask)
   return `As ${role === 'owner' ? 'an' : 'a'} ${role} you may not ${ACTION_WORDS[action]}. Those who may: ${who}.`
+}
+
+const OUTCOME_WORDS: Readonly<Record<Extract<Refusal, { kind: 'approval-decided' }>['verdict'], string>> = {
+  approved: 'was approved',
+  rejected: 'was rejected',
+  expired: 'has expired',
+  withdrawn: 'was withdrawn',
+}
+
+function noApproversWords({ task, project, roles, quorum }: Extract<Refusal, { kind: 'no-approvers' }>): RefusalWords {
+  const [first] = roles
+  if (first === undefined) {
+    return {
+      why: `${task} needs ${quorum} different people to approve it, and ${project} has too few who may, beside you.`,
+      instead: `Name more of them: project settings ${project} approver-tech-lead:@person`,
+    }
+  }
+  return {
+    why: `${task} waits for approval by its ${listed(roles.map(roleName))}, and ${project} does not say who that is, other than you.`,
+    instead: `Say it: project settings ${project} approver-${first}:@person`,
+  }
 }
 
 const ACTION_WORDS: Readonly<Record<Action, string>> = {
@@ -239,6 +320,9 @@ const ACTION_WORDS: Readonly<Record<Action, string>> = {
   'task.order': 'change what this task waits for',
   'settings.own': 'change your settings',
   'settings.workspace': 'change the settings of the workspace',
+  'handoff.answer': 'answer this hand-off',
+  'approval.request': 'ask for approval of this task',
+  'approval.decide': 'decide about this task',
 }
 
 function capital(text: string): string {

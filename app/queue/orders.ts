@@ -10,10 +10,6 @@ const order = z.object({
     task: z.string(),
     notice: z.string(),
     key: z.string(),
-    subject: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('handoff'), readiness: z.number(), assignment: z.number() }),
-      z.object({ kind: z.literal('block'), source: z.string(), since: z.number(), assignment: z.number() }),
-    ]),
   }),
 })
 
@@ -26,6 +22,6 @@ export function packOrder(wanted: DeliveryOrder): string {
 export function unpackOrder(body: unknown): DeliveryOrder | undefined {
   const parsed = order.safeParse(body)
   if (!parsed.success) return undefined
-  const { workspace, task, notice, key, subject } = parsed.data.order
-  return { workspace: workspaceOf(workspace), task: task as TaskId, notice: notice as NoticeId, key, subject }
+  const { workspace, task, notice, key } = parsed.data.order
+  return { workspace: workspaceOf(workspace), task: task as TaskId, notice: notice as NoticeId, key }
 }

@@ -16,7 +16,10 @@ type Shortcut = {
 }
 
 /** Forms by callback id. */
-export const MODALS = ['task.new', 'project.new', 'task.done', 'task.block', 'task.assign', 'settings'] as const
+export const MODALS = [
+  ...(['task.new', 'project.new', 'task.done', 'task.block', 'task.assign', 'settings'] as const),
+  ...(['handoff.need', 'handoff.notmine', 'approval.reject'] as const),
+] as const
 export type ModalId = (typeof MODALS)[number]
 
 /** The page that a form ends with; it asks for nothing. */

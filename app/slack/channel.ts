@@ -143,6 +143,11 @@ function metadataOf({ content, delivery }: Message) {
   return { event_type: NOTICE_EVENT, event_payload: { n: content.notice, k: deliveryKey(delivery) } }
 }
 
-async function conversationOf(slack: WebClient, { isPerson }: SlackAddress, recipient: string): Promise<string> {
-  return isPerson ? conversationWith(slack, recipient) : recipient
+async function conversationOf(
+  slack: WebClient,
+  { isPerson, with: other }: SlackAddress,
+  recipient: string,
+): Promise<string> {
+  if (!isPerson) return recipient
+  return conversationWith(slack, other === undefined ? recipient : `${recipient},${other}`)
 }

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import type { ApprovalRequest, Verdict } from './approval.ts'
 import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
 import type { PersonId, TaskId } from './ids.ts'
 import type { NoticeId, WantedNotice } from './notice.ts'
@@ -15,6 +16,24 @@ export type Command = Asked &
     | { readonly type: 'ReopenTask'; readonly reason?: string }
     | { readonly type: 'CancelTask' }
     | { readonly type: 'AssignTask'; readonly to: PersonId }
+    | { readonly type: 'AcceptHandoff' }
+    | { readonly type: 'AskQuestion'; readonly text: string }
+    | { readonly type: 'DeclineHandoff'; readonly reason: string; readonly to?: PersonId }
+    | {
+        readonly type: 'RequestApproval'
+        /** By role, who may decide; roles that the task's gate does not name are of no concern. */
+        readonly approvers: ApprovalRequest['approvers']
+        readonly note?: string
+        readonly remindAt: string
+        readonly expiresAt: string
+      }
+    | {
+        readonly type: 'CastVote'
+        readonly verdict: Verdict
+        readonly comment?: string
+      }
+    /** Time has passed: whatever is due by `at` happens now. */
+    | { readonly type: 'Tick' }
     | { readonly type: 'RaiseImpediment'; readonly source: string; readonly reason: string }
     | { readonly type: 'ClearImpediment'; readonly source: string }
     | {

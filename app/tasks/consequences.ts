@@ -1,4 +1,6 @@
 import type { Actor } from './actor.ts'
+import { pendingApproval } from './approval.ts'
+import { endOf } from './approving.ts'
 import type { DerivedEvent, TaskEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { CHECK_SOURCE, failingChecks } from './impediments.ts'
@@ -19,6 +21,7 @@ export function changeBy(before: Task, recorded: readonly TaskEvent[], by: Actor
   for (const event of recorded) draft.add(event)
   settleChecks(draft)
   settleStatus(draft, before)
+  settleApproval(draft)
   settleReadiness(draft, before)
   settleBlocked(draft, before)
   return { task: draft.task, events: draft.events }
@@ -63,6 +66,12 @@ function settleStatus(draft: Draft, before: Task): void {
   const status = statusOf(draft.task)
   if (status === before.status) return
   draft.add({ ...statusEvent(draft.task, before.status, status), by: mover(draft, status), at: draft.at })
+}
+
+// What is closed needs nobody's approval any more.
+function settleApproval(draft: Draft): void {
+  const request = pendingApproval(draft.task)
+  if (request !== undefined && isClosed(draft.task)) draft.add(endOf(request, 'withdrawn', draft.by, draft.at))
 }
 
 type Bare<E> = E extends DerivedEvent ? Omit<E, 'by' | 'at'> : never

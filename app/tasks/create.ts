@@ -19,6 +19,7 @@ export type NewTask = {
   readonly gates: readonly Gate[]
   readonly requiredChecks: readonly string[]
   readonly issue?: IssueRef
+  readonly origin?: string
   readonly by: Actor
   readonly at: string
 }
@@ -43,6 +44,7 @@ export function create(wanted: NewTask): Result<Change, TaskRefusal> {
     createdBy: by,
     createdAt: at,
     ...(wanted.issue === undefined ? {} : { issue: wanted.issue }),
+    ...(wanted.origin === undefined ? {} : { origin: wanted.origin }),
     gates: wanted.gates,
     requiredChecks: wanted.requiredChecks,
     declared: { status: 'open', by, ordinal: ordinal(at, 0) },

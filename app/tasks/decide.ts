@@ -1,5 +1,7 @@
 import { unreachable } from '../errors.ts'
 import { err, ok, type Result } from '../result.ts'
+import { ticked } from './alarms.ts'
+import { castVote, requestApproval } from './approving.ts'
 import type { Command } from './commands.ts'
 import { type Change, changeBy } from './consequences.ts'
 import { declare } from './declarations.ts'
@@ -7,8 +9,9 @@ import type { RecordedEvent } from './events.ts'
 import { withResources } from './evolve.ts'
 import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
 import { CHECK_SOURCE } from './impediments.ts'
-import { mayTell } from './notice.ts'
+import { mayTell, type NoticeSubject } from './notice.ts'
 import { withFact } from './ordinal.ts'
+import { receive } from './receiving.ts'
 import type { TaskRefusal } from './refusal.ts'
 import { isClosed, MAX_BLOCKERS, MAX_IMPEDIMENTS, type Task } from './task.ts'
 
@@ -37,6 +40,16 @@ function recorded(task: Task, command: Command): Decided {
       return declare(task, command)
     case 'AssignTask':
       return assign(task, command)
+    case 'AcceptHandoff':
+    case 'AskQuestion':
+    case 'DeclineHandoff':
+      return receive(task, command)
+    case 'RequestApproval':
+      return requestApproval(task, command)
+    case 'CastVote':
+      return castVote(task, command)
+    case 'Tick':
+      return ok(ticked(task, at))
     case 'RaiseImpediment':
       return raise(task, command)
     case 'ClearImpediment':
@@ -134,6 +147,17 @@ function addBlocker(task: Task, { blocker, open, changed, by, at }: Of<'AddBlock
 function write(task: Task, { notice, by, at }: Of<'WriteNotice'>): Decided {
   if (!mayTell(notice.subject, task)) return err({ kind: 'turn-passed', task: task.id })
   if (task.notices[notice.id] !== undefined) return NOTHING
-  const what = notice.subject.kind === 'handoff' ? 'Handoff' : 'BlockNotice'
-  return ok([{ type: `${what}${notice.suppressed ? 'Suppressed' : 'Written'}`, notice, by, at }])
+  return ok([
+    {
+      type: `${WRITTEN[notice.subject.kind] ?? 'Message'}${notice.suppressed ? 'Suppressed' : 'Written'}`,
+      notice,
+      by,
+      at,
+    },
+  ])
+}
+
+const WRITTEN: Readonly<Partial<Record<NoticeSubject['kind'], 'Handoff' | 'BlockNotice'>>> = {
+  handoff: 'Handoff',
+  block: 'BlockNotice',
 }

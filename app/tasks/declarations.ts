@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../result.ts'
+import { APPROVAL_SUBJECT } from './approval.ts'
 import type { Command } from './commands.ts'
 import type { RecordedEvent } from './events.ts'
 import { withResources } from './evolve.ts'
@@ -85,13 +86,15 @@ function reopen(
   command: Extract<Declaration, { type: 'ReopenTask' }>,
 ): Result<readonly RecordedEvent[], TaskRefusal> {
   if (!isClosed(task)) return err({ kind: 'not-closed', task: task.id, status: task.status })
+  const outcomes = task.approval?.outcome === undefined ? [] : [[APPROVAL_SUBJECT, task.approval.outcome] as const]
   const closing = [
     ...Object.entries(task.pulls).filter(([, { state }]) => state === 'merged'),
     ...Object.entries(task.checks).filter(([, { conclusion }]) => conclusion === 'success'),
     ...Object.entries(task.deployments).filter(([, { state }]) => state === 'success'),
+    ...outcomes.filter(([, { verdict }]) => verdict === 'approved'),
   ]
   // What the task forgot was older than all that it keeps, so it cannot come back and need not be overruled any more.
-  const facts = { ...task.pulls, ...task.checks, ...task.deployments }
+  const facts = { ...task.pulls, ...task.checks, ...task.deployments, ...Object.fromEntries(outcomes) }
   const overruled = Object.fromEntries(
     Object.entries(task.overruled).filter(([subject]) => facts[subject] !== undefined),
   )

@@ -1,9 +1,11 @@
 import type { Actor } from './actor.ts'
+import type { ApprovalRequest, Outcome, Vote } from './approval.ts'
 import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
 import type { PersonId, TaskId } from './ids.ts'
 import type { Notice, NoticeId } from './notice.ts'
 import type { Phase } from './phase.ts'
 import type { Reason } from './readiness.ts'
+import type { Decline, HandoffReceipt, Question } from './receipt.ts'
 import type { Resource } from './resource.ts'
 import type { Declared, TaskStatus } from './task.ts'
 
@@ -19,7 +21,7 @@ export type RecordedEvent = Happened &
         readonly overruled?: Readonly<Record<string, number>>
       }
     | { readonly type: 'ResourcesRecorded'; readonly resources: readonly Resource[] }
-    | { readonly type: 'TaskReassigned'; readonly from?: PersonId; readonly to: PersonId }
+    | { readonly type: 'TaskReassigned'; readonly from?: PersonId; readonly to?: PersonId }
     | { readonly type: 'ImpedimentRaised'; readonly source: string; readonly reason: string; readonly url?: string }
     | { readonly type: 'ImpedimentCleared'; readonly source: string }
     | { readonly type: 'PullRecorded'; readonly subject: string; readonly pull: PullFact }
@@ -32,7 +34,18 @@ export type RecordedEvent = Happened &
     | { readonly type: 'HandoffSuppressed'; readonly notice: Notice }
     | { readonly type: 'BlockNoticeWritten'; readonly notice: Notice }
     | { readonly type: 'BlockNoticeSuppressed'; readonly notice: Notice }
+    | { readonly type: 'MessageWritten'; readonly notice: Notice }
+    | { readonly type: 'MessageSuppressed'; readonly notice: Notice }
     | { readonly type: 'NoticeForgotten'; readonly notice: NoticeId }
+    | { readonly type: 'HandoffAccepted'; readonly receipt: HandoffReceipt }
+    | { readonly type: 'QuestionAsked'; readonly question: Question }
+    | { readonly type: 'HandoffDeclined'; readonly decline: Omit<Decline, 'since' | 'assignment'> }
+    /** Nobody answered in time; `nudges` counts the steps so far. */
+    | { readonly type: 'HandoffUnanswered'; readonly notice: NoticeId; readonly nudges: number }
+    | { readonly type: 'ApprovalRequested'; readonly request: Omit<ApprovalRequest, 'since'> }
+    | { readonly type: 'ApprovalVoted'; readonly request: number; readonly vote: Vote }
+    | { readonly type: 'ApprovalReminded'; readonly request: number }
+    | { readonly type: 'ApprovalSettled'; readonly request: number; readonly outcome: Outcome }
   )
 
 /** What followed from it for the task as a whole. */

@@ -1,7 +1,10 @@
 import { unreachable } from '../errors.ts'
+import type { Actor } from './actor.ts'
+import { type ApprovalRequest, withVote } from './approval.ts'
 import type { TaskEvent } from './events.ts'
 import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
 import { withFact } from './ordinal.ts'
+import { type HandoffReceipt, receiptOf } from './receipt.ts'
 import { MAX_RESOURCE_BYTES, MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
 import { closerOf } from './status.ts'
 import type { Task } from './task.ts'
@@ -19,7 +22,26 @@ export function evolve(task: Task, event: TaskEvent): Task {
     case 'ResourcesRecorded':
       return { ...task, resources: withResources(task.resources, event.resources) }
     case 'TaskReassigned':
-      return { ...oweNotice(task), assignee: event.to, assignment: task.assignment + 1, turnBy: event.by }
+      return reassigned(task, event)
+    case 'HandoffAccepted':
+      return { ...oweNotice(task), receipt: event.receipt }
+    case 'QuestionAsked':
+      return { ...oweNotice(task), questions: { ...task.questions, [task.version]: event.question } }
+    case 'HandoffDeclined':
+      return {
+        ...oweNotice(task),
+        declined: { ...event.decline, since: task.version, assignment: task.assignment },
+      }
+    case 'HandoffUnanswered':
+      return { ...oweNotice(task), notices: nudged(task.notices, event) }
+    case 'ApprovalRequested':
+      return { ...oweNotice(task), approval: { ...event.request, since: task.version } }
+    case 'ApprovalVoted':
+      return withApproval(task, event.request, ({ votes }) => ({ votes: withVote(votes, event.vote) }))
+    case 'ApprovalReminded':
+      return withApproval(oweNotice(task), event.request, () => ({ reminded: task.version }))
+    case 'ApprovalSettled':
+      return withApproval(oweNotice(task), event.request, () => ({ outcome: event.outcome }))
     case 'ImpedimentRaised': {
       const { reason, by, url } = event
       const known = task.impediments[event.source]
@@ -48,6 +70,8 @@ export function evolve(task: Task, event: TaskEvent): Task {
     case 'HandoffSuppressed':
     case 'BlockNoticeWritten':
     case 'BlockNoticeSuppressed':
+    case 'MessageWritten':
+    case 'MessageSuppressed':
       return { ...task, notices: { ...task.notices, [event.notice.id]: event.notice } }
     case 'NoticeForgotten':
       return { ...task, notices: without(task.notices, event.notice) }
@@ -63,9 +87,12 @@ export function evolve(task: Task, event: TaskEvent): Task {
     case 'TaskReopened':
       return reopened(task, event)
     case 'TaskReady':
-      return { ...oweNotice(task), ready: true, readiness: event.readiness, turnBy: event.by }
+      return { ...oweNotice(withoutOver(task)), ready: true, readiness: event.readiness, turnBy: event.by }
     case 'TaskUnready':
-      return { ...oweNotice(task), ready: false }
+      return {
+        ...withdrawn(oweNotice(task), task.status === 'cancelled' ? 'cancelled' : 'on-hold', event.by),
+        ready: false,
+      }
     case 'TaskBlocked':
     case 'TaskUnblocked':
       return oweNotice(task)
@@ -74,9 +101,51 @@ export function evolve(task: Task, event: TaskEvent): Task {
   }
 }
 
+// Whoever has started is not told again when the task goes to somebody else: the messages about it say so.
+function reassigned(task: Task, event: Extract<TaskEvent, { type: 'TaskReassigned' }>): Task {
+  const known = withoutOver(task)
+  const { assignee: _, ...unassigned } = task.status === 'open' ? withdrawn(known, 'reassigned', event.by) : known
+  const given = event.to === undefined ? {} : { assignee: event.to }
+  return { ...oweNotice(unassigned), ...given, assignment: task.assignment + 1, turnBy: event.by }
+}
+
+// What was taken back is told once: as soon as the task is ready, another's or open again, it is over.
+function withoutOver(task: Task): Task {
+  const { receipt, ...rest } = task
+  if (receipt?.ended === undefined) return task
+  return oweNotice(rest)
+}
+
+function withdrawn(task: Task, how: NonNullable<HandoffReceipt['ended']>['how'], by: Actor): Task {
+  const receipt = receiptOf(task)
+  return receipt === undefined ? task : { ...task, receipt: { ...receipt, ended: { how, by } } }
+}
+
+function nudged(notices: Task['notices'], event: Extract<TaskEvent, { type: 'HandoffUnanswered' }>): Task['notices'] {
+  const notice = notices[event.notice]
+  return notice === undefined ? notices : { ...notices, [event.notice]: { ...notice, nudged: event.nudges } }
+}
+
+function withApproval(task: Task, request: number, change: (known: ApprovalRequest) => Partial<ApprovalRequest>): Task {
+  const known = task.approval
+  if (known === undefined || known.since !== request) return task
+  return { ...task, approval: { ...known, ...change(known) } }
+}
+
 function closed(task: Task, event: Extract<TaskEvent, { type: 'TaskCompleted' | 'TaskCancelled' }>): Task {
   const status = event.type === 'TaskCompleted' ? 'done' : 'cancelled'
-  const next = { ...task, status, ready: false, changed: task.version, closedBy: event.by, closedAt: event.at } as const
+  // Nobody has to find another receiver for what is cancelled, not after a reopening either.
+  const { declined, ...known } = task
+  const stays = declined === undefined || status === 'cancelled' ? {} : { declined }
+  const next = {
+    ...known,
+    ...stays,
+    status,
+    ready: false,
+    changed: task.version,
+    closedBy: event.by,
+    closedAt: event.at,
+  } as const
   return owePropagation(next)
 }
 
@@ -88,7 +157,7 @@ function credited(task: Task): Task {
 
 // What stands in the way of a reopened task stands there anew: people hear of it again.
 function reopened(task: Task, event: Extract<TaskEvent, { type: 'TaskReopened' }>): Task {
-  const { closedAt: _, ...rest } = task
+  const { closedAt: _, ...rest } = withoutOver(task)
   const impediments = Object.fromEntries(
     Object.entries(task.impediments).map(([source, impediment]) => [source, { ...impediment, since: task.version }]),
   )

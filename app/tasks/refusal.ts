@@ -1,4 +1,5 @@
-import type { TaskId } from './ids.ts'
+import type { ApproverRole, Outcome, Verdict } from './approval.ts'
+import type { ProjectKey, TaskId } from './ids.ts'
 import type { Reason } from './readiness.ts'
 import type { UnmetGate } from './status.ts'
 import type { TaskStatus } from './task.ts'
@@ -23,6 +24,25 @@ export type TaskRefusal =
   | { readonly kind: 'too-many'; readonly what: string; readonly limit: number }
   | { readonly kind: 'graph-too-large'; readonly limit: number }
   | { readonly kind: 'already-waits'; readonly task: TaskId; readonly blocker: TaskId }
+  /** Only the one to whom a task is assigned can answer its hand-off. */
+  | { readonly kind: 'not-receiver'; readonly task: TaskId }
+  | { readonly kind: 'already-received'; readonly task: TaskId }
+  | { readonly kind: 'no-approval-gate'; readonly task: TaskId }
+  | { readonly kind: 'approval-pending'; readonly task: TaskId }
+  /** Nobody, or too few, may decide in these roles. */
+  | {
+      readonly kind: 'no-approvers'
+      readonly task: TaskId
+      readonly project: ProjectKey
+      readonly roles: readonly ApproverRole[]
+      readonly quorum: number
+    }
+  | { readonly kind: 'no-approval-request'; readonly task: TaskId }
+  | { readonly kind: 'approval-decided'; readonly task: TaskId; readonly verdict: Outcome['verdict'] }
+  | { readonly kind: 'not-approver'; readonly task: TaskId; readonly roles: readonly ApproverRole[] }
+  | { readonly kind: 'already-voted'; readonly task: TaskId; readonly verdict: Verdict }
+  /** Nobody approves alone what they asked for themselves. */
+  | { readonly kind: 'own-request'; readonly task: TaskId }
   | { readonly kind: 'invalid'; readonly what: string; readonly hint: string }
   /** A notice whose turn has passed: nobody is told, nothing is wrong. */
   | { readonly kind: 'turn-passed'; readonly task: TaskId }

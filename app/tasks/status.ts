@@ -1,9 +1,10 @@
 import type { Actor } from './actor.ts'
+import { APPROVAL_SUBJECT, type ApprovalGate, type Outcome } from './approval.ts'
 import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
 import { byAge } from './ordinal.ts'
 import type { Gate, Task, TaskStatus } from './task.ts'
 
-type Evidence = Pick<Task, 'declared' | 'gates' | 'overruled' | 'pulls' | 'checks' | 'deployments'>
+type Evidence = Pick<Task, 'declared' | 'gates' | 'overruled' | 'pulls' | 'checks' | 'deployments' | 'approval'>
 
 /** A gate that is not met, with what would meet it. */
 export type UnmetGate = { readonly gate: Gate; readonly missing: readonly string[] }
@@ -64,7 +65,14 @@ function factsFor(task: Evidence, gate: Gate): readonly { readonly by: Actor; re
       )
     case 'deployed':
       return arrivals(task, gate.environment)
+    case 'approved':
+      return approvals(task)
   }
+}
+
+/** The gate that people open, where a task has one. */
+export function approvalGateOf(task: Pick<Task, 'gates'>): ApprovalGate | undefined {
+  return task.gates.find((gate) => gate.kind === 'approved')
 }
 
 // A revert that is younger than the last word of a person takes that word back.
@@ -89,7 +97,24 @@ function whatIsMissing(task: Evidence, gate: Gate): string[] {
       return missingChecks(task, gate.names)
     case 'deployed':
       return missingDeployment(task, gate.environment)
+    case 'approved':
+      return approvals(task).length > 0 ? [] : [missingApproval(gate)]
   }
+}
+
+/** What an approval gate lacks, in words: "approval by tech lead and product manager". */
+export function missingApproval({ roles, quorum }: Pick<ApprovalGate, 'roles' | 'quorum'>): string {
+  const names = roles.map((role) => role.replaceAll('-', ' '))
+  const all = quorum === roles.length
+  const who = all ? names.join(' and ') : `${quorum} of ${names.join(', ')}`
+  return `approval by ${who}`
+}
+
+// The outcome that stands, unless a reopening has overruled it.
+function approvals(task: Evidence): Outcome[] {
+  const outcome = task.approval?.outcome
+  const counts = outcome?.verdict === 'approved' && isLive(task, APPROVAL_SUBJECT, outcome)
+  return counts ? [outcome] : []
 }
 
 function missingMerges(task: Evidence): string[] {

@@ -1,8 +1,10 @@
 import type { Actor } from './actor.ts'
+import type { ApprovalRequest } from './approval.ts'
 import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
 import type { PersonId, ProjectKey, TaskId } from './ids.ts'
 import type { Notice, NoticeId } from './notice.ts'
 import type { Phase } from './phase.ts'
+import type { Decline, HandoffReceipt, Question } from './receipt.ts'
 import type { Resource } from './resource.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -23,6 +25,7 @@ export type Gate =
   | { readonly kind: 'merged' }
   | { readonly kind: 'checks'; readonly names: readonly string[] }
   | { readonly kind: 'deployed'; readonly environment: string }
+  | { readonly kind: 'approved'; readonly roles: readonly string[]; readonly quorum: number }
 
 /** What one blocker last said; `at` is the blocker's version when it last opened or closed. */
 export type BlockerState = { readonly open: boolean; readonly at: number }
@@ -55,6 +58,8 @@ export type Task = {
   /** ISO 8601. */
   readonly createdAt: string
   readonly issue?: IssueRef
+  /** Where the task was born, as an address of the web: the message that somebody made a task of. */
+  readonly origin?: string
   readonly gates: readonly Gate[]
   /** Checks whose failure stands in the way; empty means every check of the pull request's head. */
   readonly requiredChecks: readonly string[]
@@ -87,6 +92,15 @@ export type Task = {
   readonly changed: number
   /** Every notice written for the task, until it is edited or cancelled. */
   readonly notices: Readonly<Record<NoticeId, Notice>>
+
+  /** What was last asked for approval, decided or not. */
+  readonly approval?: ApprovalRequest
+  /** The last hand-off that its receiver accepted. */
+  readonly receipt?: HandoffReceipt
+  /** By the version that asked. */
+  readonly questions?: Readonly<Record<string, Question>>
+  /** The last hand-off that its receiver gave back. */
+  readonly declined?: Decline
 
   readonly owed: Owed
   readonly causes: readonly Cause[]

@@ -6,9 +6,9 @@ import { SYSTEM } from '../../app/tasks/actor.ts'
 import type { Change } from '../../app/tasks/consequences.ts'
 import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS, type PullFact } from '../../app/tasks/external.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
-import { missingNotices } from '../../app/tasks/notice.ts'
 import { MAX_RESOURCES } from '../../app/tasks/resource.ts'
 import { MAX_BLOCKERS, MAX_CAUSES, MAX_IMPEDIMENTS, type Task } from '../../app/tasks/task.ts'
+import { missingNotices } from '../../app/tasks/wanted-notices.ts'
 import { startTable, type TestTable } from '../support/table.ts'
 import {
   ANN,

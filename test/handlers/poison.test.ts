@@ -18,6 +18,8 @@ const ENVIRONMENT = {
   CODEXFLOW_QUEUE_FOLLOW_UPS: 'follow-ups',
   CODEXFLOW_QUEUE_ORCHESTRATION: 'orchestration',
   CODEXFLOW_QUEUE_DELIVERIES: 'deliveries',
+  CODEXFLOW_QUEUE_ALARMS: 'alarms',
+  CODEXFLOW_QUEUE_ALARMS_ARN: 'arn:aws:sqs:us-east-1:123456789012:alarms',
   CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:123456789012:deliveries',
   CODEXFLOW_QUEUE_DIGESTS: 'digests',
   CODEXFLOW_QUEUE_DIGESTS_ARN: 'arn:aws:sqs:us-east-1:123456789012:digests',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { standingOf } from '../../app/handoffs/standing.ts'
-import { wantedNotices } from '../../app/tasks/notice.ts'
+import { wantedNotices } from '../../app/tasks/wanted-notices.ts'
 import { ANN, after, ask, aTask, BEN, CHO, minute, openSince, person } from '../support/tasks.ts'
 
 const ready = aTask()

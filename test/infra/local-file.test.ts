@@ -20,6 +20,7 @@ const queues: LocalQueues = {
   deliveries: queue('deliveries'),
   redraws: queue('redraws'),
   digests: queue('digests'),
+  alarms: queue('alarms'),
 }
 const world = {
   urls: {
@@ -104,6 +105,7 @@ describe('local.json', () => {
         deliveries: { url: queues.deliveries.url, deadLetters: queues.deliveries.deadUrl },
         redraws: { url: queues.redraws.url, deadLetters: queues.redraws.deadUrl },
         digests: { url: queues.digests.url, deadLetters: queues.digests.deadUrl },
+        alarms: { url: queues.alarms.url, deadLetters: queues.alarms.deadUrl },
       },
       emailTopic: 'arn:aws:sns:us-east-1:1:handoffs',
       region: 'us-east-1',

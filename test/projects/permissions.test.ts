@@ -44,6 +44,9 @@ const REVIEWED: Readonly<
   'task.order': ['yes', 'yes', 'yes', 'no'],
   'settings.own': ['yes', 'yes', 'yes', 'yes'],
   'settings.workspace': ['yes', 'no', 'no', 'no'],
+  'handoff.answer': ['yes', 'yes', 'yes', 'own'],
+  'approval.request': ['yes', 'yes', 'yes', 'own'],
+  'approval.decide': ['yes', 'yes', 'yes', 'no'],
 }
 
 type Relation = {

@@ -84,6 +84,23 @@ const SAMPLES: { readonly [K in Refusal['kind']]: readonly Extract<Refusal, { ki
   'graph-too-large': [{ kind: 'graph-too-large', limit: 2_000 }],
   'already-waits': [{ kind: 'already-waits', task: 'UAPI-2', blocker: 'UAPI-1' }],
   invalid: [{ kind: 'invalid', what: 'the title is empty', hint: 'put it in double quotes' }],
+  'not-receiver': [{ kind: 'not-receiver', task: 'UAPI-2' }],
+  'already-received': [{ kind: 'already-received', task: 'UAPI-2' }],
+  'no-approval-gate': [{ kind: 'no-approval-gate', task: 'UAPI-2' }],
+  'approval-pending': [{ kind: 'approval-pending', task: 'UAPI-2' }],
+  'no-approvers': [
+    { kind: 'no-approvers', task: 'UAPI-2', project: 'UAPI', roles: ['tech-lead', 'product-manager'], quorum: 2 },
+    { kind: 'no-approvers', task: 'UAPI-2', project: 'UAPI', roles: [], quorum: 2 },
+  ],
+  'no-approval-request': [{ kind: 'no-approval-request', task: 'UAPI-2' }],
+  'approval-decided': (['approved', 'rejected', 'expired', 'withdrawn'] as const).map((verdict) => ({
+    kind: 'approval-decided',
+    task: 'UAPI-2',
+    verdict,
+  })),
+  'not-approver': [{ kind: 'not-approver', task: 'UAPI-2', roles: ['tech-lead', 'product-manager'] }],
+  'already-voted': [{ kind: 'already-voted', task: 'UAPI-2', verdict: 'approved' }],
+  'own-request': [{ kind: 'own-request', task: 'UAPI-2' }],
   'turn-passed': [{ kind: 'turn-passed', task: 'UAPI-2' }],
   'not-permitted': [
     { kind: 'not-permitted', action: 'task.create', role: 'guest' },
@@ -109,7 +126,7 @@ const ALL = Object.values(SAMPLES).flat() as readonly Refusal[]
 describe('every "no"', () => {
   it.each(ACTIONS)('about %s is said in words, not in codes', (action) => {
     const { why } = sayRefusal({ kind: 'not-permitted', action, role: 'guest' })
-    expect(why).toMatch(/^As a guest you may not [a-z ]+\. Those who may: /)
+    expect(why).toMatch(/^As a guest you may not [a-z -]+\. Those who may: /)
   })
 
   it('explains itself and says what to do instead', () => {
@@ -144,6 +161,20 @@ describe('every "no"', () => {
       graph-too-large: More than 2000 tasks stand before that one, too many to rule out a circle. | Draw the dependency nearer to the work that really needs it.
       already-waits: UAPI-2 waits for UAPI-1 already. | See why: why UAPI-2
       invalid: I cannot use that: the title is empty. | Put it in double quotes.
+      not-receiver: UAPI-2 is not assigned to you, so its hand-off is not yours to answer. | See whose it is: show UAPI-2
+      already-received: You have said already that UAPI-2 reached you. | When you begin: start UAPI-2
+      no-approval-gate: UAPI-2 needs nobody's approval. | Approvals are gates: a task has one when it is made with gate:approved:tech-lead, for instance.
+      approval-pending: Approval for UAPI-2 has been asked for already, and is not decided yet. | See who has to decide: why UAPI-2
+      no-approvers: UAPI-2 waits for approval by its tech lead and product manager, and UAPI does not say who that is, other than you. | Say it: project settings UAPI approver-tech-lead:@person
+      no-approvers: UAPI-2 needs 2 different people to approve it, and UAPI has too few who may, beside you. | Name more of them: project settings UAPI approver-tech-lead:@person
+      no-approval-request: Nobody has asked for approval of UAPI-2. | Ask for it: request UAPI-2
+      approval-decided: That was decided before: the request about UAPI-2 was approved. | See how it stands: why UAPI-2
+      approval-decided: That was decided before: the request about UAPI-2 was rejected. | See how it stands: why UAPI-2
+      approval-decided: That was decided before: the request about UAPI-2 has expired. | See how it stands: why UAPI-2
+      approval-decided: That was decided before: the request about UAPI-2 was withdrawn. | See how it stands: why UAPI-2
+      not-approver: You cannot decide about UAPI-2: that is for its tech lead and product manager. | See who that is: why UAPI-2
+      already-voted: You have approved UAPI-2 already. | See who else has to decide: why UAPI-2
+      own-request: You asked for approval of UAPI-2 yourself, and nobody approves alone what they asked for. | One of the others has to decide.
       turn-passed: UAPI-2 has moved on since that was written. | See how it stands: why UAPI-2
       not-permitted: As a guest you may not make a task. Those who may: owners, leads and members. | Ask one of them to do it.
       not-permitted: As a member you may not cancel this task. Those who may: owners and leads, and members on their own tasks. | Ask one of them to do it.

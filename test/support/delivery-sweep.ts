@@ -7,8 +7,9 @@ import { isSettled } from '../../app/handoffs/ledger.ts'
 import { submit } from '../../app/submit.ts'
 import { SYSTEM } from '../../app/tasks/actor.ts'
 import type { Command } from '../../app/tasks/commands.ts'
-import { missingNotices, type NoticeId, staleNotices } from '../../app/tasks/notice.ts'
+import { type NoticeId, staleNotices } from '../../app/tasks/notice.ts'
 import type { Task } from '../../app/tasks/task.ts'
+import { missingNotices } from '../../app/tasks/wanted-notices.ts'
 import { aContent, ordersOf } from './notices.ts'
 
 type Place = { readonly task: Task; readonly deliveries: readonly Delivery[] }

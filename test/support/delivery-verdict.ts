@@ -1,8 +1,9 @@
 import { type Delivery, deliveryKey } from '../../app/handoffs/content.ts'
 import type { LedgerEntry } from '../../app/handoffs/ledger.ts'
 import { standingOf } from '../../app/handoffs/standing.ts'
-import { isStale, wantedNotices } from '../../app/tasks/notice.ts'
+import { isStale } from '../../app/tasks/notice.ts'
 import type { Task } from '../../app/tasks/task.ts'
+import { wantedNotices } from '../../app/tasks/wanted-notices.ts'
 import type { Shown } from './fake-provider.ts'
 
 /** A world of deliveries at rest. */

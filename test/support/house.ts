@@ -76,6 +76,7 @@ export const TENANT_MAKERS = [
   'app/dynamo/owed-index.ts',
   'app/dynamo/stream.ts',
   'app/queue/digest-orders.ts',
+  'app/queue/alarms.ts',
   'app/queue/orders.ts',
   'app/slack/install/oauth.ts',
   'handlers/slack-door.ts',

@@ -1,7 +1,8 @@
 import { type Delivery, deliveryKey, type NoticeContent } from '../../app/handoffs/content.ts'
 import type { DeliveryOrder } from '../../app/ports.ts'
-import { type NoticeSubject, noticeId, wantedNotices } from '../../app/tasks/notice.ts'
+import { type NoticeSubject, noticeId } from '../../app/tasks/notice.ts'
 import type { Task } from '../../app/tasks/task.ts'
+import { wantedNotices } from '../../app/tasks/wanted-notices.ts'
 
 /** Builders for tests about notices and their deliveries. */
 
@@ -45,6 +46,6 @@ export function aContent(
 
 /** The orders that bring a notice on its way: one for each delivery. */
 export function ordersOf(content: NoticeContent): DeliveryOrder[] {
-  const { workspace, task, notice, subject } = content
-  return content.deliveries.map((delivery) => ({ workspace, task, notice, subject, key: deliveryKey(delivery) }))
+  const { workspace, task, notice } = content
+  return content.deliveries.map((delivery) => ({ workspace, task, notice, key: deliveryKey(delivery) }))
 }

@@ -49,6 +49,7 @@ export function anOrchestrator(decide: Decide = decideWithoutModel(), over: Part
   const redriven: DeliveryOrder[] = []
   const digests: (DigestOrder & { at: number })[] = []
   const sent: string[] = []
+  const alarms: { readonly task: TaskId; readonly at: string }[] = []
   const channel = (name: string): Channel<never> => ({
     pace: () => ({ name, intervalMs: 0 }),
     send: async (_address, { content, standing }) => {
@@ -69,6 +70,8 @@ export function anOrchestrator(decide: Decide = decideWithoutModel(), over: Part
     channels: { slack: channel('slack'), github: channel('github'), email: channel('email') },
     redrive: async (order) => void redriven.push(order),
     days: world.days,
+    alarm: async (_, task, at) => void alarms.push({ task, at: new Date(at).toISOString() }),
+    answerWithin: 240,
     digestLater: async (order, at) => void digests.push({ ...order, at }),
     clock: () => Date.parse(minute(120)),
     wait: async () => {},
@@ -80,5 +83,5 @@ export function anOrchestrator(decide: Decide = decideWithoutModel(), over: Part
     const [notice] = Object.values(world.task(WORKSPACE, task).notices)
     return notice === undefined ? undefined : world.ledger.content(WORKSPACE, notice.id)
   }
-  return { world, ports, redriven, digests, sent, wake, content }
+  return { world, ports, redriven, digests, sent, alarms, wake, content }
 }

@@ -4,9 +4,10 @@ import type { NewTask } from '../../app/tasks/create.ts'
 import { decide } from '../../app/tasks/decide.ts'
 import type { CheckFact, DeploymentFact, PullFact } from '../../app/tasks/external.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
-import { staleNotices, type WantedNotice, wantedNotices } from '../../app/tasks/notice.ts'
+import { staleNotices, type WantedNotice } from '../../app/tasks/notice.ts'
 import type { Resource } from '../../app/tasks/resource.ts'
 import type { Gate, Task } from '../../app/tasks/task.ts'
+import { wantedNotices } from '../../app/tasks/wanted-notices.ts'
 import { ANN, aCheck, aDeployment, aPull, ask, aTask, BEN, CHO, minute, openSince, person } from './tasks.ts'
 
 /** Random histories of one task. The pools are small on purpose, so that facts and acts meet, tie and repeat. */
@@ -113,13 +114,42 @@ const edges: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.tuple(blockers, told).map(([blocker, by]) => ask.removeBlocker(blocker, by)) },
 )
 
+const approvers = fc.constantFrom({ 'tech-lead': [BEN] }, { 'tech-lead': [BEN, CHO], qa: [CHO, ANN] }, { qa: [] })
+
+const soon = (asked: Command): Command => ({ ...asked, remindAt: minute(60) }) as Command
+
+// What receivers answer, what approvers decide, and time that passes.
+const answers: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 8, arbitrary: told.map(ask.got) },
+  { weight: 2, arbitrary: told.map((by) => ask.need('which region?', by)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.option(people, { nil: undefined }), told)
+      .map(([to, by]) => ask.notMine('frontend work', to, by)),
+  },
+  { weight: 6, arbitrary: fc.tuple(approvers, told).map(([who, by]) => soon(ask.approval(who, by))) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(people, fc.constantFrom('approved' as const, 'rejected' as const), fc.constantFrom('why', undefined))
+      .map(([who, verdict, comment]) => ask.vote(who, verdict, comment)),
+  },
+  { weight: 6, arbitrary: fc.constantFrom(61, 130, 200).map((at) => ask.tick(minute(at))) },
+)
+
 /** Anything that can happen to a task but notices. */
 export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: anyAct },
   { weight: 3, arbitrary: anyFact },
   { weight: 2, arbitrary: edges },
+  { weight: 3, arbitrary: answers },
 )
 
+const approvalGates: readonly (readonly Gate[])[] = [
+  [{ kind: 'approved', roles: ['tech-lead'], quorum: 1 }],
+  [{ kind: 'merged' }, { kind: 'approved', roles: ['tech-lead', 'qa'], quorum: 2 }],
+]
 const gates = fc.constantFrom<readonly Gate[]>(
   [],
   [{ kind: 'manual' }],
@@ -129,6 +159,8 @@ const gates = fc.constantFrom<readonly Gate[]>(
   [{ kind: 'deployed', environment: 'production' }],
   [{ kind: 'merged' }, { kind: 'deployed', environment: 'production' }],
   [{ kind: 'manual' }, { kind: 'merged' }],
+  ...approvalGates,
+  ...approvalGates,
 )
 
 /** A new task: any gates, perhaps nobody's, perhaps waiting. */
@@ -151,7 +183,9 @@ export const anySweep: fc.Arbitrary<Sweep> = fc.constantFrom('write', 'write-old
 /** The orders of such a sweep, from the present task and from all that it wanted before. */
 export function sweepOrders(task: Task, sweep: Sweep, wantedOnce: readonly WantedNotice[]): Command[] {
   const asked = { by: { kind: 'system' }, at: minute(60) } as const
-  const write = (notice: WantedNotice): Command => ({ type: 'WriteNotice', notice, ...asked })
+  const nudgeAt = [minute(110), minute(150)]
+  const timed = (notice: WantedNotice) => (notice.subject.kind === 'handoff' ? { ...notice, nudgeAt } : notice)
+  const write = (notice: WantedNotice): Command => ({ type: 'WriteNotice', notice: timed(notice), ...asked })
   const forgets = staleNotices(task).map(({ id }): Command => ({ type: 'ForgetNotice', notice: id, ...asked }))
   const writes = wantedNotices(task).map(write)
   if (sweep === 'write') return writes

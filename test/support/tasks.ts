@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Actor } from '../../app/tasks/actor.ts'
+import type { ApprovalRequest, Verdict } from '../../app/tasks/approval.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import type { Change } from '../../app/tasks/consequences.ts'
 import { create, type NewTask } from '../../app/tasks/create.ts'
@@ -126,6 +127,29 @@ export const ask = {
     changed: at,
     ...by(ANN, told),
   }),
+  got: (told?: Told): Command => ({ type: 'AcceptHandoff', ...by(BEN, told) }),
+  need: (text: string, told?: Told): Command => ({ type: 'AskQuestion', text, ...by(BEN, told) }),
+  notMine: (reason: string, to?: PersonId, told?: Told): Command => ({
+    type: 'DeclineHandoff',
+    reason,
+    ...(to === undefined ? {} : { to }),
+    ...by(BEN, told),
+  }),
+  approval: (approvers: ApprovalRequest['approvers'], told?: Told & { note?: string }): Command => ({
+    type: 'RequestApproval',
+    approvers,
+    ...(told?.note === undefined ? {} : { note: told.note }),
+    remindAt: minute(120),
+    expiresAt: minute(180),
+    ...by(BEN, told),
+  }),
+  vote: (who: PersonId, verdict: Verdict, comment?: string, told?: Told): Command => ({
+    type: 'CastVote',
+    verdict,
+    ...(comment === undefined ? {} : { comment }),
+    ...by(who, told),
+  }),
+  tick: (at: string): Command => ({ type: 'Tick', by: { kind: 'system' }, at }),
   removeBlocker: (blocker: NewTask['id'], told?: Told): Command => ({
     type: 'RemoveBlocker',
     blocker,

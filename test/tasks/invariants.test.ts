@@ -5,11 +5,13 @@ import { type Change, changeBy } from '../../app/tasks/consequences.ts'
 import { decide } from '../../app/tasks/decide.ts'
 import { evolve } from '../../app/tasks/evolve.ts'
 import { CHECK_SOURCE, failingChecks } from '../../app/tasks/impediments.ts'
-import { type NoticeId, staleNotices, type WantedNotice, wantedNotices } from '../../app/tasks/notice.ts'
+import { type NoticeId, staleNotices, type WantedNotice } from '../../app/tasks/notice.ts'
 import { readiness, shownStatus } from '../../app/tasks/readiness.ts'
 import { resourceKey } from '../../app/tasks/resource.ts'
 import { statusOf } from '../../app/tasks/status.ts'
 import { isClosed, type Task } from '../../app/tasks/task.ts'
+import { wantedNotices } from '../../app/tasks/wanted-notices.ts'
+import { rules } from '../../infra/topology.ts'
 import { anyCommand, anyNewTask, anySweep, sweepOrders } from '../support/task-arbitraries.ts'
 import { after, ask, aTask, BEN } from '../support/tasks.ts'
 
@@ -68,6 +70,8 @@ function disobeyed(command: Command, { status, assignee, impediments, resources 
       return holds(status !== 'done' && status !== 'cancelled')
     case 'AssignTask':
       return holds(assignee === command.to)
+    case 'DeclineHandoff':
+      return holds(assignee === command.to)
     case 'RaiseImpediment':
       return holds(impediments[command.source]?.reason === command.reason)
     case 'ClearImpediment':
@@ -77,14 +81,7 @@ function disobeyed(command: Command, { status, assignee, impediments, resources 
   }
 }
 
-// The events that the rule `wake-the-orchestrator` lets through.
-const WAKES: ReadonlySet<string> = new Set([
-  'TaskReady',
-  'TaskUnready',
-  'TaskReassigned',
-  'TaskBlocked',
-  'TaskUnblocked',
-])
+const WAKES: ReadonlySet<string> = new Set(rules['wake-the-orchestrator'].pattern['detail-type'])
 
 function owes(before: Task, task: Task, what: 'propagation' | 'notice'): boolean {
   return task.owed[what] === task.version && task.owed[what] !== before.owed[what]

@@ -37,6 +37,9 @@ function headline({ content, standing, delivery }: Message): { readonly head: st
     case 'on-hold':
     case 'superseded':
     case 'finished':
+    case 'received':
+    case 'voted':
+    case 'decided':
       return { head: `That no longer stands in the way of ${task}`, isTrue: false }
     case 'reassigned':
       return { head: `${task} is with somebody else now`, isTrue: false }

@@ -20,6 +20,7 @@ export function handoffComment(message: Message): string {
   const title = `${codeSpan(content.task)} ${escapeGithub(content.title)}`
   switch (standing.state) {
     case 'current':
+    case 'received':
     case 'started':
       return blocks([head, title, ...whatToKnow(content), footer(message)])
     case 'finished':
@@ -34,6 +35,8 @@ export function handoffComment(message: Message): string {
     case 'cancelled':
     case 'superseded':
     case 'lifted':
+    case 'voted':
+    case 'decided':
       return blocks([head, title, whatNow(standing)])
     default:
       return unreachable(standing)
@@ -47,6 +50,8 @@ function headline({ content, standing, delivery }: Message): string {
       return content.to === undefined
         ? `${task} is ready, and nobody is assigned to it`
         : `${receiver(content, delivery)}, ${task} is ready for you`
+    case 'received':
+      return `${task} is ready, and ${escapeGithub(shortened(content.to?.name ?? 'its assignee', MAX_NAME))} got it`
     case 'started':
       return `${task} is under way${startedBy(content, standing.by)}`
     case 'finished':
@@ -59,6 +64,8 @@ function headline({ content, standing, delivery }: Message): string {
       return `${task} was cancelled`
     case 'superseded':
     case 'lifted':
+    case 'voted':
+    case 'decided':
       return `A newer message about ${task} has taken the place of this one`
     default:
       return unreachable(standing)
@@ -111,7 +118,7 @@ function footer({ content }: Message): string {
   return `<sub>Priority: ${words.priority}.${next} ${writer}. Sent because ${why}.</sub>`
 }
 
-function whatNow(standing: Exclude<Standing, { state: 'current' | 'started' | 'finished' }>): string {
+function whatNow(standing: Exclude<Standing, { state: 'current' | 'received' | 'started' | 'finished' }>): string {
   switch (standing.state) {
     case 'on-hold':
       return `What stood here is no longer true: ${escapeGithub(shortened(reasonWords(standing.reasons), BUDGET.reasons))}. You will be told when that is over.`
@@ -121,6 +128,8 @@ function whatNow(standing: Exclude<Standing, { state: 'current' | 'started' | 'f
       return 'Nothing has to be done for it any more.'
     case 'superseded':
     case 'lifted':
+    case 'voted':
+    case 'decided':
       return 'What stood here no longer counts.'
     default:
       return unreachable(standing)

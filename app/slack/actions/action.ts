@@ -1,6 +1,7 @@
+import type { Action } from '../../projects/permissions.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { NoticeId } from '../../tasks/notice.ts'
-import type { VerbContext, VerbPorts } from '../commands/verb.ts'
+import type { VerbContext, VerbPorts, Wants } from '../commands/verb.ts'
 import type { Reply } from '../handlers.ts'
 import type { TaskAction, TaskButtonValue } from './task-button.ts'
 
@@ -13,13 +14,17 @@ export type ActionOutcome = {
 }
 
 /** What a button asks of the world. */
-export type ActionPorts = Pick<VerbPorts, 'log' | 'directory' | 'history'>
+export type ActionPorts = VerbPorts
 
 /** One button on messages about a task. */
 export type ButtonAction = {
   readonly id: TaskAction
+  /** What the permission table has to allow. */
+  readonly action: Action
   /** Whether the task is needed to begin with. */
   readonly reads: boolean
+  /** What else it needs to know from the start. */
+  readonly wants?: Wants
   /** `later`: as for verbs. The answer comes as the one private message, for nothing said before it could be replaced. */
   readonly answers?: 'later'
   /** It opens a form, which is possible at the door alone, and writes nothing. */

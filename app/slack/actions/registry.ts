@@ -1,5 +1,8 @@
 import type { ButtonAction } from './action.ts'
+import { approveButton } from './approve-button.ts'
 import { formAction } from './form-action.ts'
+import { gotButton } from './got-button.ts'
+import { requestButton } from './request-button.ts'
 import { showButton } from './show-button.ts'
 import { startButton } from './start-button.ts'
 import type { TaskAction } from './task-button.ts'
@@ -8,9 +11,15 @@ import { whyButton } from './why-button.ts'
 /** Every button on messages about a task, by its action id. */
 export const BUTTONS: Readonly<Record<TaskAction, ButtonAction>> = {
   'task.start': startButton,
-  'task.done': formAction('task.done'),
-  'task.block': formAction('task.block'),
-  'task.assign': formAction('task.assign'),
+  'task.done': formAction('task.done', 'task.complete'),
+  'task.block': formAction('task.block', 'task.block'),
+  'task.assign': formAction('task.assign', 'task.assign'),
   'task.why': whyButton,
   'task.show': showButton,
+  'handoff.got': gotButton,
+  'handoff.need': formAction('handoff.need', 'handoff.answer'),
+  'handoff.notmine': formAction('handoff.notmine', 'handoff.answer'),
+  'approval.approve': approveButton,
+  'approval.reject': formAction('approval.reject', 'approval.decide'),
+  'approval.request': requestButton,
 }

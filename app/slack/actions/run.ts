@@ -1,4 +1,3 @@
-import type { Action } from '../../projects/permissions.ts'
 import { err, ok, type Result } from '../../result.ts'
 import { gather, look, refusedOutright } from '../commands/gather.ts'
 import type { Asked, VerbPorts, Wants } from '../commands/verb.ts'
@@ -9,19 +8,10 @@ import { replyOf } from '../messages/reply.ts'
 import { notInstalledReply } from '../messages/usage-reply.ts'
 import type { ActionOutcome, ActionPorts, ButtonAction } from './action.ts'
 import { BUTTONS } from './registry.ts'
-import { TASK_ACTIONS, type TaskAction, type TaskButtonValue, unpackTaskButton } from './task-button.ts'
+import { TASK_ACTIONS, type TaskButtonValue, unpackTaskButton } from './task-button.ts'
 
 /** What was clicked, as Slack says it. */
 export type Click = { readonly actionId: string; readonly value: string }
-
-const ACTIONS = {
-  'task.start': 'task.start',
-  'task.done': 'task.complete',
-  'task.block': 'task.block',
-  'task.assign': 'task.assign',
-  'task.why': 'task.view',
-  'task.show': 'task.view',
-} as const satisfies Record<TaskAction, Action>
 
 /**
  * Acts on a click at the door, within the budget of `receiveCommand`; what needs more is handed on, and answered by
@@ -38,7 +28,7 @@ export async function receiveAction(
   const isLater = action.answers === 'later'
   const seen = await look(asked, isLater ? {} : wantsOf(action, button), ports)
   if (seen === undefined) return { reply: notInstalledReply() }
-  const refused = refusedOutright(seen.person, ACTIONS[action.id])
+  const refused = refusedOutright(seen.person, action.action)
   if (refused !== undefined) return { reply: refusalReply(refused) }
   if (action.isForm || (!isLater && !seen.isNew)) return action.act(button, seen, ports)
   await ports.followUp({ type: 'RunAction', ...click, asked })
@@ -55,7 +45,7 @@ export async function runAction(click: Click, asked: Asked, ports: ActionPorts):
   const { action, button } = read.value
   const context = await gather(asked, wantsOf(action, button), ports)
   if (context === undefined) return { reply: notInstalledReply() }
-  const refused = refusedOutright(context.person, ACTIONS[action.id])
+  const refused = refusedOutright(context.person, action.action)
   return refused === undefined ? action.act(button, context, ports) : { reply: refusalReply(refused) }
 }
 
@@ -68,7 +58,7 @@ function readClick({ actionId, value }: Click): Result<Clicked, Reply> {
 }
 
 function wantsOf(action: ButtonAction, { task }: TaskButtonValue): Wants {
-  return action.reads ? { task } : {}
+  return { ...action.wants, ...(action.reads ? { task } : {}) }
 }
 
 function unknownButton(): Reply {

@@ -1,11 +1,9 @@
-import type { Refusal } from '../../projects/refusal.ts'
-import { isStale, type NoticeId } from '../../tasks/notice.ts'
-import type { Task } from '../../tasks/task.ts'
 import { order } from '../commands/order.ts'
 import { command } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
 import type { ActionOutcome, ButtonAction } from './action.ts'
+import { passed } from './seen-notice.ts'
 
 /**
  * Starts the task of a message. Like the verb, but a click on a message that is no longer true starts nothing: whoever
@@ -14,6 +12,7 @@ import type { ActionOutcome, ButtonAction } from './action.ts'
  */
 export const startButton: ButtonAction = {
   id: 'task.start',
+  action: 'task.start',
   reads: false,
   async act({ task, notice }, context, { log }): Promise<ActionOutcome> {
     const refresh = notice === undefined ? {} : { refresh: { task, notice } }
@@ -29,10 +28,4 @@ export const startButton: ButtonAction = {
     if (notice !== undefined) return {}
     return { reply: replyOf([`*${task}* is in progress now.`, `When it is finished: ${command(`done ${task}`)}`]) }
   },
-}
-
-function passed(task: Task, notice: NoticeId | undefined): Refusal | undefined {
-  if (notice === undefined) return undefined
-  const written = task.notices[notice]
-  return written === undefined || isStale(written.subject, task) ? { kind: 'turn-passed', task: task.id } : undefined
 }

@@ -3,7 +3,11 @@ import { parseTaskId, type TaskId } from '../../tasks/ids.ts'
 import type { NoticeId } from '../../tasks/notice.ts'
 
 /** The buttons that act on one task, by Slack's action id. */
-export const TASK_ACTIONS = ['task.start', 'task.done', 'task.block', 'task.assign', 'task.why', 'task.show'] as const
+export const TASK_ACTIONS = [
+  ...(['task.start', 'task.done', 'task.block', 'task.assign', 'task.why', 'task.show'] as const),
+  ...(['handoff.got', 'handoff.need', 'handoff.notmine'] as const),
+  ...(['approval.approve', 'approval.reject', 'approval.request'] as const),
+] as const
 export type TaskAction = (typeof TASK_ACTIONS)[number]
 
 /** What a button carries: its task, and the notice on whose message it stands. Never who may, never an address. */
@@ -16,6 +20,12 @@ const LABELS: Readonly<Record<TaskAction, { readonly text: string; readonly spok
   'task.assign': { text: 'Reassign…', spoken: 'Give to somebody else:' },
   'task.why': { text: 'Why?', spoken: 'Why is this the state of' },
   'task.show': { text: 'Show', spoken: 'Show' },
+  'handoff.got': { text: 'Got it', spoken: 'Say that I got' },
+  'handoff.need': { text: 'Need something…', spoken: 'Ask for what is missing for' },
+  'handoff.notmine': { text: 'Not mine…', spoken: 'Give back' },
+  'approval.approve': { text: 'Approve', spoken: 'Approve' },
+  'approval.reject': { text: 'Reject…', spoken: 'Reject' },
+  'approval.request': { text: 'Ask for approval', spoken: 'Ask for approval of' },
 }
 
 /** A button for a message; `spoken` labels name the task, for those who hear them one by one. */

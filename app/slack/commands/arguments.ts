@@ -2,7 +2,6 @@ import { err, ok, type Result } from '../../result.ts'
 import { holdsSecret } from '../../secret.ts'
 import { type ProjectKey, parseProjectKey, parseTaskId, type TaskId } from '../../tasks/ids.ts'
 import { PHASES, type Phase } from '../../tasks/phase.ts'
-import type { Gate } from '../../tasks/task.ts'
 import { type Line, type Word, type Wrong, wordText } from './parse.ts'
 
 /** Readers of single arguments, for the `parse` of a verb. Pure; each says in words what is wrong. */
@@ -115,36 +114,6 @@ const SHORT_PHASES: Readonly<Record<string, Phase>> = Object.assign(Object.creat
   test: 'qa',
   testing: 'qa',
 })
-
-/** Gates: `merged`, `checks`, `manual`, `deployed:production`, between commas or as several options. */
-export function gatesIn(values: readonly string[], checks: readonly string[]): Result<Gate[], Wrong> {
-  const gates: Gate[] = []
-  for (const text of values.flatMap(parts)) {
-    const gate = gateOf(text, checks)
-    if (gate === undefined) {
-      return wrong(`"${short(text)}" is no gate; there are merged, checks, manual and deployed:environment`)
-    }
-    if (!gates.some((known) => JSON.stringify(known) === JSON.stringify(gate))) gates.push(gate)
-  }
-  if (gates.length > 1 && gates.some(({ kind }) => kind === 'manual')) {
-    return wrong('gate:manual stands alone: with it a task is done when somebody says so')
-  }
-  return ok(gates)
-}
-
-function gateOf(text: string, checks: readonly string[]): Gate | undefined {
-  const environment = /^deployed:\s*([\w./ -]{1,60})$/i.exec(text)?.[1]?.trim()
-  if (environment) return { kind: 'deployed', environment }
-  switch (text.toLowerCase()) {
-    case 'merged':
-    case 'manual':
-      return { kind: text.toLowerCase() as 'merged' | 'manual' }
-    case 'checks':
-      return { kind: 'checks', names: checks }
-    default:
-      return undefined
-  }
-}
 
 /** An address of the web that may be kept and shown: http or https, without a name or password in it. */
 export function urlIn(text: string, what: string): Result<string, Wrong> {

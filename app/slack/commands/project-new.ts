@@ -7,19 +7,8 @@ import type { Gate } from '../../tasks/task.ts'
 import { command, link, plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
-import {
-  atMost,
-  gatesIn,
-  keyIn,
-  labelled,
-  onlyOptions,
-  option,
-  parts,
-  textIn,
-  texts,
-  urlIn,
-  wrong,
-} from './arguments.ts'
+import { atMost, keyIn, labelled, onlyOptions, option, parts, textIn, texts, urlIn, wrong } from './arguments.ts'
+import { gatesIn } from './gates.ts'
 import { type Line, type Word, type Wrong, wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 

@@ -3,15 +3,20 @@ import { after } from './after.ts'
 import { assign } from './assign.ts'
 import { audit } from './audit.ts'
 import { block } from './block.ts'
+import { cancel } from './cancel.ts'
+import { approve, reject } from './decide-approval.ts'
 import { done } from './done.ts'
 import { feedback, feedbackList } from './feedback.ts'
+import { got } from './got.ts'
 import { graph } from './graph.ts'
 import { help } from './help.ts'
 import { history } from './history.ts'
 import { link } from './link.ts'
 import { list } from './list.ts'
 import { mine } from './mine.ts'
+import { need } from './need.ts'
 import { next } from './next.ts'
+import { notmine } from './notmine.ts'
 import { type Line, wordText } from './parse.ts'
 import { people } from './people.ts'
 import { projectArchive, projectRestore } from './project-archive.ts'
@@ -21,6 +26,7 @@ import { projectNew } from './project-new.ts'
 import { projectSettings } from './project-settings.ts'
 import { projectShow } from './project-show.ts'
 import { reopen } from './reopen.ts'
+import { request } from './request.ts'
 import { settings } from './settings.ts'
 import { isBareNumber } from './short.ts'
 import { show } from './show.ts'
@@ -39,6 +45,12 @@ export const VERBS: readonly ListedVerb[] = [
   listed(reopen),
   listed(block),
   listed(unblock),
+  listed(got),
+  listed(need),
+  listed(notmine),
+  listed(request),
+  listed(approve),
+  listed(reject),
   listed(next),
   listed(mine),
   listed(list),
@@ -50,6 +62,7 @@ export const VERBS: readonly ListedVerb[] = [
   listed(taskAdd),
   listed(assign),
   listed(after),
+  listed(cancel),
   listed(projectNew),
   listed(projectConnect),
   listed(projectList),

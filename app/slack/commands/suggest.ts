@@ -12,7 +12,9 @@ export function suggest(typed: string, names: readonly string[]): string[] {
     const begins = name.split(' ').some((part) => part.startsWith(text) || text.startsWith(part))
     return begins || far <= Math.min(MAX_SLIPS, Math.floor(text.length / 2)) ? [{ name, far: begins ? 0 : far }] : []
   })
-  return near.toSorted((a, b) => a.far - b.far).map(({ name }) => name)
+  // What somebody has begun to write is what they mean.
+  const begun = near.filter(({ far }) => far === 0)
+  return (begun.length > 0 ? begun : near).toSorted((a, b) => a.far - b.far).map(({ name }) => name)
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */

@@ -10,7 +10,6 @@ import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
 import {
   atMost,
-  gatesIn,
   keyIn,
   mentionsOf,
   onlyOptions,
@@ -24,6 +23,7 @@ import {
   whoIn,
   wrong,
 } from './arguments.ts'
+import { gatesIn } from './gates.ts'
 import { asActor, personFor } from './order.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
 import { projectForNew } from './project-for.ts'

@@ -41,6 +41,9 @@ function head({ task, subject }: NoticeContent, standing: Standing): string {
     case 'finished':
     case 'on-hold':
     case 'superseded':
+    case 'received':
+    case 'voted':
+    case 'decided':
       return `✅ No longer in the way: ${task}`
     default:
       return unreachable(standing)

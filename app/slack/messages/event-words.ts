@@ -21,7 +21,9 @@ export function eventWords(event: TaskEvent, people: People): string {
       return `recorded ${listed(event.resources.map(({ label }) => plain(label, 80)))}`
     case 'TaskReassigned': {
       const from = event.from === undefined ? '' : `, until then ${nameOf(event.from, people)}'s`
-      return `gave it to ${nameOf(event.to, people)}${from}`
+      return event.to === undefined
+        ? `took it from its assignee${from}`
+        : `gave it to ${nameOf(event.to, people)}${from}`
     }
     case 'ImpedimentRaised':
       return isCheck(event) ? plain(event.reason, 300) : `put something in its way: ${plain(event.reason, 300)}`
@@ -47,6 +49,26 @@ export function eventWords(event: TaskEvent, people: People): string {
       return `the word for ${receiver(event.notice, people)} that it is blocked was written`
     case 'BlockNoticeSuppressed':
       return `nobody was told that it is blocked: ${receiver(event.notice, people)} did it themselves`
+    case 'MessageWritten':
+      return `a message about it was written (${event.notice.subject.kind})`
+    case 'MessageSuppressed':
+      return `no message was sent (${event.notice.subject.kind}): it would have told somebody of their own act`
+    case 'HandoffAccepted':
+      return 'got the hand-off'
+    case 'HandoffDeclined':
+      return `gave the hand-off back: ${plain(event.decline.reason, 300)}`
+    case 'HandoffUnanswered':
+      return event.nudges === 1 ? 'the hand-off was not answered in time' : 'the hand-off was still not answered'
+    case 'QuestionAsked':
+      return `asked what the hand-off lacks: ${plain(event.question.text, 300)}`
+    case 'ApprovalRequested':
+      return `asked for approval${event.request.note === undefined ? '' : `: ${plain(event.request.note, 300)}`}`
+    case 'ApprovalVoted':
+      return `${event.vote.verdict} it${event.vote.comment === undefined ? '' : `: ${plain(event.vote.comment, 300)}`}`
+    case 'ApprovalReminded':
+      return 'half of the time to decide was over'
+    case 'ApprovalSettled':
+      return OUTCOMES[event.outcome.verdict]
     case 'NoticeForgotten':
       return 'a message that was no longer true was put right'
     case 'TaskStarted':
@@ -101,6 +123,13 @@ function declaredWords({ status, reason }: Of<'StatusDeclared'>['declared']): st
       return unreachable(status)
   }
 }
+
+const OUTCOMES = {
+  approved: 'the approval is given',
+  rejected: 'the approval is refused',
+  expired: 'nobody decided in time',
+  withdrawn: 'no approval is needed any more',
+} as const
 
 const PULLS = {
   draft: 'is a draft',

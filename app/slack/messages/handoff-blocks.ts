@@ -7,7 +7,7 @@ import { reasonWords } from '../../projects/refusal-words.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { documentLinks, factLines, proseWords } from './fact-words.ts'
 import { heldWords } from './held-words.ts'
-import { command, plain } from './markup.ts'
+import { command, moment, plain } from './markup.ts'
 import { noticeButton } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
@@ -31,6 +31,8 @@ function head({ task, to }: NoticeContent, standing: Standing): string {
   switch (standing.state) {
     case 'current':
       return to === undefined ? `🟢 Ready, and nobody is assigned: ${task}` : `🟢 Ready for you: ${task}`
+    case 'received':
+      return `🟢 Ready, and received: ${task}`
     case 'started':
       return `🔵 In progress: ${task}`
     case 'finished':
@@ -43,6 +45,8 @@ function head({ task, to }: NoticeContent, standing: Standing): string {
       return `✖️ Cancelled: ${task}`
     case 'superseded':
     case 'lifted':
+    case 'voted':
+    case 'decided':
       return `🕓 Out of date: ${task}`
     default:
       return unreachable(standing)
@@ -58,6 +62,8 @@ function sections(content: NoticeContent, standing: Standing): string[] {
   switch (standing.state) {
     case 'current':
       return [greeting(content), ...whatToKnow(content)]
+    case 'received':
+      return [receivedBy(content, standing), ...whatToKnow(content)]
     case 'started':
       return [startedBy(content, standing.by), ...whatToKnow(content)]
     case 'finished':
@@ -73,6 +79,8 @@ function sections(content: NoticeContent, standing: Standing): string[] {
       return ['Nothing has to be done for it any more.']
     case 'superseded':
     case 'lifted':
+    case 'voted':
+    case 'decided':
       return ['A newer message about this task has taken the place of this one.']
     default:
       return unreachable(standing)
@@ -84,6 +92,11 @@ function greeting({ to, words, facts, task }: NoticeContent): string {
   const opening = `${hello}${proseWords(words.opening, facts, ROOM.words)}`.trim()
   const take = to === undefined ? `Take it: ${command(`assign ${task} me`)}` : ''
   return [opening, proseWords(words.body, facts, ROOM.words), take].filter((line) => line !== '').join('\n')
+}
+
+function receivedBy({ to }: NoticeContent, { by, at }: Extract<Standing, { state: 'received' }>): string {
+  const who = by === to?.id ? plain(to.name, 80) : 'Somebody'
+  return `📬 ${who} got it on ${moment(at)}.`
 }
 
 function startedBy({ to }: NoticeContent, by: Actor): string {
@@ -118,7 +131,13 @@ function waiting(people: number): string {
 function buttons({ task, notice, to }: NoticeContent, { state }: Standing): ActionsBlockElement[] {
   const show = noticeButton('task.show', task, notice)
   const why = noticeButton('task.why', task, notice)
-  if (state === 'current' && to !== undefined) return [noticeButton('task.start', task, notice), show, why]
+  const start = noticeButton('task.start', task, notice)
+  const need = noticeButton('handoff.need', task, notice)
+  if (state === 'current' && to !== undefined) {
+    const answers = [noticeButton('handoff.got', task, notice), need, noticeButton('handoff.notmine', task, notice)]
+    return [start, ...answers, show, why]
+  }
+  if (state === 'received') return [start, need, show, why]
   return state === 'current' || state === 'started' || state === 'on-hold' ? [show, why] : [show]
 }
 
@@ -127,7 +146,7 @@ function footer({ words, facts, to, task }: NoticeContent, { state }: Standing):
     to === undefined
       ? `This channel hears of it because nobody is assigned to ${task}.`
       : `You get this because ${task} ${state === 'reassigned' ? 'was' : 'is'} assigned to you.`
-  const shows = state === 'current' || state === 'started' || state === 'finished'
+  const shows = state === 'current' || state === 'received' || state === 'started' || state === 'finished'
   return shows ? `${writer(words.writtenBy, facts.length)} ${why}` : why
 }
 

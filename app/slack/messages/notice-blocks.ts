@@ -1,9 +1,21 @@
 import type { Message } from '../../ports.ts'
+import { approvalBlocks } from './approval-blocks.ts'
 import { blockNoticeBlocks } from './block-notice-blocks.ts'
 import { handoffBlocks } from './handoff-blocks.ts'
 import type { Posted } from './notice-layout.ts'
+import { shortNoticeBlocks } from './short-notice-blocks.ts'
 
 /** The message of any notice, as its task stands now. */
 export function noticeBlocks(message: Message): Posted {
-  return message.content.subject.kind === 'handoff' ? handoffBlocks(message) : blockNoticeBlocks(message)
+  switch (message.content.subject.kind) {
+    case 'handoff':
+      return handoffBlocks(message)
+    case 'block':
+      return blockNoticeBlocks(message)
+    case 'approval':
+    case 'reminder':
+      return approvalBlocks(message)
+    default:
+      return shortNoticeBlocks(message)
+  }
 }

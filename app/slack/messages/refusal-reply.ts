@@ -21,7 +21,7 @@ export function refusalLine(refusal: Refusal): string {
 
 /** The verbs that refusals advise; they are the same on every surface, and only here begin with a slash. */
 const ADVICE =
-  /: ((?:after|block|done|help|link|list|people|project connect|project new|project restore|project settings|reopen|show|task add|unblock|why)\b(?:[^.,]|\.(?=\S))*)/
+  /: ((?:after|block|done|help|link|list|people|project connect|project new|project restore|project settings|reopen|request|start|show|task add|unblock|why)\b(?:[^.,]|\.(?=\S))*)/
 
 function withCommand(instead: string): string {
   const found = ADVICE.exec(instead)

@@ -99,7 +99,10 @@ function some<T>(all: readonly T[], lines: (each: T, index: number) => string[])
 
 const STANDS: Readonly<Record<Standing['state'], string>> = {
   current: 'it still stands.',
+  received: 'it was received.',
   started: 'it is in progress.',
+  voted: 'it is being decided.',
+  decided: 'it is decided.',
   finished: 'it is finished.',
   'on-hold': 'it is on hold again.',
   reassigned: 'it is with somebody else.',

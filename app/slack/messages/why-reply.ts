@@ -1,12 +1,14 @@
 import { unreachable } from '../../errors.ts'
 import { gateWords, listed } from '../../projects/refusal-words.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
-import { isStale, type Notice, type NoticeId } from '../../tasks/notice.ts'
+import { isStale, type Notice, type NoticeId, type NoticeSubject } from '../../tasks/notice.ts'
 import { type Reason, readiness } from '../../tasks/readiness.ts'
+import { receiptOf } from '../../tasks/receipt.ts'
 import { gatesOf, unmetGates } from '../../tasks/status.ts'
 import { isClosed, type Task } from '../../tasks/task.ts'
 import { taskButton } from '../actions/task-button.ts'
 import type { Reply } from '../handlers.ts'
+import { approvalLines, peopleOfApproval } from './approval-lines.ts'
 import { command, link, moment, plain } from './markup.ts'
 import { replyOf } from './reply.ts'
 import { actorName, nameOf, type People, personOf, statusSign } from './task-words.ts'
@@ -33,6 +35,9 @@ export function listedPeople(task: Task, blockers: ReadonlyMap<TaskId, Task>): P
     ...personOf(task.declared.by),
     ...Object.values(task.impediments).flatMap(({ by }) => personOf(by)),
     ...Object.values(task.notices).map(({ to }) => to),
+    ...peopleOfApproval(task),
+    receiptOf(task)?.by,
+    task.declined?.by,
     ...[...blockers.values()].map(({ assignee }) => assignee),
   ]
   return [...new Set(named.flatMap((id) => id ?? []))]
@@ -50,6 +55,8 @@ export function whyReply({ task, blockers, tellings, people, onMessage }: WhyMod
       ...statusLines(task, people),
       ...reasons.flatMap((reason) => reasonLine(reason, blockers, people)),
       ...gateLines(task),
+      ...approvalLines(task, people),
+      ...receiptLines(task, people),
       ...tellings.map((telling) => tellingLine(task, telling, people)),
     ],
     [...(ready ? [taskButton('task.start', task.id)] : []), taskButton('task.show', task.id)],
@@ -60,11 +67,36 @@ export function whyReply({ task, blockers, tellings, people, onMessage }: WhyMod
 // Every message can say why it was sent.
 function whySent(task: Task, notice: Notice | undefined, people: People): string {
   if (notice === undefined) return 'That message told of an earlier state of the task, which has moved on since.'
-  const whom = notice.to === undefined ? 'That channel' : nameOf(notice.to, people)
-  const what = notice.subject.kind === 'handoff' ? 'it became ready to start' : 'something came in its way'
-  const whose = notice.to === undefined ? 'nobody was assigned' : 'it was assigned to them'
   const now = isStale(notice.subject, task) ? ' That is no longer so.' : ''
-  return `${whom} was told because ${what} and ${whose}.${now}`
+  const { kind } = notice.subject
+  if (kind !== 'handoff' && kind !== 'block') return `It was sent because ${OCCASIONS[kind]}.${now}`
+  const whom = notice.to === undefined ? 'That channel' : nameOf(notice.to, people)
+  const whose = notice.to === undefined ? 'nobody was assigned' : 'it was assigned to them'
+  return `${whom} was told because ${OCCASIONS[kind]} and ${whose}.${now}`
+}
+
+const OCCASIONS: Readonly<Record<NoticeSubject['kind'], string>> = {
+  handoff: 'it became ready to start',
+  block: 'something came in its way',
+  nudge: 'nobody had answered its hand-off',
+  withdrawn: 'its hand-off had been accepted, and was taken back',
+  question: 'the one who does it lacked something',
+  declined: 'its hand-off was given back',
+  approval: 'approval was asked for',
+  reminder: 'approval was asked for, and half of the time for it was over',
+  outcome: 'a request for approval came to its end',
+}
+
+const CALLED: Readonly<Record<NoticeSubject['kind'], string>> = {
+  handoff: 'The hand-off',
+  block: 'The word that it is blocked',
+  nudge: 'The question whether the hand-off arrived',
+  withdrawn: 'The word that it was taken back',
+  question: 'The question',
+  declined: 'The word that it was given back',
+  approval: 'The request for approval',
+  reminder: 'The reminder to decide',
+  outcome: 'The outcome of the approval',
 }
 
 function statusLines(task: Task, people: People): string[] {
@@ -120,12 +152,36 @@ function gateLines(task: Task): string[] {
   return [`It counts as done when it is ${plain(gateWords(gates), 300)}.${lacks}`]
 }
 
+function receiptLines(task: Task, people: People): string[] {
+  const receipt = receiptOf(task)
+  const { declined } = task
+  const got =
+    receipt === undefined ? [] : [`📬 ${nameOf(receipt.by, people)} got the hand-off on ${moment(receipt.at)}.`]
+  if (declined === undefined || declined.assignment !== task.assignment) return got
+  return [
+    ...got,
+    `↩️ ${nameOf(declined.by, people)} gave it back on ${moment(declined.at)}: ${plain(declined.reason, 500)}`,
+  ]
+}
+
 function tellingLine(task: Task, { notice, at }: Telling, people: People): string {
-  const what = notice.subject.kind === 'handoff' ? 'The hand-off' : 'The word that it is blocked'
-  const whom = notice.to === undefined ? "the team's channel" : nameOf(notice.to, people)
+  const what = CALLED[notice.subject.kind]
+  const whom = notice.to === undefined ? UNNAMED[notice.subject.kind] : nameOf(notice.to, people)
   if (notice.suppressed) return `${what} was not sent: ${whom} did it themselves.`
   const when = at === undefined ? '' : ` on ${moment(at)}`
   return `${what} for ${whom} was written${when}${isStale(notice.subject, task) ? ', and is being corrected' : ''}.`
+}
+
+const UNNAMED: Readonly<Record<NoticeSubject['kind'], string>> = {
+  handoff: "the team's channel",
+  block: "the team's channel",
+  nudge: 'the lead',
+  withdrawn: 'its receiver',
+  question: 'the one who can answer it',
+  declined: 'the lead',
+  approval: 'those who may decide',
+  reminder: 'those who may decide',
+  outcome: 'the one who asked',
 }
 
 function nextSteps(task: Task): string | undefined {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { err, ok, type Result } from '../../result.ts'
 import type { Gate } from '../../tasks/task.ts'
-import { gatesIn } from '../commands/arguments.ts'
+import { gatesIn } from '../commands/gates.ts'
 import type { Wrong } from '../commands/parse.ts'
 import type { Values } from '../inputs.ts'
 import { entered, enteredMany, textField, ticksField } from './fields.ts'

@@ -1,4 +1,7 @@
 import type { ModalId } from '../callbacks.ts'
+import { rejectIt } from './approval-reject.ts'
+import { needSomething } from './handoff-need.ts'
+import { notMine } from './handoff-notmine.ts'
 import { type ListedModal, listedModal } from './modal.ts'
 import { newProject } from './project-new.ts'
 import { ownSettings } from './settings.ts'
@@ -15,4 +18,7 @@ export const FORMS: Readonly<Record<ModalId, ListedModal>> = {
   'task.block': listedModal(blockTask),
   'task.assign': listedModal(reassignTask),
   settings: listedModal(ownSettings),
+  'handoff.need': listedModal(needSomething),
+  'handoff.notmine': listedModal(notMine),
+  'approval.reject': listedModal(rejectIt),
 }

@@ -31,6 +31,23 @@ const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]
     'log.load',
     'log.append',
   ],
+  got: ['got UAPI-4', PERSON, 'log.load', 'log.append'],
+  need: ['need UAPI-4 "which region?"', PERSON, 'log.load', 'log.append'],
+  notmine: [
+    `notmine UAPI-4 "frontend work" to:${mention('lead')}`,
+    'directory.personBySlack + directory.personBySlack + directory.settings',
+    'log.load',
+    'log.append',
+  ],
+  request: [
+    'request UAPI-5',
+    'directory.personBySlack + directory.projects + directory.settings',
+    'log.load',
+    'log.append',
+  ],
+  approve: ['approve UAPI-6', PERSON, 'log.load', 'log.append'],
+  reject: ['reject UAPI-6 "no plan"', PERSON, 'log.load', 'log.append'],
+  cancel: ['cancel UAPI-1', PERSON, 'log.load', 'log.append'],
   mine: ['mine', PERSON, 'views.ofPerson'],
   list: ['list', PERSON, 'followUp'],
   show: ['show UAPI-2', PERSON, 'followUp'],
@@ -81,11 +98,23 @@ const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]
 
 const WRITES = /append|create$|createProject|saveProject|savePreferences|addEdge|removeEdge|savePerson|put|followUp/
 
-/** UAPI-1 is ready, UAPI-2 waits for it, UAPI-3 is done; Olga has linked her account. */
+/**
+ * UAPI-1 is ready, UAPI-2 waits for it, UAPI-3 is done, UAPI-4 is Olga's, UAPI-5 needs approval, and Olga was asked for
+ * that of UAPI-6; she has linked her account.
+ */
 async function given(): Promise<World> {
   const home = world()
   const [first, second] = twoTasks()
-  home.seed(first, second, after({ ...first, id: 'UAPI-3' }, ask.done()))
+  const gated = { ...first, gates: [{ kind: 'approved', roles: ['tech-lead'], quorum: 1 }] } as const
+  const approvers = { 'tech-lead': [PEOPLE.owner.id] }
+  home.seed(
+    first,
+    second,
+    after({ ...first, id: 'UAPI-3' }, ask.done()),
+    { ...first, id: 'UAPI-4', assignee: PEOPLE.owner.id },
+    { ...gated, id: 'UAPI-5' },
+    after({ ...gated, id: 'UAPI-6' }, ask.approval(approvers)),
+  )
   await home.directory.savePerson({ ...PEOPLE.owner, githubLogin: 'olga-codes' })
   return home
 }
@@ -141,6 +170,8 @@ describe('what an answer costs', () => {
 
   it.each([
     ['task.start', PERSON, 'log.load', 'log.append'],
+    ['handoff.got', PERSON, 'log.load', 'log.append'],
+    ['approval.approve', PERSON, 'log.load', 'log.append'],
     ['task.why', PERSON, 'followUp'],
     ['task.show', PERSON, 'followUp'],
     ['task.done', 'directory.personBySlack + directory.settings + log.load'],
@@ -148,7 +179,7 @@ describe('what an answer costs', () => {
     ['task.assign', 'directory.personBySlack + directory.settings + log.load'],
   ])('of a click on %s', async (actionId, ...rounds) => {
     const { ports, asked } = counted(await given())
-    await receiveAction({ actionId, value: 'UAPI-1' }, ASKED, ports)
+    await receiveAction({ actionId, value: ON[actionId] ?? 'UAPI-1' }, ASKED, ports)
     expect(asked()).toEqual(rounds)
   })
 
@@ -172,6 +203,8 @@ describe('what an answer costs', () => {
     expect([reply.kind, asked()]).toEqual(['show', rounds])
   })
 })
+
+const ON: Readonly<Record<string, string>> = { 'handoff.got': 'UAPI-4', 'approval.approve': 'UAPI-6' }
 
 const ASKED = {
   workspace: WORKSPACE,

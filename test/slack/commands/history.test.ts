@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../../app/tasks/commands.ts'
-import { missingNotices } from '../../../app/tasks/notice.ts'
 import type { Task } from '../../../app/tasks/task.ts'
+import { missingNotices } from '../../../app/tasks/wanted-notices.ts'
 import { aPull, ask, aTask, changed, minute, PULL, person } from '../../support/tasks.ts'
 import { PEOPLE, twoTasks, type World, world } from './world.ts'
 

@@ -13,6 +13,13 @@ const SAYINGS: Readonly<Record<string, { readonly text: string; given?(task: Tas
   reopen: { text: 'reopen UAPI-1', given: (task) => after(task, ask.done()) },
   block: { text: 'block UAPI-1 "no access"' },
   unblock: { text: 'unblock UAPI-1', given: blockedByEverybody },
+  got: { text: 'got UAPI-1' },
+  need: { text: 'need UAPI-1 "which region?"' },
+  notmine: { text: 'notmine UAPI-1 "frontend work"' },
+  request: { text: 'request UAPI-1', given: gated },
+  approve: { text: 'approve UAPI-1', given: askedOfEverybody },
+  reject: { text: 'reject UAPI-1 "no plan"', given: askedOfEverybody },
+  cancel: { text: 'cancel UAPI-1' },
   mine: { text: 'mine' },
   list: { text: 'list UAPI' },
   show: { text: 'show UAPI-1' },
@@ -42,6 +49,16 @@ const SAYINGS: Readonly<Record<string, { readonly text: string; given?(task: Tas
 
 function blockedByEverybody(task: Task): Task {
   return after(task, ...EVERY_ROLE.map((role) => ask.block(`person:${PEOPLE[role].id}`, `because ${role}`)))
+}
+
+const APPROVERS = { 'tech-lead': EVERY_ROLE.map((role) => PEOPLE[role].id) }
+
+function gated(task: Task): Task {
+  return { ...task, gates: [{ kind: 'approved', roles: ['tech-lead'], quorum: 1 }] }
+}
+
+function askedOfEverybody(task: Task): Task {
+  return after(gated(task), ask.approval(APPROVERS, { by: { kind: 'system' } }))
 }
 
 const CASES = VERBS.flatMap((verb) =>
@@ -75,7 +92,7 @@ async function saidBy(role: Role, verb: string, own: boolean) {
   return { text: await home.say(role, saying.text), home, tasks: made }
 
   function project(key: string) {
-    return { ...NEW, key, workspace, version: 1 }
+    return { ...NEW, key, workspace, approvers: APPROVERS, version: 1 }
   }
 }
 

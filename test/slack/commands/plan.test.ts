@@ -103,7 +103,7 @@ describe('task add', () => {
     ['task add x phase:qa phase:prd', 'I could not read that: phase: stands there twice.'],
     [
       'task add x gate:approved',
-      'I could not read that: "approved" is no gate; there are merged, checks, manual and deployed:environment.',
+      'I could not read that: "approved" is no gate; there are merged, checks, manual, deployed:environment and approved:role+role.',
     ],
     [
       'task add x gate:manual,merged',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TaskLine } from '../../../app/ports.ts'
-import { missingNotices } from '../../../app/tasks/notice.ts'
+import { missingNotices } from '../../../app/tasks/wanted-notices.ts'
 import { aCheck, aDeployment, after, aPull, ask, aTask, minute, PULL, person } from '../../support/tasks.ts'
 import { PEOPLE, PROJECT, twoTasks, world } from './world.ts'
 

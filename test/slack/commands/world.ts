@@ -52,6 +52,7 @@ export const PROJECT: Project = {
   gates: [],
   requiredChecks: [],
   documents: [],
+  approvers: { 'tech-lead': ['per_olga', 'per_lena'] },
   version: 1,
 }
 

@@ -50,6 +50,7 @@ function everyEvent(text: string): Readonly<Record<TaskEvent['type'], readonly T
     TaskReassigned: [
       { type: 'TaskReassigned', from: BEN, to: CHO, ...happened },
       { type: 'TaskReassigned', to: CHO, ...happened },
+      { type: 'TaskReassigned', from: BEN, ...happened },
     ],
     ImpedimentRaised: SOURCES.map((source) => ({ type: 'ImpedimentRaised', source, reason: text, ...happened })),
     ImpedimentCleared: SOURCES.map((source) => ({ type: 'ImpedimentCleared', source, ...happened })),
@@ -84,6 +85,54 @@ function everyEvent(text: string): Readonly<Record<TaskEvent['type'], readonly T
     HandoffSuppressed: [{ type: 'HandoffSuppressed', notice, ...happened }],
     BlockNoticeWritten: [{ type: 'BlockNoticeWritten', notice, ...happened }],
     BlockNoticeSuppressed: [{ type: 'BlockNoticeSuppressed', notice, ...happened }],
+    MessageWritten: [
+      { type: 'MessageWritten', notice: { ...notice, subject: { kind: 'question', since: 3 } }, ...happened },
+    ],
+    MessageSuppressed: [
+      { type: 'MessageSuppressed', notice: { ...notice, subject: { kind: 'outcome', request: 3 } }, ...happened },
+    ],
+    HandoffAccepted: [
+      {
+        type: 'HandoffAccepted',
+        receipt: { readiness: 1, assignment: 1, by: BEN, at: minute(1) },
+        ...happened,
+      },
+    ],
+    HandoffDeclined: [{ type: 'HandoffDeclined', decline: { by: BEN, at: minute(1), reason: text }, ...happened }],
+    HandoffUnanswered: [1, 2].map((nudges) => ({ type: 'HandoffUnanswered', notice: 'n_1', nudges, ...happened })),
+    QuestionAsked: [{ type: 'QuestionAsked', question: { text, by: BEN, at: minute(1) }, ...happened }],
+    ApprovalRequested: [
+      {
+        type: 'ApprovalRequested',
+        request: {
+          by: person(ANN),
+          at: minute(1),
+          note: text,
+          quorum: 1,
+          approvers: { 'tech-lead': [CHO] },
+          votes: [],
+          remindAt: minute(2),
+          expiresAt: minute(3),
+        },
+        ...happened,
+      },
+    ],
+    ApprovalVoted: [
+      {
+        type: 'ApprovalVoted',
+        request: 3,
+        vote: { by: CHO, verdict: 'rejected', at: minute(1), comment: text },
+        ...happened,
+      },
+      { type: 'ApprovalVoted', request: 3, vote: { by: CHO, verdict: 'approved', at: minute(1) }, ...happened },
+    ],
+    ApprovalReminded: [{ type: 'ApprovalReminded', request: 3, ...happened }],
+    ApprovalSettled: (['approved', 'rejected', 'expired', 'withdrawn'] as const).map((verdict) => ({
+      type: 'ApprovalSettled',
+      request: 3,
+      outcome: { verdict, by: person(CHO), at: minute(1), ordinal: 1 },
+      ...happened,
+    })),
     NoticeForgotten: [{ type: 'NoticeForgotten', notice: 'n_1', ...happened }],
     TaskStarted: [{ type: 'TaskStarted', ...happened }],
     ReviewStarted: [{ type: 'ReviewStarted', ...happened }],
@@ -113,6 +162,7 @@ describe('the words of an event', () => {
       ResourcesRecorded: recorded x &amp; y and ARN
       TaskReassigned: gave it to Cho, until then Ben's
       TaskReassigned: gave it to Cho
+      TaskReassigned: took it from its assignee, until then Ben's
       ImpedimentRaised: put something in its way: x &amp; y
       ImpedimentRaised: x &amp; y
       ImpedimentCleared: took something out of its way
@@ -138,6 +188,21 @@ describe('the words of an event', () => {
       HandoffSuppressed: no hand-off was sent: Ben did it themselves
       BlockNoticeWritten: the word for Ben that it is blocked was written
       BlockNoticeSuppressed: nobody was told that it is blocked: Ben did it themselves
+      MessageWritten: a message about it was written (question)
+      MessageSuppressed: no message was sent (outcome): it would have told somebody of their own act
+      HandoffAccepted: got the hand-off
+      HandoffDeclined: gave the hand-off back: x &amp; y
+      HandoffUnanswered: the hand-off was not answered in time
+      HandoffUnanswered: the hand-off was still not answered
+      QuestionAsked: asked what the hand-off lacks: x &amp; y
+      ApprovalRequested: asked for approval: x &amp; y
+      ApprovalVoted: rejected it: x &amp; y
+      ApprovalVoted: approved it
+      ApprovalReminded: half of the time to decide was over
+      ApprovalSettled: the approval is given
+      ApprovalSettled: the approval is refused
+      ApprovalSettled: nobody decided in time
+      ApprovalSettled: no approval is needed any more
       NoticeForgotten: a message that was no longer true was put right
       TaskStarted: it is in progress
       ReviewStarted: it is in review

@@ -68,7 +68,7 @@ describe('the message of a hand-off in Slack', () => {
       ---
       *Who waits for you next:* 2 people
       ---
-      [Start: task.start UAPI-12 n_0123456789abcdef0123456789abcdef] [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [Why am I getting this?: task.why UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Start: task.start UAPI-12 n_0123456789abcdef0123456789abcdef] [Got it: handoff.got UAPI-12 n_0123456789abcdef0123456789abcdef] [Need something…: handoff.need UAPI-12 n_0123456789abcdef0123456789abcdef] [Not mine…: handoff.notmine UAPI-12 n_0123456789abcdef0123456789abcdef] [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [Why am I getting this?: task.why UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (Written by AI from 10 checked facts. You get this because UAPI-12 is assigned to you.)"
     `)

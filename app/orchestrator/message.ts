@@ -1,0 +1,100 @@
+import type { NoticeContent, Words } from '../handoffs/content.ts'
+import { numberFacts } from '../handoffs/facts.ts'
+import { heldFor } from '../handoffs/hold.ts'
+import { messageRecipients } from '../handoffs/recipients.ts'
+import type { Directory, TaskLog } from '../ports.ts'
+import type { Person } from '../projects/person.ts'
+import { preferencesOf } from '../projects/preferences.ts'
+import type { Actor } from '../tasks/actor.ts'
+import { approversOf } from '../tasks/approval.ts'
+import type { PersonId } from '../tasks/ids.ts'
+import type { WantedNotice } from '../tasks/notice.ts'
+import type { Task } from '../tasks/task.ts'
+import { findAddressee } from './addressee.ts'
+import { approvalContent } from './approval-content.ts'
+import { actorName, named, unknownProject } from './context.ts'
+import { type ExecutePorts, freeze, record } from './execute.ts'
+import { approvalFindings } from './findings.ts'
+import { messageSentence, type NameOf } from './message-words.ts'
+
+export type MessagePorts = ExecutePorts & {
+  readonly tasks: ExecutePorts['tasks'] & Pick<TaskLog, 'loadMany' | 'dependents'>
+  readonly directory: Pick<Directory, 'people' | 'project' | 'settings'>
+}
+
+/**
+ * Writes a notice that says one thing: nobody answered, something was asked, given back, taken back or decided. No model
+ * is asked: it says what was recorded.
+ */
+export async function writeMessage(ports: MessagePorts, task: Task, notice: WantedNotice, at: string): Promise<void> {
+  const { workspace } = task
+  const [known, ours] = await Promise.all([
+    ports.directory.project(workspace, task.project),
+    ports.directory.settings(workspace),
+  ])
+  const settings = ours ?? { workspace, name: workspace }
+  const project = known ?? unknownProject(task)
+  const { to, own } = await findAddressee(ports.tasks, task, notice, known)
+  if (own) return record(ports, task, { ...notice, suppressed: true }, at)
+
+  const people = await ports.directory.people(workspace, [...peopleOf(task), ...(to === undefined ? [] : [to])])
+  const receiver = to === undefined ? undefined : people.get(to)
+  const nameOf: NameOf = (actor) => actorName(actor, people) ?? 'CodexFlow'
+  const aboutApproval = notice.subject.kind === 'approval' || notice.subject.kind === 'reminder'
+  const facts = aboutApproval ? numberFacts(approvalFindings(task, project)) : []
+  const held =
+    receiver === undefined
+      ? undefined
+      : heldFor(notice.subject, task, preferencesOf(receiver, settings), Date.parse(at))
+  const content: NoticeContent = {
+    workspace,
+    notice: notice.id,
+    subject: notice.subject,
+    task: task.id,
+    title: task.title,
+    phase: task.phase,
+    project: { key: project.key, name: project.name },
+    ...(task.issue === undefined ? {} : { issue: task.issue }),
+    ...(receiver === undefined ? {} : { to: named(receiver) }),
+    finished: [],
+    waitingNext: 0,
+    facts,
+    words: wordsOf(messageSentence(task, notice.subject, nameOf)),
+    ...approvalContent(task, notice.subject, people, nameOf),
+    deliveries: messageRecipients(
+      task,
+      { to: receiver, other: otherIn(task, notice, people) },
+      project,
+      settings,
+      held,
+    ),
+    writtenAt: at,
+  }
+  await freeze(ports, content)
+  await record(ports, task, notice, at)
+}
+
+function wordsOf(sentence: string): Words {
+  return { opening: [{ text: sentence }], body: [], steps: [], priority: 'medium', writtenBy: 'template' }
+}
+
+// A question is asked in a conversation of the two whom it concerns.
+function otherIn(task: Task, { subject }: WantedNotice, people: ReadonlyMap<PersonId, Person>): Person | undefined {
+  const asker = subject.kind === 'question' ? task.questions?.[subject.since]?.by : undefined
+  return asker === undefined ? undefined : people.get(asker)
+}
+
+function peopleOf(task: Task): PersonId[] {
+  const { assignee, approval, receipt, declined, questions } = task
+  const actors: (Actor | undefined)[] = [approval?.by, approval?.outcome?.by, receipt?.ended?.by, task.closedBy]
+  const ids = [
+    assignee,
+    receipt?.by,
+    declined?.by,
+    declined?.to,
+    ...(approval === undefined ? [] : approversOf(approval)),
+    ...Object.values(questions ?? {}).map(({ by }) => by),
+    ...actors.map((actor) => (actor?.kind === 'person' ? actor.id : undefined)),
+  ]
+  return [...new Set(ids.filter((id) => id !== undefined))]
+}

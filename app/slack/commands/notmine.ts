@@ -1,0 +1,57 @@
+import { ok } from '../../result.ts'
+import type { TaskId } from '../../tasks/ids.ts'
+import type { NoticeId } from '../../tasks/notice.ts'
+import { MAX_REMARK } from '../../tasks/receipt.ts'
+import { passed } from '../actions/seen-notice.ts'
+import { plain } from '../messages/markup.ts'
+import { refusalReply } from '../messages/refusal-reply.ts'
+import { replyOf } from '../messages/reply.ts'
+import { atMost, mentionsOf, onlyOptions, option, taskIn, textIn, type Who, whoIn } from './arguments.ts'
+import { order, personFor } from './order.ts'
+import type { Verb } from './verb.ts'
+
+/** `notice`: the message on which it is given back. */
+export type NotmineArguments = {
+  readonly id: TaskId
+  readonly reason: string
+  readonly to?: Who
+  readonly notice?: NoticeId
+}
+
+/** Gives a hand-off back, or on to the one whose work it is. */
+export const notmine: Verb<NotmineArguments> = {
+  name: 'notmine',
+  group: 'Do your work',
+  action: 'handoff.answer',
+  usage: 'notmine ID "why" [to:@person]',
+  summary: 'Give a hand-off back, or on to the one whose work it is; the lead hears of it',
+  examples: ['notmine UAPI-2 "this is frontend work"', 'notmine UAPI-2 "Fern does these" to:<@U0FERN|fern>'],
+  parse(line) {
+    const id = taskIn(line.words[0])
+    if (!id.ok) return id
+    const rest = atMost(line, 2)
+    if (!rest.ok) return rest
+    const options = onlyOptions(line, ['to'])
+    if (!options.ok) return options
+    const reason = textIn(line.words[1], 'the reason', MAX_REMARK)
+    if (!reason.ok) return reason
+    const given = option(line, 'to')
+    if (given === undefined) return ok({ id: id.value, reason: reason.value })
+    const to = whoIn(given)
+    return to.ok ? ok({ id: id.value, reason: reason.value, to: to.value }) : to
+  },
+  wants: ({ to }) => ({ people: mentionsOf(to) }),
+  async act({ id, reason, to, notice }, context, { log }) {
+    const person = to === undefined ? undefined : personFor(to, context)
+    if (person?.ok === false) return refusalReply(person.error)
+    const passedOn = person === undefined ? {} : { to: person.value.id }
+    const decline = { type: 'DeclineHandoff', reason, ...passedOn } as const
+    const accepted = await order(context, log, id, 'handoff.answer', decline, (seen) => passed(seen, notice))
+    if (!accepted.ok) return refusalReply(accepted.error)
+    const whose = person === undefined ? 'nobody has it now' : `${plain(person.value.name, 80)} has it now`
+    return replyOf([
+      `*${id}* ${plain(accepted.value.task.title)} is not yours any more: ${whose}.`,
+      `The lead hears of it, with your reason: ${plain(reason, MAX_REMARK)}`,
+    ])
+  },
+}

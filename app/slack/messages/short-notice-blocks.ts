@@ -1,0 +1,36 @@
+import type { ActionsBlockElement } from '@slack/types'
+import { shortNotice } from '../../handoffs/short-notice.ts'
+import type { Message } from '../../ports.ts'
+import { proseWords } from './fact-words.ts'
+import { title } from './handoff-blocks.ts'
+import { plain } from './markup.ts'
+import { noticeButton } from './notice-buttons.ts'
+import { laidOut, type Posted } from './notice-layout.ts'
+
+/** Room for what was written, in characters. */
+const ROOM = 2_500
+
+/** The message of a notice that says one thing: what happened, and the buttons that answer it. */
+export function shortNoticeBlocks({ content, standing }: Message): Posted {
+  const { sign, head, isTrue, now, why } = shortNotice(content, standing)
+  const { words, facts } = content
+  const said = [words.opening, words.body, ...words.steps].map((prose) => proseWords(prose, facts, ROOM))
+  return laidOut({
+    head: `${sign} ${head}`,
+    sections: [title(content), isTrue ? said.filter((line) => line !== '').join('\n') : now],
+    buttons: isTrue ? buttons(content) : [noticeButton('task.show', content.task, content.notice)],
+    footer: plain(why, 500),
+  })
+}
+
+function buttons({ task, notice, subject }: Message['content']): ActionsBlockElement[] {
+  const show = noticeButton('task.show', task, notice)
+  const why = noticeButton('task.why', task, notice)
+  if (subject.kind !== 'nudge' || subject.step > 1) return [show, why]
+  return [
+    noticeButton('handoff.got', task, notice),
+    noticeButton('handoff.need', task, notice),
+    noticeButton('handoff.notmine', task, notice),
+    show,
+  ]
+}

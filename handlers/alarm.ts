@@ -1,0 +1,21 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { Fault } from '../app/errors.ts'
+import { unpackAlarm } from '../app/queue/alarms.ts'
+import { eachMessage } from '../app/queue/each-message.ts'
+import { tick } from '../app/tick.ts'
+import { deliveryPorts } from './delivery-wiring.ts'
+import { nowIso, wiring } from './wiring.ts'
+
+/** Something falls due by the clock: a hand-off that nobody answered, a request that nobody decided. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const { log } = wiring()
+  return eachMessage(
+    event,
+    async (body) => {
+      const alarm = unpackAlarm(JSON.parse(body))
+      if (alarm === undefined) throw new Fault('a message is no alarm')
+      await tick(deliveryPorts(), alarm.workspace, alarm.task, nowIso())
+    },
+    log,
+  )
+}
