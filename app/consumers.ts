@@ -5,9 +5,13 @@ import type { TaskEventType } from './tasks/events.ts'
  * itself is `infra/topology.ts`, and a test holds the two equal.
  */
 export const CONSUMERS = {
-  'wake-the-orchestrator': ['TaskReady', 'TaskUnready', 'TaskReassigned', 'TaskBlocked', 'TaskUnblocked'],
-  'deliver-what-was-written': ['HandoffWritten', 'BlockNoticeWritten'],
-  'redraw-what-was-told': ['TaskStarted', 'ReviewStarted', 'TaskCompleted'],
+  'wake-the-orchestrator': [
+    ...['TaskReady', 'TaskUnready', 'TaskReopened', 'TaskReassigned', 'TaskBlocked', 'TaskUnblocked'],
+    ...['HandoffAccepted', 'HandoffDeclined', 'HandoffUnanswered', 'QuestionAsked'],
+    ...['ApprovalRequested', 'ApprovalReminded', 'ApprovalSettled'],
+  ],
+  'deliver-what-was-written': ['HandoffWritten', 'BlockNoticeWritten', 'MessageWritten'],
+  'redraw-what-was-told': ['TaskStarted', 'ReviewStarted', 'TaskCompleted', 'HandoffAccepted', 'ApprovalVoted'],
 } as const satisfies Record<string, readonly TaskEventType[]>
 export type RuleName = keyof typeof CONSUMERS
 
