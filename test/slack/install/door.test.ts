@@ -57,6 +57,7 @@ describe('coming back from Slack', () => {
     expect(scopes).toHaveLength(11)
     expect(token).toMatch(/^v1\./)
     expect(await home.tokensOfAProcess()(NORTHWIND)).toBe('xoxb-northwind-1')
+    expect(JSON.stringify([record, token, home.lines])).not.toMatch(/xoxb|northwind-1|client-secret/)
   })
 
   it('tells the exchange the code and where we live, and nothing of our secret but in the header', async () => {
