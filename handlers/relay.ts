@@ -2,6 +2,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { eventBus } from '../app/bus/publish.ts'
 import { eachChange } from '../app/dynamo/stream.ts'
 import type { Publish } from '../app/ports.ts'
+import { auditedEvents } from '../app/projects/audited-events.ts'
 import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -19,6 +20,8 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     async (image) => {
       if (!(await isPresent(image.task.workspace))) return
       await history.write(image)
+      const { task, events } = image
+      for (const act of auditedEvents(task, events)) await audit.record(task.workspace, act)
       await send(image)
     },
     log,

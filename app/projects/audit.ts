@@ -21,8 +21,11 @@ export type AuditAction = (typeof AUDITED)[number]
 /** One act. It names nobody and nothing but by our own ids: its record outlives the people and the workspace. */
 export type AuditAct = {
   readonly action: AuditAction
-  /** Our id of a person; `slack`: the workspace's own administration; `codexflow`: we ourselves. */
-  readonly actor: PersonId | 'slack' | 'codexflow'
+  /**
+   * Our id of a person; `slack`: the workspace's own administration; `github`: an account that nobody has linked;
+   * `codexflow`: we ourselves.
+   */
+  readonly actor: PersonId | 'slack' | 'github' | 'codexflow'
   /** A person's id, a project's key, a task's id, or a repository's number. */
   readonly subject: string
   /** ISO 8601. */
