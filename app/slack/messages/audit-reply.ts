@@ -58,5 +58,6 @@ function said({ actor, action, subject }: AuditEntry, people: People): string {
 function nameOf(id: string, people: People): string {
   if (id === 'slack') return 'Slack'
   if (id === 'codexflow') return 'CodexFlow'
+  if (id === 'github') return 'Somebody on GitHub'
   return plain(people.get(id as PersonId)?.name ?? id, 80)
 }
