@@ -2,6 +2,7 @@ import { fromMrkdwn, type Named } from '../plain-text.ts'
 import type { Residents, Said } from '../residents.ts'
 import type { Heard, Shown } from '../slack-residents.ts'
 import { viewText } from '../view-text.ts'
+import type { View } from '../world/outside.ts'
 import type { SlackAct } from './slack-arguments.ts'
 
 /** What came of an act at once. */
@@ -22,10 +23,12 @@ type Circumstances = {
   readonly as: string
   readonly channel?: string
   readonly width: number
+  /** Resolves when nothing is left to do: the Home tab is drawn by a worker. */
+  readonly settled: () => Promise<unknown>
 }
 
 /** Does it, as `as`, and says what they see then. */
-export async function slackDeed(does: Deed, { folk, as, channel, width }: Circumstances): Promise<Done> {
+export async function slackDeed(does: Deed, { folk, as, channel, width, settled }: Circumstances): Promise<Done> {
   const paper = { people: folk.people, channels: folk.channels, width }
   const where = channel === undefined ? {} : { channel }
   const inView = (shown: Shown, then: string) => viewDone(shown, then, paper)
@@ -63,9 +66,11 @@ export async function slackDeed(does: Deed, { folk, as, channel, width }: Circum
     case 'close':
       return inView(await folk.close(as), '(closed)')
     case 'look': {
-      const view = does.at === 'home' ? await folk.home(as) : await folk.modal(as)
-      const none = does.at === 'home' ? '(the Home tab is empty)' : '(no modal is open)'
-      return { ok: true, words: view === undefined ? none : viewText(view, paper), told: '', answer: view ?? null }
+      if (does.at === 'modal') return seenDone(await folk.modal(as), '(no modal is open)', paper)
+      await folk.home(as)
+      await settled()
+      const { home } = await folk.outside.views(folk.person(as).slackId)
+      return seenDone(home ?? undefined, '(the Home tab is empty)', paper)
     }
   }
 }
@@ -102,6 +107,10 @@ function viewDone(shown: Shown, otherwise: string, paper: Paper): Done {
     told: '',
     answer: shown,
   }
+}
+
+function seenDone(view: View | undefined, none: string, paper: Paper): Done {
+  return { ok: true, words: view === undefined ? none : viewText(view, paper), told: '', answer: view ?? null }
 }
 
 function refused(status: number, text: string): string {

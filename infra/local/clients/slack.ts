@@ -1,3 +1,4 @@
+import { atRest } from '../at-rest.ts'
 import { terminal } from '../terminal.ts'
 import { afterwards, renderer, runClient } from './act.ts'
 import { type Connected, localDir } from './connect.ts'
@@ -29,8 +30,15 @@ function perform({ as, json, channel, does }: SlackOrder): Promise<number> {
     const { name } = folk.person(as)
     if (does.kind === 'look' && does.at === 'messages') return messages(connected, name, json)
     const render = renderer(folk, screen)
-    const where = channel === undefined ? {} : { channel }
-    const { ok, words, told, answer } = await slackDeed(does, { folk, as: name, width: screen.width, ...where })
+    const settled = () => atRest(connected.local.parts.watch, folk.outside)
+    const circumstances = {
+      folk,
+      as: name,
+      width: screen.width,
+      settled,
+      ...(channel === undefined ? {} : { channel }),
+    }
+    const { ok, words, told, answer } = await slackDeed(does, circumstances)
     if (!json) print(words)
     const news = await afterwards(connected, watch, (each) => {
       // The answer has been printed already.
