@@ -29,12 +29,20 @@ export function buttonsOf(message: { readonly blocks?: unknown }): readonly Butt
   })
 }
 
+/** Whether the message has a button with this label, spoken label or action id. */
+export function hasButton(message: { readonly blocks?: unknown }, wanted: string): boolean {
+  return buttonsOf(message).some((button) => isCalled(button, wanted))
+}
+
 /** The button with this label, spoken label or action id, whatever its capitals. Throws, naming those that are there. */
 export function buttonNamed(message: { readonly blocks?: unknown }, wanted: string): Button {
   const buttons = buttonsOf(message)
-  const same = (a: string) => a.toLowerCase() === wanted.trim().toLowerCase()
-  const found = buttons.find(({ actionId, label, spoken = '' }) => same(actionId) || same(label) || same(spoken))
+  const found = buttons.find((button) => isCalled(button, wanted))
   if (found !== undefined) return found
   const there = buttons.map(({ label, actionId }) => `"${label}" (${actionId})`).join(', ')
   throw new NoSuch(`There is no button "${wanted}". There is: ${there || 'none'}.`)
+}
+
+function isCalled({ label, spoken = '', actionId }: Button, wanted: string): boolean {
+  return [label, spoken, actionId].some((name) => name.toLowerCase() === wanted.trim().toLowerCase())
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { isMeanwhile } from '../../app/slack/messages/meanwhile-reply.ts'
-import { buttonNamed } from './buttons.ts'
+import { buttonNamed, buttonsOf, hasButton } from './buttons.ts'
 import { answered, answersLater, wordsOf } from './later-answer.ts'
 import { mentioned } from './mentions.ts'
 import { type SlackActs, slackActs } from './slack-residents.ts'
@@ -27,7 +27,7 @@ export type Residents = SlackActs & {
    * meanwhile is waited out, here and after a click: the answer is what takes its place.
    */
   slack(as: string, text: string, how?: SlackHow): Promise<Said>
-  /** Clicks a button, by its label or action id, on the person's last message that has buttons, or on the one given. */
+  /** Clicks a button, by its label or action id, on the last message with buttons before the person, or on the one given. */
   click(as: string, button: string, on?: { readonly ts: string }): Promise<Said>
   dms(name: string): Promise<readonly SeenMessage[]>
   comments(on: string): Promise<readonly acts.SeenComment[]>
@@ -79,11 +79,8 @@ export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'sla
     },
     click: async (as, wanted, on) => {
       const { slackId } = person(as)
-      const messages = await bridge.messages(slackId)
-      const message =
-        on === undefined
-          ? messages.findLast(({ blocks }) => blocks?.some(({ type }) => type === 'actions'))
-          : messages.find(({ ts }) => ts === on.ts)
+      const seen = [...(await bridge.messages(slackId)), ...(await bridge.ephemerals(slackId))]
+      const message = on === undefined ? withButtons(seen, wanted) : seen.find(({ ts }) => ts === on.ts)
       if (message === undefined) throw new NoSuch(`${person(as).fullName} has no message with buttons.`)
       const { actionId, value } = buttonNamed(message, wanted)
       const click = { as: slackId, channel: message.channel, ts: message.ts, actionId }
@@ -94,6 +91,19 @@ export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'sla
     comments: (on) => acts.commentsOn(rest(people[0]?.name ?? ''), parseReference(on)),
     github: githubActs(rest),
   }
+}
+
+type Buttoned = Pick<SeenMessage, 'ts' | 'blocks' | 'channel'> & { readonly source?: string }
+
+/**
+ * The last direct message with buttons, or an answer since then that only this person sees, when that has the one that
+ * is wanted: older messages have scrolled away.
+ */
+function withButtons(seen: readonly Buttoned[], wanted: string): Buttoned | undefined {
+  const buttoned = seen.filter((message) => buttonsOf(message).length > 0)
+  const direct = buttoned.findLast(({ source }) => source === undefined)
+  const since = buttoned.filter(({ source, ts }) => source !== undefined && Number(ts) >= Number(direct?.ts ?? 0))
+  return since.findLast((message) => hasButton(message, wanted)) ?? direct ?? since.at(-1)
 }
 
 function githubActs(rest: (as: string) => GitHubRest): GitHubActs {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { residents } from '../../infra/local/residents.ts'
 import { payloadOf } from '../support/fake-app.ts'
 import { inWorld, object } from '../support/in-world.ts'
 
@@ -93,6 +94,19 @@ it('clicks in an ephemeral message, which the answer may then replace or take aw
   ])
   await respond(url, { delete_original: true })
   expect(await here.outside.ephemerals('fern')).toEqual([])
+})
+
+it('clicks on the answer that came after the last direct message, and on nothing that has scrolled away', async () => {
+  const folk = await residents(here.world.urls)
+  here.app.answer(() => ({ status: 200, body: { text: 'Sure?', blocks: BUTTONS } }))
+  await folk.slack('devi', 'cancel UAPI-5')
+  await folk.click('devi', 'Got it')
+  expect(payloadOf(here.app.received.at(-1)?.raw)).toMatchObject({ container: { is_ephemeral: true } })
+  const start = { type: 'button', action_id: 'task.start', text: { type: 'plain_text', text: 'Start' }, value: 't' }
+  const { ts } = await direct('devi', { text: 'Ready', blocks: [{ type: 'actions', elements: [start] }] })
+  await folk.click('devi', 'task.start')
+  expect(payloadOf(here.app.received.at(-1)?.raw)).toMatchObject({ container: { is_ephemeral: false, message_ts: ts } })
+  await expect(folk.click('devi', 'Stop')).rejects.toThrow('There is no button "Stop". There is: "Start" (task.start).')
 })
 
 it('remembers the Home tab that an event asked for, and clicks in it', async () => {

@@ -32,11 +32,17 @@ export async function slackDeed(does: Deed, { folk, as, channel, width, settled 
   const paper = { people: folk.people, channels: folk.channels, width }
   const where = channel === undefined ? {} : { channel }
   const inView = (shown: Shown, then: string) => viewDone(shown, then, paper)
+  const open = (await folk.modal(as))?.id
+  // Answered with a form, perhaps, and not with words.
+  const opened = async () => {
+    const modal = await folk.modal(as)
+    return modal?.id === open ? undefined : modal
+  }
   switch (does.kind) {
     case 'type':
-      return saidDone(await folk.slack(as, does.text, where), paper)
+      return saidDone(await folk.slack(as, does.text, where), await opened(), paper)
     case 'click':
-      if (does.on === 'message') return saidDone(await folk.click(as, does.button), paper)
+      if (does.on === 'message') return saidDone(await folk.click(as, does.button), await opened(), paper)
       return inView(await folk.clickIn(as, does.on, does.button), '(taken; no modal is open)')
     case 'mention': {
       const { thread } = does
@@ -77,9 +83,11 @@ export async function slackDeed(does: Deed, { folk, as, channel, width, settled 
 
 type Paper = Named & { readonly width: number }
 
-function saidDone(answer: Said, named: Named): Done {
+function saidDone(answer: Said, modal: View | undefined, paper: Paper): Done {
   const { status, text, tookMs } = answer
-  const spoken = text === '' ? `(taken without a word, in ${tookMs} ms)` : fromMrkdwn(text, named)
+  const form = modal === undefined ? [] : [viewText(modal, paper)]
+  const said = [...(text === '' ? [] : [fromMrkdwn(text, paper)]), ...form]
+  const spoken = said.length === 0 ? `(taken without a word, in ${tookMs} ms)` : said.join('\n\n')
   return { ok: status === 200, words: status === 200 ? spoken : refused(status, text), told: text, answer }
 }
 
