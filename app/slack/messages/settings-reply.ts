@@ -31,7 +31,7 @@ export function settingsReply({ person, workspace, at, mayDecide, changed }: Sho
   ]
   const shared = [
     '*For everybody here who chose nothing else*',
-    ...settingsLines(preferencesOf(undefined, workspace), at, undefined).filter((line) => !line.startsWith('• Digest')),
+    ...settingsLines(preferencesOf(undefined, workspace), at),
     `To change them: ${command('settings workspace zone:Europe/Berlin quiet:on')}`,
   ]
   const saved = changed === undefined ? [] : ['Saved. It counts for what is written from now on.']
@@ -40,17 +40,18 @@ export function settingsReply({ person, workspace, at, mayDecide, changed }: Sho
   return replyOf([...saved, ...mine, ...(mayDecide && changed === undefined ? ['', ...shared] : [])], [change])
 }
 
-/** `own`: what they chose themselves, where that is worth telling. */
-function settingsLines(preferences: Preferences, at: number, own: Choices | undefined): string[] {
+/** `own`: what they chose themselves; left out, it is what counts for everybody, and a digest is nobody's but one's own. */
+function settingsLines(preferences: Preferences, at: number, own?: Choices): string[] {
   const { zone, week, daysOff, channel, digest, budget, quiet } = preferences
   const chosen = (...keys: readonly (keyof Preferences)[]) =>
     own === undefined || keys.some((key) => own[key] !== undefined) ? '' : ' (the default here)'
+  const morning = `on; one message when your working day begins, at ${firstHour(week)}`
   return [
     `• Working hours: ${weekWords(week)}, ${plain(zone)}, where it is ${wallTime(at, zone)} now${chosen('week', 'zone')}`,
     `• Days off: ${daysOff.length === 0 ? 'none' : daysOffWords(daysOff)}`,
     `• Told in: ${CHANNEL_WORDS[channel]}${chosen('channel')}`,
     `• Quiet hours: ${quiet ? 'on; what comes outside your working hours waits for them, unless it stops work that you have begun' : 'off; you hear at any hour'}${chosen('quiet')}`,
-    `• Digest: ${digest === 'daily' ? `on; one message when your working day begins, at ${firstHour(week)}` : 'off'}${chosen('digest')}`,
+    ...(own === undefined ? [] : [`• Digest: ${digest === 'daily' ? morning : 'off'}${chosen('digest')}`]),
     `• Budget: ${budget === 'none' ? 'none; every hand-off is a message of its own' : `${budget} hand-offs a day; those beyond it come with the digest`}${chosen('budget')}`,
   ]
 }
