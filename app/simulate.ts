@@ -132,6 +132,6 @@ function imaginedDays(days: SimulatePorts['days']): OrchestratorPorts['days'] {
       told.set(key, before + 1)
       return 'counted'
     },
-    fold: async () => {},
+    putDown: async () => {},
   }
 }

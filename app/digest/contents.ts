@@ -1,5 +1,6 @@
-import type { Digest, DigestTask } from '../handoffs/digest.ts'
+import type { Digest, DigestTask, PersonDay } from '../handoffs/digest.ts'
 import type { Ledger, TaskLog, TaskViews } from '../ports.ts'
+import { pendingApproval, undecided } from '../tasks/approval.ts'
 import type { PersonId, TaskId } from '../tasks/ids.ts'
 import { noticeId } from '../tasks/notice.ts'
 import { readiness } from '../tasks/readiness.ts'
@@ -20,16 +21,16 @@ const MOST_DEPENDENTS = 400
 
 /**
  * What is on somebody's plate, from the tasks as they stand; the index only says which to look at. What was put down for
- * the digest and is theirs no more is left out. `since` (epoch milliseconds): what became ready after it is new. The
+ * the digest and is no more for them to do is left out. `since` (epoch milliseconds): what became ready after it is new. The
  * reads depend on how much is theirs, never on the project.
  */
 export async function digestContents(
   { views, tasks: log, ledger }: ContentsPorts,
   workspace: Workspace,
   person: PersonId,
-  folded: readonly TaskId[],
+  { folded, asked }: Pick<PersonDay, 'folded' | 'asked'>,
   since: number,
-): Promise<Pick<Digest, 'ready' | 'begun' | 'waiting' | 'folded'>> {
+): Promise<Pick<Digest, 'ready' | 'begun' | 'waiting' | 'approvals' | 'folded'>> {
   const tasks = await theirs({ views, tasks: log }, workspace, person)
   const released = await awaited(
     log,
@@ -54,6 +55,7 @@ export async function digestContents(
     waiting: tasks
       .filter(({ status, ready }) => status === 'open' && !ready)
       .map((task) => ({ ...line(task), reasons: readiness(task).reasons })),
+    approvals: (await undecidedBy(log, workspace, person, asked)).map((task) => line(task)),
     folded: folded.filter((id) => ready.some((task) => task.id === id)),
   }
 }
@@ -73,6 +75,20 @@ async function theirs(
   }
   const loaded = ids.length === 0 ? [] : [...(await tasks.loadMany(workspace, ids)).values()]
   return loaded.filter((task) => task.assignee === person && !isClosed(task))
+}
+
+/** Of the tasks for which somebody's approval was asked, those on which they have not decided, nor anybody for them. */
+async function undecidedBy(
+  log: ContentsPorts['tasks'],
+  workspace: Workspace,
+  person: PersonId,
+  asked: readonly TaskId[],
+): Promise<Task[]> {
+  const tasks = asked.length === 0 ? [] : [...(await log.loadMany(workspace, asked)).values()]
+  return tasks.filter((task) => {
+    const request = pendingApproval(task)
+    return request !== undefined && undecided(request).includes(person)
+  })
 }
 
 /** How many open tasks wait for each. */

@@ -36,8 +36,9 @@ export async function sendDigest(ports: DigestPorts, order: DigestOrder): Promis
 
   const period = presentPeriod(now, preferences)
   if (period === undefined) return
-  const { folded, digest: seen } = await ports.days.day(workspace, id, period.day)
-  if (preferences.digest === 'off' && folded.length === 0) return
+  const day = await ports.days.day(workspace, id, period.day)
+  const { digest: seen } = day
+  if (preferences.digest === 'off' && day.folded.length === 0) return
   const due = dueAt(seen)
   if (due === undefined) return
   if (now < due) return ports.later(order, due)
@@ -54,7 +55,7 @@ export async function sendDigest(ports: DigestPorts, order: DigestOrder): Promis
   }
   const since = previousWorkingStart(period.begin, preferences)
   const because = preferences.digest === 'daily' ? 'digest' : 'budget'
-  const digest: Digest = { ...to, because, ...(await digestContents(ports, workspace, id, folded, since)) }
+  const digest: Digest = { ...to, because, ...(await digestContents(ports, workspace, id, day, since)) }
   const next = isEmpty(digest)
     ? ({ state: 'NONE', why: 'there was nothing to say' } as const)
     : judged(claim, await attempt(ports, claim, digest), ports)

@@ -19,10 +19,10 @@ export function personDays(store: Store): PersonDays {
       })
       return row === undefined ? 'spent' : 'counted'
     },
-    async fold(workspace, person, day, task) {
+    async putDown(workspace, person, day, as, task) {
       await store.update(keys.personDay(workspace, person, day), {
-        expression: `ADD #folded :tasks SET ${KEPT}`,
-        names: { '#folded': 'folded', ...KEPT_NAMES },
+        expression: `ADD #as :tasks SET ${KEPT}`,
+        names: { '#as': as, ...KEPT_NAMES },
         values: { ':tasks': new Set([task]), ...kept(day) },
       })
     },
@@ -32,6 +32,7 @@ export function personDays(store: Store): PersonDays {
       return {
         told: (row?.['told'] as Set<string> | undefined)?.size ?? 0,
         folded: [...((row?.['folded'] as Set<TaskId> | undefined) ?? [])],
+        asked: [...((row?.['asked'] as Set<TaskId> | undefined) ?? [])],
         ...(digest === undefined ? {} : { digest }),
       }
     },

@@ -17,6 +17,8 @@ export type Digest = {
   /** What they have begun and others wait for. */
   readonly begun: readonly DigestTask[]
   readonly waiting: readonly (DigestTask & { readonly reasons: readonly Reason[] })[]
+  /** What waits for their decision. */
+  readonly approvals: readonly DigestTask[]
   /** Tasks whose hand-off was beyond the budget of a day. */
   readonly folded: readonly TaskId[]
 }
@@ -31,8 +33,8 @@ export type DigestTask = {
 }
 
 /** Whether there is anything to say. */
-export function isEmpty({ ready, begun, waiting, folded }: Digest): boolean {
-  return [ready, begun, waiting, folded].every((part) => part.length === 0)
+export function isEmpty({ ready, begun, waiting, approvals, folded }: Digest): boolean {
+  return [ready, begun, waiting, approvals, folded].every((part) => part.length === 0)
 }
 
 /**
@@ -58,5 +60,7 @@ export type PersonDay = {
   readonly told: number
   /** Tasks whose hand-offs come with the digest of this day. */
   readonly folded: readonly TaskId[]
+  /** Tasks for which their approval was asked since the digest before. */
+  readonly asked: readonly TaskId[]
   readonly digest?: DigestState
 }

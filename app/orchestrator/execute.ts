@@ -27,7 +27,8 @@ export type ExecutePorts = {
  */
 export async function execute(ports: ExecutePorts, gathered: Gathered, words: Words, at: string): Promise<void> {
   const held = await holdOf(ports, gathered, Date.parse(at))
-  const content = { ...contentOf(gathered, words, at, held), ...nudgesFor(gathered, ports.answerWithin, at) }
+  const heard = held?.until ?? Date.parse(at)
+  const content = { ...contentOf(gathered, words, at, held), ...nudgesFor(gathered, ports.answerWithin, heard) }
   await freeze(ports, content)
   await record(ports, gathered.task, timed(gathered.notice, content), at)
 }
@@ -46,16 +47,17 @@ export async function freeze(ports: Pick<ExecutePorts, 'ledger' | 'log'>, conten
   await ports.ledger.putContent(content)
 }
 
-// Counted in the working hours of the receiver: nobody is asked about what came while they slept.
+// Counted in the working hours of the receiver from when they hear of it: nobody is asked about what came while they
+// slept, or has not come yet.
 function nudgesFor(
   { notice, receiver, settings }: Gathered,
   answerWithin: number,
-  at: string,
+  heard: number,
 ): Pick<WantedNotice, 'nudgeAt'> {
   if (notice.subject.kind !== 'handoff' || receiver === undefined || notice.suppressed) return {}
   const hours = preferencesOf(receiver, settings)
   const steps = Array.from({ length: NUDGES }, (_, step) => (step + 1) * answerWithin)
-  return { nudgeAt: steps.map((minutes) => new Date(addWorkingTime(Date.parse(at), minutes, hours)).toISOString()) }
+  return { nudgeAt: steps.map((minutes) => new Date(addWorkingTime(heard, minutes, hours)).toISOString()) }
 }
 
 /**

@@ -6,9 +6,12 @@ import { nextWorkingStart, presentPeriod } from '../projects/working-hours.ts'
 import type { Gathered } from './context.ts'
 
 export type HoldPorts = {
-  readonly days: Pick<PersonDays, 'spend' | 'fold'>
+  readonly days: Pick<PersonDays, 'spend' | 'putDown'>
   readonly digestLater: DigestLater
 }
+
+/** A notice, and the one it is for. */
+export type Told = Pick<Gathered, 'task' | 'notice' | 'receiver' | 'settings'>
 
 /** Milliseconds by which a digest goes before what it announces. */
 const AHEAD = 60_000
@@ -18,7 +21,7 @@ const AHEAD = 60_000
  * digest. Costs a write where there is a budget, and one more and an order beyond it. Twice is once: the same notice
  * counts once, and finds the same hold until it is frozen.
  */
-export async function holdOf(ports: HoldPorts, gathered: Gathered, at: number): Promise<Hold | undefined> {
+export async function holdOf(ports: HoldPorts, gathered: Told, at: number): Promise<Hold | undefined> {
   const { task, notice, receiver, settings } = gathered
   if (receiver === undefined) return undefined
   const { workspace, id: person, slackUser } = receiver
@@ -35,6 +38,17 @@ export async function holdOf(ports: HoldPorts, gathered: Gathered, at: number): 
   const morning = quiet?.until ?? nextWorkingStart(at, preferences)
   const { day } = presentPeriod(morning, preferences)!
   await ports.digestLater({ workspace, person }, morning)
-  await ports.days.fold(workspace, person, day, task.id)
+  await ports.days.putDown(workspace, person, day, 'folded', task.id)
   return { until: morning + AHEAD, because: 'budget', day }
+}
+
+/**
+ * Puts a request for approval down for the next digest of one who gets digests: it says so again while they have not
+ * decided. One write, and none for others.
+ */
+export async function askInDigest({ days }: HoldPorts, { task, receiver, settings }: Told, at: number): Promise<void> {
+  const preferences = preferencesOf(receiver, settings)
+  if (receiver?.slackUser === undefined || preferences.digest === 'off') return
+  const { day } = presentPeriod(nextWorkingStart(at, preferences), preferences)!
+  await days.putDown(receiver.workspace, receiver.id, day, 'asked', task.id)
 }

@@ -1,10 +1,8 @@
 import type { NoticeContent, Words } from '../handoffs/content.ts'
 import { numberFacts } from '../handoffs/facts.ts'
-import { heldFor } from '../handoffs/hold.ts'
 import { messageRecipients } from '../handoffs/recipients.ts'
 import type { Directory, TaskLog } from '../ports.ts'
 import type { Person } from '../projects/person.ts'
-import { preferencesOf } from '../projects/preferences.ts'
 import type { Actor } from '../tasks/actor.ts'
 import { approversOf } from '../tasks/approval.ts'
 import type { PersonId } from '../tasks/ids.ts'
@@ -15,6 +13,7 @@ import { approvalContent } from './approval-content.ts'
 import { actorName, named, unknownProject } from './context.ts'
 import { type ExecutePorts, freeze, record } from './execute.ts'
 import { approvalFindings } from './findings.ts'
+import { askInDigest, holdOf } from './hold.ts'
 import { messageSentence, type NameOf } from './message-words.ts'
 
 export type MessagePorts = ExecutePorts & {
@@ -42,10 +41,9 @@ export async function writeMessage(ports: MessagePorts, task: Task, notice: Want
   const nameOf: NameOf = (actor) => actorName(actor, people) ?? 'CodexFlow'
   const aboutApproval = notice.subject.kind === 'approval' || notice.subject.kind === 'reminder'
   const facts = aboutApproval ? numberFacts(approvalFindings(task, project)) : []
-  const held =
-    receiver === undefined
-      ? undefined
-      : heldFor(notice.subject, task, preferencesOf(receiver, settings), Date.parse(at))
+  const told = { task, notice, settings, ...(receiver === undefined ? {} : { receiver }) }
+  const held = await holdOf(ports, told, Date.parse(at))
+  if (aboutApproval) await askInDigest(ports, told, Date.parse(at))
   const content: NoticeContent = {
     workspace,
     notice: notice.id,

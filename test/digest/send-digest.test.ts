@@ -9,7 +9,7 @@ import type { PreferenceChange } from '../../app/projects/preferences.ts'
 import { missingNotices } from '../../app/tasks/wanted-notices.ts'
 import { memory } from '../support/memory.ts'
 import { aContent } from '../support/notices.ts'
-import { ANN, after, ask, aTask, BEN, openSince, WORKSPACE } from '../support/tasks.ts'
+import { ANN, after, ask, aTask, BEN, openSince, person, WORKSPACE } from '../support/tasks.ts'
 
 const ben: Person = { workspace: WORKSPACE, id: BEN, name: 'Ben', role: 'member', slackUser: 'U0BEN' }
 const order = { workspace: WORKSPACE, person: BEN }
@@ -66,6 +66,7 @@ describe('a digest', () => {
         ready: [{ id: 'UAPI-2', title: 'Build the endpoint', awaitedBy: 0, isNew: false }],
         begun: [],
         waiting: [],
+        approvals: [],
         folded: [],
       },
     ])
@@ -290,10 +291,32 @@ describe('what a digest tells', () => {
     ])
   })
 
+  it('is what waits for their decision, as long as they have not decided', async () => {
+    const { table, posted, run } = await given()
+    const [open, decided] = [aTask({ id: 'UAPI-3', assignee: ANN }), aTask({ id: 'UAPI-4', assignee: ANN })]
+    const request = {
+      since: 1,
+      by: person(ANN),
+      at: '2026-03-01T09:00:00Z',
+      quorum: 2,
+      approvers: { 'tech-lead': [BEN, ANN] },
+      votes: [],
+      remindAt: '2026-03-03T09:00:00Z',
+      expiresAt: '2026-03-04T09:00:00Z',
+    }
+    const vote = { by: BEN, verdict: 'approved', at: '2026-03-01T10:00:00Z' } as const
+    table.seed({ ...open, approval: request }, { ...decided, approval: { ...request, votes: [vote] } })
+    for (const id of ['UAPI-3', 'UAPI-4', 'UAPI-9'] as const) {
+      await table.days.putDown(WORKSPACE, BEN, '2026-03-02', 'asked', id)
+    }
+    await run()
+    expect(posted[0]?.approvals.map(({ id }) => id)).toEqual(['UAPI-3'])
+  })
+
   it('is also what was beyond their budget and is theirs still, to one who wants no digest', async () => {
     const { table, posted, later, run } = await given({ zone: 'Africa/Lagos', budget: 1 })
     table.seed(aTask({ id: 'UAPI-3' }), aTask({ id: 'UAPI-4', assignee: ANN }))
-    for (const id of ['UAPI-3', 'UAPI-4'] as const) await table.days.fold(WORKSPACE, BEN, '2026-03-02', id)
+    for (const id of ['UAPI-3', 'UAPI-4'] as const) await table.days.putDown(WORKSPACE, BEN, '2026-03-02', 'folded', id)
     await run()
     expect(posted.map(({ because, folded }) => [because, folded])).toEqual([['budget', ['UAPI-3']]])
     expect(later).toEqual([])

@@ -189,7 +189,7 @@ describe("somebody's day", () => {
     const days = personDays(table.store)
     const { workspace } = tenant()
     for (const task of ['UAPI-2', 'UAPI-3', 'UAPI-2'] as const) {
-      await days.fold(workspace, 'per_gaius', '2026-11-28', task)
+      await days.putDown(workspace, 'per_gaius', '2026-11-28', 'folded', task)
     }
     const { folded } = await days.day(workspace, 'per_gaius', '2026-11-28')
     expect(folded.toSorted()).toEqual(['UAPI-2', 'UAPI-3'])
@@ -204,7 +204,12 @@ describe("somebody's day", () => {
     const sent = { state: 'SENT', receipt: { id: 'D1:1' } } as const
     expect([await move(undefined, claim), await move(undefined, claim)]).toEqual(['moved', 'lost'])
     expect([await move(claim, sent), await move(claim, { ...claim, attempt: 2 })]).toEqual(['moved', 'lost'])
-    expect(await days.day(workspace, 'per_gaius', '2026-11-28')).toEqual({ told: 0, folded: [], digest: sent })
+    expect(await days.day(workspace, 'per_gaius', '2026-11-28')).toEqual({
+      told: 0,
+      folded: [],
+      asked: [],
+      digest: sent,
+    })
   })
 })
 

@@ -107,8 +107,8 @@ describe('hand-offs beyond the budget of a day', () => {
     const beyond = { until: morning + 60_000, because: 'budget', day: '2026-03-03' }
     expect(held).toEqual([undefined, undefined, beyond])
     expect(digests).toEqual([{ workspace: WORKSPACE, person: BEN, at: morning }])
-    expect(await world.days.day(WORKSPACE, BEN, '2026-03-02')).toEqual({ told: 2, folded: [] })
-    expect(await world.days.day(WORKSPACE, BEN, '2026-03-03')).toEqual({ told: 0, folded: ['UAPI-4'] })
+    expect(await world.days.day(WORKSPACE, BEN, '2026-03-02')).toEqual({ told: 2, folded: [], asked: [] })
+    expect(await world.days.day(WORKSPACE, BEN, '2026-03-03')).toEqual({ told: 0, folded: ['UAPI-4'], asked: [] })
   })
 
   it('are all of them when the budget is nothing', async () => {
@@ -122,7 +122,11 @@ describe('hand-offs beyond the budget of a day', () => {
     const tuesday = Date.parse('2026-03-03T00:00:00Z')
     const beyond = { until: tuesday + 60_000, because: 'budget', day: '2026-03-03' }
     expect(held).toEqual([{ until: tuesday, because: 'quiet-hours' }, beyond, beyond])
-    expect(await world.days.day(WORKSPACE, BEN, '2026-03-03')).toEqual({ told: 1, folded: ['UAPI-3', 'UAPI-4'] })
+    expect(await world.days.day(WORKSPACE, BEN, '2026-03-03')).toEqual({
+      told: 1,
+      folded: ['UAPI-3', 'UAPI-4'],
+      asked: [],
+    })
   })
 
   it('never are what stops work', async () => {

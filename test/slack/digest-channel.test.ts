@@ -16,6 +16,7 @@ const DIGEST: Digest = {
   ready: [{ id: 'UAPI-12', title: 'Implement user CRUD endpoints', awaitedBy: 2, isNew: true }],
   begun: [],
   waiting: [],
+  approvals: [],
   folded: [],
 }
 const MARK = { event_type: 'codexflow_digest', event_payload: { n: 'per_gaius', k: '2026-03-02' } }

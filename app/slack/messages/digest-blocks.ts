@@ -4,16 +4,17 @@ import { command, plain } from './markup.ts'
 import { laidOut, listedUpTo, type Posted } from './notice-layout.ts'
 
 /** Room of one part in characters, so that all of it stays under 10,000; the rest is a number, and `mine` shows it. */
-const ROOM = 2_400
+const ROOM = 1_900
 /** Tasks named as beyond the budget. */
 const MOST_NAMED = 10
 
 /** The digest of one person and day. It tells of that morning, and is never edited. */
 export function digestBlocks(digest: Digest): Posted {
-  const { day, ready, begun, waiting } = digest
+  const { day, approvals, ready, begun, waiting } = digest
   return laidOut({
     head: `☀️ Your working day: ${dayWords(day)}`,
     sections: [
+      part('Waiting for your decision', approvals, (task) => `${name(task)}: ${command(`approve ${task.id}`)}`),
       part('Ready for you', ready, (task) => `${name(task)}${awaited(task)}${task.isNew ? ' · new' : ''}`),
       part('Begun by you, and others wait', begun, (task) => `${name(task)}${awaited(task)}`),
       part('Not yet', waiting, ({ reasons, ...task }) => `${name(task)}: ${plain(reasonWords(reasons), 150)}`),

@@ -20,6 +20,7 @@ const DIGEST: Digest = {
   ],
   begun: [task('UAPI-3', 'Migrate the users', { awaitedBy: 1 })],
   waiting: [{ ...task('UAPI-4', 'Deploy'), reasons: [{ kind: 'blocker', task: 'UAPI-3' }] }],
+  approvals: [task('UAPI-8', 'Go to production')],
   folded: ['UAPI-6'],
 }
 
@@ -28,6 +29,9 @@ describe('the digest', () => {
     const { text, blocks } = digestBlocks(DIGEST)
     expect(text).toMatchInlineSnapshot(`
       "*☀️ Your working day: Monday 30 November*
+
+      *Waiting for your decision (1)*
+      • *UAPI-8* Go to production: \`/codexflow approve UAPI-8\`
 
       *Ready for you (2)*
       • *UAPI-6* Build the endpoint · 2 tasks wait for it · new
@@ -44,7 +48,15 @@ describe('the digest', () => {
 
       You get this because you switched the digest on; to stop it: \`/codexflow settings digest:off\`"
     `)
-    expect(blocks.map(({ type }) => type)).toEqual(['header', 'section', 'section', 'section', 'section', 'context'])
+    expect(blocks.map(({ type }) => type)).toEqual([
+      'header',
+      'section',
+      'section',
+      'section',
+      'section',
+      'section',
+      'context',
+    ])
   })
 
   it('says why it comes to one who asked for no digest, and only of what there is', () => {
@@ -53,6 +65,7 @@ describe('the digest', () => {
       because: 'budget',
       begun: [],
       waiting: [],
+      approvals: [],
       folded: ['UAPI-6', 'UAPI-5'],
     })
     expect(text).toMatchInlineSnapshot(`
@@ -76,11 +89,12 @@ describe('the digest', () => {
       ...DIGEST,
       ready: many,
       begun: many,
+      approvals: many,
       waiting,
       folded: many.map(({ id }) => id),
     })
     expect(text.length).toBeLessThan(10_000)
-    expect(text.match(/…and \d+ more: `\/codexflow mine`/g)).toHaveLength(3)
+    expect(text.match(/…and \d+ more: `\/codexflow mine`/g)).toHaveLength(4)
     expect(text).toContain('UAPI-9, UAPI-10 and 190 more. What')
     for (const block of blocks) {
       if (block.type === 'section') expect(block.text?.text.length).toBeLessThanOrEqual(3_000)

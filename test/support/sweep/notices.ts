@@ -20,7 +20,7 @@ export const NOTICES: readonly Sweep[] = [
   swept(noticeBlocks, (text) => [...inEveryStanding(text), ...inEveryStanding(text, BLOCK)]),
   swept(digestBlocks, (text) => [
     [worstDigest(text)],
-    [{ ...worstDigest(text), because: 'budget' as const, ready: [], begun: [], waiting: [] }],
+    [{ ...worstDigest(text), because: 'budget' as const, ready: [], begun: [], waiting: [], approvals: [] }],
   ]),
   swept(laidOut, (text) => [[{ head: 'Ready', sections: [`Of ${plain(text)}`, ''], buttons: [], footer: 'From me.' }]]),
 ]
@@ -41,6 +41,7 @@ function worstDigest(text: string): Digest {
     because: 'digest',
     ready: tasks,
     begun: tasks,
+    approvals: tasks,
     waiting: tasks.map((task) => ({ ...task, reasons })),
     folded: tasks.map(({ id }) => id),
   }
