@@ -1,6 +1,7 @@
 import type { Config } from '../app/config.ts'
+import type { DigestLater } from '../app/digest-ports.ts'
 import type { OrchestratorPorts } from '../app/orchestrator/orchestrate.ts'
-import type { DigestLater, Redrive } from '../app/ports.ts'
+import type { Redrive } from '../app/ports.ts'
 import { packAlarm } from '../app/queue/alarms.ts'
 import { packDigestOrder } from '../app/queue/digest-orders.ts'
 import { packOrder } from '../app/queue/orders.ts'

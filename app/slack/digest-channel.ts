@@ -1,6 +1,7 @@
+import type { DigestChannel } from '../digest-ports.ts'
 import { Fault } from '../errors.ts'
 import type { Digest } from '../handoffs/digest.ts'
-import type { Clock, DigestChannel } from '../ports.ts'
+import type { Clock } from '../ports.ts'
 import { notInstalled, whatFailed } from './channel-failure.ts'
 import { type SlackClientOptions, slackClient, type TokenOf } from './client.ts'
 import { conversationWith } from './conversation.ts'

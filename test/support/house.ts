@@ -19,6 +19,7 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
 /** Files of `app/` itself that belong to a layer; any other is a stage, or the ground. */
 const FILES: Readonly<Record<string, Layer>> = {
   'ports.ts': 'ports',
+  'digest-ports.ts': 'ports',
   'deliveries/ports.ts': 'ports',
   'consumers.ts': 'ports',
   'submit.ts': 'submit',

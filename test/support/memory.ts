@@ -1,4 +1,5 @@
-import type { Directory, PersonDays } from '../../app/ports.ts'
+import type { PersonDays } from '../../app/digest-ports.ts'
+import type { Directory } from '../../app/ports.ts'
 import { daysMemory } from './memory-days.ts'
 import { type DirectoryGiven, directoryMemory } from './memory-directory.ts'
 import { type LedgerMemory, ledgerMemory } from './memory-ledger.ts'

@@ -1,15 +1,6 @@
 import type { addDependency, createTask, removeDependency } from '../../dependencies.ts'
-import type {
-  Audit,
-  DigestOrder,
-  Directory,
-  EventHistory,
-  Feedback,
-  LinkCodes,
-  TaskGraph,
-  TaskLog,
-  TaskViews,
-} from '../../ports.ts'
+import type { DigestOrder } from '../../digest-ports.ts'
+import type { Audit, Directory, EventHistory, Feedback, LinkCodes, TaskGraph, TaskLog, TaskViews } from '../../ports.ts'
 import type { Action } from '../../projects/permissions.ts'
 import type { Person } from '../../projects/person.ts'
 import type { Project } from '../../projects/project.ts'

@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { addDependency, createTask, removeDependency } from '../../../app/dependencies.ts'
-import type { DigestOrder, LinkCodes } from '../../../app/ports.ts'
+import type { DigestOrder } from '../../../app/digest-ports.ts'
+import type { LinkCodes } from '../../../app/ports.ts'
 import { ROLES, type Role } from '../../../app/projects/permissions.ts'
 import type { Person } from '../../../app/projects/person.ts'
 import type { Project } from '../../../app/projects/project.ts'
