@@ -204,6 +204,27 @@ describe('a hand-off that is given back', () => {
   })
 })
 
+describe('what digests and budgets make of it', () => {
+  it('a hand-off that comes with tomorrow’s digest is asked about when there was time to answer after it', async () => {
+    const home = anOrchestrator()
+    const ben = (await home.world.directory.person(WORKSPACE, BEN))!
+    await home.world.directory.savePreferences(ben, { budget: 0 })
+    home.world.seed(aTask())
+    await home.wake('UAPI-2')
+    // It is heard of a minute after nine on Tuesday.
+    expect((await home.content('UAPI-2'))?.nudgeAt).toEqual(['2026-03-03T13:01:00.000Z', '2026-03-04T09:01:00.000Z'])
+  })
+
+  it('a request for approval is put down for the next digest of whoever gets one', async () => {
+    const home = await scene()
+    const cho = (await home.world.directory.person(WORKSPACE, CHO))!
+    await home.world.directory.savePreferences(cho, { digest: 'daily' })
+    await home.does(ask.approval(APPROVERS))
+    const asked = async (person: typeof ANN) => (await home.world.days.day(WORKSPACE, person, '2026-03-03')).asked
+    expect([await asked(CHO), await asked(ANN)]).toEqual([['UAPI-2'], []])
+  })
+})
+
 describe('a request for approval', () => {
   it('shows what it is about, who decided, and how it ended, in one place', async () => {
     const { does, task, written } = await scene(ask.approval(APPROVERS, { note: 'release 1.4, tested on staging' }))
