@@ -21,6 +21,8 @@ import { type Reads, whatIf } from './what-if.ts'
 export type SimulatePorts = Reads & {
   readonly directory: Pick<Directory, 'people' | 'project' | 'settings'>
   readonly days: Pick<PersonDays, 'day'>
+  /** Working minutes that people have to answer a hand-off. */
+  readonly answerWithin: number
 }
 
 /** What would happen if a command were given now. */
@@ -88,7 +90,7 @@ function ownActs({ task, events }: Change): Foreseen['own'] {
 }
 
 function imaginedPorts(
-  { directory, days }: SimulatePorts,
+  { directory, days, answerWithin }: SimulatePorts,
   { tasks, ledger }: Pick<ReturnType<typeof whatIf>, 'tasks' | 'ledger'>,
   edited: Message[],
   now: number,
@@ -114,7 +116,7 @@ function imaginedPorts(
     days: imaginedDays(days),
     digestLater: async () => {},
     alarm: async () => {},
-    answerWithin: 0,
+    answerWithin,
     clock: () => now,
     wait: async () => {},
     patience: PATIENCE,

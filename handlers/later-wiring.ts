@@ -9,9 +9,10 @@ import { wiring } from './wiring.ts'
 /** What only verbs ask for that answer from the queue. */
 export function laterPorts(): LaterPorts {
   const { tasks, ledger, directory, days } = tablePorts()
-  const { log } = wiring()
+  const { log, config } = wiring()
+  const imagined = { tasks, ledger, directory, days, answerWithin: config.answerWithin }
   return {
-    simulate: (submission) => simulate({ tasks, ledger, directory, days }, submission),
+    simulate: (submission) => simulate(imagined, submission),
     showDrawing: (wanted) => showDrawing({ draw, calls: calls('worker'), log }, wanted),
   }
 }

@@ -71,9 +71,8 @@ async function told(tasks: readonly Task[]): Promise<Given> {
   return given
 }
 
-function foresee({ world }: Given, task: TaskId, command: Command) {
-  const ports = { tasks: world.log, ledger: world.ledger, directory: world.directory, days: world.days }
-  return simulate(ports, { workspace: WORKSPACE, task, command })
+function foresee({ world, ports: { answerWithin } }: Given, task: TaskId, command: Command) {
+  return simulate({ ...world, tasks: world.log, answerWithin }, { workspace: WORKSPACE, task, command })
 }
 
 /** Really does it: what the doors, the stream, the bus and the queues would lead to. */

@@ -118,8 +118,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     newCode: () => 'K7M2-Q9TX',
     followUp: async (job) => void jobs.push(job),
     later: async () => ({
-      simulate: (submission) =>
-        simulate({ tasks: mind.log, ledger: mind.ledger, directory: mind.directory, days: mind.days }, submission),
+      simulate: (submission) => simulate({ ...mind, tasks: mind.log, answerWithin: 240 }, submission),
       showDrawing: async (wanted) => {
         shown.push(wanted)
         return ok(undefined)
