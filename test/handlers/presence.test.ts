@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { queues, schedules, streams } from '../../infra/topology.ts'
+
+const behindQueues = [...Object.values(queues), ...Object.values(streams), ...Object.values(schedules)]
+const workers = [...new Set(behindQueues.map((spec) => spec.function))]
+
+it.each(workers)('%s does nothing for a workspace that is gone, which may be under deletion', (name) => {
+  const handler = readFileSync(join(import.meta.dirname, `../../handlers/${name}.ts`), 'utf8')
+  expect(handler).toMatch(/import \{[^}]*\bisPresent\b[^}]*\} from '\.\/presence-wiring\.ts'/)
+  expect(handler.match(/\bisPresent\(/g)).not.toBeNull()
+})
