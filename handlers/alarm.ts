@@ -4,6 +4,7 @@ import { unpackAlarm } from '../app/queue/alarms.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { tick } from '../app/tick.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
+import { isPresent } from './presence-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 /** Something falls due by the clock: a hand-off that nobody answered, a request that nobody decided. */
@@ -14,7 +15,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const alarm = unpackAlarm(JSON.parse(body))
       if (alarm === undefined) throw new Fault('a message is no alarm')
-      await tick(deliveryPorts(), alarm.workspace, alarm.task, nowIso())
+      if (await isPresent(alarm.workspace)) await tick(deliveryPorts(), alarm.workspace, alarm.task, nowIso())
     },
     log,
   )

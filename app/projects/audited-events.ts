@@ -7,6 +7,8 @@ import type { AuditAct, AuditAction } from './audit.ts'
 /** Of all that happens to tasks, what decides for others, and so stands in the audit. */
 const AUDITED_EVENTS: Readonly<Partial<Record<TaskEventType, AuditAction>>> = {
   TaskCancelled: 'task.cancelled',
+  // Each approver's own decision; that a request ran out, or fell away with its task, is nobody's.
+  ApprovalVoted: 'approval.decided',
 }
 
 /** The acts among the events of one version of a task; the same ones whenever they are asked for. */
