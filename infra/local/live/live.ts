@@ -16,7 +16,7 @@ import { liveWords } from './live-words.ts'
 import { type Parts, startParts } from './parts.ts'
 import { type LiveWorkspace, slackOwner, slackPreflight } from './slack-preflight.ts'
 import { openSocket, type Socket } from './socket.ts'
-import { moveIn } from './tenant.ts'
+import { comeBack, moveIn } from './tenant.ts'
 import { Unready } from './unready.ts'
 import { listenToWebhooks } from './webhooks.ts'
 
@@ -104,8 +104,10 @@ async function start(
     outside: environmentOf(credentials, github, signingSecret),
     log: jsonLog((line) => process.stdout.write(`${line}\n`), { service: 'runtime' }, secretsOf(credentials)),
     beforeWork: async ({ table, topicArn }) => {
-      const people = directory(localStore(table, parts.urls.dynamodb))
+      const store = localStore(table, parts.urls.dynamodb)
+      const people = directory(store)
       const tenant = workspaceOf(workspace.teamId)
+      await comeBack(store, tenant)
       if (owner === undefined && (await people.settings(tenant)) === undefined) {
         throw new Unready(
           `Nobody owns ${workspace.name} in CodexFlow yet. Say who does, once: npm start -- --live --owner you@your-company.com`,
