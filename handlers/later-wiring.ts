@@ -2,17 +2,20 @@ import type { Draw } from '../app/ports.ts'
 import { simulate } from '../app/simulate.ts'
 import type { LaterPorts } from '../app/slack/commands/verb.ts'
 import { showDrawing } from '../app/slack/show-drawing.ts'
+import { ruleFor, trace } from '../app/trace.ts'
 import { calls } from './calls-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
 /** What only verbs ask for that answer from the queue. */
 export function laterPorts(): LaterPorts {
-  const { tasks, ledger, directory, days } = tablePorts()
+  const { tasks, ledger, directory, days, history } = tablePorts()
   const { log, config } = wiring()
   const imagined = { tasks, ledger, directory, days, answerWithin: config.answerWithin }
   return {
     simulate: (submission) => simulate(imagined, submission),
+    trace: (wanted) => trace({ tasks, history, ledger }, wanted),
+    ruleFor,
     showDrawing: (wanted) => showDrawing({ draw, calls: calls('worker'), log }, wanted),
   }
 }

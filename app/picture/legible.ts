@@ -42,13 +42,3 @@ function widthOf(segment: string): number {
   for (const letter of segment) width += WIDTHS.find(([letters]) => letters.test(letter))?.[1] ?? USUAL_WIDTH
   return width
 }
-
-/** Text between tags or quotes of XML. https://www.w3.org/TR/xml/#syntax */
-export function xml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&apos;')
-}

@@ -1,7 +1,7 @@
 import type { Drawing, DrawnTask } from '../ports.ts'
 import type { ShownStatus } from '../tasks/readiness.ts'
 import { BOX, type Placed } from './layout.ts'
-import { legible, xml } from './legible.ts'
+import { legible } from './legible.ts'
 
 /** Room around the drawing, and for the words above and below it. Pixels. */
 const MARGIN = 28
@@ -89,4 +89,14 @@ function box({ id, title, who, state, marked, asked }: DrawnTask, { x, y }: { x:
     middle(45, 'font-size="13"', legible(title ?? '', 13, BOX.width - 24)),
     middle(65, 'font-size="12" fill="#4a4d52"', legible(who ?? '', 12, BOX.width - 40)),
   ].join('')
+}
+
+// Text between tags or quotes. https://www.w3.org/TR/xml/#syntax
+function xml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;')
 }

@@ -46,9 +46,9 @@ const PURE_GROUND = ['result.ts', 'errors.ts']
 const WIRE = { file: 'app/aws/send.ts', packages: ['@smithy/'] }
 /**
  * Of the stages, those that a technology may know: edges are drawn by transactions of their own, and to imagine what
- * would happen writes nothing.
+ * would happen, or to follow what did, writes nothing.
  */
-const STAGES_FOR_TECHNOLOGIES = ['app/dependencies.ts', 'app/simulate.ts']
+const STAGES_FOR_TECHNOLOGIES = ['app/dependencies.ts', 'app/simulate.ts', 'app/trace.ts']
 
 /** Each technology folder with its own SDK. */
 const TECHNOLOGIES: Readonly<Record<string, readonly string[]>> = {

@@ -34,6 +34,7 @@ import { simulate } from './simulate.ts'
 import { start } from './start.ts'
 import { suggest } from './suggest.ts'
 import { taskAdd } from './task-add.ts'
+import { trace } from './trace.ts'
 import { unblock } from './unblock.ts'
 import { type ListedVerb, listed, namesOf } from './verb.ts'
 import { why } from './why.ts'
@@ -59,6 +60,7 @@ export const VERBS: readonly ListedVerb[] = [
   listed(graph),
   listed(simulate),
   listed(history),
+  listed(trace),
   listed(taskAdd),
   listed(assign),
   listed(after),

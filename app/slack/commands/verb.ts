@@ -11,6 +11,7 @@ import type { Submission } from '../../submit.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
+import type { ruleFor, TraceWanted, trace } from '../../trace.ts'
 import type { ModalId } from '../callbacks.ts'
 import type { FollowUp } from '../follow-up.ts'
 import type { Reply } from '../handlers.ts'
@@ -81,6 +82,9 @@ export type VerbContext = Asked & {
 export type LaterPorts = {
   /** Imagines a command, and what people would be told of it; writes and sends nothing. */
   readonly simulate: (submission: Omit<Submission, 'cause'>) => ReturnType<typeof simulate>
+  /** Follows a hand-off from the door to its receiver. */
+  readonly trace: (wanted: TraceWanted) => ReturnType<typeof trace>
+  readonly ruleFor: typeof ruleFor
   /** Draws, and shows the picture in a conversation; the error says why not, as half a sentence. */
   readonly showDrawing: (wanted: Shown) => ReturnType<typeof showDrawing>
 }

@@ -1,4 +1,5 @@
 import type { Address, Delivery } from '../../handoffs/content.ts'
+import type { Standing } from '../../handoffs/standing.ts'
 import { moment, plain } from './markup.ts'
 
 /** Where a message goes, escaped: "a direct message in Slack". */
@@ -25,4 +26,23 @@ export function whenWords(delivery: Delivery): string {
   return delivery.held.because === 'quiet-hours'
     ? `on ${when}, when their working hours begin`
     : `on ${when}, with their digest: it is beyond their budget of a day`
+}
+
+/** What is true of a message now, as a sentence that begins small. */
+export function standingWords(state: Standing['state']): string {
+  return STANDS[state]
+}
+
+const STANDS: Readonly<Record<Standing['state'], string>> = {
+  current: 'it still stands.',
+  received: 'it was received.',
+  started: 'it is in progress.',
+  voted: 'it is being decided.',
+  decided: 'it is decided.',
+  finished: 'it is finished.',
+  'on-hold': 'it is on hold again.',
+  reassigned: 'it is with somebody else.',
+  cancelled: 'it is cancelled.',
+  lifted: 'what stood in the way is gone.',
+  superseded: 'a newer message has taken its place.',
 }

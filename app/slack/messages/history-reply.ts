@@ -1,13 +1,13 @@
 import type { HistoryEntry, HistoryGap, HistoryPage } from '../../ports.ts'
-import type { TaskEvent } from '../../tasks/events.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import type { Task } from '../../tasks/task.ts'
 import { taskButton } from '../actions/task-button.ts'
 import type { Reply } from '../handlers.ts'
-import { eventWords, peopleIn } from './event-words.ts'
-import { command, moment, plain } from './markup.ts'
+import { changeWords } from './change-words.ts'
+import { peopleIn } from './event-words.ts'
+import { command, plain } from './markup.ts'
 import { replyOf } from './reply.ts'
-import { actorName, type People, statusSign } from './task-words.ts'
+import { type People, statusSign } from './task-words.ts'
 
 /** All that `history` speaks of. */
 export type HistoryModel = { readonly task: Task; readonly page: HistoryPage; readonly people: People }
@@ -38,28 +38,5 @@ function line(item: HistoryEntry | HistoryGap, people: People): string {
     const which = item.from === item.to ? `Change ${item.from} is` : `Changes ${item.from} to ${item.to} are`
     return `• ${which} missing here; what they did still counts.`
   }
-  const [first] = item.events
-  if (first === undefined) return '• Nothing that anybody would notice.'
-  const words = item.events.filter(isNews).map((event) => eventWords(event, people))
-  return `• ${moment(first.at)} · ${actorName(first.by, people)}: ${words.join('; ')}`
-}
-
-// What was said, and what it then became, are one thing to read.
-function isNews(event: TaskEvent, _: number, all: readonly TaskEvent[]): boolean {
-  return !all.some((other) => saysToo(other, event))
-}
-
-const FOLLOWS = { open: 'TaskReopened', in_progress: 'TaskStarted', done: 'TaskCompleted', cancelled: 'TaskCancelled' }
-
-function saysToo(said: TaskEvent, follows: TaskEvent): boolean {
-  switch (said.type) {
-    case 'StatusDeclared':
-      return FOLLOWS[said.declared.status] === follows.type
-    case 'ImpedimentRaised':
-      return follows.type === 'TaskBlocked'
-    case 'ImpedimentCleared':
-      return follows.type === 'TaskUnblocked'
-    default:
-      return false
-  }
+  return `• ${changeWords(item, people)}`
 }

@@ -1,5 +1,4 @@
 import { deliveryKey, type NoticeContent } from '../../handoffs/content.ts'
-import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
 import { listed, reasonWords } from '../../projects/refusal-words.ts'
 import type { Foreseen } from '../../simulate.ts'
@@ -7,7 +6,7 @@ import type { PersonId } from '../../tasks/ids.ts'
 import { readiness } from '../../tasks/readiness.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { Reply } from '../handlers.ts'
-import { placeWords, whenWords } from './delivery-words.ts'
+import { placeWords, standingWords, whenWords } from './delivery-words.ts'
 import { proseWords } from './fact-words.ts'
 import { command, plain } from './markup.ts'
 import { replyOf } from './reply.ts'
@@ -85,7 +84,7 @@ function editWords({ content, standing, delivery }: Message): string {
   const whom = content.to === undefined ? 'the team' : plain(content.to.name, 80)
   const where =
     delivery.role === 'record' ? `The record of it, ${placeWords(delivery.address)},` : `The message to ${whom}`
-  return `${where} about *${content.task}* would be edited: ${STANDS[standing.state]}`
+  return `${where} about *${content.task}* would be edited: ${standingWords(standing.state)}`
 }
 
 function titled({ id, title }: Task): string {
@@ -95,18 +94,4 @@ function titled({ id, title }: Task): string {
 function some<T>(all: readonly T[], lines: (each: T, index: number) => string[]): string[] {
   const left = all.length - MOST_LINES
   return [...all.slice(0, MOST_LINES).flatMap(lines), ...(left > 0 ? [`…and ${left} more of this kind.`] : [])]
-}
-
-const STANDS: Readonly<Record<Standing['state'], string>> = {
-  current: 'it still stands.',
-  received: 'it was received.',
-  started: 'it is in progress.',
-  voted: 'it is being decided.',
-  decided: 'it is decided.',
-  finished: 'it is finished.',
-  'on-hold': 'it is on hold again.',
-  reassigned: 'it is with somebody else.',
-  cancelled: 'it is cancelled.',
-  lifted: 'what stood in the way is gone.',
-  superseded: 'a newer message has taken its place.',
 }

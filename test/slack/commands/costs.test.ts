@@ -54,6 +54,7 @@ const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]
   why: ['why UAPI-2', PERSON, 'followUp'],
   history: ['history UAPI-2', PERSON, 'followUp'],
   simulate: ['simulate done UAPI-1', PERSON, 'followUp'],
+  trace: ['trace UAPI-2', PERSON, 'followUp'],
   next: ['next', PERSON, 'followUp'],
   graph: ['graph', PERSON, 'followUp'],
   'task add': [

@@ -26,6 +26,7 @@ const SAYINGS: Readonly<Record<string, { readonly text: string; given?(task: Tas
   why: { text: 'why UAPI-1' },
   history: { text: 'history UAPI-1' },
   next: { text: 'next' },
+  trace: { text: 'trace UAPI-1' },
   simulate: { text: 'simulate done UAPI-1' },
   graph: { text: 'graph UAPI-1' },
   'task add': { text: 'task add "Write the tests" phase:qa project:NEW' },

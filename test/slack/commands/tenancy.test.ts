@@ -29,6 +29,7 @@ describe('another workspace’s task', () => {
     'why SECR-1',
     'history SECR-1',
     'graph SECR-1',
+    'trace SECR-1',
     'simulate done SECR-1',
     'simulate cancel SECR-1',
     'after SECR-1 UAPI-1',

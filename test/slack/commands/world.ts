@@ -16,6 +16,7 @@ import type { Shown } from '../../../app/slack/show-drawing.ts'
 import type { PersonId, TaskId } from '../../../app/tasks/ids.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { workspaceOf } from '../../../app/tasks/workspace.ts'
+import { ruleFor, trace } from '../../../app/trace.ts'
 import { type Memory, memory } from '../../support/memory.ts'
 import { auditMemory } from '../../support/memory-audit.ts'
 import { feedbackMemory } from '../../support/memory-feedback.ts'
@@ -119,6 +120,8 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     followUp: async (job) => void jobs.push(job),
     later: async () => ({
       simulate: (submission) => simulate({ ...mind, tasks: mind.log, answerWithin: 240 }, submission),
+      trace: (wanted) => trace({ ...mind, tasks: mind.log }, wanted),
+      ruleFor,
       showDrawing: async (wanted) => {
         shown.push(wanted)
         return ok(undefined)

@@ -1,20 +1,21 @@
+import { dead, pending, sent } from '../../../app/handoffs/transitions.ts'
 import { err, ok } from '../../../app/result.ts'
 import { outlineOf } from '../../../app/slack/messages/graph-outline.ts'
 import { graphReply } from '../../../app/slack/messages/graph-reply.ts'
-import { plain } from '../../../app/slack/messages/markup.ts'
 import { nextReply } from '../../../app/slack/messages/next-reply.ts'
 import { simulateReply } from '../../../app/slack/messages/simulate-reply.ts'
+import { traceReply } from '../../../app/slack/messages/trace-reply.ts'
 import type { Task } from '../../../app/tasks/task.ts'
-import { toGaius } from '../gaius.ts'
+import { GAIUS_CONTENT, toGaius } from '../gaius.ts'
 import { ON_ISSUE, TO_BEN } from '../notices.ts'
-import { BEN, openSince } from '../tasks.ts'
+import { BEN, minute, openSince } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import { enough, idOf, peopleCalled, severalOf, times, worstContent, worstTask } from './worst.ts'
 
 /** Answers that look beyond one task. */
 export const INSIGHTS: readonly Sweep[] = [
   swept(graphReply, (text) => {
-    const asked = { title: `*${plain(text)}*`, command: `graph ${text}`, closed: 9, more: true }
+    const asked = { title: text, command: `graph ${text}`, closed: 9, more: true }
     const tasks = severalOf(worstTask(text), 200)
     const around = { ...asked, center: idOf(0), lines: chain(tasks) }
     const unseen = { ...asked, lines: tasks.map(({ id, blockers }) => ({ id, blockers })) }
@@ -46,6 +47,30 @@ export const INSIGHTS: readonly Sweep[] = [
       [{ ...asked, foreseen, isVisible: () => true }],
       [{ ...asked, foreseen, isVisible: () => false }],
       [{ ...asked, foreseen: nothing, isVisible: () => true }],
+    ]
+  }),
+  swept(traceReply, (text) => {
+    const notice = { id: 'n_1', subject: GAIUS_CONTENT.subject, to: BEN, suppressed: false } as const
+    const happened = { by: { kind: 'github', login: text }, at: minute(1) } as const
+    const raised = { type: 'ImpedimentRaised', source: 'person:per_ben', reason: text, ...happened } as const
+    const turn = { version: 2, events: [raised, { type: 'TaskReady', readiness: 1, ...happened } as const] }
+    const content = { ...worstContent(text), deliveries: [TO_BEN, ON_ISSUE] }
+    const claimed = {
+      ...pending(content, TO_BEN, 0),
+      state: 'CLAIMED',
+      attempt: 2,
+      leaseUntil: 0,
+      doubtUntil: 0,
+    } as const
+    const deliveries = times(enough(8, text), () => [dead(claimed, text), sent(claimed, { id: text })]).flat()
+    const since = times(enough(200, text), (at) => ({ version: at + 3, events: [raised] }))
+    const traced = { notice, writtenAt: minute(2), turn, content, deliveries, since }
+    const door = { task: worstTask(text), entry: turn, cause: text }
+    const asked = { task: worstTask(text), ruleFor: () => 'wake-the-orchestrator', people: peopleCalled(text) }
+    return [
+      [{ ...asked, traced: { ...traced, door }, isVisible: () => true }],
+      [{ ...asked, traced: { ...traced, door }, isVisible: () => false }],
+      [{ ...asked, traced: { notice, writtenAt: minute(2), deliveries: [], since: [] }, isVisible: () => true }],
     ]
   }),
 ]
