@@ -126,8 +126,9 @@ async function tellThread({ workspace, channel, thread, task, title }: Extract<F
 
 // The latest one published is what is seen: Homes of one person may come in any order, and are built from the present.
 async function publishHome({ workspace, slackUser }: Extract<FollowUp, { type: 'PublishHome' }>): Promise<void> {
-  const { tasks, directory, views, history } = tablePorts()
-  const view = await buildHome({ workspace, slackUser, at: nowIso() }, { log: tasks, directory, views, history })
+  const { tasks, directory, views, history, approvals } = tablePorts()
+  const ports = { log: tasks, directory, views, history, approvals }
+  const view = await buildHome({ workspace, slackUser, at: nowIso() }, ports)
   const published = await calls('worker')(workspace).publishHome(slackUser, view)
   if (!published.ok) wiring().log.warn('A Home tab could not be published', published.error)
 }

@@ -12,7 +12,7 @@ let publish: Publish | undefined
 /** The stream of tasks: one log item a version, then its events onto the bus. Acts of administration go into the audit. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const { log } = wiring()
-  const { history, audit } = tablePorts()
+  const { history, audit, approvals } = tablePorts()
   publish ??= bus()
   const send = publish
   return eachChange(
@@ -22,6 +22,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
       await history.write(image)
       const { task, events } = image
       for (const act of auditedEvents(task, events)) await audit.record(task.workspace, act)
+      await approvals.settle(image)
       await send(image)
     },
     log,

@@ -1,3 +1,4 @@
+import { approvalDesk } from '../app/dynamo/approval-desk.ts'
 import { audit } from '../app/dynamo/audit.ts'
 import { dynamoStore } from '../app/dynamo/client.ts'
 import { directory } from '../app/dynamo/directory.ts'
@@ -36,6 +37,7 @@ function make() {
     ledger: ledger(store),
     history: eventHistory(store),
     owed: owedIndex(store),
+    approvals: approvalDesk(store),
     audit: audit(store),
     days: personDays(store),
     feedback: feedbackBook(store),

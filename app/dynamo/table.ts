@@ -24,6 +24,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | act        | `W#T0`                      | `ACT#<hash of cause>`  |
  * | person     | `W#T0#U#per_…`              | `PERSON`               |
  * | day        | `W#T0#U#per_…`              | `DAY#2026-11-28`       |
+ * | approval   | `W#T0#U#per_…`              | `APPROVAL#UAPI-9`      |
  * | slack user | `W#T0#S#U0…`                | `PERSON`               |
  * | login      | `W#T0#G#octocat`            | `PERSON`               |
  * | link code  | `W#T0#K`                    | `CODE#<hash of code>`  |
@@ -67,6 +68,8 @@ export const keys = {
   /** Waits there for the relay, which puts it into the audit. */
   act: (w: Workspace, cause: string): Key => ({ pk: `W#${w}`, sk: `ACT#${cause}` }),
   person: (w: Workspace, id: PersonId): Key => ({ pk: `W#${w}#U#${id}`, sk: 'PERSON' }),
+  /** That a request waits for somebody's decision, or does not any more. */
+  approval: (w: Workspace, person: PersonId, id: TaskId): Key => ({ pk: `W#${w}#U#${person}`, sk: `APPROVAL#${id}` }),
   /** What somebody was told on one day of their calendar: `2026-11-28`. */
   personDay: (w: Workspace, person: PersonId, day: string): Key => ({ pk: `W#${w}#U#${person}`, sk: `DAY#${day}` }),
   slackUser: (w: Workspace, user: string): Key => ({ pk: `W#${w}#S#${user}`, sk: 'PERSON' }),
@@ -132,6 +135,7 @@ export const prefixes = {
   members: 'MEMBER#',
   auditEntries: 'ENTRY#',
   acts: 'ACT#',
+  approvals: 'APPROVAL#',
   codes: 'CODE#',
   reverts: (taken: number) => `REVERT#${taken}#`,
   headPulls: (sha: string) => `HEAD#${sha}#PULL#`,

@@ -1,4 +1,13 @@
-import type { EventHistory, OwedIndex, TaskGraph, TaskImage, TaskLog, TaskViews } from '../../app/ports.ts'
+import type {
+  ApprovalDesk,
+  EventHistory,
+  OwedIndex,
+  TaskGraph,
+  TaskImage,
+  TaskLog,
+  TaskViews,
+} from '../../app/ports.ts'
+import { pendingApproval, undecided } from '../../app/tasks/approval.ts'
 import type { Change } from '../../app/tasks/consequences.ts'
 import { numberOf, type PersonId, type TaskId } from '../../app/tasks/ids.ts'
 import { blockerIds, isClosed, type Task } from '../../app/tasks/task.ts'
@@ -11,6 +20,8 @@ export type TaskMemory = {
   readonly views: TaskViews
   readonly history: EventHistory
   readonly owed: OwedIndex
+  /** Always of the moment: it reads the tasks themselves. */
+  readonly approvals: ApprovalDesk
   /** Every write that went through, in order: what the stream would bring. */
   readonly images: TaskImage[]
   /** Puts a task as it stands, with its edges, past every condition: the given of a test. */
@@ -104,6 +115,14 @@ export function taskMemory(): TaskMemory {
     },
   }
 
+  const approvals: ApprovalDesk = {
+    settle: async () => {},
+    waitingFor: async (workspace, person) =>
+      own(workspace).flatMap((task) => {
+        const request = pendingApproval(task)
+        return request !== undefined && undecided(request).includes(person) ? [task.id] : []
+      }),
+  }
   const own = (workspace: Workspace) => [...tasks.values()].filter((task) => task.workspace === workspace)
   const byId = (a: Task, b: Task) => a.id.localeCompare(b.id, 'en', { numeric: true })
   const views: TaskViews = {
@@ -162,6 +181,7 @@ export function taskMemory(): TaskMemory {
     views,
     history,
     owed,
+    approvals,
     images,
     seed(...given) {
       for (const task of given) {

@@ -1,4 +1,5 @@
 import { addDependency, createTask } from '../../app/dependencies.ts'
+import { approvalDesk } from '../../app/dynamo/approval-desk.ts'
 import { audit } from '../../app/dynamo/audit.ts'
 import { directory } from '../../app/dynamo/directory.ts'
 import { feedbackBook } from '../../app/dynamo/feedback.ts'
@@ -18,7 +19,7 @@ import type { Project } from '../../app/projects/project.ts'
 import type { NoticeId } from '../../app/tasks/notice.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
 import { GAIUS_CONTENT } from './gaius.ts'
-import { minute, person } from './tasks.ts'
+import { after, ask, aTask, minute, person } from './tasks.ts'
 
 const DELIVERY = { role: 'notice', address: { channel: 'slack', conversation: 'U1', isPerson: true } } as const
 const TASKS = 12
@@ -64,6 +65,16 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
   const drawn = await addDependency({ log, graph }, edge)
   if (!drawn.ok) throw new Error(`no edge: ${JSON.stringify(drawn.error)}`)
 
+  const gates = [{ kind: 'approved', roles: ['qa'], quorum: 1 }] as const
+  const gated = after(aTask({ workspace, id: 'UAPI-9', gates }), ask.approval({ qa: ['per_1'] }))
+  const requested = {
+    type: 'ApprovalRequested',
+    request: gated.approval!,
+    by: person('per_0'),
+    at: minute(60),
+  } as const
+  await approvalDesk(store).settle({ task: gated, events: [requested] })
+
   const codes = await codesAndPulls(store, workspace, repository.id, seed)
   const notices = await noticesOf(store, workspace)
   return {
@@ -82,6 +93,7 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
     act: (await firstUnder(store, workspace, 'ACT#'))!,
     feedback: (await firstUnder(store, workspace, 'FEEDBACK#'))!,
     person: keys.person(workspace, 'per_0'),
+    approval: keys.approval(workspace, 'per_1', 'UAPI-9'),
     personDay: keys.personDay(workspace, 'per_0', '2026-03-02'),
     slackUser: keys.slackUser(workspace, 'U0'),
     login: keys.login(workspace, 'octocat'),

@@ -1,6 +1,7 @@
-import type { Directory, EventHistory, TaskLine, TaskLog, TaskViews } from '../../ports.ts'
+import type { ApprovalDesk, Directory, EventHistory, TaskLine, TaskLog, TaskViews } from '../../ports.ts'
 import { may } from '../../projects/permissions.ts'
 import type { Person } from '../../projects/person.ts'
+import { pendingApproval, undecided } from '../../tasks/approval.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { shownStatus } from '../../tasks/readiness.ts'
 import { openBlockers, type Task } from '../../tasks/task.ts'
@@ -8,6 +9,7 @@ import type { Workspace } from '../../tasks/workspace.ts'
 import { seenAmong } from '../commands/order.ts'
 import { ownWork } from '../commands/own-work.ts'
 import { nextPeople } from '../messages/next-reply.ts'
+import { personOf } from '../messages/task-words.ts'
 import type { HandedOn, HomeModel, Waiting } from './model.ts'
 
 /** What building a Home tab asks of the world. */
@@ -16,6 +18,7 @@ export type HomePorts = {
   readonly views: Pick<TaskViews, 'ofPerson' | 'closedOf'>
   readonly directory: Pick<Directory, 'projects' | 'people'>
   readonly history: Pick<EventHistory, 'read'>
+  readonly approvals: Pick<ApprovalDesk, 'waitingFor'>
 }
 
 /** Tasks of one sort that a Home tab shows: the rest is counted. */
@@ -29,19 +32,24 @@ export async function gatherHome(
   at: string,
   ports: HomePorts,
 ): Promise<HomeModel> {
-  const [projects, own, handedOn] = await Promise.all([
+  const [projects, own, handedOn, approvals] = await Promise.all([
     ports.directory.projects(workspace),
     ownWork(workspace, person, ports),
     handedOnBy(workspace, person, ports),
+    askedOf(workspace, person, ports),
   ])
   const under = own.lines.filter(({ status }) => status === 'in_progress' || status === 'in_review')
   const waits = own.lines.filter((line) => ['waiting', 'blocked'].includes(shownStatus(line)) && line.status === 'open')
   const waiting = await withBlockers(workspace, person, waits, ports)
   const people = await ports.directory.people(workspace, [
-    ...new Set([...nextPeople(own.weighed), ...named(waiting, handedOn)]),
+    ...new Set([
+      ...nextPeople(own.weighed),
+      ...named(waiting, handedOn),
+      ...approvals.flatMap(({ approval }) => personOf(approval?.by)),
+    ]),
   ])
   const { weighed: ready, more } = own
-  return { person, at, hasProjects: projects.length > 0, ready, under, waiting, handedOn, more, people }
+  return { person, at, hasProjects: projects.length > 0, ready, under, waiting, handedOn, approvals, more, people }
 }
 
 async function withBlockers(
@@ -64,6 +72,17 @@ async function withBlockers(
     })
     const from = since[index]
     return { line, on, ...(from === undefined ? {} : { since: from }) }
+  })
+}
+
+// The desk is a moment old: the tasks themselves say what still waits.
+async function askedOf(workspace: Workspace, person: Person, { log, approvals }: HomePorts): Promise<Task[]> {
+  const ids = await approvals.waitingFor(workspace, person.id)
+  if (ids.length === 0) return []
+  const tasks = await log.loadMany(workspace, ids)
+  return [...tasks.values()].filter((task) => {
+    const request = pendingApproval(task)
+    return request !== undefined && undecided(request).includes(person.id)
   })
 }
 

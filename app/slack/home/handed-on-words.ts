@@ -1,3 +1,4 @@
+import { receiptOf } from '../../tasks/receipt.ts'
 import type { Task } from '../../tasks/task.ts'
 import { moment, plain } from '../messages/markup.ts'
 import { nameOf, type People, statusSign } from '../messages/task-words.ts'
@@ -19,5 +20,11 @@ export function handedOnWords({ task, next, unseen }: HandedOn, people: People):
 
 function received(next: Task, people: People): string {
   const who = next.assignee === undefined ? 'nobody has it yet' : nameOf(next.assignee, people)
-  return `*${next.id}* ${plain(next.title, 80)} · ${who} · ${statusSign(next)}`
+  return `*${next.id}* ${plain(next.title, 80)} · ${who} · ${statusSign(next)}${answered(next)}`
+}
+
+// Whoever has begun has answered by that.
+function answered(next: Task): string {
+  if (!next.ready || next.assignee === undefined) return ''
+  return receiptOf(next) === undefined ? ' · no answer yet' : ' · 📬 got it'
 }

@@ -6,6 +6,7 @@ import { command, moment, plain } from '../messages/markup.ts'
 import { releaseWords } from '../messages/next-reply.ts'
 import { statusSign } from '../messages/task-words.ts'
 import { formButton } from '../modals/form-button.ts'
+import { approvalWords } from './approval-words.ts'
 import { MOST_SHOWN } from './gather-home.ts'
 import { handedOnWords } from './handed-on-words.ts'
 import { buttonRow, header, section } from './home-blocks.ts'
@@ -20,6 +21,7 @@ export function homeView(model: HomeModel): HomeView {
       ...firstSteps(model),
       ...ready(model),
       ...under(model),
+      ...approvals(model),
       ...waiting(model),
       ...handedOn(model),
       ...footer(model),
@@ -72,6 +74,24 @@ function under({ under: lines, person }: HomeModel): KnownBlock[] {
         ]),
       ]),
     ...rest(lines.length, 'in progress'),
+  ]
+}
+
+function approvals({ approvals: asked, person, people }: HomeModel): KnownBlock[] {
+  if (asked.length === 0) return []
+  return [
+    header('🗳️ Your approval is asked for'),
+    ...asked
+      .slice(0, MOST_SHOWN)
+      .flatMap((task) => [
+        section(approvalWords(task, person.id, people)),
+        buttonRow([
+          taskButton('approval.approve', task.id),
+          taskButton('approval.reject', task.id),
+          taskButton('task.show', task.id),
+        ]),
+      ]),
+    ...(asked.length > MOST_SHOWN ? [section([`…and ${asked.length - MOST_SHOWN} more wait for your decision.`])] : []),
   ]
 }
 

@@ -30,6 +30,8 @@ export type HomeModel = {
   readonly under: readonly TaskLine[]
   readonly waiting: readonly Waiting[]
   readonly handedOn: readonly HandedOn[]
+  /** Tasks whose approval waits for the reader. */
+  readonly approvals: readonly Task[]
   /** Own tasks beyond those that were looked at. */
   readonly more: boolean
   readonly people: People

@@ -80,7 +80,7 @@ describe('the Home tab', () => {
       Since <!date^1772442000^{date_short_pretty} at {time}|2026-03-02 09:00 UTC>. [Why?]
       # 🤝 What you handed on
       *UAPI-4* Design the API · done <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>
-      → *UAPI-6* Build it · Lena · 🟢 ready [Show]
+      → *UAPI-6* Build it · Lena · 🟢 ready · no answer yet [Show]
       — divider
       [New task] [New project] [Settings]
       As of <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>. All that I can do: \`/codexflow help\`"
@@ -183,5 +183,56 @@ describe('whoever opens the Home tab', () => {
     [{ user: '<!here>', tab: 'home' }, undefined],
   ])('is read from %j as %s', (event, user) => {
     expect(opened(event)).toBe(user)
+  })
+})
+
+describe('approvals in the Home tab', () => {
+  const gated = () => {
+    const gates = [{ kind: 'approved', roles: ['tech-lead'], quorum: 1 }] as const
+    return aTask({ id: 'UAPI-9', title: 'Release 1.4', assignee: PEOPLE.member.id, by: person(PEOPLE.owner.id), gates })
+  }
+  const approvers = { 'tech-lead': [PEOPLE.lead.id, PEOPLE.owner.id] }
+
+  it('are shown to those who have to decide, and to nobody else', async () => {
+    const home = world()
+    home.seed(after(gated(), ask.approval(approvers, { by: person(PEOPLE.member.id), note: 'tested on <staging>' })))
+    const view = await homeOf(home, 'lead')
+    expect(viewFaults(homeBody(view))).toEqual([])
+    expect(readable(view)).toContain(
+      [
+        '# 🗳️ Your approval is asked for',
+        '*UAPI-9* Release 1.4',
+        'Max asks for your approval as tech lead, by <!date^1772452800^{date_short_pretty} at {time}|2026-03-02 12:00 UTC>.',
+        '> tested on &lt;staging&gt;',
+        '[Approve] [Reject…] [Show]',
+      ].join('\n'),
+    )
+    expect(readable(await homeOf(home, 'member'))).not.toContain('Your approval is asked for')
+  })
+
+  it('are gone once they are decided', async () => {
+    const home = world()
+    const asked = ask.approval(approvers, { by: person(PEOPLE.member.id) })
+    home.seed(after(gated(), asked, ask.vote(PEOPLE.owner.id, 'approved')))
+    expect(readable(await homeOf(home, 'lead'))).not.toContain('Your approval is asked for')
+  })
+})
+
+describe('what became of work that was handed on', () => {
+  it.each([
+    ['no answer yet', []],
+    ['📬 got it', [ask.got({ by: person(PEOPLE.lead.id) })]],
+  ])('says whether it was received: %s', async (words, commands) => {
+    const home = world()
+    const done = aTask({ id: 'UAPI-4', assignee: PEOPLE.member.id, by: person(PEOPLE.owner.id) })
+    const next = aTask({
+      id: 'UAPI-6',
+      title: 'Build it',
+      assignee: PEOPLE.lead.id,
+      by: person(PEOPLE.owner.id),
+      blockers: { 'UAPI-4': { open: false, at: 1 } },
+    })
+    home.seed(after(done, ask.done({ by: person(PEOPLE.member.id) })), after(next, ...commands))
+    expect(readable(await homeOf(home, 'member'))).toContain(`→ *UAPI-6* Build it · Lena · 🟢 ready · ${words}`)
   })
 })
