@@ -3,7 +3,8 @@ import { helpReply, verbReply } from '../messages/help-reply.ts'
 import { unknownVerbReply } from '../messages/usage-reply.ts'
 import { onlyOptions } from './arguments.ts'
 import { wordText } from './parse.ts'
-import { namesOf, type Verb, type VerbCard } from './verb.ts'
+import type { Verb } from './verb.ts'
+import { namesOf, type VerbCard } from './verb-card.ts'
 
 /** Tells of all verbs, or of one; everything it says stands in their own files. */
 export function help(

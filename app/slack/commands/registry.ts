@@ -36,7 +36,8 @@ import { suggest } from './suggest.ts'
 import { taskAdd } from './task-add.ts'
 import { trace } from './trace.ts'
 import { unblock } from './unblock.ts'
-import { type ListedVerb, listed, namesOf } from './verb.ts'
+import { type ListedVerb, listed } from './verb.ts'
+import { namesOf } from './verb-card.ts'
 import { why } from './why.ts'
 
 /** Every verb, in the order in which `help` tells of them. A new one is one line here. */

@@ -10,15 +10,8 @@ import { gather, look, refusedOutright } from './gather.ts'
 import { type Line, parseLine, wordText } from './parse.ts'
 import { findVerb, nearVerbs } from './registry.ts'
 import { bareNumber, inProject, projectHere } from './short.ts'
-import {
-  type Asked,
-  idPlaces,
-  type ListedVerb,
-  type Order,
-  type VerbContext,
-  type VerbPorts,
-  type Wants,
-} from './verb.ts'
+import type { Asked, ListedVerb, Order, VerbContext, VerbPorts, Wants } from './verb.ts'
+import { idPlaces } from './verb-card.ts'
 
 /**
  * Answers what stands behind `/codexflow` at the door, where Slack waits 3 seconds: two rounds of reads and one write at

@@ -1,7 +1,6 @@
 import type { addDependency, createTask, removeDependency } from '../../dependencies.ts'
 import type { DigestOrder } from '../../digest-ports.ts'
 import type { Audit, Directory, EventHistory, Feedback, LinkCodes, TaskGraph, TaskLog, TaskViews } from '../../ports.ts'
-import type { Action } from '../../projects/permissions.ts'
 import type { Person } from '../../projects/person.ts'
 import type { Project } from '../../projects/project.ts'
 import type { WorkspaceSettings } from '../../projects/workspace-settings.ts'
@@ -12,11 +11,11 @@ import type { TaskId } from '../../tasks/ids.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
 import type { ruleFor, TraceWanted, trace } from '../../trace.ts'
-import type { ModalId } from '../callbacks.ts'
 import type { FollowUp } from '../follow-up.ts'
 import type { Reply } from '../handlers.ts'
 import type { Shown, showDrawing } from '../show-drawing.ts'
 import type { Line, Wrong } from './parse.ts'
+import type { VerbCard } from './verb-card.ts'
 
 /** Who asks, where and when, as the verified door says it. */
 export type Asked = {
@@ -114,49 +113,6 @@ export type VerbPorts = {
   readonly createTask: typeof createTask
   readonly addDependency: typeof addDependency
   readonly removeDependency: typeof removeDependency
-}
-
-/** The headings of `help`, in its order. */
-export const GROUPS = ['Do your work', 'See how things stand', 'Plan', 'Projects and people'] as const
-
-/** What `help` says about a verb. */
-export type VerbCard = {
-  /** One or two words. */
-  readonly name: string
-  readonly group: (typeof GROUPS)[number]
-  /** What the permission table has to allow. */
-  readonly action: Action
-  /** What stands behind `/codexflow`; brackets: may be left out. */
-  readonly usage: string
-  /** One sentence without its full stop. */
-  readonly summary: string
-  readonly examples: readonly [string, ...string[]]
-  /** Other names that people type for it, of one or two words. */
-  readonly aliases?: readonly string[]
-  /**
-   * Where ids of tasks stand: the places of words, from 0, and the keys of options; left out, where the usage says ID. A
-   * bare number there means the task of that number in the project whose channel it is typed in.
-   */
-  readonly tasks?: readonly (number | string)[]
-  /**
-   * `later`: it needs more than the door may spend (DESIGN section 6: two rounds of reads and one write). The door then
-   * only judges who asks, and the `follow-up` function acts and answers. Twice is once: a job may come again.
-   */
-  readonly answers?: 'later'
-  /** The form that opens when nothing stands behind the verb, or nothing but the task that it is about. */
-  readonly form?: { readonly id: ModalId; readonly about?: 'task' }
-}
-
-/** Everything that people may type to mean a verb, its own name first. */
-export function namesOf({ name, aliases = [] }: Pick<VerbCard, 'name' | 'aliases'>): readonly string[] {
-  return [name, ...aliases]
-}
-
-/** Where ids of tasks stand in the lines of a verb. */
-export function idPlaces({ name, usage, tasks }: VerbCard): readonly (number | string)[] {
-  if (tasks !== undefined) return tasks
-  const words = usage.slice(name.length).trim().split(' ')
-  return words.flatMap((word, index) => (/(?:^|[[|])ID\]?$/.test(word) ? [index] : []))
 }
 
 /** One verb: everything about it stands in its file. `A`: its arguments, typed. */

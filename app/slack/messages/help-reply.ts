@@ -1,6 +1,6 @@
 import { type Action, ROLES, rolesThatMay, rolesThatMayOnTheirOwn } from '../../projects/permissions.ts'
 import { listed } from '../../projects/refusal-words.ts'
-import { GROUPS, type VerbCard } from '../commands/verb.ts'
+import { GROUPS, type VerbCard } from '../commands/verb-card.ts'
 import type { Reply } from '../handlers.ts'
 import { code, command } from './markup.ts'
 import { replyOf } from './reply.ts'

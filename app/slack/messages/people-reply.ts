@@ -1,5 +1,4 @@
 import type { Person } from '../../projects/person.ts'
-import type { PersonId } from '../../tasks/ids.ts'
 import type { Reply } from '../handlers.ts'
 import { command, plain } from './markup.ts'
 import { replyOf } from './reply.ts'
@@ -8,7 +7,7 @@ import { replyOf } from './reply.ts'
 export type PeoplePage = {
   readonly people: readonly Person[]
   readonly isAll: boolean
-  readonly next?: PersonId | string
+  readonly next?: string
 }
 
 /** Who is here. */

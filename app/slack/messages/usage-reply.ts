@@ -1,5 +1,5 @@
 import type { Wrong } from '../commands/parse.ts'
-import type { VerbCard } from '../commands/verb.ts'
+import type { VerbCard } from '../commands/verb-card.ts'
 import type { Reply } from '../handlers.ts'
 import { asTyped } from './help-reply.ts'
 import { command, plain } from './markup.ts'

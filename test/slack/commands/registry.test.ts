@@ -3,7 +3,7 @@ import { ACTIONS } from '../../../app/projects/permissions.ts'
 import { parseLine } from '../../../app/slack/commands/parse.ts'
 import { findVerb, nearVerbs, VERBS } from '../../../app/slack/commands/registry.ts'
 import { distance } from '../../../app/slack/commands/suggest.ts'
-import { GROUPS } from '../../../app/slack/commands/verb.ts'
+import { GROUPS } from '../../../app/slack/commands/verb-card.ts'
 
 const find = (text: string) => {
   const line = parseLine(text)

@@ -5,7 +5,7 @@ import { type Line, parseLine, printLine, type Word, wordText } from '../../../a
 import { findVerb, VERBS } from '../../../app/slack/commands/registry.ts'
 import { receiveCommand } from '../../../app/slack/commands/run.ts'
 import { bareNumber, inProject } from '../../../app/slack/commands/short.ts'
-import { idPlaces, namesOf } from '../../../app/slack/commands/verb.ts'
+import { idPlaces, namesOf } from '../../../app/slack/commands/verb-card.ts'
 import { WORKSPACE } from '../../support/tasks.ts'
 import { PROJECT, twoTasks, type World, world } from './world.ts'
 

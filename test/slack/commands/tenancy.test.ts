@@ -51,6 +51,18 @@ describe('another workspace’s task', () => {
     expect(await home.say('owner', 'project connect a/b project:SECR')).toContain('There are: UAPI.')
     expect(await home.say('owner', 'assign UAPI-1 <@U0EVE|eve>')).toContain('I know nobody called @eve here.')
     expect(await home.say('owner', 'link eve')).toContain('To prove that eve is you')
+    for (const text of [
+      'project show SECR',
+      'project settings SECR name:"x"',
+      'project archive SECR',
+      'project restore SECR',
+    ]) {
+      expect([text, await home.say('owner', text)]).toEqual([text, expect.stringContaining('There are: UAPI.')])
+    }
+    expect(await home.say('owner', 'project list all')).not.toContain('Secret')
+    expect(await home.say('owner', 'people')).not.toContain('Eve')
+    expect(await home.say('owner', 'people <@U0EVE|eve> role:guest')).toContain('I know nobody called @eve here.')
+    expect((await home.directory.person(ELSEWHERE, 'per_eve'))?.role).toBe('owner')
     expect(await home.say('owner', 'list status:all')).not.toContain('Secret')
   })
 
