@@ -1,5 +1,6 @@
 import type { Project } from '../../projects/project.ts'
 import { ok, type Result } from '../../result.ts'
+import { MAX_APPROVERS } from '../../tasks/approval.ts'
 import { PHASES, type Phase } from '../../tasks/phase.ts'
 import type { Gate } from '../../tasks/task.ts'
 import { onlyOptions, option, short, textIn, texts, type Who, whoIn, wrong } from './arguments.ts'
@@ -91,7 +92,9 @@ function approversIn(line: Line): Result<ReadonlyMap<string, readonly Who[]>, Wr
     if (role === undefined) continue
     const who = isNone(value) ? undefined : whoIn(value)
     if (who?.ok === false) return who
-    approvers.set(role, [...(approvers.get(role) ?? []), ...(who === undefined ? [] : [who.value])])
+    const named = [...(approvers.get(role) ?? []), ...(who === undefined ? [] : [who.value])]
+    if (named.length > MAX_APPROVERS) return wrong(`${key}: names more than ${MAX_APPROVERS} people`)
+    approvers.set(role, named)
   }
   return ok(approvers)
 }

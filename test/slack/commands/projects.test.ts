@@ -210,6 +210,7 @@ describe('project settings', () => {
     ['project settings UAPI gate:soon', '"soon" is no gate'],
     ['project settings UAPI name:""', 'name: needs its value right behind the colon'],
     ['project settings UAPI lead:me lead:me', 'lead: stands there twice'],
+    [`project settings UAPI${' approver-qa:me'.repeat(11)}`, 'approver-qa: names more than 10 people'],
   ])('says what is wrong: %s', async (text, what) => {
     const home = world()
     expect((await home.say('lead', text)).split('\n')[0]).toContain(`I could not read that: ${what}`)
