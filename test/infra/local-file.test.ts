@@ -142,7 +142,7 @@ describe('the environment of the functions', () => {
       table: 'codexflow',
       bus: 'codexflow',
       queues: { inbox: queues.inbox.url, deliveries: queues.deliveries.url },
-      deliveriesQueueArn: queues.deliveries.arn,
+      queueArns: { deliveries: queues.deliveries.arn },
       region: 'us-east-1',
       endpoints: { dynamodb: world.urls.dynamodb, sqs: world.urls.sqs, sns: world.urls.sns, ...endpoints },
       slack: { signingSecret: 'sign', botToken: 'xoxb-1', apiUrl: world.urls.slack, responseOrigin: world.urls.bridge },
