@@ -98,6 +98,7 @@ export const taskAdd: Verb<TaskAddArguments> = {
         after: args.after,
         gates: withChecks(args.gates, project.value.requiredChecks),
         ...(issue === undefined ? {} : { issue: issue.value }),
+        ...(args.madeOf === undefined || args.madeOf.permalink === '' ? {} : { origin: args.madeOf.permalink }),
         by: asActor(person),
         at,
       },

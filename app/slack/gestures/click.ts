@@ -29,7 +29,7 @@ export async function click(input: ActionInput, ports: GesturePorts): Promise<Ac
   const verbs = view === undefined ? ports.verbs : { ...ports.verbs, followUp: withPage }
   const { reply, refresh } = await receiveAction({ actionId, value }, by, verbs)
   if (refresh !== undefined) await ports.verbs.followUp({ type: 'RefreshNotice', workspace, ...refresh })
-  if (view?.surface === 'home' && reply === undefined && !isLater) {
+  if (view?.surface === 'home' && reply?.modal === undefined && reply?.refusal === undefined && !isLater) {
     await ports.verbs.followUp({ type: 'PublishHome', workspace, slackUser: by.slackUser })
   }
   const left = reply === undefined ? undefined : await shown(reply, input, { calls, logger: ports.logger })

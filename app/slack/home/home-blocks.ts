@@ -1,15 +1,16 @@
 import type { ActionsBlockElement, Button, KnownBlock } from '@slack/types'
+import { cut, MAX_SECTION } from '../messages/reply.ts'
 
 /** A heading of ours. */
 export function header(text: string): KnownBlock {
   return { type: 'header', text: { type: 'plain_text', text, emoji: true } }
 }
 
-/** Lines of mrkdwn, already escaped, together at most 3,000 characters; a button beside them. */
+/** Lines of mrkdwn, already escaped, as far as a section holds them; a button beside them. */
 export function section(lines: readonly string[], button?: Button): KnownBlock {
   return {
     type: 'section',
-    text: { type: 'mrkdwn', text: lines.filter((line) => line !== '').join('\n'), verbatim: true },
+    text: { type: 'mrkdwn', text: cut(lines.filter((line) => line !== '').join('\n'), MAX_SECTION), verbatim: true },
     ...(button === undefined ? {} : { accessory: button }),
   }
 }

@@ -14,7 +14,7 @@ import { noticeButton } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
 /** Room in characters, well under Slack's limits. */
-const ROOM = { words: 900, details: 2_200, links: 900 } as const
+const ROOM = { words: 900, details: 1_300, links: 900 } as const
 
 /** The message that asks somebody for approval, and shows in the same place how it was decided, by whom and when. */
 export function approvalBlocks({ content, standing }: Message): Posted {

@@ -138,7 +138,10 @@ function buttons({ task, notice, to }: NoticeContent, { state }: Standing): Acti
     return [start, ...answers, show, why]
   }
   if (state === 'received') return [start, need, show, why]
-  return state === 'current' || state === 'started' || state === 'on-hold' ? [show, why] : [show]
+  if (state === 'started') {
+    return [noticeButton('task.done', task, notice), noticeButton('task.block', task, notice), show, why]
+  }
+  return state === 'current' || state === 'on-hold' ? [show, why] : [show]
 }
 
 function footer({ words, facts, to, task }: NoticeContent, { state }: Standing): string {

@@ -1,5 +1,6 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types'
 import { command } from './markup.ts'
+import { cut, MAX_SECTION } from './reply.ts'
 
 /** A message as it is posted. `text` is complete by itself: it goes into push messages and to screen readers. */
 export type Posted = { readonly text: string; readonly blocks: readonly KnownBlock[] }
@@ -17,7 +18,8 @@ export type Layout = {
 
 /** Lays a message out in Block Kit, and says all of it in `text` too. https://docs.slack.dev/reference/block-kit/blocks */
 export function laidOut({ head, sections, buttons, footer }: Layout): Posted {
-  const kept = sections.filter((section) => section !== '')
+  // Whoever lays out keeps to the room of a section; what people wrote may yet grow when it is escaped.
+  const kept = sections.filter((section) => section !== '').map((section) => cut(section, MAX_SECTION))
   return {
     text: [`*${head}*`, ...kept, footer].join('\n\n'),
     blocks: [

@@ -2,7 +2,7 @@ import type { ActionsBlockElement, KnownBlock } from '@slack/types'
 import type { Reply } from '../handlers.ts'
 
 /** Slack's limits, with a budget that stays clear of `msg_blocks_too_long` (bolt-js#2509). UTF-16 units. */
-const MAX_SECTION = 3_000
+export const MAX_SECTION = 3_000
 const BUDGET = 9_500
 
 /**
@@ -50,8 +50,8 @@ function sectionsOf(lines: readonly string[]): string[] {
   return [...sections, section ?? ''].filter((text) => text.trim() !== '')
 }
 
-// Not through an entity, a link or half a character.
-function cut(line: string, most: number): string {
+/** At most `most` characters of escaped mrkdwn, not cut through an entity, a link or half a character. */
+export function cut(line: string, most: number): string {
   if (line.length <= most) return line
   return `${line.slice(0, most - 1).replace(/(?:&[a-z]{0,4}|<[^<>]*|[\uD800-\uDBFF])$/, '')}…`
 }

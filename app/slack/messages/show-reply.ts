@@ -46,6 +46,7 @@ export function showReply({ task, blockers, dependents, people }: ShowModel): Re
       ].join(' · '),
       `Made by ${actorName(task.createdBy, people)} on ${moment(task.createdAt)}`,
       ...(reopenedWhy(task) === '' ? [] : [`Reopened by ${actorName(task.declared.by, people)}${reopenedWhy(task)}`]),
+      ...(task.origin === undefined ? [] : [`Made of ${link(task.origin, 'this message')}`]),
       ...(task.issue === undefined ? [] : [`Issue: ${plain(`${task.issue.repository}#${task.issue.number}`)}`]),
       ...section(
         'Waits for',

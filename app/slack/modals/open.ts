@@ -1,4 +1,6 @@
+import { shortened } from '../../handoffs/invisible.ts'
 import { may } from '../../projects/permissions.ts'
+import { MAX_TITLE } from '../../tasks/task.ts'
 import { look, refusedOutright } from '../commands/gather.ts'
 import type { Asked, VerbContext, VerbPorts } from '../commands/verb.ts'
 import type { Reply } from '../handlers.ts'
@@ -44,7 +46,7 @@ export function openingReply({ form, preset }: FormCall, context: Omit<VerbConte
   }
   const filled: Preset = {
     ...preset,
-    ...(task === undefined ? {} : { title: task.title }),
+    ...(task === undefined ? {} : { title: shortened(task.title, MAX_TITLE) }),
     ...homeProject(form, preset, context),
   }
   const again = { form, preset: filled }

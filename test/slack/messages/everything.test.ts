@@ -5,10 +5,12 @@ import { ANSWERS } from '../../support/sweep/answers.ts'
 import { INSIGHTS } from '../../support/sweep/insights.ts'
 import { NOTICES } from '../../support/sweep/notices.ts'
 import { faultsOf } from '../../support/sweep/swept.ts'
+import { VIEWS } from '../../support/sweep/views.ts'
+import { WORKSPACES } from '../../support/sweep/workspace.ts'
 import { WORST_TEXTS } from '../../support/sweep/worst.ts'
 
 /** Everything that can be said in Slack, with the worst that can be in it, against Block Kit's limits and our manners. */
-const SWEEPS = [...NOTICES, ...ANSWERS, ...INSIGHTS]
+const SWEEPS = [...NOTICES, ...ANSWERS, ...INSIGHTS, ...WORKSPACES, ...VIEWS]
 
 const SLACK = join(import.meta.dirname, '../../../app/slack')
 

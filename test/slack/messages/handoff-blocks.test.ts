@@ -146,7 +146,7 @@ describe('the message of a hand-off in Slack', () => {
       ---
       *Who waits for you next:* 1 person
       ---
-      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [Why am I getting this?: task.why UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Done…: task.done UAPI-12 n_0123456789abcdef0123456789abcdef] [Block…: task.block UAPI-12 n_0123456789abcdef0123456789abcdef] [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [Why am I getting this?: task.why UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (Written from 1 recorded fact. You get this because UAPI-12 is assigned to you.)"
     `)

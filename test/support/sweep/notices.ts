@@ -2,14 +2,17 @@ import type { NoticeContent } from '../../../app/handoffs/content.ts'
 import type { Digest } from '../../../app/handoffs/digest.ts'
 import type { Standing } from '../../../app/handoffs/standing.ts'
 import type { Message } from '../../../app/ports.ts'
+import { approvalBlocks } from '../../../app/slack/messages/approval-blocks.ts'
 import { blockNoticeBlocks } from '../../../app/slack/messages/block-notice-blocks.ts'
 import { digestBlocks } from '../../../app/slack/messages/digest-blocks.ts'
 import { handoffBlocks } from '../../../app/slack/messages/handoff-blocks.ts'
 import { plain } from '../../../app/slack/messages/markup.ts'
 import { noticeBlocks } from '../../../app/slack/messages/notice-blocks.ts'
 import { laidOut } from '../../../app/slack/messages/notice-layout.ts'
+import { shortNoticeBlocks } from '../../../app/slack/messages/short-notice-blocks.ts'
+import type { NoticeSubject } from '../../../app/tasks/notice.ts'
 import { toGaius } from '../gaius.ts'
-import { BEN, github, WORKSPACE } from '../tasks.ts'
+import { BEN, github, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import { enough, idOf, times, worstContent } from './worst.ts'
 
@@ -17,6 +20,10 @@ import { enough, idOf, times, worstContent } from './worst.ts'
 export const NOTICES: readonly Sweep[] = [
   swept(handoffBlocks, (text) => inEveryStanding(text)),
   swept(blockNoticeBlocks, (text) => inEveryStanding(text, BLOCK)),
+  swept(approvalBlocks, (text) => inEveryStanding(text, approvalAsked(text))),
+  swept(shortNoticeBlocks, (text) =>
+    SHORT.flatMap((subject) => inEveryStanding(text, { ...approvalAsked(text), subject })),
+  ),
   swept(noticeBlocks, (text) => [...inEveryStanding(text), ...inEveryStanding(text, BLOCK)]),
   swept(digestBlocks, (text) => [
     [worstDigest(text)],
@@ -27,6 +34,22 @@ export const NOTICES: readonly Sweep[] = [
 
 const BLOCK: Partial<NoticeContent> = {
   subject: { kind: 'block', source: 'check:northwind/user-api#7:build', since: 4, assignment: 1 },
+}
+
+const SHORT: readonly NoticeSubject[] = [
+  { kind: 'nudge', readiness: 1, assignment: 1, step: 1 },
+  { kind: 'nudge', readiness: 1, assignment: 1, step: 2 },
+  { kind: 'withdrawn', readiness: 1, assignment: 1, how: 'on-hold' },
+  { kind: 'question', since: 4 },
+  { kind: 'declined', since: 4, assignment: 1 },
+  { kind: 'outcome', request: 4 },
+]
+
+function approvalAsked(text: string): Partial<NoticeContent> {
+  const people = times(enough(10, text), (at) => ({ id: `per_${at}` as const, name: text }))
+  const approvers = Object.fromEntries(times(enough(5, text), (at) => [`${text.slice(0, 40)}${at}`, people]))
+  const approval = { requestedBy: text, note: text.slice(0, 500), quorum: 2, approvers, expiresAt: minute(120) }
+  return { subject: { kind: 'approval', request: 4, approver: BEN }, approval }
 }
 
 function worstDigest(text: string): Digest {
@@ -59,6 +82,7 @@ function inEveryStanding(text: string, over: Partial<NoticeContent> = {}): [Mess
 
 function standings(text: string): readonly Standing[] {
   const impediment = { reason: text, by: github(text), since: 1 }
+  const vote = { by: BEN, verdict: 'rejected', at: minute(5), comment: text.slice(0, 500) } as const
   return [
     { state: 'current' },
     { state: 'started', by: github(text) },
@@ -74,5 +98,8 @@ function standings(text: string): readonly Standing[] {
     { state: 'cancelled' },
     { state: 'superseded' },
     { state: 'lifted' },
+    { state: 'received', by: BEN, at: minute(5) },
+    { state: 'voted', votes: [vote], open: ['tech-lead'] },
+    { state: 'decided', votes: [vote], outcome: { ...vote, by: github(text), ordinal: 4 } },
   ]
 }

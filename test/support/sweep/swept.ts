@@ -1,12 +1,12 @@
-import type { ModalView, Reply } from '../../../app/slack/handlers.ts'
+import type { HomeView, ModalView, Reply } from '../../../app/slack/handlers.ts'
 import type { Posted } from '../../../app/slack/messages/notice-layout.ts'
-import { messageBody, modalBody } from '../../../app/slack/wire.ts'
+import { homeBody, messageBody, modalBody } from '../../../app/slack/wire.ts'
 import { saidIn } from '../block-kit/manners.ts'
 import { messageFaults, viewFaults } from '../block-kit.ts'
 import { readSlack } from '../markup-readers.ts'
 
 /** What builders make for Slack. */
-export type Sendable = Reply | Posted | ModalView
+export type Sendable = Reply | Posted | ModalView | HomeView
 
 /** A builder, and what it makes of a text. */
 export type Sweep = { readonly name: string; readonly made: (text: string) => readonly Sendable[] }
@@ -23,6 +23,10 @@ export function swept<A extends readonly unknown[]>(
 export function faultsOf(made: Sendable): string[] {
   if ('callbackId' in made) {
     const view = modalBody(made)
+    return [...viewFaults(view), ...alive(view)]
+  }
+  if (!('text' in made)) {
+    const view = homeBody(made)
     return [...viewFaults(view), ...alive(view)]
   }
   const message = messageBody(made)
