@@ -11,6 +11,7 @@ import { taskGraph } from '../../app/dynamo/task-log.ts'
 import { packFollowUp } from '../../app/slack/follow-up.ts'
 import { create } from '../../app/tasks/create.ts'
 import { type Bundle, bundleFunctions } from '../../infra/bundle.ts'
+import { queues } from '../../infra/topology.ts'
 import { PEOPLE, PROJECT } from '../slack/commands/world.ts'
 import { startTable, type TestTable } from '../support/table.ts'
 import { minute, person, WORKSPACE } from '../support/tasks.ts'
@@ -45,6 +46,17 @@ afterAll(async () => {
   rmSync(outdir, { recursive: true, force: true })
 })
 
+/** Queues that nothing here is put on. */
+const QUEUES = Object.fromEntries(
+  Object.keys(queues).flatMap((queue) => {
+    const name = `CODEXFLOW_QUEUE_${queue.toUpperCase().replaceAll('-', '_')}`
+    return [
+      [name, `http://127.0.0.1/${queue}`],
+      [`${name}_ARN`, `arn:aws:sqs:us-east-1:123456789012:${queue}`],
+    ]
+  }),
+)
+
 /** Gives the bundle one message, as Lambda would from the queue. */
 async function follow(text: string): Promise<unknown> {
   const asked = {
@@ -63,11 +75,7 @@ async function follow(text: string): Promise<unknown> {
     EVENT: JSON.stringify(event),
     CODEXFLOW_TABLE: table.store.table,
     CODEXFLOW_DYNAMODB_ENDPOINT: table.endpoint,
-    CODEXFLOW_QUEUE_INBOX: 'http://127.0.0.1/inbox',
-    CODEXFLOW_QUEUE_FOLLOW_UPS: 'http://127.0.0.1/follow-ups',
-    CODEXFLOW_QUEUE_ORCHESTRATION: 'http://127.0.0.1/orchestration',
-    CODEXFLOW_QUEUE_DELIVERIES: 'http://127.0.0.1/deliveries',
-    CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:123456789012:deliveries',
+    ...QUEUES,
     CODEXFLOW_MARKER_SECRET: 'marker-secret-of-the-tests',
     SLACK_SIGNING_SECRET: 'not used behind the queue',
     SLACK_BOT_TOKEN: 'xoxb-test',
