@@ -63,6 +63,20 @@ describe('trace', () => {
     `)
   })
 
+  it('ends with the answer of its receiver', async () => {
+    const home = given()
+    await home.say('member', 'done UAPI-1')
+    await flows(home)
+    await home.say('lead', 'got UAPI-2')
+    for (const image of home.images) await home.history.write(image)
+    expect((await home.say('owner', 'trace UAPI-2')).split('\n').slice(-2)).toMatchInlineSnapshot(`
+      [
+        "*Since then* · <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC> · Lena: got the hand-off",
+        "*Now* · it was received.",
+      ]
+    `)
+  })
+
   it('begins in GitHub where a pull request was merged', async () => {
     const home = given()
     const merged = changed(home.task(WORKSPACE, 'UAPI-1'), ask.pull(PULL, aPull('merged', 58), [], { at: minute(60) }))
