@@ -317,6 +317,7 @@ describe('a click in the Home tab', () => {
     const { home, answer } = atTheDoor()
     await answer(clicked('task.start', `UAPI-1`, inHome))
     expect(home.task(WORKSPACE, 'UAPI-1').status).toBe('in_progress')
+    expect(home.jobs).toEqual([{ type: 'PublishHome', workspace: WORKSPACE, slackUser: MAX }])
   })
 
   it('that needs time is answered on a page, which stands open meanwhile', async () => {
@@ -334,6 +335,6 @@ describe('a click in the Home tab', () => {
     const opened = slack('views.open')
     await answer(clicked('task.start', 'UAPI-2', inHome))
     expect(JSON.stringify(opened)).toContain('UAPI-2 cannot be started yet')
-    expect(home.images).toEqual([])
+    expect([home.images, home.jobs]).toEqual([[], []])
   })
 })

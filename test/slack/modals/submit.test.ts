@@ -191,6 +191,8 @@ describe('making a task by its form', () => {
     const preset = { channel: 'C1', from }
     await outcome(home, 'member', values, preset, 'slack:T0NORTHWIND:V1/1')
     await outcome(home, 'member', values, preset, 'slack:T0NORTHWIND:V1/1')
+    expect(home.task(WORKSPACE, 'UAPI-3').origin).toBe(from.permalink)
+    expect((await home.say('member', 'show UAPI-3')).split('\n')).toContain(`Made of <${from.permalink}|this message>`)
     expect(home.jobs.filter(({ type }) => type === 'TellThread')).toEqual([
       {
         type: 'TellThread',
