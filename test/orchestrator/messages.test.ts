@@ -263,6 +263,7 @@ describe('a request for approval', () => {
       *Links*
       • <https://docs.example.com/api|API Specs>
 
+      *Decisions*
       ✅ Approved by Cho on <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>
       Still to decide: product manager.
 
@@ -278,6 +279,7 @@ describe('a request for approval', () => {
       *Build the endpoint*
       backend · User API
 
+      *Decisions*
       ✅ Approved by Cho on <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>
       🚫 Rejected by Ann on <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>: the rollback plan is missing
 

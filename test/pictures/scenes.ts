@@ -1,9 +1,13 @@
 import type { KnownBlock } from '@slack/types'
+import type { NoticeContent } from '../../app/handoffs/content.ts'
+import type { Prose } from '../../app/handoffs/prose.ts'
+import type { Standing } from '../../app/handoffs/standing.ts'
 import type { Message } from '../../app/ports.ts'
 import type { ModalView } from '../../app/slack/handlers.ts'
 import { noticeBlocks } from '../../app/slack/messages/notice-blocks.ts'
 import { GAIUS_CONTENT, toGaius } from '../support/gaius.ts'
 import { graphScene } from './graph-scene.ts'
+import { viewScenes } from './view-scenes.ts'
 
 /** What the README shows: the main messages and views, from the builders that Slack gets them from. */
 export type Scene = {
@@ -16,6 +20,13 @@ export type Scene = {
     | { readonly on: 'modal'; readonly view: ModalView }
   /** A PNG that stands beside it in the conversation. */
   readonly beside?: () => Promise<Uint8Array>
+}
+
+const VOTE = { by: 'per_gaius', verdict: 'approved', at: '2026-03-02T11:40:00.000Z', comment: 'Go ahead.' } as const
+const DECIDED: Standing = {
+  state: 'decided',
+  votes: [VOTE],
+  outcome: { verdict: 'approved', by: { kind: 'person', id: 'per_gaius' }, at: VOTE.at, ordinal: 1 },
 }
 
 /** In the order of a task's life. */
@@ -32,11 +43,50 @@ export const SCENES: readonly Scene[] = [
     toGaius({ state: 'on-hold', reasons: [{ kind: 'blocker', task: 'UAPI-11' }] }),
   ),
   message('blocked', 'A check fails on his pull request', checkFails()),
+  message(
+    'nudge',
+    'He has not said whether it reached him',
+    asked({ kind: 'nudge', readiness: 1, assignment: 1, step: 1 }),
+  ),
+  message('approval', 'A release needs a decision', approval({ state: 'current' })),
+  message('decided', 'The same request, decided', approval(DECIDED)),
   graphScene(),
+  ...viewScenes(),
 ]
 
 function message(name: string, caption: string, notice: Message): Scene {
   return { name, caption, shown: { on: 'message', ...noticeBlocks(notice) } }
+}
+
+function asked(subject: NoticeContent['subject']): Message {
+  const opening: Prose = [
+    { text: 'The hand-off of ' },
+    { fact: 'f1' },
+    { text: ' came some hours ago. Did it reach you?' },
+  ]
+  const facts = [{ id: 'f1', kind: 'task', label: GAIUS_CONTENT.title, value: 'UAPI-12', source: 'task' }] as const
+  const words = { opening, body: [], steps: [], priority: 'medium', writtenBy: 'template' } as const
+  return toGaius({ state: 'current' }, { subject, facts, words })
+}
+
+function approval(standing: Standing): Message {
+  const opening: Prose = [{ text: 'Devi asks whether ' }, { fact: 'f1' }, { text: ' may go to production.' }]
+  const facts = [{ id: 'f1', kind: 'task', label: 'Release sign-up', value: 'UAPI-18', source: 'task' }] as const
+  return toGaius(standing, {
+    subject: { kind: 'approval', request: 1, approver: 'per_gaius' },
+    task: 'UAPI-18',
+    title: 'Release sign-up',
+    phase: 'deployment',
+    facts,
+    words: { opening, body: [], steps: [], priority: 'high', writtenBy: 'template' },
+    approval: {
+      requestedBy: 'Devi',
+      note: 'Staging has run for two days without an error.',
+      quorum: 1,
+      approvers: { 'tech-lead': [{ id: 'per_gaius', name: 'Gaius' }] },
+      expiresAt: '2026-03-04T09:00:00.000Z',
+    },
+  })
 }
 
 function checkFails(): Message {

@@ -124,3 +124,65 @@ export async function told(house: SlackHouse, home: Tenant, id: TaskId, assignee
   }
   return packTaskButton({ task: id, notice: notice.id })
 }
+
+/** What is entered in a form: by block, by action. `users`: chosen from Slack's people, all else typed or chosen. */
+export type Entered = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** A form, filled in and sent. */
+export function submitted(
+  { workspace }: Tenant,
+  { slackUser = '' }: Person,
+  form: string,
+  metadata: string,
+  entered: Entered,
+): HttpEvent {
+  const fields = Object.entries(entered).map(([block, actions]) => {
+    const states = Object.entries(actions).map(([action, value]) => [action, stateOf(value)])
+    return [block, Object.fromEntries(states)]
+  })
+  const payload = {
+    type: 'view_submission',
+    team: { id: workspace },
+    user: { id: slackUser, team_id: workspace },
+    trigger_id: `trigger-${++occasions}`,
+    view: {
+      id: 'V1',
+      hash: `hash-${occasions}`,
+      callback_id: form,
+      private_metadata: metadata,
+      state: { values: Object.fromEntries(fields) },
+    },
+  }
+  return signedBySlack(formOf(payload), { at: now() })
+}
+
+/** A shortcut chosen from Slack's own menu. */
+export function chosen(
+  { workspace }: Tenant,
+  { slackUser = '' }: Person,
+  callbackId: string,
+  onMessage: boolean,
+): HttpEvent {
+  const message = {
+    channel: { id: 'C0UAPI', name: 'uapi' },
+    message: { ts: '1780000000.000100', text: 'We need a rate limit', user: 'U0OWNER' },
+    message_ts: '1780000000.000100',
+  }
+  const payload = {
+    type: onMessage ? 'message_action' : 'shortcut',
+    team: { id: workspace, domain: 'northwind' },
+    user: { id: slackUser, team_id: workspace },
+    callback_id: callbackId,
+    trigger_id: `trigger-${++occasions}`,
+    ...(onMessage ? { ...message, response_url: 'https://hooks.slack.com/actions/T1/1/x' } : {}),
+  }
+  return signedBySlack(formOf(payload), { at: now() })
+}
+
+function stateOf(value: string): Record<string, unknown> {
+  return /^U0[A-Z]+$/.test(value) ? { type: 'users_select', selected_user: value } : { type: 'plain_text_input', value }
+}
+
+function formOf(payload: object): string {
+  return form({ payload: JSON.stringify(payload) })
+}

@@ -5,7 +5,7 @@ import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
 import { listed as inWords, roleName } from '../../projects/refusal-words.ts'
 import type { Actor } from '../../tasks/actor.ts'
-import type { Outcome, Vote } from '../../tasks/approval.ts'
+import type { ApproverRole, Outcome, Vote } from '../../tasks/approval.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { documentLinks, factLines, proseWords } from './fact-words.ts'
 import { title } from './handoff-blocks.ts'
@@ -13,8 +13,8 @@ import { moment, plain } from './markup.ts'
 import { noticeButton } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
-/** Room in characters, well under Slack's limits. */
-const ROOM = { words: 900, details: 1_300, links: 900 } as const
+/** Room in characters, so that everything together stays under 10,000 even where every sign grows when it is escaped. */
+const ROOM = { words: 900, note: 300, details: 1_200, links: 900, comment: 240, decisions: 1_800, roles: 150 } as const
 
 /** The message that asks somebody for approval, and shows in the same place how it was decided, by whom and when. */
 export function approvalBlocks({ content, standing }: Message): Posted {
@@ -23,12 +23,12 @@ export function approvalBlocks({ content, standing }: Message): Posted {
     head: `${sign} ${head}`,
     sections: [title(content), ...(isTrue ? asked(content) : []), decided(content, standing) || now],
     buttons: buttons(content, standing),
-    footer: plain(why, 500),
+    footer: plain(why, 250),
   })
 }
 
 function asked({ words, facts, approval, task }: NoticeContent): string[] {
-  const note = approval?.note === undefined ? '' : `> ${plain(approval.note, 500)}`
+  const note = approval?.note === undefined ? '' : `> ${plain(approval.note, ROOM.note)}`
   const deadline = approval === undefined ? '' : `Please decide by ${moment(approval.expiresAt)}.`
   return [
     [proseWords(words.opening, facts, ROOM.words), note, deadline].filter((line) => line !== '').join('\n'),
@@ -47,22 +47,20 @@ function asked({ words, facts, approval, task }: NoticeContent): string[] {
   ]
 }
 
-function decided({ approval }: NoticeContent, standing: Standing): string {
-  if (approval === undefined) return ''
-  if (standing.state === 'voted') {
-    const open = standing.open.map(roleName)
-    const still =
-      open.length === 0 ? 'Somebody else still has to decide.' : `Still to decide: ${plain(inWords(open), 300)}.`
-    return [...standing.votes.map((vote) => voteLine(vote, approval)), still].join('\n')
-  }
-  if (standing.state !== 'decided') return ''
-  return [...standing.votes.map((vote) => voteLine(vote, approval)), outcomeLine(standing.outcome)]
-    .filter(Boolean)
-    .join('\n')
+function decided({ approval, task }: NoticeContent, standing: Standing): string {
+  if (approval === undefined || (standing.state !== 'voted' && standing.state !== 'decided')) return ''
+  const votes = standing.votes.map((vote) => voteLine(vote, approval))
+  const last = standing.state === 'voted' ? stillToDecide(standing.open) : outcomeLine(standing.outcome)
+  return [listed('Decisions', votes, ROOM.decisions, task), last].filter((part) => part !== '').join('\n')
+}
+
+function stillToDecide(roles: readonly ApproverRole[]): string {
+  if (roles.length === 0) return 'Somebody else still has to decide.'
+  return `Still to decide: ${plain(inWords(roles.map(roleName)), ROOM.roles)}.`
 }
 
 function voteLine({ by, verdict, at, comment }: Vote, approval: ApprovalContent): string {
-  const why = comment === undefined ? '' : `: ${plain(comment, 500)}`
+  const why = comment === undefined ? '' : `: ${plain(comment, ROOM.comment)}`
   const what = verdict === 'approved' ? '✅ Approved' : '🚫 Rejected'
   return `${what} by ${nameOf(by, approval)} on ${moment(at)}${why}`
 }

@@ -7,8 +7,8 @@ import { plain } from './markup.ts'
 import { noticeButton } from './notice-buttons.ts'
 import { laidOut, type Posted } from './notice-layout.ts'
 
-/** Room for what was written, in characters. */
-const ROOM = 2_500
+/** Room in characters for each thing that was written. */
+const ROOM = 1_500
 
 /** The message of a notice that says one thing: what happened, and the buttons that answer it. */
 export function shortNoticeBlocks({ content, standing }: Message): Posted {
@@ -17,9 +17,9 @@ export function shortNoticeBlocks({ content, standing }: Message): Posted {
   const said = [words.opening, words.body, ...words.steps].map((prose) => proseWords(prose, facts, ROOM))
   return laidOut({
     head: `${sign} ${head}`,
-    sections: [title(content), isTrue ? said.filter((line) => line !== '').join('\n') : now],
+    sections: [title(content), ...(isTrue ? said : [now])],
     buttons: isTrue ? buttons(content) : [noticeButton('task.show', content.task, content.notice)],
-    footer: plain(why, 500),
+    footer: plain(why, 250),
   })
 }
 
