@@ -50,7 +50,7 @@ describe('what is written to CodexFlow', () => {
   })
 
   it('that is no command is answered with a few that are', async () => {
-    await stack.mention('gaius', 'can you look at this?')
+    await stack.mention('gaius', 'please look at this')
     expect(await privately('gaius', /I do not know/)).toContain('/codexflow help')
   })
 })
