@@ -57,6 +57,19 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(await client.ended).toBe(0)
     expect(client.printed.text).toContain('UAPI-2 Implement user CRUD endpoints')
 
+    const mention = run('clients/slack.ts', '--as', 'gaius', '--mention', 'why UAPI-2')
+    expect(await mention.ended).toBe(0)
+    expect(mention.printed.text).toContain('UAPI-2 Implement user CRUD endpoints')
+    const home = run('clients/slack.ts', '--as', 'gaius', '--home')
+    expect(await home.ended).toBe(0)
+    expect(home.printed.text).toContain('UAPI-2 Implement user CRUD endpoints')
+    const form = run('clients/slack.ts', '--as', 'amy', '--shortcut', 'task.new')
+    expect(await form.ended).toBe(0)
+    expect(form.printed.text).toMatch(/^── New task ──\n/)
+    const fill = run('clients/slack.ts', '--as', 'amy', '--fill', 'nothing=x', '--submit')
+    expect(await fill.ended).toBe(1)
+    expect(fill.printed.text).toContain('The modal has no field nothing.')
+
     first.child.kill('SIGKILL')
     await first.ended
     const again = run('start.ts')
