@@ -25,7 +25,8 @@ export function recipients(
     settings.emailTopic === undefined ? undefined : { channel: 'email', topicArn: settings.emailTopic }
   const own = to === undefined ? undefined : personAddress(to, issue, email, preferencesOf(to, settings).channel)
   const team = own === undefined ? teamAddress(task, project) : undefined
-  const records = subject.kind === 'handoff' ? [issue, email] : [issue]
+  const update = own !== undefined && project.updates === true ? teamAddress(task, project) : undefined
+  const records = subject.kind === 'handoff' ? [issue, email, update] : [issue]
   const deliveries: Delivery[] = []
   if (own !== undefined) deliveries.push({ role: 'notice', address: own, ...(held === undefined ? {} : { held }) })
   // A team has no working hours of its own.

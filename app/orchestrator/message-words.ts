@@ -5,6 +5,9 @@ import type { NoticeSubject } from '../tasks/notice.ts'
 import { readiness } from '../tasks/readiness.ts'
 import type { Task } from '../tasks/task.ts'
 
+/** Reasons that a sentence can still name; `why` tells all of them. */
+const MOST_REASONS = 3
+
 /** The name of whoever did something. */
 export type NameOf = (actor: Actor | undefined) => string
 
@@ -46,7 +49,7 @@ function withdrawn(task: Task, how: 'on-hold' | 'reassigned' | 'cancelled', name
   const by = nameOf(task.receipt?.ended?.by)
   switch (how) {
     case 'on-hold':
-      return `You had accepted ${task.id}, but it cannot be begun any more: ${reasonWords(readiness(task).reasons)}. You hear of it as soon as it can.`
+      return `You had accepted ${task.id}, but it cannot be begun any more: ${reasonWords(readiness(task).reasons.slice(0, MOST_REASONS))}. You hear of it as soon as it can.`
     case 'reassigned':
       return `You had accepted ${task.id}; ${by} has given it to ${personName(task.assignee, nameOf, 'nobody in particular')}.`
     case 'cancelled':

@@ -34,6 +34,17 @@ describe('where a hand-off is told', () => {
     ])
   })
 
+  it('is recorded in the channel of the phase where the project wants that, for a hand-off alone', () => {
+    const told = { ...PROJECT, updates: true }
+    const inHome = { role: 'record', address: { channel: 'slack', conversation: 'C0HOME', isPerson: false } }
+    expect(recipients(aTask(), handoff, ben, told, settings)).toContainEqual(inHome)
+    expect(recipients(aTask(), block, ben, told, settings)).not.toContainEqual(inHome)
+    // Nobody assigned: the channel is told already.
+    expect(
+      recipients(aTask(), handoff, undefined, told, settings).filter(({ role }) => role === 'record'),
+    ).toHaveLength(1)
+  })
+
   it('is a mention on the issue for somebody without Slack', () => {
     expect(recipients(aTask({ issue }), handoff, without('slackUser'), PROJECT, settings)).toEqual([
       { role: 'notice', address: { ...onIssue, mention: 'ben' } },

@@ -1,6 +1,7 @@
 import type { Message } from '../../ports.ts'
 import { approvalBlocks } from './approval-blocks.ts'
 import { blockNoticeBlocks } from './block-notice-blocks.ts'
+import { channelUpdateBlocks } from './channel-update-blocks.ts'
 import { handoffBlocks } from './handoff-blocks.ts'
 import type { Posted } from './notice-layout.ts'
 import { shortNoticeBlocks } from './short-notice-blocks.ts'
@@ -9,7 +10,7 @@ import { shortNoticeBlocks } from './short-notice-blocks.ts'
 export function noticeBlocks(message: Message): Posted {
   switch (message.content.subject.kind) {
     case 'handoff':
-      return handoffBlocks(message)
+      return isUpdate(message) ? channelUpdateBlocks(message) : handoffBlocks(message)
     case 'block':
       return blockNoticeBlocks(message)
     case 'approval':
@@ -18,4 +19,9 @@ export function noticeBlocks(message: Message): Posted {
     default:
       return shortNoticeBlocks(message)
   }
+}
+
+// In a channel, beside the message that tells the person.
+function isUpdate({ delivery: { role, address } }: Message): boolean {
+  return role === 'record' && address.channel === 'slack'
 }

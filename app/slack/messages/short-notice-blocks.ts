@@ -7,17 +7,16 @@ import { plain } from './markup.ts'
 import { noticeButton } from './notice-buttons.ts'
 import { laidOut, type Posted } from './notice-layout.ts'
 
-/** Room in characters for each thing that was written. */
-const ROOM = 1_500
+/** Room in characters: a question of the longest, where every sign of it grows when it is escaped. */
+const ROOM = 2_900
 
 /** The message of a notice that says one thing: what happened, and the buttons that answer it. */
 export function shortNoticeBlocks({ content, standing }: Message): Posted {
   const { sign, head, isTrue, now, why } = shortNotice(content, standing)
   const { words, facts } = content
-  const said = [words.opening, words.body, ...words.steps].map((prose) => proseWords(prose, facts, ROOM))
   return laidOut({
     head: `${sign} ${head}`,
-    sections: [title(content), ...(isTrue ? said : [now])],
+    sections: [title(content), isTrue ? proseWords(words.opening, facts, ROOM) : now],
     buttons: isTrue ? buttons(content) : [noticeButton('task.show', content.task, content.notice)],
     footer: plain(why, 250),
   })

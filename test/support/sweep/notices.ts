@@ -4,15 +4,18 @@ import type { Standing } from '../../../app/handoffs/standing.ts'
 import type { Message } from '../../../app/ports.ts'
 import { approvalBlocks } from '../../../app/slack/messages/approval-blocks.ts'
 import { blockNoticeBlocks } from '../../../app/slack/messages/block-notice-blocks.ts'
+import { channelUpdateBlocks } from '../../../app/slack/messages/channel-update-blocks.ts'
 import { digestBlocks } from '../../../app/slack/messages/digest-blocks.ts'
 import { handoffBlocks } from '../../../app/slack/messages/handoff-blocks.ts'
 import { plain } from '../../../app/slack/messages/markup.ts'
 import { noticeBlocks } from '../../../app/slack/messages/notice-blocks.ts'
 import { laidOut } from '../../../app/slack/messages/notice-layout.ts'
 import { shortNoticeBlocks } from '../../../app/slack/messages/short-notice-blocks.ts'
+import { MAX_APPROVERS, MAX_ROLES } from '../../../app/tasks/approval.ts'
 import type { NoticeSubject } from '../../../app/tasks/notice.ts'
+import { MAX_REMARK } from '../../../app/tasks/receipt.ts'
 import { toGaius } from '../gaius.ts'
-import { BEN, github, minute, WORKSPACE } from '../tasks.ts'
+import { BEN, github, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import { enough, idOf, times, worstContent } from './worst.ts'
 
@@ -20,10 +23,13 @@ import { enough, idOf, times, worstContent } from './worst.ts'
 export const NOTICES: readonly Sweep[] = [
   swept(handoffBlocks, (text) => inEveryStanding(text)),
   swept(blockNoticeBlocks, (text) => inEveryStanding(text, BLOCK)),
-  swept(approvalBlocks, (text) => inEveryStanding(text, approvalAsked(text))),
-  swept(shortNoticeBlocks, (text) =>
-    SHORT.flatMap((subject) => inEveryStanding(text, { ...approvalAsked(text), subject })),
+  swept(approvalBlocks, (text) =>
+    [approval(text, 'approval'), approval(text, 'reminder')].flatMap((over) => inEveryStanding(text, over)),
   ),
+  swept(shortNoticeBlocks, (text) =>
+    SHORT.flatMap((subject) => inEveryStanding(text, { ...approval(text, 'approval'), subject })),
+  ),
+  swept(channelUpdateBlocks, (text) => inEveryStanding(text)),
   swept(noticeBlocks, (text) => [...inEveryStanding(text), ...inEveryStanding(text, BLOCK)]),
   swept(digestBlocks, (text) => [
     [worstDigest(text)],
@@ -39,17 +45,34 @@ const BLOCK: Partial<NoticeContent> = {
 const SHORT: readonly NoticeSubject[] = [
   { kind: 'nudge', readiness: 1, assignment: 1, step: 1 },
   { kind: 'nudge', readiness: 1, assignment: 1, step: 2 },
-  { kind: 'withdrawn', readiness: 1, assignment: 1, how: 'on-hold' },
-  { kind: 'question', since: 4 },
-  { kind: 'declined', since: 4, assignment: 1 },
-  { kind: 'outcome', request: 4 },
+  ...(['on-hold', 'reassigned', 'cancelled'] as const).map(
+    (how) => ({ kind: 'withdrawn', readiness: 1, assignment: 1, how }) as const,
+  ),
+  { kind: 'question', since: 3 },
+  { kind: 'declined', since: 3, assignment: 2 },
+  { kind: 'outcome', request: 3 },
 ]
 
-function approvalAsked(text: string): Partial<NoticeContent> {
-  const people = times(enough(10, text), (at) => ({ id: `per_${at}` as const, name: text }))
-  const approvers = Object.fromEntries(times(enough(5, text), (at) => [`${text.slice(0, 40)}${at}`, people]))
-  const approval = { requestedBy: text, note: text.slice(0, 500), quorum: 2, approvers, expiresAt: minute(120) }
-  return { subject: { kind: 'approval', request: 4, approver: BEN }, approval }
+// As many approvers as a gate may have, in as many roles.
+function approval(text: string, kind: 'approval' | 'reminder'): Partial<NoticeContent> {
+  const people = times(MAX_APPROVERS, (at) => ({ id: `per_${at}` as const, name: text }))
+  const roles = times(MAX_ROLES, (at) => [`role-${at}-${'x'.repeat(20)}`, people] as const)
+  return {
+    subject: { kind, request: 3, approver: 'per_1' },
+    approval: {
+      requestedBy: text,
+      note: text,
+      quorum: MAX_APPROVERS,
+      approvers: Object.fromEntries(roles),
+      expiresAt: '2026-12-01T09:00:00.000Z',
+    },
+  }
+}
+
+function votes(text: string, verdict: 'approved' | 'rejected') {
+  return times(MAX_APPROVERS, (at) => {
+    return { by: `per_${at}` as const, verdict, at: '2026-11-28T09:00:00.000Z', comment: text.slice(0, MAX_REMARK) }
+  })
 }
 
 function worstDigest(text: string): Digest {
@@ -82,7 +105,6 @@ function inEveryStanding(text: string, over: Partial<NoticeContent> = {}): [Mess
 
 function standings(text: string): readonly Standing[] {
   const impediment = { reason: text, by: github(text), since: 1 }
-  const vote = { by: BEN, verdict: 'rejected', at: minute(5), comment: text.slice(0, 500) } as const
   return [
     { state: 'current' },
     { state: 'started', by: github(text) },
@@ -98,8 +120,11 @@ function standings(text: string): readonly Standing[] {
     { state: 'cancelled' },
     { state: 'superseded' },
     { state: 'lifted' },
-    { state: 'received', by: BEN, at: minute(5) },
-    { state: 'voted', votes: [vote], open: ['tech-lead'] },
-    { state: 'decided', votes: [vote], outcome: { ...vote, by: github(text), ordinal: 4 } },
+    { state: 'received', by: BEN, at: '2026-11-28T09:00:00.000Z' },
+    { state: 'voted', votes: votes(text, 'approved'), open: times(MAX_ROLES, (at) => `role-${at}-${'x'.repeat(20)}`) },
+    ...(['approved', 'rejected', 'expired', 'withdrawn'] as const).map((verdict): Standing => {
+      const outcome = { verdict, by: github(text), at: '2026-11-28T09:00:00.000Z', ordinal: 1 }
+      return { state: 'decided', votes: votes(text, 'rejected'), outcome }
+    }),
   ]
 }
