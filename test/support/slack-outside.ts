@@ -6,7 +6,7 @@ export type SlackOutside = {
   readonly origin: string
   /** Messages put on the queue since they were last taken. */
   takeJobs(): string[]
-  /** Texts said at a `response_url` since they were last taken. */
+  /** Texts said at a `response_url`, or posted, since they were last taken. */
   takeSaid(): string[]
   /** Names of the API's methods that were called since they were last taken. */
   takeCalls(): string[]
@@ -19,8 +19,10 @@ export async function slackOutside(): Promise<SlackOutside> {
     const body = await bodyOf(request)
     const path = request.url ?? ''
     if (path.startsWith('/response')) said.push(textIn(body, 'text'))
-    else if (path.startsWith('/api/')) calls.push(path.slice('/api/'.length))
-    else jobs.push(textIn(body, 'MessageBody'))
+    else if (path.startsWith('/api/')) {
+      calls.push(path.slice('/api/'.length))
+      said.push(new URLSearchParams(body).get('text') ?? '')
+    } else jobs.push(textIn(body, 'MessageBody'))
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ ok: true, channel: 'D1', ts: '1.2', MessageId: 'm1' }))
   })

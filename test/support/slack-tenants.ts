@@ -186,3 +186,26 @@ function stateOf(value: string): Record<string, unknown> {
 function formOf(payload: object): string {
   return form({ payload: JSON.stringify(payload) })
 }
+
+/** The same words to CodexFlow itself, in a thread of a channel. */
+export function mentioned({ workspace }: Tenant, { slackUser = '' }: Person, text: string): HttpEvent {
+  const at = now()
+  const body = {
+    type: 'event_callback',
+    team_id: workspace,
+    api_app_id: 'A1',
+    event_id: `Ev${++occasions}`,
+    event_time: at,
+    authorizations: [{ team_id: workspace, user_id: 'U0BOT', is_bot: true, is_enterprise_install: false }],
+    event: {
+      type: 'app_mention',
+      user: slackUser,
+      text: `<@U0BOT> ${text}`,
+      ts: `${at}.000200`,
+      thread_ts: `${at}.000100`,
+      channel: 'C0UAPI',
+      event_ts: `${at}.000200`,
+    },
+  }
+  return signedBySlack(JSON.stringify(body), { at, headers: { 'content-type': 'application/json' } })
+}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { VERBS } from '../../../app/slack/commands/registry.ts'
 import { findTaskIds } from '../../../app/tasks/ids.ts'
 import { type SlackHouse, slackHouse } from '../../support/slack-house.ts'
-import { typed } from '../../support/slack-tenants.ts'
+import { mentioned, typed } from '../../support/slack-tenants.ts'
 import { askers, isLetThrough, judged, occasion } from '../../support/slack-walk.ts'
 
 /**
@@ -26,5 +26,19 @@ describe.each(VERBS)('/codexflow $name', ({ action, examples: [text] }) => {
       changedThough: [],
       broke: false,
     })
+  })
+})
+
+describe.each(VERBS)('@codexflow $name', ({ action, examples: [text] }) => {
+  it.each(askers(action))('by a $role, own task: $own', async ({ role, own }) => {
+    const ids = findTaskIds(text)
+    const about = await occasion(house, role, own, ids)
+    const outcome = await house.after(about.home.workspace, mentioned(about.home, about.home.people[role], text))
+    expect(judged(outcome)).toEqual({
+      isLetThrough: isLetThrough(action, about, ids.length > 0),
+      changedThough: [],
+      broke: false,
+    })
+    expect(outcome.said.trim()).not.toBe('')
   })
 })
