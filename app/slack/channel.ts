@@ -65,7 +65,10 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
   }
 
   return {
-    pace: ({ conversation }) => ({ name: `slack#${conversation}`, intervalMs: INTERVAL_MS }),
+    pace: ({ conversation, with: other }) => {
+      const name = `slack#${conversation}${other === undefined ? '' : `+${other}`}`
+      return { name, intervalMs: INTERVAL_MS }
+    },
 
     async send(address, message) {
       const began = now()

@@ -26,10 +26,10 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   'chat.postEphemeral': ['chat:write'],
   // https://docs.slack.dev/reference/methods/chat.update
   'chat.update': ['chat:write'],
-  // https://docs.slack.dev/reference/methods/conversations.open: with one user, a direct message
-  'conversations.open': ['im:write'],
+  // https://docs.slack.dev/reference/methods/conversations.open: with one user, a direct message; with two, a group's
+  'conversations.open': ['im:write', 'mpim:write'],
   // https://docs.slack.dev/reference/methods/conversations.history: one for each kind of conversation that we post to
-  'conversations.history': ['im:history', 'channels:history', 'groups:history'],
+  'conversations.history': ['im:history', 'mpim:history', 'channels:history', 'groups:history'],
   // https://docs.slack.dev/reference/methods/conversations.replies
   'conversations.replies': ['im:history', 'channels:history', 'groups:history'],
   // https://docs.slack.dev/reference/methods/users.info: the second for the address in it

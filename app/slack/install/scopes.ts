@@ -8,6 +8,8 @@ export const BOT_SCOPES = {
   'chat:write': 'hand-offs, answers, and edits of what we have said',
   'chat:write.public': "a team's channel hears of work without an assignee before anybody has invited us",
   'im:write': 'opens the conversation in which a person is told',
+  'mpim:write': 'opens the conversation in which a question is asked, of the two whom it concerns',
+  'mpim:history': 'finds what an attempt without an answer has posted there',
   'im:history': 'direct messages as commands, and finding what an attempt without an answer has posted',
   'channels:history': 'finds what an attempt without an answer has posted in a channel',
   'groups:history': 'the same in private channels, where we were invited',

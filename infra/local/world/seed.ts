@@ -105,6 +105,8 @@ export const LOOKING_SCOPES: readonly string[] = [
   'im:history',
   'im:read',
   'im:write',
+  'mpim:history',
+  'mpim:read',
   'users:read',
   'users:read.email',
 ]

@@ -15,7 +15,7 @@ describe('beginning to install', () => {
     expect(Object.fromEntries(location.searchParams)).toEqual({
       client_id: '1.2',
       scope:
-        'commands,chat:write,chat:write.public,im:write,im:history,channels:history,groups:history,app_mentions:read,users:read,users:read.email,files:write',
+        'commands,chat:write,chat:write.public,im:write,mpim:write,mpim:history,im:history,channels:history,groups:history,app_mentions:read,users:read,users:read.email,files:write',
       redirect_uri: 'https://codexflow.test/slack/oauth',
       state,
     })
@@ -54,7 +54,7 @@ describe('coming back from Slack', () => {
       installedAt: home.now(),
       version: 1,
     })
-    expect(scopes).toHaveLength(11)
+    expect(scopes).toHaveLength(13)
     expect(token).toMatch(/^v1\./)
     expect(await home.tokensOfAProcess()(NORTHWIND)).toBe('xoxb-northwind-1')
     expect(JSON.stringify([record, token, home.lines])).not.toMatch(/xoxb|northwind-1|client-secret/)

@@ -95,7 +95,7 @@ export function granted(over: object = {}): object {
     access_token: 'xoxb-northwind-1',
     token_type: 'bot',
     scope:
-      'commands,chat:write,chat:write.public,im:write,im:history,channels:history,groups:history,app_mentions:read,users:read,users:read.email,files:write',
+      'commands,chat:write,chat:write.public,im:write,mpim:write,mpim:history,im:history,channels:history,groups:history,app_mentions:read,users:read,users:read.email,files:write',
     bot_user_id: 'U0BOT',
     app_id: 'A0CODEXFLOW',
     team: { id: 'T0NORTHWIND', name: 'Northwind' },
