@@ -4,7 +4,7 @@ import { type Prose, renderProse } from '../handoffs/prose.ts'
 import { shortNotice } from '../handoffs/short-notice.ts'
 import type { Standing } from '../handoffs/standing.ts'
 import type { Message } from '../ports.ts'
-import { reasonWords } from '../projects/refusal-words.ts'
+import { reasonWords } from '../projects/phrases.ts'
 
 /** A plain-text mail. */
 export type Mail = { readonly subject: string; readonly text: string }

@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts'
-import { roleName } from '../projects/refusal-words.ts'
+import { roleName } from '../projects/phrases.ts'
 import type { Outcome } from '../tasks/approval.ts'
 import type { NoticeSubject } from '../tasks/notice.ts'
 import type { NoticeContent } from './content.ts'

@@ -3,7 +3,7 @@ import { type Decide, decideWithoutModel } from '../decisions/spec.ts'
 import { words } from '../decisions/verified-handoff.ts'
 import type { Words } from '../handoffs/content.ts'
 import type { Log } from '../log.ts'
-import { CHECK_SOURCE } from '../tasks/impediments.ts'
+import { blockWords } from './block-words.ts'
 import type { Gathered } from './context.ts'
 
 /** Model calls for the hand-offs of one completion; beyond it the template writes. */
@@ -14,7 +14,7 @@ const MODEL_CALLS_PER_COMPLETION = 5
  * It never decides who is told or what is true.
  */
 export async function decideWords(decide: Decide, gathered: Gathered, log: Log): Promise<Words> {
-  if (gathered.notice.subject.kind === 'block') return blockWords(gathered)
+  if (gathered.notice.subject.kind === 'block') return blockWords(gathered.task, gathered.notice.subject)
   const decideOrNot = gathered.place < MODEL_CALLS_PER_COMPLETION ? decide : decideWithoutModel('over-budget')
   const { answer, by } = await decideOrNot(handoffWords, gathered.words)
   const { dropped, ...shown } = words(answer, gathered.words, by)
@@ -24,21 +24,4 @@ export async function decideWords(decide: Decide, gathered: Gathered, log: Log):
     log.warn('sentences of a model fell', { task: gathered.task.id, reasons, writtenBy: shown.writtenBy })
   }
   return shown
-}
-
-// A block says what was recorded, so there is nothing to write: no model is asked.
-function blockWords({ task, notice: { subject } }: Gathered): Words {
-  const impediment = subject.kind === 'block' ? task.impediments[subject.source] : undefined
-  const reason = impediment?.reason ?? 'something stands in the way'
-  const byCheck = subject.kind === 'block' && subject.source.startsWith(CHECK_SOURCE)
-  const step = byCheck
-    ? 'Look at what failed and push a fix; this lifts by itself when the check is green.'
-    : 'Talk to the one who blocked it; it lifts when they unblock it.'
-  return {
-    opening: [{ text: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}` }],
-    body: [],
-    steps: [[{ text: step }]],
-    priority: 'high',
-    writtenBy: 'template',
-  }
 }

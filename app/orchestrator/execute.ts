@@ -1,9 +1,10 @@
-import type { NoticeContent, Words } from '../handoffs/content.ts'
+import type { Named, NoticeContent, Words } from '../handoffs/content.ts'
 import type { Hold } from '../handoffs/hold.ts'
 import { recipients } from '../handoffs/recipients.ts'
 import type { Log } from '../log.ts'
 import type { Ledger, TaskLog } from '../ports.ts'
 import { preferencesOf } from '../projects/preferences.ts'
+import type { Project } from '../projects/project.ts'
 import { addWorkingTime } from '../projects/working-hours.ts'
 import { submitOrThrow } from '../submit.ts'
 import { SYSTEM } from '../tasks/actor.ts'
@@ -75,8 +76,8 @@ export async function record(
   if (!written.ok) log.info('a notice came too late', { task: task.id, notice: notice.id, refusal: written.error.kind })
 }
 
-function contentOf(gathered: Gathered, words: Words, at: string, held: Hold | undefined): NoticeContent {
-  const { task, notice, project, settings, receiver, to, finished, waitingNext } = gathered
+/** What every notice says of its task and of the one who is told. */
+export function frameOf(task: Task, notice: WantedNotice, project: Project, to: Named | undefined) {
   return {
     workspace: task.workspace,
     notice: notice.id,
@@ -87,6 +88,13 @@ function contentOf(gathered: Gathered, words: Words, at: string, held: Hold | un
     project: { key: project.key, name: project.name },
     ...(task.issue === undefined ? {} : { issue: task.issue }),
     ...(to === undefined ? {} : { to }),
+  }
+}
+
+function contentOf(gathered: Gathered, words: Words, at: string, held: Hold | undefined): NoticeContent {
+  const { task, notice, project, settings, receiver, to, finished, waitingNext } = gathered
+  return {
+    ...frameOf(task, notice, project, to),
     finished,
     waitingNext,
     facts: gathered.words.facts,

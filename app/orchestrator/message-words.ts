@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts'
-import { listed, reasonWords, roleName } from '../projects/refusal-words.ts'
+import { listed, reasonWords, roleName } from '../projects/phrases.ts'
 import type { Actor } from '../tasks/actor.ts'
 import type { NoticeSubject } from '../tasks/notice.ts'
 import { readiness } from '../tasks/readiness.ts'

@@ -11,7 +11,7 @@ import type { Task } from '../tasks/task.ts'
 import { findAddressee } from './addressee.ts'
 import { approvalContent } from './approval-content.ts'
 import { actorName, named, unknownProject } from './context.ts'
-import { type ExecutePorts, freeze, record } from './execute.ts'
+import { type ExecutePorts, frameOf, freeze, record } from './execute.ts'
 import { approvalFindings } from './findings.ts'
 import { askInDigest, holdOf } from './hold.ts'
 import { messageSentence, type NameOf } from './message-words.ts'
@@ -45,15 +45,7 @@ export async function writeMessage(ports: MessagePorts, task: Task, notice: Want
   const held = await holdOf(ports, told, Date.parse(at))
   if (aboutApproval) await askInDigest(ports, told, Date.parse(at))
   const content: NoticeContent = {
-    workspace,
-    notice: notice.id,
-    subject: notice.subject,
-    task: task.id,
-    title: task.title,
-    phase: task.phase,
-    project: { key: project.key, name: project.name },
-    ...(task.issue === undefined ? {} : { issue: task.issue }),
-    ...(receiver === undefined ? {} : { to: named(receiver) }),
+    ...frameOf(task, notice, project, receiver === undefined ? undefined : named(receiver)),
     finished: [],
     waitingNext: 0,
     facts,

@@ -1,8 +1,6 @@
 import { unreachable } from '../errors.ts'
-import { CHECK_SOURCE } from '../tasks/impediments.ts'
-import type { Reason } from '../tasks/readiness.ts'
-import type { Gate } from '../tasks/task.ts'
 import { type Action, rolesThatMay, rolesThatMayOnTheirOwn } from './permissions.ts'
+import { gateWords, listed, reasonWords, roleName, statusWords } from './phrases.ts'
 import type { Refusal } from './refusal.ts'
 
 /** A refusal in plain words, for any surface: what is wrong, and what to do instead. Not escaped yet. */
@@ -192,19 +190,6 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
   }
 }
 
-/** The reasons why a task waits, as one phrase: "it waits for UAPI-1 and UAPI-2, and it is blocked ("no access")". */
-export function reasonWords(reasons: readonly Reason[]): string {
-  const blockers = reasons.flatMap((reason) => (reason.kind === 'blocker' ? [reason.task] : []))
-  const rest = reasons.flatMap((reason) => (reason.kind === 'impediment' ? [impedimentWords(reason)] : []))
-  const status = reasons.flatMap((reason) => (reason.kind === 'status' ? [`it is ${statusWords(reason.status)}`] : []))
-  return [...status, ...(blockers.length > 0 ? [`it waits for ${listed(blockers)}`] : []), ...rest].join(', and ')
-}
-
-// What checks say is a sentence of ours; what people say is theirs.
-function impedimentWords({ source, impediment }: Extract<Reason, { kind: 'impediment' }>): string {
-  return source.startsWith(CHECK_SOURCE) ? impediment.reason : `it is blocked ("${impediment.reason}")`
-}
-
 function circleWords(path: readonly string[]): RefusalWords {
   const [first, ...rest] = path
   if (rest.length < 2)
@@ -213,50 +198,6 @@ function circleWords(path: readonly string[]): RefusalWords {
     why: `That would be a circle: ${first} waits for ${rest.join(', which waits for ')}.`,
     instead: `Leave this one out, or remove one of these steps first: after ${path.at(-2)} remove:${first}`,
   }
-}
-
-/** Gates as one phrase: "merged and deployed to production". */
-export function gateWords(gates: readonly Gate[]): string {
-  return listed(
-    gates.map((gate) => {
-      switch (gate.kind) {
-        case 'manual':
-          return 'marked done'
-        case 'merged':
-          return 'merged'
-        case 'checks':
-          return gate.names.length === 0 ? 'green in every check' : `green in ${listed(gate.names)}`
-        case 'deployed':
-          return `deployed to ${gate.environment}`
-        case 'approved':
-          return `approved by ${rolesWords(gate.roles, gate.quorum)}`
-        default:
-          return unreachable(gate)
-      }
-    }),
-  )
-}
-
-/** The roles of an approval: "its tech lead and its product manager", "2 of its tech lead, product manager and qa". */
-export function rolesWords(roles: readonly string[], quorum: number): string {
-  const names = roles.map(roleName)
-  return quorum === roles.length ? listed(names) : `${quorum} of ${listed(names)}`
-}
-
-/** A role as people say it: `tech-lead` is the tech lead. */
-export function roleName(role: string): string {
-  return role.replaceAll('-', ' ')
-}
-
-/** A status as people say it. */
-export function statusWords(status: string): string {
-  return status.replace('_', ' ')
-}
-
-/** "a", "a and b", "a, b and c". */
-export function listed(items: readonly string[]): string {
-  if (items.length < 2) return items.join('')
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
 }
 
 function insteadOfWaiting({ task, reasons }: Extract<Refusal, { kind: 'not-ready' }>): string {

@@ -1,11 +1,15 @@
 import type { KnownBlock } from '@slack/types'
 import type { NoticeContent } from '../../app/handoffs/content.ts'
-import type { Prose } from '../../app/handoffs/prose.ts'
 import type { Standing } from '../../app/handoffs/standing.ts'
+import { blockWords } from '../../app/orchestrator/block-words.ts'
+import { messageSentence } from '../../app/orchestrator/message-words.ts'
 import type { Message } from '../../app/ports.ts'
 import type { ModalView } from '../../app/slack/handlers.ts'
 import { noticeBlocks } from '../../app/slack/messages/notice-blocks.ts'
-import { GAIUS_CONTENT, toGaius } from '../support/gaius.ts'
+import { SYSTEM } from '../../app/tasks/actor.ts'
+import type { Task } from '../../app/tasks/task.ts'
+import { toGaius } from '../support/gaius.ts'
+import { aTask } from '../support/tasks.ts'
 import { graphScene } from './graph-scene.ts'
 import { viewScenes } from './view-scenes.ts'
 
@@ -58,27 +62,25 @@ function message(name: string, caption: string, notice: Message): Scene {
   return { name, caption, shown: { on: 'message', ...noticeBlocks(notice) } }
 }
 
+/** What the orchestrator writes about such a task; Devi does whatever somebody does. */
+function words(task: Task, subject: NoticeContent['subject']): NoticeContent['words'] {
+  const opening = [{ text: messageSentence(task, subject, () => 'Devi') }]
+  return { opening, body: [], steps: [], priority: 'medium', writtenBy: 'template' }
+}
+
 function asked(subject: NoticeContent['subject']): Message {
-  const opening: Prose = [
-    { text: 'The hand-off of ' },
-    { fact: 'f1' },
-    { text: ' came some hours ago. Did it reach you?' },
-  ]
-  const facts = [{ id: 'f1', kind: 'task', label: GAIUS_CONTENT.title, value: 'UAPI-12', source: 'task' }] as const
-  const words = { opening, body: [], steps: [], priority: 'medium', writtenBy: 'template' } as const
-  return toGaius({ state: 'current' }, { subject, facts, words })
+  return toGaius({ state: 'current' }, { subject, facts: [], words: words(aTask({ id: 'UAPI-12' }), subject) })
 }
 
 function approval(standing: Standing): Message {
-  const opening: Prose = [{ text: 'Devi asks whether ' }, { fact: 'f1' }, { text: ' may go to production.' }]
-  const facts = [{ id: 'f1', kind: 'task', label: 'Release sign-up', value: 'UAPI-18', source: 'task' }] as const
+  const subject = { kind: 'approval', request: 1, approver: 'per_gaius' } as const
   return toGaius(standing, {
-    subject: { kind: 'approval', request: 1, approver: 'per_gaius' },
+    subject,
     task: 'UAPI-18',
     title: 'Release sign-up',
     phase: 'deployment',
-    facts,
-    words: { opening, body: [], steps: [], priority: 'high', writtenBy: 'template' },
+    facts: [],
+    words: words(aTask({ id: 'UAPI-18' }), subject),
     approval: {
       requestedBy: 'Devi',
       note: 'Staging has run for two days without an error.',
@@ -90,29 +92,17 @@ function approval(standing: Standing): Message {
 }
 
 function checkFails(): Message {
-  const source = 'check:northwind/user-api#7:build'
+  const source = 'check:northwind/user-api#71:build'
+  const reason = 'the check build fails on northwind/user-api#71'
+  const subject = { kind: 'block', source, since: 4, assignment: 1 } as const
+  const impediments = { [source]: { reason, by: SYSTEM, since: 4 } }
   const url = 'https://github.com/northwind/user-api/actions/runs/71'
   return toGaius(
     { state: 'current' },
     {
-      subject: { kind: 'block', source, since: 4, assignment: 1 },
-      facts: [
-        { id: 'f1', kind: 'task', label: GAIUS_CONTENT.title, value: 'UAPI-12', source: 'task' },
-        { id: 'f2', kind: 'check', label: 'build', value: url, source: 'check' },
-      ],
-      words: {
-        opening: [
-          { text: 'The check ' },
-          { fact: 'f2' },
-          { text: ' fails on your pull request for ' },
-          { fact: 'f1' },
-          { text: '.' },
-        ],
-        body: [],
-        steps: [[{ text: 'Open it and read the first error.' }]],
-        priority: 'high',
-        writtenBy: 'template',
-      },
+      subject,
+      facts: [{ id: 'f1', kind: 'check', label: 'build', value: url, source: 'check' }],
+      words: blockWords({ impediments }, subject),
     },
   )
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ACTIONS } from '../../app/projects/permissions.ts'
+import { gateWords, listed, reasonWords } from '../../app/projects/phrases.ts'
 import type { Refusal } from '../../app/projects/refusal.ts'
-import { gateWords, listed, reasonWords, sayRefusal } from '../../app/projects/refusal-words.ts'
+import { sayRefusal } from '../../app/projects/refusal-words.ts'
 import type { Impediment } from '../../app/tasks/task.ts'
 import { BEN, person } from '../support/tasks.ts'
 

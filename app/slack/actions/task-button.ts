@@ -1,4 +1,4 @@
-import type { Button } from '@slack/types'
+import type { Button, ConfirmationDialog } from '@slack/types'
 import { parseTaskId, type TaskId } from '../../tasks/ids.ts'
 import type { NoticeId } from '../../tasks/notice.ts'
 
@@ -37,7 +37,21 @@ export function taskButton(action: TaskAction, task: TaskId, notice?: NoticeId):
     value: packTaskButton(notice === undefined ? { task } : { task, notice }),
     text: { type: 'plain_text', text, emoji: true },
     accessibility_label: `${spoken} ${task}`,
-    ...(action === 'task.start' ? { style: 'primary' as const } : {}),
+    ...(PRIMARY.has(action) ? { style: 'primary' as const } : {}),
+    ...(action === 'approval.approve' ? { confirm: confirmation(task) } : {}),
+  }
+}
+
+const PRIMARY: ReadonlySet<TaskAction> = new Set(['task.start', 'approval.approve'])
+
+// A decision that stands is worth a second look; a rejection has its form for that.
+function confirmation(task: TaskId): ConfirmationDialog {
+  const words = (text: string) => ({ type: 'plain_text', text }) as const
+  return {
+    title: words(`Approve ${task}?`),
+    text: words('Your approval counts at once, and whoever asked for it hears of it.'),
+    confirm: words('Approve'),
+    deny: words('Not yet'),
   }
 }
 

@@ -1,5 +1,5 @@
+import { listed } from '../../projects/phrases.ts'
 import type { Refusal } from '../../projects/refusal.ts'
-import { listed } from '../../projects/refusal-words.ts'
 import { ok, type Result } from '../../result.ts'
 import type { Accepted } from '../../submit.ts'
 import type { TaskId } from '../../tasks/ids.ts'

@@ -161,6 +161,20 @@ export function short(text: string): string {
   return text.length <= 60 ? text : `${text.slice(0, 59).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
+/** A line that names one task, and a text that has to stand behind it; options are the verb's own affair. */
+export function taskAndText(
+  line: Line,
+  what: string,
+  most: number,
+): Result<{ readonly id: TaskId; readonly text: string }, Wrong> {
+  const id = taskIn(line.words[0])
+  if (!id.ok) return id
+  const rest = atMost(line, 2)
+  if (!rest.ok) return rest
+  const text = textIn(line.words[1], what, most)
+  return text.ok ? ok({ id: id.value, text: text.value }) : text
+}
+
 /** A line that names one task and nothing else. */
 export function onlyTask(line: Line): Result<{ readonly id: TaskId }, Wrong> {
   const id = taskIn(line.words[0])

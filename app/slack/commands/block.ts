@@ -3,7 +3,7 @@ import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { command, plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
-import { atMost, onlyOptions, taskIn, textIn } from './arguments.ts'
+import { onlyOptions, taskAndText } from './arguments.ts'
 import { order } from './order.ts'
 import type { Verb } from './verb.ts'
 
@@ -26,14 +26,10 @@ export const block: Verb<{ readonly id: TaskId; readonly reason: string }> = {
   form: { id: 'task.block', about: 'task' },
   aliases: ['stuck'],
   parse(line) {
-    const id = taskIn(line.words[0])
-    if (!id.ok) return id
-    const rest = atMost(line, 2)
-    if (!rest.ok) return rest
     const options = onlyOptions(line, [])
     if (!options.ok) return options
-    const reason = textIn(line.words[1], 'the reason', MAX_REASON)
-    return reason.ok ? ok({ id: id.value, reason: reason.value }) : reason
+    const read = taskAndText(line, 'the reason', MAX_REASON)
+    return read.ok ? ok({ id: read.value.id, reason: read.value.text }) : read
   },
   async act({ id, reason }, context, { log }) {
     const source = sourceOf(context.person.id)

@@ -1,4 +1,4 @@
-import { listed, roleName } from '../../projects/refusal-words.ts'
+import { listed, roleName } from '../../projects/phrases.ts'
 import { ok, type Result } from '../../result.ts'
 import { openRoles, type Verdict } from '../../tasks/approval.ts'
 import type { TaskId } from '../../tasks/ids.ts'
@@ -10,7 +10,7 @@ import type { Reply } from '../handlers.ts'
 import { command, plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
-import { atMost, onlyOptions, taskIn, textIn } from './arguments.ts'
+import { onlyOptions, onlyTask, taskAndText } from './arguments.ts'
 import { order } from './order.ts'
 import type { Line, Wrong } from './parse.ts'
 import type { Verb, VerbContext, VerbPorts } from './verb.ts'
@@ -37,6 +37,7 @@ export const reject: Verb<ApprovalArguments> = {
   action: 'approval.decide',
   usage: 'reject ID "why"',
   summary: 'Reject what you were asked for, and say what has to change',
+  form: { id: 'approval.reject', about: 'task' },
   examples: ['reject UAPI-9 "the rollback plan is missing"'],
   parse: (line) => argumentsIn(line, 'needed'),
   act: (args, context, ports) => decideOn({ ...args, verdict: 'rejected' }, context, ports),
@@ -69,13 +70,9 @@ function said({ id, title, approval }: Task, verdict: Verdict): string {
 }
 
 function argumentsIn(line: Line, comment: 'optional' | 'needed'): Result<ApprovalArguments, Wrong> {
-  const id = taskIn(line.words[0])
-  if (!id.ok) return id
-  const rest = atMost(line, 2)
-  if (!rest.ok) return rest
   const options = onlyOptions(line, [])
   if (!options.ok) return options
-  if (comment === 'optional' && line.words[1] === undefined) return ok({ id: id.value })
-  const text = textIn(line.words[1], comment === 'needed' ? 'the reason' : 'the comment', MAX_REMARK)
-  return text.ok ? ok({ id: id.value, comment: text.value }) : text
+  if (comment === 'optional' && line.words[1] === undefined) return onlyTask(line)
+  const read = taskAndText(line, comment === 'needed' ? 'the reason' : 'the comment', MAX_REMARK)
+  return read.ok ? ok({ id: read.value.id, comment: read.value.text }) : read
 }

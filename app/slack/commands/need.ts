@@ -1,4 +1,3 @@
-import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { NoticeId } from '../../tasks/notice.ts'
 import { MAX_REMARK } from '../../tasks/receipt.ts'
@@ -6,7 +5,7 @@ import { passed } from '../actions/seen-notice.ts'
 import { command, plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
-import { atMost, onlyOptions, taskIn, textIn } from './arguments.ts'
+import { onlyOptions, taskAndText } from './arguments.ts'
 import { order } from './order.ts'
 import type { Verb } from './verb.ts'
 
@@ -20,16 +19,11 @@ export const need: Verb<NeedArguments> = {
   action: 'handoff.answer',
   usage: 'need ID "what is missing"',
   summary: 'Ask for what a hand-off lacks; it goes to the one who finished the work before, and you both can talk',
+  form: { id: 'handoff.need', about: 'task' },
   examples: ['need UAPI-2 "which region is the table in?"'],
   parse(line) {
-    const id = taskIn(line.words[0])
-    if (!id.ok) return id
-    const rest = atMost(line, 2)
-    if (!rest.ok) return rest
     const options = onlyOptions(line, [])
-    if (!options.ok) return options
-    const text = textIn(line.words[1], 'what is missing', MAX_REMARK)
-    return text.ok ? ok({ id: id.value, text: text.value }) : text
+    return options.ok ? taskAndText(line, 'what is missing', MAX_REMARK) : options
   },
   async act({ id, text, notice }, context, { log }) {
     const accepted = await order(context, log, id, 'handoff.answer', { type: 'AskQuestion', text }, (seen) =>

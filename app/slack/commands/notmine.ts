@@ -6,7 +6,7 @@ import { passed } from '../actions/seen-notice.ts'
 import { plain } from '../messages/markup.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { replyOf } from '../messages/reply.ts'
-import { atMost, mentionsOf, onlyOptions, option, taskIn, textIn, type Who, whoIn } from './arguments.ts'
+import { mentionsOf, onlyOptions, option, taskAndText, type Who, whoIn } from './arguments.ts'
 import { order, personFor } from './order.ts'
 import type { Verb } from './verb.ts'
 
@@ -25,20 +25,18 @@ export const notmine: Verb<NotmineArguments> = {
   action: 'handoff.answer',
   usage: 'notmine ID "why" [to:@person]',
   summary: 'Give a hand-off back, or on to the one whose work it is; the lead hears of it',
+  form: { id: 'handoff.notmine', about: 'task' },
   examples: ['notmine UAPI-2 "this is frontend work"', 'notmine UAPI-2 "Fern does these" to:<@U0FERN|fern>'],
   parse(line) {
-    const id = taskIn(line.words[0])
-    if (!id.ok) return id
-    const rest = atMost(line, 2)
-    if (!rest.ok) return rest
     const options = onlyOptions(line, ['to'])
     if (!options.ok) return options
-    const reason = textIn(line.words[1], 'the reason', MAX_REMARK)
-    if (!reason.ok) return reason
+    const read = taskAndText(line, 'the reason', MAX_REMARK)
+    if (!read.ok) return read
+    const { id, text: reason } = read.value
     const given = option(line, 'to')
-    if (given === undefined) return ok({ id: id.value, reason: reason.value })
+    if (given === undefined) return ok({ id, reason })
     const to = whoIn(given)
-    return to.ok ? ok({ id: id.value, reason: reason.value, to: to.value }) : to
+    return to.ok ? ok({ id, reason, to: to.value }) : to
   },
   wants: ({ to }) => ({ people: mentionsOf(to) }),
   async act({ id, reason, to, notice }, context, { log }) {

@@ -1,5 +1,5 @@
+import { gateWords, listed } from '../../projects/phrases.ts'
 import type { Project } from '../../projects/project.ts'
-import { gateWords, listed } from '../../projects/refusal-words.ts'
 import { ok, type Result } from '../../result.ts'
 import type { ProjectKey } from '../../tasks/ids.ts'
 import { canonical } from '../../tasks/ordinal.ts'

@@ -1,4 +1,4 @@
-import { listed, roleName } from '../../projects/refusal-words.ts'
+import { listed, roleName } from '../../projects/phrases.ts'
 import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import { projectOf } from '../../tasks/ids.ts'

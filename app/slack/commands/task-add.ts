@@ -1,6 +1,6 @@
+import { gateWords, listed } from '../../projects/phrases.ts'
 import type { Project } from '../../projects/project.ts'
 import type { Refusal } from '../../projects/refusal.ts'
-import { gateWords, listed } from '../../projects/refusal-words.ts'
 import { err, ok, type Result } from '../../result.ts'
 import type { ProjectKey, TaskId } from '../../tasks/ids.ts'
 import type { Phase } from '../../tasks/phase.ts'

@@ -1,4 +1,4 @@
-import { listed, roleName } from '../../projects/refusal-words.ts'
+import { listed, roleName } from '../../projects/phrases.ts'
 import type { Task } from '../../tasks/task.ts'
 import { moment, plain } from '../messages/markup.ts'
 import { actorName, type People } from '../messages/task-words.ts'

@@ -1,4 +1,4 @@
-import { listed } from '../../projects/refusal-words.ts'
+import { listed } from '../../projects/phrases.ts'
 import { moment, plain } from '../messages/markup.ts'
 import { nameOf, type People, statusSign } from '../messages/task-words.ts'
 import type { Waiting } from './model.ts'

@@ -1,4 +1,4 @@
-import { listed, roleName } from '../../projects/refusal-words.ts'
+import { listed, roleName } from '../../projects/phrases.ts'
 import { approversOf, openRoles } from '../../tasks/approval.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import type { Task } from '../../tasks/task.ts'

@@ -1,9 +1,8 @@
-import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
-import { listed, reasonWords } from '../../projects/refusal-words.ts'
-import { title } from './handoff-blocks.ts'
+import { listed, reasonWords } from '../../projects/phrases.ts'
+import { laterHead, title } from './handoff-blocks.ts'
 import { plain } from './markup.ts'
 import { noticeButton } from './notice-buttons.ts'
 import { laidOut, type Posted } from './notice-layout.ts'
@@ -12,36 +11,11 @@ import { laidOut, type Posted } from './notice-layout.ts'
 export function channelUpdateBlocks({ content, standing }: Message): Posted {
   const { task, notice, project } = content
   return laidOut({
-    head: head(content, standing),
+    head: standing.state === 'current' ? `🟢 Ready: ${task}` : laterHead(task, standing.state),
     sections: [title(content), because(content), now(content, standing)],
     buttons: [noticeButton('task.show', task, notice)],
     footer: `This channel hears of hand-offs because ${plain(project.name, 80)} tells its channels of them.`,
   })
-}
-
-function head({ task }: NoticeContent, { state }: Standing): string {
-  switch (state) {
-    case 'current':
-    case 'received':
-      return `🟢 Ready: ${task}`
-    case 'started':
-      return `🔵 In progress: ${task}`
-    case 'finished':
-      return `✅ Finished: ${task}`
-    case 'on-hold':
-      return `⏸️ On hold again: ${task}`
-    case 'reassigned':
-      return `↪️ With somebody else now: ${task}`
-    case 'cancelled':
-      return `✖️ Cancelled: ${task}`
-    case 'lifted':
-    case 'superseded':
-    case 'voted':
-    case 'decided':
-      return `🕓 Out of date: ${task}`
-    default:
-      return unreachable(state)
-  }
 }
 
 function because({ finished }: NoticeContent): string {

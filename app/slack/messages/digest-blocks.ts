@@ -1,5 +1,5 @@
 import type { Digest, DigestTask } from '../../handoffs/digest.ts'
-import { listed, reasonWords } from '../../projects/refusal-words.ts'
+import { listed, reasonWords } from '../../projects/phrases.ts'
 import { command, plain } from './markup.ts'
 import { laidOut, listedUpTo, type Posted } from './notice-layout.ts'
 

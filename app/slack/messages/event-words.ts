@@ -1,5 +1,5 @@
 import { unreachable } from '../../errors.ts'
-import { listed, reasonWords } from '../../projects/refusal-words.ts'
+import { listed, reasonWords } from '../../projects/phrases.ts'
 import type { TaskEvent } from '../../tasks/events.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { CHECK_SOURCE } from '../../tasks/impediments.ts'

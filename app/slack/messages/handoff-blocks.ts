@@ -3,7 +3,7 @@ import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
-import { reasonWords } from '../../projects/refusal-words.ts'
+import { reasonWords } from '../../projects/phrases.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { documentLinks, factLines, proseWords } from './fact-words.ts'
 import { heldWords } from './held-words.ts'
@@ -28,9 +28,13 @@ export function handoffBlocks({ content, standing, delivery }: Message): Posted 
 }
 
 function head({ task, to }: NoticeContent, standing: Standing): string {
-  switch (standing.state) {
-    case 'current':
-      return to === undefined ? `🟢 Ready, and nobody is assigned: ${task}` : `🟢 Ready for you: ${task}`
+  if (standing.state !== 'current') return laterHead(task, standing.state)
+  return to === undefined ? `🟢 Ready, and nobody is assigned: ${task}` : `🟢 Ready for you: ${task}`
+}
+
+/** The heading of a hand-off to which something has happened since. */
+export function laterHead(task: string, state: Exclude<Standing['state'], 'current'>): string {
+  switch (state) {
     case 'received':
       return `🟢 Ready, and received: ${task}`
     case 'started':
@@ -49,7 +53,7 @@ function head({ task, to }: NoticeContent, standing: Standing): string {
     case 'decided':
       return `🕓 Out of date: ${task}`
     default:
-      return unreachable(standing)
+      return unreachable(state)
   }
 }
 

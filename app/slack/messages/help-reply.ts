@@ -1,5 +1,5 @@
 import { type Action, ROLES, rolesThatMay, rolesThatMayOnTheirOwn } from '../../projects/permissions.ts'
-import { listed } from '../../projects/refusal-words.ts'
+import { listed } from '../../projects/phrases.ts'
 import { GROUPS, type VerbCard } from '../commands/verb-card.ts'
 import type { Reply } from '../handlers.ts'
 import { code, command } from './markup.ts'

@@ -1,5 +1,5 @@
 import type { TaskLine } from '../../ports.ts'
-import { listed } from '../../projects/refusal-words.ts'
+import { listed } from '../../projects/phrases.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import type { Release } from '../../tasks/release.ts'
 import type { Task } from '../../tasks/task.ts'

@@ -1,6 +1,6 @@
 import type { Person } from '../../projects/person.ts'
+import { gateWords, listed } from '../../projects/phrases.ts'
 import type { Project } from '../../projects/project.ts'
-import { gateWords, listed } from '../../projects/refusal-words.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { PHASES } from '../../tasks/phase.ts'
 import type { Reply } from '../handlers.ts'

@@ -1,6 +1,6 @@
 import type { Person } from '../../projects/person.ts'
+import { listed } from '../../projects/phrases.ts'
 import { type Choices, type Preferences, preferencesOf } from '../../projects/preferences.ts'
-import { listed } from '../../projects/refusal-words.ts'
 import { wallTime } from '../../projects/time-zone.ts'
 import type { Span } from '../../projects/working-hours.ts'
 import type { WorkspaceSettings } from '../../projects/workspace-settings.ts'

@@ -1,4 +1,4 @@
-import { gateWords, listed } from '../../projects/refusal-words.ts'
+import { gateWords, listed } from '../../projects/phrases.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { gatesOf, livePulls } from '../../tasks/status.ts'
 import { blockerIds, type Task } from '../../tasks/task.ts'

@@ -1,6 +1,6 @@
 import { deliveryKey, type NoticeContent } from '../../handoffs/content.ts'
 import type { Message } from '../../ports.ts'
-import { listed, reasonWords } from '../../projects/refusal-words.ts'
+import { listed, reasonWords } from '../../projects/phrases.ts'
 import type { Foreseen } from '../../simulate.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { readiness } from '../../tasks/readiness.ts'

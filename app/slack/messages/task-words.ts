@@ -1,6 +1,6 @@
 import type { TaskLine } from '../../ports.ts'
 import type { Person } from '../../projects/person.ts'
-import { listed } from '../../projects/refusal-words.ts'
+import { listed } from '../../projects/phrases.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { type ShownStatus, shownStatus } from '../../tasks/readiness.ts'

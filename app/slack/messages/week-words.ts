@@ -1,4 +1,4 @@
-import { listed } from '../../projects/refusal-words.ts'
+import { listed } from '../../projects/phrases.ts'
 import { type Span, WEEKDAYS, type Week, type Weekday } from '../../projects/working-hours.ts'
 
 /** A working week as people say it: "Monday to Thursday 09:00–17:30 and Friday 09:00–13:00". */

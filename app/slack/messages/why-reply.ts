@@ -1,5 +1,5 @@
 import { unreachable } from '../../errors.ts'
-import { gateWords, listed } from '../../projects/refusal-words.ts'
+import { gateWords, listed } from '../../projects/phrases.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { isStale, type Notice, type NoticeId, type NoticeSubject } from '../../tasks/notice.ts'
 import { type Reason, readiness } from '../../tasks/readiness.ts'

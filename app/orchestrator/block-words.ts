@@ -1,0 +1,21 @@
+import type { Words } from '../handoffs/content.ts'
+import { CHECK_SOURCE } from '../tasks/impediments.ts'
+import type { NoticeSubject } from '../tasks/notice.ts'
+import type { Task } from '../tasks/task.ts'
+
+/** What a block says: what was recorded, so there is nothing to write and no model is asked. */
+export function blockWords(task: Pick<Task, 'impediments'>, subject: NoticeSubject): Words {
+  const impediment = subject.kind === 'block' ? task.impediments[subject.source] : undefined
+  const reason = impediment?.reason ?? 'something stands in the way'
+  const byCheck = subject.kind === 'block' && subject.source.startsWith(CHECK_SOURCE)
+  const step = byCheck
+    ? 'Look at what failed and push a fix; this lifts by itself when the check is green.'
+    : 'Talk to the one who blocked it; it lifts when they unblock it.'
+  return {
+    opening: [{ text: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}` }],
+    body: [],
+    steps: [[{ text: step }]],
+    priority: 'high',
+    writtenBy: 'template',
+  }
+}
