@@ -37,7 +37,9 @@ function buttonsFor(refusal: Refusal) {
     case 'turn-passed':
     case 'no-impediment': {
       const task = parseTaskId(refusal.task)
-      return task === undefined ? [] : [taskButton('task.why', task)]
+      if (task === undefined) return []
+      const lacksApproval = refusal.kind === 'gates-unmet' && refusal.unmet.some(({ gate }) => gate.kind === 'approved')
+      return [...(lacksApproval ? [taskButton('approval.request', task)] : []), taskButton('task.why', task)]
     }
     default:
       return []
