@@ -9,7 +9,7 @@ import type { FormCall } from '../modals/preset.ts'
 import { gather, look, refusedOutright } from './gather.ts'
 import { type Line, parseLine, wordText } from './parse.ts'
 import { findVerb, nearVerbs } from './registry.ts'
-import { bareNumber, inProject, projectHere } from './short.ts'
+import { bareNumber, inProject, isBareNumber, projectHere } from './short.ts'
 import type { Asked, ListedVerb, Order, VerbContext, VerbPorts, Wants } from './verb.ts'
 import { idPlaces } from './verb-card.ts'
 
@@ -67,6 +67,7 @@ function formAsked(text: string, { channel }: Asked): FormCall | undefined {
   if (more.length > 0 || found.rest.options.length > 0) return undefined
   const preset = channel === '' ? {} : { channel }
   if (about === undefined) return word === undefined ? { form: id, preset } : undefined
+  if (word !== undefined && isBareNumber(word)) return { form: id, preset, number: wordText(word) }
   const task = word === undefined ? undefined : parseTaskId(wordText(word))
   return task === undefined ? undefined : { form: id, preset: { ...preset, task } }
 }

@@ -1,7 +1,9 @@
 import { shortened } from '../../handoffs/invisible.ts'
 import { may } from '../../projects/permissions.ts'
+import type { TaskId } from '../../tasks/ids.ts'
 import { MAX_TITLE } from '../../tasks/task.ts'
 import { look, refusedOutright } from '../commands/gather.ts'
+import { projectHere } from '../commands/short.ts'
 import type { Asked, VerbContext, VerbPorts } from '../commands/verb.ts'
 import type { Reply } from '../handlers.ts'
 import { command } from '../messages/markup.ts'
@@ -15,15 +17,19 @@ import { FORMS } from './registry.ts'
 
 type Ports = Pick<VerbPorts, 'directory' | 'log'>
 
-/** Answers a gesture with a form, or with why there is none. One round of reads. */
+/** Answers a gesture with a form, or with why there is none. One round of reads; two for a task known by its number alone. */
 export async function receiveOpening(call: FormCall, asked: Asked, ports: Ports): Promise<Reply> {
-  const { task } = call.preset
-  const context = await look(
-    asked,
-    { projects: call.form === 'task.new', ...(task === undefined ? {} : { task }) },
-    ports,
-  )
-  return context === undefined ? notInstalledReply() : openingReply(call, context)
+  const { form, preset, number } = call
+  const projects = form === 'task.new' || number !== undefined
+  const wants = preset.task === undefined ? { projects } : { projects, task: preset.task }
+  const context = await look(asked, wants, ports)
+  if (context === undefined) return notInstalledReply()
+  if (number === undefined) return openingReply(call, context)
+  const key = projectHere(number, context)
+  if (!key.ok) return refusalReply(key.error)
+  const id: TaskId = `${key.value}-${Number(number)}`
+  const task = await ports.log.load(asked.workspace, id)
+  return openingReply({ form, preset: { ...preset, task: id } }, { ...context, task })
 }
 
 /**

@@ -25,8 +25,8 @@ export type Preset = {
   readonly rows?: number
 }
 
-/** A form, and what it begins with. */
-export type FormCall = { readonly form: ModalId; readonly preset: Preset }
+/** A form, and what it begins with. `number`: the task of the channel's project that was asked for by its number alone. */
+export type FormCall = { readonly form: ModalId; readonly preset: Preset; readonly number?: string }
 
 const ts = /^\d{1,12}(\.\d{1,9})?$/
 const preset = once(() =>

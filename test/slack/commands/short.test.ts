@@ -56,6 +56,25 @@ describe('a task by its number alone', () => {
     expect(home.images).toEqual([])
   })
 
+  it('opens the form of the verb for that task', async () => {
+    const home = given()
+    const { modal } = await home.reply('lead', 'block 1', HERE)
+    expect(modal).toEqual((await home.reply('lead', 'block UAPI-1', HERE)).modal)
+    expect(modal?.privateMetadata).toContain('"task":"UAPI-1"')
+  })
+
+  it.each([
+    [HERE, 'block 99', 'I know no task UAPI-99 in this workspace.'],
+    [
+      { channel: 'C0ELSEWHERE' },
+      'block 1',
+      'I cannot use that: this is the channel of no project, so 1 alone names no task.',
+    ],
+  ])('opens no form where there is none: %o %s', async (where, text, says) => {
+    const { text: said, modal } = await given().reply('lead', text, where)
+    expect([said.split('\n')[0], modal]).toEqual([says, undefined])
+  })
+
   it('is refused at the door too, before anything is queued', async () => {
     const home = given()
     const asked = { ...(await asking(home)), channel: 'C0NOBODY' }
