@@ -115,7 +115,7 @@ describe('a hand-off that nobody answers', () => {
       The hand-off was received.
 
       You get this because UAPI-2 is assigned to you, and you have not said whether its hand-off reached you.
-      [Show]
+      [Show] [History]
       "
     `)
   })
@@ -268,7 +268,7 @@ describe('a request for approval', () => {
       Still to decide: product manager.
 
       You get this because you may decide as tech lead of User API.
-      [Show]
+      [Show] [History]
       "
     `)
     await does(ask.vote(ANN, 'rejected', 'the rollback plan is missing'))
@@ -284,7 +284,7 @@ describe('a request for approval', () => {
       🚫 Rejected by Ann on <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>: the rollback plan is missing
 
       You get this because you may decide as tech lead of User API.
-      [Show]
+      [Show] [History]
       "
     `)
     const [outcome] = await written('outcome')

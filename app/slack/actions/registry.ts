@@ -2,6 +2,7 @@ import type { ButtonAction } from './action.ts'
 import { approveButton } from './approve-button.ts'
 import { formAction } from './form-action.ts'
 import { gotButton } from './got-button.ts'
+import { historyButton } from './history-button.ts'
 import { requestButton } from './request-button.ts'
 import { showButton } from './show-button.ts'
 import { startButton } from './start-button.ts'
@@ -16,6 +17,7 @@ export const BUTTONS: Readonly<Record<TaskAction, ButtonAction>> = {
   'task.assign': formAction('task.assign', 'task.assign'),
   'task.why': whyButton,
   'task.show': showButton,
+  'task.history': historyButton,
   'handoff.got': gotButton,
   'handoff.need': formAction('handoff.need', 'handoff.answer'),
   'handoff.notmine': formAction('handoff.notmine', 'handoff.answer'),

@@ -4,7 +4,7 @@ import type { NoticeId } from '../../tasks/notice.ts'
 
 /** The buttons that act on one task, by Slack's action id. */
 export const TASK_ACTIONS = [
-  ...(['task.start', 'task.done', 'task.block', 'task.assign', 'task.why', 'task.show'] as const),
+  ...(['task.start', 'task.done', 'task.block', 'task.assign', 'task.why', 'task.show', 'task.history'] as const),
   ...(['handoff.got', 'handoff.need', 'handoff.notmine'] as const),
   ...(['approval.approve', 'approval.reject', 'approval.request'] as const),
 ] as const
@@ -20,6 +20,7 @@ const LABELS: Readonly<Record<TaskAction, { readonly text: string; readonly spok
   'task.assign': { text: 'Reassign…', spoken: 'Give to somebody else:' },
   'task.why': { text: 'Why?', spoken: 'Why is this the state of' },
   'task.show': { text: 'Show', spoken: 'Show' },
+  'task.history': { text: 'History', spoken: 'Tell what happened to' },
   'handoff.got': { text: 'Got it', spoken: 'Say that I got' },
   'handoff.need': { text: 'Need something…', spoken: 'Ask for what is missing for' },
   'handoff.notmine': { text: 'Not mine…', spoken: 'Give back' },

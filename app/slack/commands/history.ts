@@ -1,11 +1,12 @@
 import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
+import type { Reply } from '../handlers.ts'
 import { historyPeople, historyReply } from '../messages/history-reply.ts'
 import { refusalReply } from '../messages/refusal-reply.ts'
 import { atMost, onlyOptions, option, short, taskIn, wrong } from './arguments.ts'
 import { seen } from './order.ts'
 import { wordText } from './parse.ts'
-import type { Verb } from './verb.ts'
+import type { Verb, VerbContext, VerbPorts } from './verb.ts'
 
 /** What happened to a task, page by page. */
 export const history: Verb<{ readonly id: TaskId; readonly before?: number }> = {
@@ -31,11 +32,19 @@ export const history: Verb<{ readonly id: TaskId; readonly before?: number }> = 
     return ok({ id: id.value, before: Number(before) })
   },
   wants: ({ id }) => ({ task: id }),
-  async act({ id, before }, { workspace, person, task }, { history, directory }) {
-    const visible = seen(id, task, person)
-    if (!visible.ok) return refusalReply(visible.error)
-    const page = await history.page(workspace, id, before)
-    const people = await directory.people(workspace, historyPeople(page))
-    return historyReply({ task: visible.value, page, people })
-  },
+  act: ({ id, before }, context, ports) => past(id, context, ports, before),
+}
+
+/** A page of what happened to a task, in words: the latest, or what came before that version. */
+export async function past(
+  id: TaskId,
+  { workspace, person, task }: VerbContext,
+  { history, directory }: VerbPorts,
+  before?: number,
+): Promise<Reply> {
+  const visible = seen(id, task, person)
+  if (!visible.ok) return refusalReply(visible.error)
+  const page = await history.page(workspace, id, before)
+  const people = await directory.people(workspace, historyPeople(page))
+  return historyReply({ task: visible.value, page, people })
 }

@@ -10,7 +10,7 @@ import type { PersonId } from '../../tasks/ids.ts'
 import { documentLinks, factLines, proseWords } from './fact-words.ts'
 import { title } from './handoff-blocks.ts'
 import { moment, plain } from './markup.ts'
-import { noticeButton } from './notice-buttons.ts'
+import { noticeButton, pastButtons } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
 /** Room in characters, so that everything together stays under 10,000 even where every sign grows when it is escaped. */
@@ -88,6 +88,6 @@ function buttons({ task, notice, subject }: NoticeContent, standing: Standing): 
     standing.state === 'voted' &&
     (subject.kind === 'approval' || subject.kind === 'reminder') &&
     standing.votes.some(({ by }) => by === subject.approver)
-  if (hasVoted || (standing.state !== 'current' && standing.state !== 'voted')) return [show]
+  if (hasVoted || (standing.state !== 'current' && standing.state !== 'voted')) return pastButtons(task, notice)
   return [noticeButton('approval.approve', task, notice), noticeButton('approval.reject', task, notice), show]
 }

@@ -6,7 +6,7 @@ import { CHECK_SOURCE } from '../../tasks/impediments.ts'
 import { factLines, proseWords } from './fact-words.ts'
 import { title, writer } from './handoff-blocks.ts'
 import { heldWords } from './held-words.ts'
-import { noticeButton } from './notice-buttons.ts'
+import { noticeButton, pastButtons } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
 /** Room in characters, well under Slack's limits. */
@@ -21,7 +21,7 @@ export function blockNoticeBlocks({ content, standing, delivery }: Message): Pos
   return laidOut({
     head: head(content, standing),
     sections: [title(content), ...(isTrue ? whatToKnow(content) : [whatNow(content, standing)])],
-    buttons: isTrue ? [show, noticeButton('task.why', task, notice)] : [show],
+    buttons: isTrue ? [show, noticeButton('task.why', task, notice)] : pastButtons(task, notice),
     footer: `${isTrue ? `${writer(words.writtenBy, facts.length)} ${why}` : why}${heldWords(content, delivery)}`,
   })
 }

@@ -8,7 +8,7 @@ import type { Actor } from '../../tasks/actor.ts'
 import { documentLinks, factLines, proseWords } from './fact-words.ts'
 import { heldWords } from './held-words.ts'
 import { command, moment, plain } from './markup.ts'
-import { noticeButton } from './notice-buttons.ts'
+import { noticeButton, pastButtons } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
 /**
@@ -145,7 +145,7 @@ function buttons({ task, notice, to }: NoticeContent, { state }: Standing): Acti
   if (state === 'started') {
     return [noticeButton('task.done', task, notice), noticeButton('task.block', task, notice), show, why]
   }
-  return state === 'current' || state === 'on-hold' ? [show, why] : [show]
+  return state === 'current' || state === 'on-hold' ? [show, why] : pastButtons(task, notice)
 }
 
 function footer({ words, facts, to, task }: NoticeContent, { state }: Standing): string {

@@ -4,7 +4,7 @@ import type { Message } from '../../ports.ts'
 import { proseWords } from './fact-words.ts'
 import { title } from './handoff-blocks.ts'
 import { plain } from './markup.ts'
-import { noticeButton } from './notice-buttons.ts'
+import { noticeButton, pastButtons } from './notice-buttons.ts'
 import { laidOut, type Posted } from './notice-layout.ts'
 
 /** Room in characters: a question of the longest, where every sign of it grows when it is escaped. */
@@ -17,7 +17,7 @@ export function shortNoticeBlocks({ content, standing }: Message): Posted {
   return laidOut({
     head: `${sign} ${head}`,
     sections: [title(content), isTrue ? proseWords(words.opening, facts, ROOM) : now],
-    buttons: isTrue ? buttons(content) : [noticeButton('task.show', content.task, content.notice)],
+    buttons: isTrue ? buttons(content) : pastButtons(content.task, content.notice),
     footer: plain(why, 250),
   })
 }

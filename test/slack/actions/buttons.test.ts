@@ -80,10 +80,11 @@ describe('the button Start', () => {
   })
 })
 
-describe('the buttons Why and Show', () => {
+describe('the buttons Why, Show and History', () => {
   it.each([
     ['task.why', 'why UAPI-2'],
     ['task.show', 'show UAPI-2'],
+    ['task.history', 'history UAPI-2'],
   ])('%s answers what the verb answers', async (actionId, text) => {
     const { home } = told()
     expect(await home.click('member', actionId, 'UAPI-2')).toEqual({ reply: await home.reply('member', text) })
@@ -103,10 +104,15 @@ describe('the buttons Why and Show', () => {
     )
   })
 
-  it.each(['task.why', 'task.show'])('%s is refused to a guest whose task it is not', async (actionId) => {
-    const { home } = told()
-    expect((await home.click('guest', actionId, 'UAPI-2')).reply?.text).toMatch(/^As a guest you may not see this task/)
-  })
+  it.each(['task.why', 'task.show', 'task.history'])(
+    '%s is refused to a guest whose task it is not',
+    async (actionId) => {
+      const { home } = told()
+      expect((await home.click('guest', actionId, 'UAPI-2')).reply?.text).toMatch(
+        /^As a guest you may not see this task/,
+      )
+    },
+  )
 })
 
 describe('any other click', () => {

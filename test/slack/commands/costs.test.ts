@@ -175,6 +175,7 @@ describe('what an answer costs', () => {
     ['approval.approve', PERSON, 'log.load', 'log.append'],
     ['task.why', PERSON, 'followUp'],
     ['task.show', PERSON, 'followUp'],
+    ['task.history', PERSON, 'followUp'],
     ['task.done', 'directory.personBySlack + directory.settings + log.load'],
     ['task.block', 'directory.personBySlack + directory.settings + log.load'],
     ['task.assign', 'directory.personBySlack + directory.settings + log.load'],

@@ -123,17 +123,20 @@ describe('somebody known by a mention alone', () => {
 })
 
 describe('a click that takes longer', () => {
-  it.each(['task.show', 'task.why'])('is answered from the queue, in one private message: %s', async (actionId) => {
-    const [now, later] = [given(), given()]
-    const click = { actionId, value: 'UAPI-2' }
-    expect(await receiveAction(click, ASKED, later.ports)).toEqual({})
-    const job = brought(later.jobs[0])
-    if (job.type !== 'RunAction') throw new Error(`Not a click: ${job.type}`)
-    const { type: _, asked, ...clicked } = job
-    const outcome = await runAction(clicked, asked, later.ports)
-    expect(outcome).toEqual(await runAction(click, ASKED, now.ports))
-    expect(outcome.reply?.text).toMatch(/UAPI-2/)
-  })
+  it.each(['task.show', 'task.why', 'task.history'])(
+    'is answered from the queue, in one private message: %s',
+    async (actionId) => {
+      const [now, later] = [given(), given()]
+      const click = { actionId, value: 'UAPI-2' }
+      expect(await receiveAction(click, ASKED, later.ports)).toEqual({})
+      const job = brought(later.jobs[0])
+      if (job.type !== 'RunAction') throw new Error(`Not a click: ${job.type}`)
+      const { type: _, asked, ...clicked } = job
+      const outcome = await runAction(clicked, asked, later.ports)
+      expect(outcome).toEqual(await runAction(click, ASKED, now.ports))
+      expect(outcome.reply?.text).toMatch(/UAPI-2/)
+    },
+  )
 
   it('is refused at once where there is nothing to run', async () => {
     const home = given()

@@ -66,7 +66,7 @@ describe('another workspace’s task', () => {
     expect(await home.say('owner', 'list status:all')).not.toContain('Secret')
   })
 
-  it.each(['task.start', 'task.why', 'task.show'])('is unknown to the button %s', async (actionId) => {
+  it.each(['task.start', 'task.why', 'task.show', 'task.history'])('is unknown to the button %s', async (actionId) => {
     const home = twoWorkspaces()
     const { reply, refresh } = await home.click('owner', actionId, 'SECR-1')
     expect([reply?.text.split('\n')[0], refresh]).toEqual(['I know no task SECR-1 in this workspace.', undefined])

@@ -333,7 +333,7 @@ describe('a guest', () => {
     expect(await gaia().say('guest', text)).toMatch(/^As a guest you may not see this task\./)
   })
 
-  it.each(['task.show', 'task.why'])('sees no more by the button %s', async (id) => {
+  it.each(['task.show', 'task.why', 'task.history'])('sees no more by the button %s', async (id) => {
     const here = gaia()
     const { reply } = await here.click('guest', id, 'UAPI-2')
     expect(reply?.text).not.toMatch(/Confidential|secret|Max/)

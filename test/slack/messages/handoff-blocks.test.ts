@@ -198,7 +198,7 @@ describe('the message of a hand-off in Slack', () => {
       ---
       There is nothing to do for you here any more.
       ---
-      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [History: task.history UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (You get this because UAPI-12 was assigned to you.)
 
@@ -209,7 +209,7 @@ describe('the message of a hand-off in Slack', () => {
       ---
       Nothing has to be done for it any more.
       ---
-      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [History: task.history UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (You get this because UAPI-12 is assigned to you.)
 
@@ -220,7 +220,7 @@ describe('the message of a hand-off in Slack', () => {
       ---
       A newer message about this task has taken the place of this one.
       ---
-      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [History: task.history UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (You get this because UAPI-12 is assigned to you.)
 
@@ -231,7 +231,7 @@ describe('the message of a hand-off in Slack', () => {
       ---
       Nothing is left to do for it.
       ---
-      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [History: task.history UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (Written from 0 recorded facts. You get this because UAPI-12 is assigned to you.)"
     `)
@@ -310,7 +310,7 @@ describe('the message of a block in Slack', () => {
       ---
       This is over: The check <https://github.com/northwind/user-api/runs/1|build> fails on your pull request.
       ---
-      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [History: task.history UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (You get this because UAPI-12 is assigned to you.)
 
@@ -321,7 +321,7 @@ describe('the message of a block in Slack', () => {
       ---
       There is nothing to do for you here any more.
       ---
-      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [History: task.history UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (You get this because UAPI-12 was assigned to you.)
 
@@ -332,7 +332,7 @@ describe('the message of a block in Slack', () => {
       ---
       Nothing has to be done for it any more.
       ---
-      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [History: task.history UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (You get this because UAPI-12 is assigned to you.)"
     `)
