@@ -145,7 +145,8 @@ function buttons({ task, notice, to }: NoticeContent, { state }: Standing): Acti
   if (state === 'started') {
     return [noticeButton('task.done', task, notice), noticeButton('task.block', task, notice), show, why]
   }
-  return state === 'current' || state === 'on-hold' ? [show, why] : pastButtons(task, notice)
+  if (state === 'current') return [show, why]
+  return [...pastButtons(task, notice), ...(state === 'on-hold' ? [why] : [])]
 }
 
 function footer({ words, facts, to, task }: NoticeContent, { state }: Standing): string {

@@ -177,7 +177,7 @@ describe('the message of a hand-off in Slack', () => {
       ---
       What stood here no longer counts. You will hear of it as soon as you can begin.
       ---
-      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [Why am I getting this?: task.why UAPI-12 n_0123456789abcdef0123456789abcdef]
+      [Show: task.show UAPI-12 n_0123456789abcdef0123456789abcdef] [History: task.history UAPI-12 n_0123456789abcdef0123456789abcdef] [Why am I getting this?: task.why UAPI-12 n_0123456789abcdef0123456789abcdef]
       ---
       (You get this because UAPI-12 is assigned to you.)"
     `)
