@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts'
-import { type Action, rolesThatMay, rolesThatMayOnTheirOwn } from './permissions.ts'
+import { notPermittedWords } from './permission-words.ts'
 import { gateWords, listed, reasonWords, roleName, statusWords } from './phrases.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -120,7 +120,7 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
       }
     case 'not-permitted':
       return {
-        why: notPermitted(refusal.action, refusal.role),
+        why: notPermittedWords(refusal.action, refusal.role),
         instead: 'Ask one of them to do it.',
       }
     case 'person-not-found':
@@ -207,13 +207,6 @@ function insteadOfWaiting({ task, reasons }: Extract<Refusal, { kind: 'not-ready
   return `See how it stands: why ${task}`
 }
 
-function notPermitted(action: Action, role: string): string {
-  const anyTask = rolesThatMay(action).map((each) => `${each}s`)
-  const own = rolesThatMayOnTheirOwn(action).map((each) => `${each}s`)
-  const who = own.length > 0 ? `${listed(anyTask)}, and ${listed(own)} on their own tasks` : listed(anyTask)
-  return `As ${role === 'owner' ? 'an' : 'a'} ${role} you may not ${ACTION_WORDS[action]}. Those who may: ${who}.`
-}
-
 const OUTCOME_WORDS: Readonly<Record<Extract<Refusal, { kind: 'approval-decided' }>['verdict'], string>> = {
   approved: 'was approved',
   rejected: 'was rejected',
@@ -233,37 +226,6 @@ function noApproversWords({ task, project, roles, quorum }: Extract<Refusal, { k
     why: `${task} waits for approval by its ${listed(roles.map(roleName))}, and ${project} does not say who that is, other than you.`,
     instead: `Say it: project settings ${project} approver-${first}:@person`,
   }
-}
-
-const ACTION_WORDS: Readonly<Record<Action, string>> = {
-  help: 'ask for help',
-  'project.create': 'make a project',
-  'project.connect': 'connect a repository',
-  'project.view': 'see projects',
-  'project.archive': 'archive a project or bring it back',
-  'project.settings': 'change a project',
-  'people.view': 'see who is here',
-  'people.change': 'change what somebody is here',
-  'audit.view': 'see the audit',
-  'feedback.give': 'give feedback',
-  'feedback.view': 'read the feedback of others',
-  'identity.link': 'link an account',
-  'task.create': 'make a task',
-  'task.view': 'see this task',
-  'task.start': 'start this task',
-  'task.complete': 'finish this task',
-  'task.reopen': 'reopen this task',
-  'task.cancel': 'cancel this task',
-  'task.block': 'block this task',
-  'task.unblock': 'unblock this task',
-  'task.unblock-others': 'lift what somebody else put in the way of this task',
-  'task.assign': 'assign this task',
-  'task.order': 'change what this task waits for',
-  'settings.own': 'change your settings',
-  'settings.workspace': 'change the settings of the workspace',
-  'handoff.answer': 'answer this hand-off',
-  'approval.request': 'ask for approval of this task',
-  'approval.decide': 'decide about this task',
 }
 
 function capital(text: string): string {

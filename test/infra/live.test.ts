@@ -1,15 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type FakeLive, startFakeLive } from '../support/fake-live.ts'
-
-const MAIN = fileURLToPath(new URL('../../infra/local/start.ts', import.meta.url))
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--experimental-import-text']
+import { runScript } from '../support/npm-script.ts'
 
 let fake: FakeLive
 let dir: string
@@ -31,16 +27,14 @@ function live(args: readonly string[] = [], env: Readonly<Record<string, string>
   const bare = Object.entries(process.env).filter(
     ([name]) => !/^(CODEXFLOW|SLACK|GITHUB|BEDROCK|AWS|VITEST)/.test(name),
   )
-  const child = spawn(process.execPath, [...FLAGS, MAIN, '--live', ...args], {
-    env: { ...Object.fromEntries(bare), ...env, CODEXFLOW_DIR: dir, CODEXFLOW_PORT_APP: '0' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const run = runScript('start.ts', ['--live', ...args], {
+    ...Object.fromEntries(bare),
+    ...env,
+    CODEXFLOW_DIR: dir,
+    CODEXFLOW_PORT_APP: '0',
   })
-  children.push(child)
-  const printed = { text: '' }
-  for (const output of [child.stdout, child.stderr]) output?.on('data', (part) => (printed.text += String(part)))
-  const ended = once(child, 'close').then(([code]) => code as number | null)
-  const prints = (text: string) => expect.poll(() => printed.text, { timeout: 30_000 }).toContain(text)
-  return { child, ended, printed, prints }
+  children.push(run.child)
+  return run
 }
 
 let envelopes = 0

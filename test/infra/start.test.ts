@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { endWorldIn } from '../../infra/local/fresh.ts'
 import { readRun } from '../../infra/local/world/run-file.ts'
+import { runScript } from '../support/npm-script.ts'
 import { processesGone } from '../support/world-folder.ts'
 
-const FLAGS = ['--disable-warning=ExperimentalWarning', '--experimental-import-text']
 const PORTS = Object.fromEntries(
   ['APP', 'GITHUB', 'BRIDGE', 'SLACK', 'SQS', 'DYNAMODB'].map((part) => [`CODEXFLOW_PORT_${part}`, '0']),
 )
@@ -27,17 +25,9 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 /** A script as npm runs it, and what it has printed so far. */
 function run(script: string, ...args: readonly string[]) {
-  const main = fileURLToPath(new URL(`../../infra/local/${script}`, import.meta.url))
-  const child = spawn(process.execPath, [...FLAGS, main, ...args], {
-    env: { ...process.env, ...PORTS, CODEXFLOW_DIR: dir },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  children.push(child)
-  const printed = { text: '' }
-  for (const output of [child.stdout, child.stderr]) output?.on('data', (part) => (printed.text += String(part)))
-  const ended = once(child, 'close').then(([code]) => code as number | null)
-  const prints = (text: string) => expect.poll(() => printed.text, { timeout: 30_000 }).toContain(text)
-  return { child, ended, printed, prints }
+  const started = runScript(script, args, { ...process.env, ...PORTS, CODEXFLOW_DIR: dir })
+  children.push(started.child)
+  return started
 }
 
 describe('npm start', { timeout: 120_000 }, () => {

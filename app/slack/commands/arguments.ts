@@ -184,3 +184,13 @@ export function onlyTask(line: Line): Result<{ readonly id: TaskId }, Wrong> {
   const options = onlyOptions(line, [])
   return options.ok ? ok({ id: id.value }) : options
 }
+
+/** Reads a line that holds nothing but, perhaps, the page to go on from. */
+export function onlyPage(line: Line): Result<{ readonly page?: string }, Wrong> {
+  const words = atMost(line, 0)
+  if (!words.ok) return words
+  const options = onlyOptions(line, ['page'])
+  if (!options.ok) return options
+  const page = option(line, 'page')
+  return ok(page === undefined ? {} : { page: wordText(page) })
+}

@@ -2,7 +2,7 @@ import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import { feedbackReply } from '../messages/feedback-reply.ts'
 import { replyOf } from '../messages/reply.ts'
-import { atMost, onlyOptions, option, taskIn, textIn } from './arguments.ts'
+import { onlyOptions, onlyPage, option, taskIn, textIn } from './arguments.ts'
 import { type Word, wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 
@@ -43,14 +43,7 @@ export const feedbackList: Verb<{ readonly page?: string }> = {
   summary: 'What people said with feedback, the newest first',
   examples: ['feedback list'],
   answers: 'later',
-  parse(line) {
-    const words = atMost(line, 0)
-    if (!words.ok) return words
-    const options = onlyOptions(line, ['page'])
-    if (!options.ok) return options
-    const page = option(line, 'page')
-    return ok(page === undefined ? {} : { page: wordText(page) })
-  },
+  parse: onlyPage,
   meanwhile: () => 'Looking what people said',
   async act({ page }, { workspace }, { feedback: book, directory }) {
     const { items, next } = await book.read(workspace, page)

@@ -1,9 +1,7 @@
-import { ok } from '../../result.ts'
 import { shownStatus } from '../../tasks/readiness.ts'
 import { pageReply } from '../messages/list-reply.ts'
 import { command } from '../messages/markup.ts'
-import { atMost, onlyOptions, option } from './arguments.ts'
-import { wordText } from './parse.ts'
+import { onlyPage } from './arguments.ts'
 import type { Verb } from './verb.ts'
 
 /** What is on one's own plate, ready work first. */
@@ -15,14 +13,7 @@ export const mine: Verb<{ readonly page?: string }> = {
   summary: 'Everything open that is assigned to you, what is ready first',
   examples: ['mine'],
   aliases: ['my', 'todo'],
-  parse(line) {
-    const words = atMost(line, 0)
-    if (!words.ok) return words
-    const options = onlyOptions(line, ['page'])
-    if (!options.ok) return options
-    const page = option(line, 'page')
-    return ok(page === undefined ? {} : { page: wordText(page) })
-  },
+  parse: onlyPage,
   async act({ page }, { workspace, person }, { views }) {
     const { items, next } = await views.ofPerson(workspace, person.id, page)
     const rank = (line: (typeof items)[number]) => ORDER.indexOf(shownStatus(line))

@@ -37,10 +37,11 @@ function isSame(one: Span, other: Span): boolean {
 }
 
 function days(first: Weekday, last: Weekday): string {
-  return first === last ? NAMES[first] : `${NAMES[first]} to ${NAMES[last]}`
+  return first === last ? WEEKDAY_NAMES[first] : `${WEEKDAY_NAMES[first]} to ${WEEKDAY_NAMES[last]}`
 }
 
-const NAMES: Readonly<Record<Weekday, string>> = {
+/** The days of the week as people say them. */
+export const WEEKDAY_NAMES: Readonly<Record<Weekday, string>> = {
   mon: 'Monday',
   tue: 'Tuesday',
   wed: 'Wednesday',

@@ -7,7 +7,7 @@ import type { Wrong } from '../commands/parse.ts'
 import { type SettingsArguments, settings } from '../commands/settings.ts'
 import { budgetIn, daysOffIn, hoursIn, type Said, weekdaysIn, zoneIn } from '../commands/settings-arguments.ts'
 import type { Values } from '../inputs.ts'
-import { clockWords } from '../messages/week-words.ts'
+import { clockWords, WEEKDAY_NAMES } from '../messages/week-words.ts'
 import { entered, enteredMany, menuField, textField, ticksField } from './fields.ts'
 import { errorsOf, type Modal } from './modal.ts'
 
@@ -78,15 +78,6 @@ const USUAL = 'As the workspace says'
 const QUIET = { default: USUAL, on: 'Waits for them', off: 'Comes at any hour' }
 const CHANNEL = { default: USUAL, slack: 'Slack', github: 'The GitHub issue', email: 'E-mail' }
 const DIGEST = { off: 'No', on: 'Yes' }
-const DAYS = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-}
 
 function weekFields(values: Values): KnownBlock[] {
   const { from, to } = DEFAULTS.week.mon!
@@ -99,7 +90,7 @@ function weekFields(values: Values): KnownBlock[] {
       hint: 'Empty: what the workspace says.',
       optional: true,
     }),
-    ticksField(values, { id: 'days', label: 'Days on which you work them', choices: DAYS, optional: true }),
+    ticksField(values, { id: 'days', label: 'Days on which you work them', choices: WEEKDAY_NAMES, optional: true }),
   ]
 }
 
