@@ -11,6 +11,7 @@ import type { Change } from './tasks/consequences.ts'
 import type { TaskEvent } from './tasks/events.ts'
 import type { PersonId, ProjectKey, TaskId } from './tasks/ids.ts'
 import type { NoticeId } from './tasks/notice.ts'
+import type { Phase } from './tasks/phase.ts'
 import type { ShownStatus } from './tasks/readiness.ts'
 import type { Owed, Task } from './tasks/task.ts'
 import type { Workspace } from './tasks/workspace.ts'
@@ -57,6 +58,8 @@ export type TaskGraph = {
   /** Puts the edge and the dependent, with the blocker at `blockerSeen`, and raises the graph version from `graphSeen`. */
   addEdge(change: Change, blocker: TaskId, blockerSeen: number, graphSeen: number): Promise<'written' | 'conflict'>
   removeEdge(change: Change, blocker: TaskId): Promise<'written' | 'conflict'>
+  /** The phases of the tasks that wait for `id`, each once. One query, whatever their number. */
+  waitingPhases(workspace: Workspace, id: TaskId): Promise<readonly Phase[]>
 }
 
 /** A line of a list of tasks; from an index, so a moment old. Never read by a decision. */

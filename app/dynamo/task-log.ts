@@ -1,6 +1,7 @@
 import type { TaskGraph, TaskLog } from '../ports.ts'
 import { numberOf, type TaskId } from '../tasks/ids.ts'
-import type { Owed } from '../tasks/task.ts'
+import type { Phase } from '../tasks/phase.ts'
+import type { Owed, Task } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { Condition, Item, Store } from './store.ts'
 import { keys, prefixes } from './table.ts'
@@ -21,19 +22,7 @@ export function taskLog(store: Store): TaskLog {
       return written(await store.put(taskItem(task, events), atVersion(task.version - 1)))
     },
     async dependents(workspace, id) {
-      const { pk } = keys.task(workspace, id)
-      const found: TaskId[] = []
-      let after: Item | undefined
-      do {
-        const page = await store.query({
-          pk: { name: 'pk', value: pk },
-          sk: { name: 'sk', prefix: prefixes.edges },
-          ...(after === undefined ? {} : { after }),
-        })
-        for (const edge of page.items) found.push(edge['dependent'] as TaskId)
-        after = page.next
-      } while (after !== undefined)
-      return found
+      return (await edgesOf(store, workspace, id)).map((edge) => edge['dependent'] as TaskId)
     },
     async clearOwed(workspace, id, what, seen) {
       // Mostly nothing else is owed, and the item leaves the index with the same write.
@@ -65,7 +54,7 @@ export function taskGraph(store: Store): TaskGraph {
     async create({ task, events }, cause, blockersSeen, lastSeen) {
       const { workspace, id } = task
       const edges = [...blockersSeen].flatMap(([blocker, version]) => [
-        { put: edgeItem(workspace, blocker, id) },
+        { put: edgeItem(task, blocker) },
         { check: keys.task(workspace, blocker), condition: atVersion(version) },
       ])
       const counter = { ...keys.counter(workspace, task.project), kind: 'counter', last: numberOf(id) }
@@ -83,11 +72,11 @@ export function taskGraph(store: Store): TaskGraph {
       return (row?.['version'] as number | undefined) ?? 0
     },
     async addEdge({ task, events }, blocker, blockerSeen, graphSeen) {
-      const { workspace, id } = task
+      const { workspace } = task
       const raised = { ...keys.graph(workspace), kind: 'graph', version: graphSeen + 1 }
       return written(
         await store.transact([
-          { put: edgeItem(workspace, blocker, id) },
+          { put: edgeItem(task, blocker) },
           { put: taskItem(task, events), condition: atVersion(task.version - 1) },
           { check: keys.task(workspace, blocker), condition: atVersion(blockerSeen) },
           { put: raised, condition: graphSeen === 0 ? ABSENT : atVersion(graphSeen) },
@@ -101,6 +90,11 @@ export function taskGraph(store: Store): TaskGraph {
           { put: taskItem(task, events), condition: atVersion(task.version - 1) },
         ]),
       )
+    },
+    async waitingPhases(workspace, id) {
+      // Edges of before this was noted have none.
+      const phases = (await edgesOf(store, workspace, id)).flatMap((edge) => (edge['phase'] as Phase | undefined) ?? [])
+      return [...new Set(phases)]
     },
   }
 }
@@ -119,8 +113,25 @@ function written(done: boolean): 'written' | 'conflict' {
   return done ? 'written' : 'conflict'
 }
 
-function edgeItem(workspace: Workspace, blocker: TaskId, dependent: TaskId): Item {
-  return { ...keys.edge(workspace, blocker, dependent), kind: 'edge', dependent }
+// A task stays in its phase, so the edge knows it for good.
+function edgeItem({ workspace, id, phase }: Task, blocker: TaskId): Item {
+  return { ...keys.edge(workspace, blocker, id), kind: 'edge', dependent: id, phase }
+}
+
+async function edgesOf(store: Store, workspace: Workspace, blocker: TaskId): Promise<Item[]> {
+  const { pk } = keys.task(workspace, blocker)
+  const found: Item[] = []
+  let after: Item | undefined
+  do {
+    const page = await store.query({
+      pk: { name: 'pk', value: pk },
+      sk: { name: 'sk', prefix: prefixes.edges },
+      ...(after === undefined ? {} : { after }),
+    })
+    found.push(...page.items)
+    after = page.next
+  } while (after !== undefined)
+  return found
 }
 
 function clearing(what: keyof Owed, seen: number, index: 'and leave the index' | 'and stay') {

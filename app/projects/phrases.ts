@@ -2,6 +2,7 @@ import { unreachable } from '../errors.ts'
 import { CHECK_SOURCE } from '../tasks/impediments.ts'
 import type { Reason } from '../tasks/readiness.ts'
 import type { Gate } from '../tasks/task.ts'
+import { type Lack, needName } from './contract.ts'
 
 // Pieces of sentences that every surface says alike: plain words, not escaped yet.
 
@@ -49,6 +50,16 @@ export function rolesWords(roles: readonly string[], quorum: number): string {
 /** A role as people say it: `tech-lead` is the tech lead. */
 export function roleName(role: string): string {
   return role.replaceAll('-', ' ')
+}
+
+/** What hand-offs lack, by those who have need of it: "backend needs the API and the ARN; qa needs the environment". */
+export function lackWords(lacks: readonly Lack[]): string {
+  const groups = Map.groupBy(lacks, (lack) => listed(lack.for))
+  const said = [...groups].map(([phases, needs]) => {
+    const names = listed(needs.map((need) => `the ${needName(need)}`))
+    return `${phases} ${needs[0]?.for.length === 1 ? 'needs' : 'need'} ${names}`
+  })
+  return said.join('; ')
 }
 
 /** A status as people say it. */

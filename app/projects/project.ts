@@ -3,6 +3,7 @@ import type { PersonId, ProjectKey } from '../tasks/ids.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { Gate } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
+import type { Contract } from './contract.ts'
 
 /** A repository that a project works in. A repository belongs to one workspace. */
 export type ConnectedRepository = {
@@ -32,6 +33,8 @@ export type Project = {
   readonly phaseLeads?: Readonly<Partial<Record<Phase, PersonId>>>
   /** Who may approve in which role: `tech-lead`, `product-manager`. Roles are names of the project's own. */
   readonly approvers?: Readonly<Record<ApproverRole, readonly PersonId[]>>
+  /** What each phase owes the one that goes on with its work. */
+  readonly contracts?: readonly Contract[]
   /** Channels of the phases hear of each hand-off, as a record that mentions nobody. */
   readonly updates?: boolean
   /** ISO 8601; from then on it gets no new tasks and stands in no list. */

@@ -1,6 +1,6 @@
 import { unreachable } from '../errors.ts'
 import { notPermittedWords } from './permission-words.ts'
-import { gateWords, listed, reasonWords, roleName, statusWords } from './phrases.ts'
+import { gateWords, lackWords, listed, reasonWords, roleName, statusWords } from './phrases.ts'
 import type { Refusal } from './refusal.ts'
 
 /** A refusal in plain words, for any surface: what is wrong, and what to do instead. Not escaped yet. */
@@ -123,6 +123,8 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
         why: notPermittedWords(refusal.action, refusal.role),
         instead: 'Ask one of them to do it.',
       }
+    case 'lacks':
+      return lacksWords(refusal)
     case 'person-not-found':
       return {
         why: `I know nobody called ${refusal.text} here.`,
@@ -225,6 +227,15 @@ function noApproversWords({ task, project, roles, quorum }: Extract<Refusal, { k
   return {
     why: `${task} waits for approval by its ${listed(roles.map(roleName))}, and ${project} does not say who that is, other than you.`,
     instead: `Say it: project settings ${project} approver-${first}:@person`,
+  }
+}
+
+function lacksWords({ task, lacks }: Extract<Refusal, { kind: 'lacks' }>): RefusalWords {
+  const typed = lacks.map((lack) => (lack.label === undefined ? `${lack.kind}:…` : `${lack.kind}:"${lack.label}=…"`))
+  const say = `Say it with the task: done ${task} ${typed.join(' ')}`
+  return {
+    why: `${capital(lackWords(lacks))}, and ${task} does not name ${lacks.length === 1 ? 'it' : 'them'} yet.`,
+    instead: lacks.some(({ blocks }) => blocks) ? say : `${say}, or go on without: done ${task} missing:ok`,
   }
 }
 

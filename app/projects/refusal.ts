@@ -1,10 +1,14 @@
+import type { TaskId } from '../tasks/ids.ts'
 import type { TaskRefusal } from '../tasks/refusal.ts'
+import type { Lack } from './contract.ts'
 import type { Action, Role } from './permissions.ts'
 
 /** Every "no" that a person can get. Data: `refusal-words.ts` says it. */
 export type Refusal =
   | TaskRefusal
   | { readonly kind: 'not-permitted'; readonly action: Action; readonly role: Role }
+  /** Those who wait for the task need more of it than it would hand on. */
+  | { readonly kind: 'lacks'; readonly task: TaskId; readonly lacks: readonly Lack[] }
   | { readonly kind: 'person-not-found'; readonly text: string }
   | { readonly kind: 'project-not-found'; readonly key: string; readonly known: readonly string[] }
   | { readonly kind: 'project-exists'; readonly key: string; readonly name: string }

@@ -15,6 +15,20 @@ export const RESOURCE_KINDS = [
 ] as const
 export type ResourceKind = (typeof RESOURCE_KINDS)[number]
 
+/** What a resource of a kind is called when nobody says. */
+export const RESOURCE_LABELS: Readonly<Record<ResourceKind, string>> = {
+  arn: 'ARN',
+  url: 'URL',
+  lambda: 'Lambda function',
+  api: 'API',
+  database: 'Database',
+  runtime: 'Runtime',
+  environment: 'Environment',
+  document: 'Document',
+  version: 'Version',
+  note: 'Note',
+}
+
 /** One recorded fact about the outcome of a task: `label` is what people read, `value` is shown verbatim. */
 export type Resource = {
   readonly kind: ResourceKind

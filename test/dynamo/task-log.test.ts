@@ -45,7 +45,7 @@ function setUp() {
 
 describe('the task log', () => {
   it('gives back every task as it was written', async () => {
-    const { workspace, log, made } = setUp()
+    const { workspace, log, graph, made } = setUp()
     const first = await made('Provision the Lambda')
     const second = await made('Implement the endpoints', [first])
     const task = await log.load(workspace, second)
@@ -57,6 +57,8 @@ describe('the task log', () => {
     })
     expect(await log.loadMany(workspace, [second])).toEqual(new Map([[second, task]]))
     expect(await log.dependents(workspace, first)).toEqual([second])
+    expect(await graph.waitingPhases(workspace, first)).toEqual(['backend'])
+    expect(await graph.waitingPhases(workspace, second)).toEqual([])
   })
 
   it('answers a repeated cause with its first outcome and writes nothing', async () => {

@@ -11,6 +11,18 @@ const impediment: Impediment = { reason: 'no access to the account', by: person(
 /** Samples of every refusal there is: a new kind does not compile until it has one. */
 const SAMPLES: { readonly [K in Refusal['kind']]: readonly Extract<Refusal, { kind: K }>[] } = {
   'project-archived': [{ kind: 'project-archived', key: 'UAPI' }],
+  lacks: [
+    { kind: 'lacks', task: 'UAPI-1', lacks: [{ kind: 'api', for: ['backend'], blocks: true }] },
+    {
+      kind: 'lacks',
+      task: 'UAPI-1',
+      lacks: [
+        { kind: 'api', for: ['backend', 'qa'], blocks: false },
+        { kind: 'arn', for: ['backend'], blocks: false },
+        { kind: 'url', label: 'Dashboard', for: ['backend', 'qa'], blocks: false },
+      ],
+    },
+  ],
   'last-owner': [{ kind: 'last-owner', name: 'Olga' }],
   'task-not-found': [{ kind: 'task-not-found', task: 'UAPI-99' }],
   already: [
@@ -138,6 +150,8 @@ describe('every "no"', () => {
     expect(`\n${said.join('\n')}\n`).toMatchInlineSnapshot(`
       "
       project-archived: The project UAPI is archived, so it gets nothing new. | An owner or a lead can bring it back: project restore UAPI
+      lacks: Backend needs the API, and UAPI-1 does not name it yet. | Say it with the task: done UAPI-1 api:…
+      lacks: Backend and qa need the API and the Dashboard; backend needs the ARN, and UAPI-1 does not name them yet. | Say it with the task: done UAPI-1 api:… arn:… url:"Dashboard=…", or go on without: done UAPI-1 missing:ok
       last-owner: Olga is the only owner here, and somebody has to be. | Make somebody else an owner first: people @person role:owner
       task-not-found: I know no task UAPI-99 in this workspace. | See what there is: list, or mine.
       already: UAPI-2 is done already. | If that is wrong, take it back: reopen UAPI-2

@@ -107,6 +107,10 @@ export function taskMemory(): TaskMemory {
       graphs.set(task.workspace, graphSeen + 1)
       return 'written'
     },
+    waitingPhases: async (workspace, id) => {
+      const waiting = [...(edges.get(at(workspace, id)) ?? [])].flatMap((each) => stored(workspace, each) ?? [])
+      return [...new Set(waiting.map(({ phase }) => phase))]
+    },
     removeEdge: async (change, blocker) => {
       if (!follows(change)) return 'conflict'
       put(change)

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../result.ts'
 import { holdsSecret } from '../../secret.ts'
 import { parseTaskId } from '../../tasks/ids.ts'
-import { RESOURCE_KINDS, type Resource, type ResourceKind, resourceKey } from '../../tasks/resource.ts'
+import { RESOURCE_KINDS, RESOURCE_LABELS, type Resource, type ResourceKind, resourceKey } from '../../tasks/resource.ts'
 import { labelled, secretWords, short, urlIn, wrong } from './arguments.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
 
@@ -12,20 +12,6 @@ export type GivenResource = Pick<Resource, 'kind' | 'label' | 'value'>
 export const MAX_GIVEN = 20
 /** UTF-16 units. */
 export const MAX_VALUE = 2_000
-
-/** What a resource of a kind is called when nobody says. */
-export const RESOURCE_LABELS: Readonly<Record<ResourceKind, string>> = {
-  arn: 'ARN',
-  url: 'URL',
-  lambda: 'Lambda function',
-  api: 'API',
-  database: 'Database',
-  runtime: 'Runtime',
-  environment: 'Environment',
-  document: 'Document',
-  version: 'Version',
-  note: 'Note',
-}
 
 /** The options that bring a resource along; `doc:` is what people type for `document:`. */
 export const RESOURCE_KEYS = [...RESOURCE_KINDS, 'doc']

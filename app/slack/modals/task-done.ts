@@ -1,17 +1,10 @@
 import type { KnownBlock } from '@slack/types'
 import { ok, type Result } from '../../result.ts'
-import { RESOURCE_KINDS, type ResourceKind } from '../../tasks/resource.ts'
+import { RESOURCE_KINDS, RESOURCE_LABELS, type ResourceKind } from '../../tasks/resource.ts'
 import { MORE_ROWS } from '../callbacks.ts'
 import { type DoneArguments, done } from '../commands/done.ts'
 import type { Wrong } from '../commands/parse.ts'
-import {
-  type GivenResource,
-  MAX_GIVEN,
-  MAX_VALUE,
-  RESOURCE_LABELS,
-  resourceOf,
-  together,
-} from '../commands/resources.ts'
+import { type GivenResource, MAX_GIVEN, MAX_VALUE, resourceOf, together } from '../commands/resources.ts'
 import type { Values } from '../inputs.ts'
 import { entered, menuField, textField } from './fields.ts'
 import { errorsOf, type Modal } from './modal.ts'
