@@ -1,18 +1,12 @@
+import { type BrowserEvent, hostCookie } from '../../browser/cookie.ts'
+import { onwards, type PageAnswer, pageAnswer } from '../../browser/page.ts'
 import { sameText } from '../../door.ts'
 import type { Log } from '../../log.ts'
 import { type InstallPorts, install } from './install.ts'
 import type { OAuth } from './oauth.ts'
 import { type InstallOutcome, outcomePage } from './outcome.ts'
-import { type PageAnswer, pageAnswer, SAFE_HEADERS } from './page.ts'
 import { SCOPE_NAMES } from './scopes.ts'
 import { newState, readState, STATE_LIFETIME } from './state.ts'
-
-/** The part of an API Gateway HTTP API event (payload format 2.0) that this door reads. */
-export type BrowserEvent = {
-  readonly rawPath: string
-  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | undefined
-  readonly cookies?: readonly string[] | undefined
-}
 
 export type InstallDoorOptions = Omit<InstallPorts, 'oauth'> & {
   readonly oauth: Pick<OAuth, 'exchange' | 'whoIs'>
@@ -28,9 +22,7 @@ export type InstallDoorOptions = Omit<InstallPorts, 'oauth'> & {
   readonly log: Log
 }
 
-/** `__Host-`: only this very host can set it, over TLS alone (browsers take a laptop's own address for safe). */
-const COOKIE = '__Host-codexflow-install'
-const COOKIE_RULES = 'Path=/; HttpOnly; Secure; SameSite=Lax'
+const COOKIE = hostCookie('install')
 
 /**
  * `GET /slack/install` sends a browser to Slack; `GET /slack/oauth` is where it comes back. Nothing happens without a
@@ -46,7 +38,7 @@ export function installDoor(options: InstallDoorOptions): (event: BrowserEvent) 
       return { kind: 'broken' }
     })
     // Whatever came of it, the browser has no more use for its cookie.
-    return { ...pageAnswer(outcomePage(outcome)), cookies: [`${COOKIE}=; Max-Age=0; ${COOKIE_RULES}`] }
+    return { ...pageAnswer(outcomePage(outcome)), cookies: [COOKIE.gone] }
   }
 }
 
@@ -64,19 +56,14 @@ function begin({ clientId, stateSecret, authorizeUrl, redirectUrl, nonce, now }:
     redirect_uri: redirectUrl,
     state,
   }).toString()
-  return {
-    statusCode: 302,
-    headers: { ...SAFE_HEADERS, location: location.href },
-    cookies: [`${COOKIE}=${state}; Max-Age=${STATE_LIFETIME / 1000}; ${COOKIE_RULES}`],
-    body: '',
-  }
+  return onwards(302, location.href, [COOKIE.set(state, STATE_LIFETIME)])
 }
 
 async function finish(options: InstallDoorOptions, event: BrowserEvent): Promise<InstallOutcome> {
   const { stateSecret, now, installations, oauth } = options
   const { state = '', code = '', error } = event.queryStringParameters ?? {}
   const read = readState(stateSecret, state, now())
-  if (read.is === 'forged' || !sameText(cookieOf(event), state)) return { kind: 'forged' }
+  if (read.is === 'forged' || !sameText(COOKIE.read(event), state)) return { kind: 'forged' }
   if (read.is === 'expired') return { kind: 'expired' }
   if (error !== undefined) return { kind: 'denied' }
   if (!/^[\w.-]{1,500}$/.test(code)) return { kind: 'code-refused' }
@@ -87,8 +74,4 @@ async function finish(options: InstallDoorOptions, event: BrowserEvent): Promise
   if ((await install(options, grant.value, read.attempt)) === 'being-removed') return { kind: 'being-removed' }
   options.log.info('CodexFlow was installed', { workspace: teamId, appId })
   return { kind: 'installed', team, teamId, appId }
-}
-
-function cookieOf({ cookies = [] }: BrowserEvent): string {
-  return cookies.find((cookie) => cookie.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? ''
 }

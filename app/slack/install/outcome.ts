@@ -1,5 +1,5 @@
+import type { Page } from '../../browser/page.ts'
 import { unreachable } from '../../errors.ts'
-import type { Page } from './page.ts'
 
 /** What an attempt to install has come to. */
 export type InstallOutcome =

@@ -247,7 +247,7 @@ describe('every page', () => {
     expect(page.headers).toMatchInlineSnapshot(`
       {
         "cache-control": "no-store",
-        "content-security-policy": "default-src 'none'; style-src 'sha256-Z6Ye1puhv2ATR0AOvAJkqZXHSMIJEhNnlWokVco6k9U='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "content-security-policy": "default-src 'none'; style-src 'sha256-Z55rQpZBTJVM//u25tT0gdMkOeAOq9JMJDSFrX8iVIg='; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         "content-type": "text/html; charset=utf-8",
         "referrer-policy": "no-referrer",
         "strict-transport-security": "max-age=31536000",
