@@ -1,5 +1,6 @@
 import { escapeEmail } from '../handoffs/escape.ts'
 import type { Fact, FactLedger } from '../handoffs/facts.ts'
+import { notGivenWords } from '../handoffs/not-given.ts'
 import { type Prose, renderProse } from '../handoffs/prose.ts'
 import { shortNotice } from '../handoffs/short-notice.ts'
 import type { Standing } from '../handoffs/standing.ts'
@@ -31,6 +32,8 @@ export function noticeMail({ content, standing }: Message): Mail {
     proseText(content.words.opening, content.facts),
     proseText(content.words.body, content.facts),
     ...section('What was recorded', content.facts.filter(isShown).map(factLine)),
+    '',
+    escapeEmail(notGivenWords(content.notGiven ?? [])),
     ...section('First steps', steps),
     '',
     footer(content),

@@ -6,6 +6,7 @@ import type { IssueRef } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { FactLedger } from './facts.ts'
 import type { Hold } from './hold.ts'
+import type { NotGiven } from './not-given.ts'
 import type { Prose } from './prose.ts'
 
 /** The words of a notice: prose whose facts are references into the ledger. */
@@ -51,6 +52,8 @@ export type NoticeContent = {
   readonly finished: readonly FinishedBlocker[]
   /** People who wait for this task in turn. */
   readonly waitingNext: number
+  /** What the project asks of the work before, and nobody recorded. */
+  readonly notGiven?: readonly NotGiven[]
   readonly facts: FactLedger
   readonly words: Words
   /** For what concerns an approval: what was asked of whom, in names. */

@@ -1,6 +1,7 @@
 import type { HandoffContext, ReadyCause } from '../decisions/handoff-context.ts'
 import type { FinishedBlocker, Named } from '../handoffs/content.ts'
 import { numberFacts } from '../handoffs/facts.ts'
+import { type NotGiven, notGiven } from '../handoffs/not-given.ts'
 import type { Directory } from '../ports.ts'
 import type { Person } from '../projects/person.ts'
 import type { Project } from '../projects/project.ts'
@@ -22,6 +23,7 @@ export type Gathered = {
   readonly to?: Named
   readonly finished: readonly FinishedBlocker[]
   readonly waitingNext: number
+  readonly notGiven: readonly NotGiven[]
   /** What the model is asked with; its ledger is the message's. */
   readonly words: HandoffContext
   readonly place: number
@@ -61,6 +63,7 @@ export async function gatherContext(
       by: nameOf(blocker.closedBy) ?? 'CodexFlow',
     })),
     waitingNext: waitingNext.length,
+    notGiven: notGiven(known.contracts ?? [], task.phase, finished),
     place,
     words: {
       task: { id: task.id, title: task.title, phase: task.phase },

@@ -92,11 +92,12 @@ export function frameOf(task: Task, notice: WantedNotice, project: Project, to: 
 }
 
 function contentOf(gathered: Gathered, words: Words, at: string, held: Hold | undefined): NoticeContent {
-  const { task, notice, project, settings, receiver, to, finished, waitingNext } = gathered
+  const { task, notice, project, settings, receiver, to, finished, waitingNext, notGiven } = gathered
   return {
     ...frameOf(task, notice, project, to),
     finished,
     waitingNext,
+    ...(notGiven.length === 0 ? {} : { notGiven }),
     facts: gathered.words.facts,
     words,
     deliveries: recipients(task, notice.subject, receiver, project, settings, held),

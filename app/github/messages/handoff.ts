@@ -2,6 +2,7 @@ import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
 import { escapeGithub } from '../../handoffs/escape.ts'
 import { shortened } from '../../handoffs/invisible.ts'
+import { notGivenWords } from '../../handoffs/not-given.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
 import { reasonWords } from '../../projects/phrases.ts'
@@ -84,7 +85,7 @@ function startedBy({ to }: NoticeContent, by: Actor): string {
   return by.kind === 'github' ? `: ${escapeGithub(by.login)} has started` : ''
 }
 
-function whatToKnow({ words, facts, finished }: NoticeContent): (string | undefined)[] {
+function whatToKnow({ words, facts, finished, notGiven }: NoticeContent): (string | undefined)[] {
   const { opening, body, steps } = words
   const done = finished.map(
     ({ id, title, phase, by }) =>
@@ -99,6 +100,7 @@ function whatToKnow({ words, facts, finished }: NoticeContent): (string | undefi
       ? `**What is finished**\n\n${within(done, BUDGET.finished, (left) => `- … and ${left} more`)}`
       : undefined,
     list === '' ? undefined : `**What you have to work with**\n\n${list}`,
+    escapeGithub(notGivenWords(notGiven ?? [])) || undefined,
     first.length > 0 ? `**First steps**\n\n${within(numbered(first), BUDGET.steps, () => '')}` : undefined,
   ]
 }

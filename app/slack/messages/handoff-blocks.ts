@@ -1,6 +1,7 @@
 import type { ActionsBlockElement } from '@slack/types'
 import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
+import { notGivenWords } from '../../handoffs/not-given.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
 import { reasonWords } from '../../projects/phrases.ts'
@@ -15,7 +16,16 @@ import { laidOut, listed, type Posted } from './notice-layout.ts'
  * Room in characters, so that everything together stays under 10,000: Slack refuses longer messages at some 13,000
  * (https://github.com/slackapi/bolt-js/issues/2509).
  */
-const ROOM = { words: 900, details: 2_200, evidence: 700, links: 800, step: 390, steps: 1_200, finished: 700 } as const
+const ROOM = {
+  words: 900,
+  details: 2_200,
+  evidence: 700,
+  links: 800,
+  step: 390,
+  steps: 1_200,
+  finished: 700,
+  notGiven: 600,
+} as const
 
 /** The message of a hand-off, as its task stands now. What is no longer true is not repeated. */
 export function handoffBlocks({ content, standing, delivery }: Message): Posted {
@@ -108,7 +118,7 @@ function startedBy({ to }: NoticeContent, by: Actor): string {
   return by.kind === 'github' ? `${plain(by.login, 60)} has started, on GitHub.` : 'It has been started.'
 }
 
-function whatToKnow({ task, facts, words, finished, waitingNext }: NoticeContent): string[] {
+function whatToKnow({ task, facts, words, finished, waitingNext, notGiven }: NoticeContent): string[] {
   const steps = words.steps.map((step) => proseWords(step, facts, ROOM.step)).filter((step) => step !== '')
   const done = finished.map(({ id, title: text, phase, by }) => {
     return `• *${id}* ${plain(text, 80)} (${phase}, by ${plain(by, 60)})`
@@ -119,6 +129,7 @@ function whatToKnow({ task, facts, words, finished, waitingNext }: NoticeContent
   const evidence = factLines(facts, ['deployment', 'check', 'commit', 'number'], task)
   return [
     listed('What you have to work with', details, ROOM.details, task),
+    plain(notGivenWords(notGiven ?? []), ROOM.notGiven),
     listed('Builds and figures', evidence, ROOM.evidence, task),
     listed('Links', links, ROOM.links, task),
     listed('First steps', numbered, ROOM.steps, task),
