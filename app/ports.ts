@@ -211,6 +211,16 @@ export type KeptCheck = {
   readonly by: string
 }
 
+/** How far the sweep over failed webhook deliveries has come. The app's own, and no tenant's. Times in epoch milliseconds. */
+export type SweepBook = {
+  /** Everything that GitHub tried to deliver before is settled; `undefined`: nobody has looked yet. */
+  sweptUntil(): Promise<number | undefined>
+  /** Only ever forward. */
+  settleUntil(until: number): Promise<void>
+  /** Counts that a delivery is asked for again; `false`: that was done `most` times. Forgotten after `expires`. */
+  countAsking(guid: string, most: number, expires: number): Promise<boolean>
+}
+
 /** The written notices and the ledger of their deliveries. */
 export type Ledger = {
   putContent(content: NoticeContent): Promise<void>

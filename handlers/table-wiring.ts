@@ -10,6 +10,7 @@ import { linkCodes } from '../app/dynamo/link-codes.ts'
 import { owedIndex } from '../app/dynamo/owed-index.ts'
 import { personDays } from '../app/dynamo/person-days.ts'
 import { pullIndex } from '../app/dynamo/pull-index.ts'
+import { sweepBook } from '../app/dynamo/sweep-book.ts'
 import { taskGraph, taskLog } from '../app/dynamo/task-log.ts'
 import { taskViews } from '../app/dynamo/views.ts'
 import { wiring } from './wiring.ts'
@@ -41,5 +42,6 @@ function make() {
     audit: audit(store),
     days: personDays(store),
     feedback: feedbackBook(store),
+    sweeps: sweepBook(store),
   }
 }

@@ -67,6 +67,7 @@ export const functions = {
   digest: { timeoutSeconds: 60, memoryMb: 512 },
   alarm: { timeoutSeconds: 30, memoryMb: 512 },
   reconcile: { timeoutSeconds: 300, memoryMb: 512 },
+  sweep: { timeoutSeconds: 300, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>
 export type FunctionName = keyof typeof functions
 
@@ -146,6 +147,8 @@ export const streams = {
 
 export const schedules = {
   reconcile: { everyMinutes: 15, atStart: true, function: 'reconcile' },
+  /** Webhook deliveries that failed: GitHub never repeats them by itself. */
+  sweep: { everyMinutes: 15, atStart: true, function: 'sweep' },
 } as const satisfies Record<string, ScheduleSpec>
 
 /** SQS visibility: six times the time-out of the function that reads the queue, as Lambda asks for.

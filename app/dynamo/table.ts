@@ -38,6 +38,8 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | repository | `REPO#<id>`                 | `REPO`                 |
  * | audit      | `AUDIT#<hash of T0>`        | `ENTRY#…`, `CAUSE#…`   |
  * | attempt    | `ATTEMPT#<hash of nonce>`   | `ATTEMPT`              |
+ * | sweep      | `SWEEP`                     | `SWEEP`                |
+ * | asked again| `SWEEP#<hash of delivery>`  | `ASKED`                |
  */
 export type Key = { readonly pk: string; readonly sk: string }
 
@@ -111,6 +113,9 @@ export const keys = {
   auditCause: (log: string, cause: string): Key => ({ pk: `AUDIT#${log}`, sk: `CAUSE#${cause}` }),
   /** Whoever begins to install has no tenant yet. */
   attempt: (hash: string): Key => ({ pk: `ATTEMPT#${hash}`, sk: 'ATTEMPT' }),
+  /** Webhook deliveries that failed are the app's, and no tenant's. */
+  sweep: (): Key => ({ pk: 'SWEEP', sk: 'SWEEP' }),
+  askedAgain: (hash: string): Key => ({ pk: `SWEEP#${hash}`, sk: 'ASKED' }),
 } as const
 
 /** Partitions that hold many things of a workspace. */

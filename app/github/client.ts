@@ -19,10 +19,15 @@ export type Request = (
   signal: AbortSignal,
 ) => Promise<unknown>
 
+/** One page of a list that GitHub turns with a cursor; without one it is the last. */
+export type CursorPage = { readonly data: unknown; readonly cursor?: string }
+
 /** Clients of GitHub's API. Nothing is ever tried again by itself, and nothing waits for a limit to pass. */
 export type GithubClient = {
   /** As the app itself, with a token of our own signature. */
   readonly asApp: Request
+  /** As the app itself, a page of a list. The parameter `cursor` asks for the page that an earlier one named. */
+  pageAsApp(...request: Parameters<Request>): Promise<CursorPage>
   /** As an installation. The token is fetched beforehand, so that whatever fails here was not sent by us yet. */
   asInstallation(installation: number, signal: AbortSignal): Promise<Request>
   /** Forgets the token of an installation that GitHub does not take any more. */
@@ -69,6 +74,12 @@ export function githubClient({ appId, privateKey, apiUrl, log, now }: GithubClie
 
   return {
     asApp,
+    async pageAsApp(route, parameters, signal) {
+      const { app } = await octokit()
+      const { data, headers } = await app.request(route, { ...parameters, request: { signal } })
+      const cursor = nextCursor(headers.link)
+      return { data: data as unknown, ...(cursor === undefined ? {} : { cursor }) }
+    },
     async asInstallation(installation, signal) {
       const token = await tokenOf(installation, signal)
       const { Plain } = await octokit()
@@ -80,4 +91,10 @@ export function githubClient({ appId, privateKey, apiUrl, log, now }: GithubClie
     },
     forget: (installation) => void tokens.delete(installation),
   }
+}
+
+// https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api#using-link-headers
+function nextCursor(link: unknown): string | undefined {
+  const next = typeof link === 'string' ? /<([^<>]{1,2000})>;\s*rel="next"/.exec(link)?.[1] : undefined
+  return next === undefined ? undefined : (URL.parse(next)?.searchParams.get('cursor') ?? undefined)
 }

@@ -27,7 +27,7 @@ const NOTICES = 40
 const PEOPLE = 8
 
 /** Rows that no tenant owns, or that stay when one goes. */
-type Staying = 'auditEntry' | 'auditCause' | 'attempt'
+type Staying = 'auditEntry' | 'auditCause' | 'attempt' | 'sweep' | 'askedAgain'
 /** What a rich workspace holds: one row of each kind that the map of keys knows, by its key. */
 export type Witnesses = { readonly [Name in Exclude<keyof typeof keys, Staying>]: Key }
 

@@ -1,0 +1,18 @@
+import type { Context } from 'aws-lambda'
+import { sourceOf } from '../app/github/sources/registry.ts'
+import { sweepDeliveries } from '../app/github/sweep-deliveries.ts'
+import { github } from './github-wiring.ts'
+import { tablePorts } from './table-wiring.ts'
+import { wiring } from './wiring.ts'
+
+/** Left of a function's time when no more is begun. Milliseconds. */
+const LAST_CALLS = 30_000
+
+/** Every fifteen minutes: webhook deliveries that failed are sent again. */
+export async function handler(_: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+  const { clock, wait, log } = wiring()
+  const listensTo = (event: string, action: string | undefined) => sourceOf(event, action) !== undefined
+  const ports = { client: github(), book: tablePorts().sweeps, listensTo, now: clock, wait, log }
+  const swept = await sweepDeliveries(ports, clock() + context.getRemainingTimeInMillis() - LAST_CALLS)
+  if (swept.asked + swept.givenUp > 0 || swept.gap) log.info('failed deliveries were swept', swept)
+}
