@@ -6,6 +6,7 @@ import { type GithubClientOptions, githubClient, type Request } from './client.t
 import { type Comment, commentsSince, createComment, deleteComment, updateComment } from './comments.ts'
 import { isMarked, markerOf } from './marker.ts'
 import { noticeComment } from './messages/notice.ts'
+import { paceOf } from './pace.ts'
 
 export type GithubAddress = Extract<Address, { channel: 'github' }>
 
@@ -18,8 +19,6 @@ export type GithubChannelOptions = GithubClientOptions & {
   readonly sendTimeout: number
 }
 
-/** GitHub asks for a second between writes. https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
-const INTERVAL_MS = 1_000
 /** How far GitHub's clock and ours may differ, in milliseconds. */
 const SKEW = 5 * 60_000
 
@@ -55,7 +54,7 @@ export function githubChannel(options: GithubChannelOptions): Channel<GithubAddr
   }
 
   return {
-    pace: ({ installation }) => ({ name: `github#${installation}`, intervalMs: INTERVAL_MS }),
+    pace: ({ installation }) => paceOf(installation),
 
     async send(address, message) {
       // One time-out over both requests: the lease counts on it.

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Request } from './client.ts'
+import { ownerAndRepo } from './pace.ts'
 
 /** An issue, or a pull request's conversation: GitHub keeps the comments of both alike. */
 export type Conversation = { readonly repository: string; readonly issue: number }
@@ -31,7 +32,7 @@ export async function commentsSince(
 ): Promise<Comment[]> {
   const found: Comment[] = []
   for (let page = 1; page <= MAX_PAGES; page++) {
-    const parameters = { ...named(repository), issue_number: issue, since, per_page: PER_PAGE, page }
+    const parameters = { ...ownerAndRepo(repository), issue_number: issue, since, per_page: PER_PAGE, page }
     const answer = await request('GET /repos/{owner}/{repo}/issues/{issue_number}/comments', parameters, signal())
     const comments = z.array(comment).parse(answer)
     found.push(...comments.filter(wanted))
@@ -47,7 +48,7 @@ export async function createComment(
   body: string,
   signal: AbortSignal,
 ): Promise<number> {
-  const parameters = { ...named(repository), issue_number: issue, body }
+  const parameters = { ...ownerAndRepo(repository), issue_number: issue, body }
   const answer = await request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', parameters, signal)
   return comment.parse(answer).id
 }
@@ -60,7 +61,7 @@ export async function updateComment(
   body: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const parameters = { ...named(repository), comment_id: id, body }
+  const parameters = { ...ownerAndRepo(repository), comment_id: id, body }
   await request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', parameters, signal)
 }
 
@@ -71,11 +72,6 @@ export async function deleteComment(
   id: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const parameters = { ...named(repository), comment_id: id }
+  const parameters = { ...ownerAndRepo(repository), comment_id: id }
   await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', parameters, signal)
-}
-
-function named(repository: string): { readonly owner: string; readonly repo: string } {
-  const [owner = '', repo = ''] = repository.split('/')
-  return { owner, repo }
 }

@@ -24,7 +24,7 @@ it('app.yml asks for the least that works, each with its reason', () => {
   expect(entries('default_permissions').map((line) => line.trim())).toEqual([
     'metadata: read',
     'pull_requests: read',
-    'checks: read',
+    'checks: write',
     'issues: write',
   ])
   const lines = section('default_permissions')

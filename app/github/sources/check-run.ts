@@ -4,8 +4,10 @@ import type { CheckWork } from '../work.ts'
 import { repository, sha, time, webUrl } from './fields.ts'
 import { source } from './source.ts'
 
-/** The name of our own check run: what it says follows from us, so we never listen to it. */
+/** The names of our own check runs: what they say follows from us, so we never listen to them. */
 export const OWN_CHECK = 'CodexFlow'
+export const CONFIGURATION_CHECK = 'CodexFlow configuration'
+const OWN_CHECKS = [OWN_CHECK, CONFIGURATION_CHECK] as const
 
 const schema = z.object({
   action: z.string(),
@@ -29,10 +31,10 @@ export const checkRun = source({
   actions: ['created', 'completed', 'rerequested'],
   concerns: (payload) => !ownCheck.safeParse(payload).success,
   schema,
-  toWork: (payload) => (payload.check_run.name === OWN_CHECK ? [] : [toWork(payload)]),
+  toWork: (payload) => (ownCheck.safeParse(payload).success ? [] : [toWork(payload)]),
 })
 
-const ownCheck = z.object({ check_run: z.object({ name: z.literal(OWN_CHECK) }) })
+const ownCheck = z.object({ check_run: z.object({ name: z.enum(OWN_CHECKS) }) })
 
 function toWork({ action, repository, check_run: run }: Payload): CheckWork {
   const conclusion = action === 'rerequested' ? 'pending' : concluded(run)

@@ -77,7 +77,9 @@ describe('a check run', () => {
   })
 
   it('of our own says nothing', () => {
-    expect(checkRun.read(checkPayload('completed', '09:01:00', { name: 'CodexFlow' }))).toEqual({ ok: true, value: [] })
+    for (const name of ['CodexFlow', 'CodexFlow configuration']) {
+      expect(checkRun.read(checkPayload('completed', '09:01:00', { name }))).toEqual({ ok: true, value: [] })
+    }
   })
 
   it('without an app is still a machine', () => {

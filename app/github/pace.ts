@@ -1,0 +1,15 @@
+import type { Pace } from '../ports.ts'
+
+/** GitHub asks for a second between writes. https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
+const INTERVAL_MS = 1_000
+
+/** What all writes of one installation share, whatever they write. */
+export function paceOf(installation: number): Pace {
+  return { name: `github#${installation}`, intervalMs: INTERVAL_MS }
+}
+
+/** `owner/name` as GitHub's routes take it. */
+export function ownerAndRepo(fullName: string): { readonly owner: string; readonly repo: string } {
+  const [owner = '', repo = ''] = fullName.split('/')
+  return { owner, repo }
+}
