@@ -1,8 +1,8 @@
 import { addDependency, createTask, removeDependency } from '../app/dependencies.ts'
-import type { VerbPorts } from '../app/slack/commands/verb.ts'
 import { create } from '../app/tasks/create.ts'
 import type { Task } from '../app/tasks/task.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
+import type { VerbPorts } from '../app/verbs/verb.ts'
 import { TEAM, USER } from './requests.ts'
 
 const workspace = workspaceOf(TEAM)

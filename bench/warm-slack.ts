@@ -3,11 +3,11 @@ import { App, AwsLambdaReceiver } from '@slack/bolt'
 import { sameText } from '../app/door.ts'
 import { silentLog } from '../app/log.ts'
 import { createSlackApp } from '../app/slack/bolt.ts'
-import { runCommand } from '../app/slack/commands/run.ts'
-import type { Asked } from '../app/slack/commands/verb.ts'
 import { slackDoor } from '../app/slack/door.ts'
+import { runTyped } from '../app/slack/typed.ts'
 import { messageBody } from '../app/slack/wire.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
+import type { Asked } from '../app/verbs/verb.ts'
 import { atLeast, atMost, type Benchmark } from './benchmark.ts'
 import { interleave, perCall, ratio, spreads } from './harness.ts'
 import { portsWithoutStorage } from './ports.ts'
@@ -24,7 +24,7 @@ export const warmSlack: Benchmark = {
   async run({ rounds = 30, say }) {
     const event = order('start UAPI-1')
     const ports = portsWithoutStorage()
-    const answer = (text: string) => runCommand(text, ASKED, ports)
+    const answer = (text: string) => runTyped(text, ASKED, ports)
     const door = ourDoor(answer)
     const stock = stockDoor(answer)
     const variants = [
@@ -57,7 +57,7 @@ const ASKED: Asked = {
   responseUrl: '',
 }
 
-type Answer = (text: string) => ReturnType<typeof runCommand>
+type Answer = (text: string) => ReturnType<typeof runTyped>
 
 function ourDoor(answer: Answer) {
   const receiver = createSlackApp({

@@ -8,16 +8,17 @@ import { eachMessage } from '../app/queue/each-message.ts'
 import { purgeWorkspace, removeWorkspace } from '../app/removal.ts'
 import { runAction } from '../app/slack/actions/run.ts'
 import { answer } from '../app/slack/answer.ts'
-import { connectReply } from '../app/slack/commands/project-connect.ts'
-import { runCommand } from '../app/slack/commands/run.ts'
-import type { Asked, VerbPorts } from '../app/slack/commands/verb.ts'
-import { type FollowUp, unpackFollowUp } from '../app/slack/follow-up.ts'
+import { type FollowUp, type SlackPorts, unpackFollowUp } from '../app/slack/follow-up.ts'
 import { showPage } from '../app/slack/gestures/show-page.ts'
-import type { Reply } from '../app/slack/handlers.ts'
+import type { SlackReply } from '../app/slack/handlers.ts'
 import { buildHome } from '../app/slack/home/build-home.ts'
 import { brokenReply } from '../app/slack/messages/broken-reply.ts'
+import { inSlack } from '../app/slack/messages/in-slack.ts'
 import { madeOfReply } from '../app/slack/messages/made-of-reply.ts'
 import { runForm } from '../app/slack/modals/submit.ts'
+import { runTyped } from '../app/slack/typed.ts'
+import { connectReply } from '../app/verbs/project-connect.ts'
+import type { Asked, VerbPorts } from '../app/verbs/verb.ts'
 import { calls } from './calls-wiring.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
@@ -49,7 +50,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 // Loaded when a verb asks for it: most follow-ups do not.
 const later = lazily(async () => (await import('./later-wiring.ts')).laterPorts())
 
-function patientPorts(): VerbPorts {
+function patientPorts(): SlackPorts {
   return { ...verbPorts(), later, zoneOf }
 }
 
@@ -86,7 +87,7 @@ async function follow(job: FollowUp): Promise<void> {
     case 'PurgeWorkspace':
       return purgeWorkspace(removalPorts(), job)
     case 'RunCommand':
-      return say(job.asked, await runCommand(job.text, job.asked, patientPorts()), { replaces: true })
+      return say(job.asked, await runTyped(job.text, job.asked, patientPorts()), { replaces: true })
     case 'RunAction':
       return act(job)
     case 'SubmitForm':
@@ -106,7 +107,7 @@ async function act({ asked, ...click }: Extract<FollowUp, { type: 'RunAction' }>
   if (reply !== undefined) await say(asked, reply)
 }
 
-function say(asked: Asked, reply: Reply, how: { readonly replaces?: boolean } = {}): Promise<void> {
+function say(asked: Asked, reply: SlackReply, how: { readonly replaces?: boolean } = {}): Promise<void> {
   const { config, log } = wiring()
   return answer(asked, reply, how, { calls: calls('worker'), localOrigin: config.slack.responseOrigin, log })
 }
@@ -139,8 +140,6 @@ async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): P
   const { asked, project } = job
   const { workspace, at, cause } = asked
   const outcome = await connectRepository(ports, { ...job, workspace, at, cause })
-  const reply = outcome.ok
-    ? connectReply({ connected: outcome.value.fullName, project })
-    : connectReply({ refused: outcome.error })
-  await say(asked, reply)
+  const reply = connectReply(outcome.ok ? { connected: outcome.value.fullName, project } : { refused: outcome.error })
+  await say(asked, inSlack(reply))
 }

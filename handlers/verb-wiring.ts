@@ -1,21 +1,20 @@
 import { addDependency, createTask, removeDependency } from '../app/dependencies.ts'
 import { Fault } from '../app/errors.ts'
 import { packDigestOrder } from '../app/queue/digest-orders.ts'
-import type { VerbPorts } from '../app/slack/commands/verb.ts'
-import { packFollowUp } from '../app/slack/follow-up.ts'
-import { linkCode } from '../app/slack/link-code.ts'
+import { packFollowUp, type SlackPorts } from '../app/slack/follow-up.ts'
+import { linkCode } from '../app/verbs/link-code.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
-let made: VerbPorts | undefined
+let made: SlackPorts | undefined
 
 /** What verbs and buttons ask of the world, at the door and behind the queue alike, but for what only answers later. */
-export function verbPorts(): VerbPorts {
+export function verbPorts(): SlackPorts {
   made ??= make()
   return made
 }
 
-function make(): VerbPorts {
+function make(): SlackPorts {
   const { config, send } = wiring()
   const { tasks, graph, views, directory, linkCodes, history, audit, feedback } = tablePorts()
   return {

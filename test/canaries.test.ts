@@ -13,17 +13,17 @@ import { jsonLog } from '../app/log.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { createSlackApp } from '../app/slack/bolt.ts'
 import { slackChannel } from '../app/slack/channel.ts'
-import { runCommand } from '../app/slack/commands/run.ts'
 import { slackDoor } from '../app/slack/door.ts'
 import { answerFollowUp, packFollowUp } from '../app/slack/follow-up.ts'
+import { runTyped } from '../app/slack/typed.ts'
 import { ADDRESS, HANDOFF, messageOf } from './github/notices.ts'
 import { commentPayload } from './github/payloads.ts'
 import { world as githubWorld } from './github/world.ts'
-import { PEOPLE, twoTasks, world } from './slack/commands/world.ts'
 import { anOrchestrator } from './support/orchestration.ts'
 import { NOW, signedByGitHub, signedBySlack } from './support/requests.ts'
 import { click, command, ofPayload } from './support/slack-samples.ts'
 import { after, ask, aTask, minute, WORKSPACE } from './support/tasks.ts'
+import { PEOPLE, twoTasks, world } from './verbs/world.ts'
 
 /**
  * The main flows, with every secret a canary and everything going wrong that can. None of the canaries looks like a
@@ -82,7 +82,7 @@ function slackStage() {
       '/codexflow': async ({ text, cause, responseUrl }) => {
         if (text === 'explode') throw new Error('the table is away')
         const asked = { workspace: WORKSPACE, slackUser: PEOPLE.owner.slackUser!, userName: 'olga', channel: '' }
-        return runCommand(text, { ...asked, at: minute(60), cause, responseUrl }, home.ports)
+        return runTyped(text, { ...asked, at: minute(60), cause, responseUrl }, home.ports)
       },
     },
     actions: [broken],

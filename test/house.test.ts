@@ -30,6 +30,8 @@ describe('the reader of imports', () => {
     ['app/tasks/decide.ts', `import { err } from '../result.ts'\nimport { createHash } from 'node:crypto'`],
     ['app/decisions/handoff.ts', `import { z } from 'zod'\nimport prompt from './handoff.md' with { type: 'text' }`],
     ['app/orchestrator/execute.ts', `import { submit } from '../submit.ts'\nimport { retract } from '../retract.ts'`],
+    ['app/verbs/done.ts', `import { submit } from '../submit.ts'\nimport { simulate } from '../simulate.ts'`],
+    ['app/github/answer.ts', `import { runCommand } from '../verbs/run.ts'`],
     ['app/slack/bolt.ts', `import { App } from '@slack/bolt'\nimport { z } from 'zod'\nimport '../dependencies.ts'`],
     ['app/dynamo/client.ts', `const sdk = await import('@aws-sdk/client-dynamodb')`],
     ['app/aws/send.ts', `import { SignatureV4 } from '@smithy/signature-v4'`],
@@ -61,6 +63,9 @@ describe('the reader of imports', () => {
         file: 'app/slack/a.ts',
         text: `\nimport { x } from '../github/x.ts'\nimport 'probot'\nimport '../propagate.ts'`,
       },
+      { file: 'app/verbs/a.ts', text: `import { x } from '../slack/x.ts'\nimport { y } from '../orchestrator/y.ts'` },
+      { file: 'app/digest/a.ts', text: `import { x } from '../verbs/run.ts'` },
+      { file: 'app/email/b.ts', text: `import { x } from '../verbs/run.ts'` },
       { file: 'app/door.ts', text: `import { SignatureV4 } from '@smithy/signature-v4'` },
       { file: 'app/bus/a.ts', text: `const sdk = await import('@aws-sdk/client-sqs')` },
       { file: 'app/orchestrator/a.ts', text: `import { WebClient } from '@slack/web-api'` },
@@ -88,6 +93,10 @@ describe('the reader of imports', () => {
       app/slack/a.ts:2: imports ../github/x.ts: slack does not know github
       app/slack/a.ts:3: imports probot: slack uses zod, Node and its own SDK alone
       app/slack/a.ts:4: imports ../propagate.ts: a technology calls no stage; it records facts
+      app/verbs/a.ts:1: imports ../slack/x.ts: verbs knows no technology
+      app/verbs/a.ts:2: imports ../orchestrator/y.ts: a verb calls no stage; it records facts
+      app/digest/a.ts:1: imports ../verbs/run.ts: stages comes before verbs
+      app/email/b.ts:1: imports ../verbs/run.ts: nobody says verbs in email
       app/door.ts:1: imports @smithy/signature-v4: an SDK is used in its own folder alone
       app/bus/a.ts:1: imports @aws-sdk/client-sqs: bus uses zod, Node and its own SDK alone
       app/orchestrator/a.ts:1: imports @slack/web-api: stages needs no packages but node:

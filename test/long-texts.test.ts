@@ -14,15 +14,16 @@ import { segmentsOf } from '../app/handoffs/prose.ts'
 import { verifyProse } from '../app/handoffs/verify.ts'
 import { jsonLog } from '../app/log.ts'
 import { holdsSecret, withoutSecrets } from '../app/secret.ts'
-import { labelled, repositoryIn, urlIn } from '../app/slack/commands/arguments.ts'
-import { gatesIn } from '../app/slack/commands/gates.ts'
-import { parseLine } from '../app/slack/commands/parse.ts'
-import { findVerb, nearVerbs, VERBS } from '../app/slack/commands/registry.ts'
-import { link, plain } from '../app/slack/messages/markup.ts'
-import { refusalReply } from '../app/slack/messages/refusal-reply.ts'
-import { replyOf } from '../app/slack/messages/reply.ts'
+import { inSlack } from '../app/slack/messages/in-slack.ts'
 import { findTaskIds, parseTaskId } from '../app/tasks/ids.ts'
 import { parseForm, parseJsonObject } from '../app/untrusted.ts'
+import { labelled, repositoryIn, urlIn } from '../app/verbs/arguments.ts'
+import { gatesIn } from '../app/verbs/gates.ts'
+import { parseLine } from '../app/verbs/parse.ts'
+import { findVerb, nearVerbs, VERBS } from '../app/verbs/registry.ts'
+import { link, plain } from '../app/verbs/words/markup.ts'
+import { refusalReply } from '../app/verbs/words/refusal-reply.ts'
+import { replyOf } from '../app/verbs/words/reply.ts'
 import { HANDOFF, messageOf } from './github/notices.ts'
 
 /**
@@ -75,8 +76,8 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   honestLabel: (text) => honestLabel(text, 'https://x.example'),
   slackLink: (text) => link(`https://x.example/${text}`, text),
   plain: (text) => plain(text),
-  replyOf: (text) => replyOf([text, text]),
-  refusal: (text) => refusalReply({ kind: 'invalid', what: text, hint: `say: help ${text}` }),
+  inSlack: (text) => inSlack(replyOf([text, text])),
+  refusal: (text) => inSlack(refusalReply({ kind: 'invalid', what: text, hint: `say: help ${text}` })),
   segmentsOf,
   verifyProse: (text) => [verifyProse(text, []), verifyProse(text.slice(0, 4_000), [])],
   licenceOf: (text) => {

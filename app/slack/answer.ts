@@ -1,10 +1,10 @@
 import type { Log } from '../log.ts'
 import type { Workspace } from '../tasks/workspace.ts'
+import type { Asked } from '../verbs/verb.ts'
 import type { SlackCalls } from './calls.ts'
-import type { Asked } from './commands/verb.ts'
 import { answerFollowUp } from './follow-up.ts'
 import { showPage } from './gestures/show-page.ts'
-import type { Reply } from './handlers.ts'
+import type { SlackReply } from './handlers.ts'
 import { pageView } from './modals/form-view.ts'
 
 /** How answers from behind the queue reach the one who asked. */
@@ -21,7 +21,7 @@ export type AnswerPorts = {
  */
 export async function answer(
   { workspace, slackUser, channel, thread, responseUrl, viewId, cause }: Asked,
-  reply: Reply,
+  reply: SlackReply,
   { replaces = false }: { readonly replaces?: boolean },
   { calls, localOrigin, log }: AnswerPorts,
 ): Promise<void> {

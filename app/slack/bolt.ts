@@ -2,7 +2,7 @@ import { App, type Context } from '@slack/bolt'
 import { Fault } from '../errors.ts'
 import type { Log, LogData } from '../log.ts'
 import { boltLogger } from './bolt-logger.ts'
-import type { ActionHandler, CommandHandler, Reply, Say, SlackHandlers } from './handlers.ts'
+import type { ActionHandler, CommandHandler, Say, SlackHandlers, SlackReply } from './handlers.ts'
 import type { ActionInput, CommandInput, SlackInput } from './inputs.ts'
 import { brokenReply } from './messages/broken-reply.ts'
 import { DoorReceiver } from './receiver.ts'
@@ -95,7 +95,7 @@ function listen(app: App, handlers: SlackHandlers, log: Log): void {
 }
 
 // To a status other than 200 Slack shows only an error code, and it never sends a command again.
-async function answerOrApology(answer: CommandHandler, input: CommandInput, log: Log): Promise<Reply | undefined> {
+async function answerOrApology(answer: CommandHandler, input: CommandInput, log: Log): Promise<SlackReply | undefined> {
   try {
     return await answer(input)
   } catch (error) {

@@ -1,3 +1,5 @@
+import { FORM_IDS, type FormId } from '../verbs/forms.ts'
+
 /** Every id by which Slack calls us back, beside the buttons of `actions/`: the manifest and the handlers meet here. */
 
 /** Shortcuts by callback id. A message shortcut is found in the menu of each message. */
@@ -15,12 +17,9 @@ type Shortcut = {
   readonly about: string
 }
 
-/** Forms by callback id. */
-export const MODALS = [
-  ...(['task.new', 'project.new', 'task.done', 'task.block', 'task.assign', 'settings'] as const),
-  ...(['handoff.need', 'handoff.notmine', 'approval.reject'] as const),
-] as const
-export type ModalId = (typeof MODALS)[number]
+/** Forms by callback id: each form of a verb is a modal. */
+export const MODALS = FORM_IDS
+export type ModalId = FormId
 
 /** The page that a form ends with; it asks for nothing. */
 export const PAGE = 'page'

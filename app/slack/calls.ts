@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../result.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { CallRefusal } from './call-refusal.ts'
-import type { HomeView, ModalView, Reply } from './handlers.ts'
+import type { HomeView, ModalView, SlackReply } from './handlers.ts'
 import { type UploadedFile, uploadFile } from './upload.ts'
 import { type Answer, type ApiOptions, slackApi } from './web-api.ts'
 import { homeBody, messageBody, modalBody } from './wire.ts'
@@ -28,8 +28,8 @@ export type SlackCalls = {
   updateView(viewId: string, view: ModalView, hash: string): Called
   publishHome(user: string, view: HomeView): Called
   /** Shown to that person alone, if they are in the conversation. `thread`: the ts of its parent. */
-  postEphemeral(channel: string, user: string, reply: Reply, thread?: string): Called
-  postMessage(channel: string, reply: Reply, thread?: string): Called<PostedAt>
+  postEphemeral(channel: string, user: string, reply: SlackReply, thread?: string): Called
+  postMessage(channel: string, reply: SlackReply, thread?: string): Called<PostedAt>
   /** The time zone that a person's Slack is set to, if it says one. https://docs.slack.dev/reference/objects/user-object */
   timeZoneOf(user: string): Called<string | undefined>
   /** Three calls. */

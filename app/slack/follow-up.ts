@@ -5,12 +5,18 @@ import { err, ok, type Result } from '../result.ts'
 import type { PersonId, TaskId } from '../tasks/ids.ts'
 import type { NoticeId } from '../tasks/notice.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
-import type { Asked } from './commands/verb.ts'
-import type { Reply } from './handlers.ts'
+import type { Asked, VerbPorts } from '../verbs/verb.ts'
+import type { SlackReply } from './handlers.ts'
 import { messageBody } from './wire.ts'
 
 /** What was begun by a gesture in Slack and takes longer than its answer may: one message of the follow-ups queue. */
 export type FollowUp = z.output<ReturnType<typeof followUp>>
+
+/** What verbs, buttons and forms ask of the world where they stand in Slack. */
+export type SlackPorts = Omit<VerbPorts, 'followUp'> & {
+  /** Puts on a queue what takes longer than an answer may. */
+  followUp(job: FollowUp): Promise<void>
+}
 
 const followUp = once(() =>
   z.discriminatedUnion('type', [
@@ -136,7 +142,7 @@ export type AnswerOptions = {
  */
 export async function answerFollowUp(
   responseUrl: string,
-  reply: Reply,
+  reply: SlackReply,
   { replaces = false, localOrigin, timeoutMs = 5_000 }: AnswerOptions = {},
 ): Promise<'answered' | 'gone'> {
   if (!isAnswerable(responseUrl, localOrigin)) return 'gone'

@@ -3,7 +3,7 @@ import type { Refusal } from '../projects/refusal.ts'
 import type { ActionInput, CommandInput, EventInput, OptionsInput, ShortcutInput, ViewInput } from './inputs.ts'
 
 /** An answer that only its reader sees. `text` is complete by itself: screen readers skip the blocks. */
-export type Reply = {
+export type SlackReply = {
   readonly text: string
   readonly blocks?: readonly KnownBlock[]
   /** The "no" that it tells, for a form that shows it where it belongs. */
@@ -13,7 +13,7 @@ export type Reply = {
 }
 
 /** `message` takes the place of the message that was clicked; `private` is shown to the one who clicked alone. */
-export type ActionReply = Reply & { readonly place: 'message' | 'private' }
+export type ActionReply = SlackReply & { readonly place: 'message' | 'private' }
 
 /** What a modal does next. https://docs.slack.dev/surfaces/modals#response_actions */
 export type ViewReply =
@@ -40,7 +40,7 @@ export type HomeView = { readonly blocks: readonly KnownBlock[] }
 export type Choice = { readonly text: string; readonly value: string }
 
 /** Answers a slash command, in the acknowledgement itself; nothing when something else, such as a modal, is the answer. */
-export type CommandHandler = (input: CommandInput) => Promise<Reply | undefined>
+export type CommandHandler = (input: CommandInput) => Promise<SlackReply | undefined>
 
 /** Says something about a click at once, before its outcome is known. Slack takes 5 such answers. */
 export type Say = (reply: ActionReply) => Promise<void>
@@ -55,7 +55,7 @@ export type SlackHandlers = {
   readonly actions?: readonly { readonly on: string | RegExp; readonly act: ActionHandler }[]
   readonly views?: Readonly<Record<string, (input: ViewInput) => Promise<ViewReply>>>
   /** What a shortcut on a message returns is said in its conversation, privately. */
-  readonly shortcuts?: Readonly<Record<string, (input: ShortcutInput) => Promise<Reply | undefined>>>
+  readonly shortcuts?: Readonly<Record<string, (input: ShortcutInput) => Promise<SlackReply | undefined>>>
   /** By action id: at most 100 choices for what was typed. */
   readonly options?: Readonly<Record<string, (input: OptionsInput) => Promise<readonly Choice[]>>>
   readonly events?: Readonly<Record<string, (input: EventInput) => Promise<void>>>

@@ -1,21 +1,10 @@
 import type { Log } from '../log.ts'
-import type { Draw, Drawing } from '../ports.ts'
+import type { Draw } from '../ports.ts'
 import { err, type Result } from '../result.ts'
 import type { Workspace } from '../tasks/workspace.ts'
+import type { Shown } from '../verbs/verb.ts'
 import type { CallRefusal } from './call-refusal.ts'
 import type { SlackCalls } from './calls.ts'
-
-/** A drawing, and the conversation in which it is to be shown. */
-export type Shown = {
-  readonly workspace: Workspace
-  /** Empty: there is none. */
-  readonly channel: string
-  /** The ts of the thread's parent. */
-  readonly thread?: string
-  readonly drawing: Drawing
-  /** For those who cannot see it. */
-  readonly alt: string
-}
 
 export type ShowDrawingPorts = {
   readonly draw: Draw

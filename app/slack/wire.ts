@@ -1,10 +1,10 @@
 import type { ViewResponseAction } from '@slack/bolt'
 import type { KnownBlock, Option, PlainTextElement, HomeView as SlackHome, ModalView as SlackModal } from '@slack/types'
 import { unreachable } from '../errors.ts'
-import type { Choice, HomeView, ModalView, Reply, ViewReply } from './handlers.ts'
+import type { Choice, HomeView, ModalView, SlackReply, ViewReply } from './handlers.ts'
 
 /** A reply as Slack's API takes it. */
-export function messageBody(reply: Reply): { text: string; blocks?: KnownBlock[] } {
+export function messageBody(reply: SlackReply): { text: string; blocks?: KnownBlock[] } {
   return { text: reply.text, ...(reply.blocks && { blocks: [...reply.blocks] }) }
 }
 

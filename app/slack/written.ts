@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { once } from '../lazily.ts'
 import type { Workspace } from '../tasks/workspace.ts'
-import type { Asked } from './commands/verb.ts'
+import type { Asked } from '../verbs/verb.ts'
 import type { EventInput } from './inputs.ts'
 
 /** A command that somebody wrote to us in a message, and who and where. */

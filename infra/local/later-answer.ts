@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { BUTTONS } from '../../app/slack/actions/registry.ts'
-import { TASK_ACTIONS } from '../../app/slack/actions/task-button.ts'
-import { isMeanwhile } from '../../app/slack/messages/meanwhile-reply.ts'
+import { isMeanwhile } from '../../app/verbs/words/meanwhile-reply.ts'
+import { TASK_ACTS } from '../../app/verbs/words/offer.ts'
 import type { Outside, SlackAnswer } from './world/outside.ts'
 
 /** A worker that has not answered by then has failed, and its queue brings the job again. */
@@ -28,7 +28,7 @@ export async function answered(
 
 /** Whether a click on this button is answered later; what was said at once is the answer already. */
 export function answersLater(actionId: string): (said: string) => boolean {
-  const id = TASK_ACTIONS.find((known) => known === actionId)
+  const id = TASK_ACTS.find((known) => known === actionId)
   return (said) => said === '' && id !== undefined && BUTTONS[id].answers === 'later'
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isMeanwhile } from '../../app/slack/messages/meanwhile-reply.ts'
+import { isMeanwhile } from '../../app/verbs/words/meanwhile-reply.ts'
 import { buttonNamed, buttonsOf, hasButton } from './buttons.ts'
 import { answered, answersLater, wordsOf } from './later-answer.ts'
 import { mentioned } from './mentions.ts'

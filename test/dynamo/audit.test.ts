@@ -4,8 +4,8 @@ import { audit } from '../../app/dynamo/audit.ts'
 import { directory } from '../../app/dynamo/directory.ts'
 import type { AuditAct } from '../../app/projects/audit.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
-import { PROJECT } from '../slack/commands/world.ts'
 import { startTable, type TestTable } from '../support/table.ts'
+import { PROJECT } from '../verbs/world.ts'
 
 let table: TestTable
 beforeAll(async () => {

@@ -12,9 +12,9 @@ import { packFollowUp } from '../../app/slack/follow-up.ts'
 import { create } from '../../app/tasks/create.ts'
 import { type Bundle, bundleFunctions } from '../../infra/bundle.ts'
 import { queues } from '../../infra/topology.ts'
-import { PEOPLE, PROJECT } from '../slack/commands/world.ts'
 import { startTable, type TestTable } from '../support/table.ts'
 import { minute, person, WORKSPACE } from '../support/tasks.ts'
+import { PEOPLE, PROJECT } from '../verbs/world.ts'
 
 const run = promisify(execFile)
 // Away from the project: what the bundle needs must lie beside it, not in our own packages.

@@ -1,11 +1,12 @@
 import { draw } from '../../app/picture/draw.ts'
 import { ok } from '../../app/result.ts'
-import { drawingOf } from '../../app/slack/messages/graph-drawing.ts'
-import { outlineOf } from '../../app/slack/messages/graph-outline.ts'
-import { graphReply } from '../../app/slack/messages/graph-reply.ts'
+import { inSlack } from '../../app/slack/messages/in-slack.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import type { Phase } from '../../app/tasks/phase.ts'
 import type { Task } from '../../app/tasks/task.ts'
+import { drawingOf } from '../../app/verbs/words/graph-drawing.ts'
+import { outlineOf } from '../../app/verbs/words/graph-outline.ts'
+import { graphReply } from '../../app/verbs/words/graph-reply.ts'
 import { aTask, openSince } from '../support/tasks.ts'
 import type { Scene } from './scenes.ts'
 
@@ -33,7 +34,7 @@ function waiting(id: TaskId, title: string, phase: Phase, assignee: PersonId, ..
 export function graphScene(): Scene {
   const model = { title: 'User API', command: 'graph UAPI', lines: TASKS, closed: 0, more: false }
   const outline = outlineOf(model)
-  const { text, blocks = [] } = graphReply(model, outline, PEOPLE, ok(undefined))
+  const { text, blocks = [] } = inSlack(graphReply(model, outline, PEOPLE, ok(undefined)))
   return {
     name: 'graph',
     caption: 'What waits for what, for whoever asks',

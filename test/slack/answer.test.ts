@@ -4,7 +4,7 @@ import { jsonLog } from '../../app/log.ts'
 import { err, ok } from '../../app/result.ts'
 import { answer } from '../../app/slack/answer.ts'
 import type { CallRefusal } from '../../app/slack/call-refusal.ts'
-import type { Asked } from '../../app/slack/commands/verb.ts'
+import type { Asked } from '../../app/verbs/verb.ts'
 import { minute, WORKSPACE } from '../support/tasks.ts'
 
 const MENTION: Asked = {

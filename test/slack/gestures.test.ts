@@ -1,14 +1,14 @@
 import nock from 'nock'
 import { describe, expect, it } from 'vitest'
 import { slackCalls } from '../../app/slack/calls.ts'
-import type { Asked } from '../../app/slack/commands/verb.ts'
 import type { Gesture } from '../../app/slack/gestures/gesture.ts'
 import { gestures } from '../../app/slack/gestures/registry.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
+import type { Asked } from '../../app/verbs/verb.ts'
 import { door, lines, log } from '../support/slack-door.ts'
 import { ofForm, ofPayload, read } from '../support/slack-samples.ts'
 import { minute, WORKSPACE } from '../support/tasks.ts'
-import { PEOPLE, twoTasks, world } from './commands/world.ts'
+import { PEOPLE, twoTasks, world } from '../verbs/world.ts'
 
 /** Max of Northwind, who has UAPI-1 to do. */
 const MAX = PEOPLE.member.slackUser!

@@ -3,8 +3,11 @@ import { posix } from 'node:path'
 /** A source file: its path from the root of the project, and its text. */
 export type Source = { readonly file: string; readonly text: string }
 
-/** The core, from the inside out: each layer may import itself and those before it. What is left is the stages. */
-const LAYERS = ['tasks', 'projects', 'handoffs', 'decisions', 'ports', 'submit', 'stages'] as const
+/**
+ * The core, from the inside out: each layer may import itself and those before it. What no folder claims is a stage; the
+ * verbs, which people say on whatever surface, stand behind them all.
+ */
+const LAYERS = ['tasks', 'projects', 'handoffs', 'decisions', 'ports', 'submit', 'stages', 'verbs'] as const
 type Layer = (typeof LAYERS)[number]
 
 const FOLDERS: Readonly<Record<string, Layer>> = {
@@ -15,6 +18,7 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
   orchestrator: 'stages',
   deliveries: 'stages',
   digest: 'stages',
+  verbs: 'verbs',
 }
 /** Files of `app/` itself that belong to a layer; any other is a stage, or the ground. */
 const FILES: Readonly<Record<string, Layer>> = {
@@ -48,10 +52,13 @@ const PURE_GROUND = ['result.ts', 'errors.ts']
 /** AWS's own signer and HTTP handler, for the services that are called without their client. */
 const WIRE = { file: 'app/aws/send.ts', packages: ['@smithy/'] }
 /**
- * Of the stages, those that a technology may know: edges are drawn by transactions of their own, and to imagine what
- * would happen, or to follow what did, writes nothing.
+ * Of the stages, those that a technology or a verb may know: edges are drawn by transactions of their own, and to imagine
+ * what would happen, or to follow what did, writes nothing.
  */
-const STAGES_FOR_TECHNOLOGIES = ['app/dependencies.ts', 'app/simulate.ts', 'app/trace.ts']
+const STAGES_FOR_OTHERS = ['app/dependencies.ts', 'app/simulate.ts', 'app/trace.ts']
+
+/** The technologies in which people say verbs. */
+const SURFACES = ['slack', 'github']
 
 /** Each technology folder with its own SDK. */
 const TECHNOLOGIES: Readonly<Record<string, readonly string[]>> = {
@@ -148,8 +155,10 @@ function whyNotInTechnology(technology: string, target: string): string | undefi
   }
   const other = technologyOf(target)
   if (other !== undefined) return other === technology ? undefined : `${technology} does not know ${other}`
-  const stage = layerOf(target) === 'stages' && !isGround(target) && !STAGES_FOR_TECHNOLOGIES.includes(target)
-  return stage ? 'a technology calls no stage; it records facts' : undefined
+  if (layerOf(target) === 'verbs' && !SURFACES.includes(technology)) return `nobody says verbs in ${technology}`
+  return isStage(target) && !STAGES_FOR_OTHERS.includes(target)
+    ? 'a technology calls no stage; it records facts'
+    : undefined
 }
 
 function whyNotOnTheGround(file: string, target: string): string | undefined {
@@ -170,6 +179,8 @@ function whyNotInLayer(layer: Layer, target: string): string | undefined {
     const ground = pure ? PURE_GROUND : GROUND
     return ground.some((name) => target === `app/${name}`) ? undefined : `${layer} is pure`
   }
+  if (layer === 'verbs' && isStage(target) && !STAGES_FOR_OTHERS.includes(target))
+    return 'a verb calls no stage; it records facts'
   if (target.endsWith('.md') && layer === 'decisions' && target.startsWith('app/decisions/')) return undefined
   const other = layerOf(target)
   if (other === undefined) return `${layer} knows no technology`
@@ -185,6 +196,10 @@ function layerOf(path: string): Layer | undefined {
 function technologyOf(path: string): string | undefined {
   const [top, second = '', third] = path.split('/')
   return top === 'app' && third !== undefined && Object.hasOwn(TECHNOLOGIES, second) ? second : undefined
+}
+
+function isStage(path: string): boolean {
+  return layerOf(path) === 'stages' && !isGround(path)
 }
 
 function isGround(path: string): boolean {

@@ -6,8 +6,8 @@ import {
   rolesThatMay,
   rolesThatMayOnTheirOwn,
 } from '../../app/projects/permissions.ts'
-import { refusedOutright } from '../../app/slack/commands/gather.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
+import { refusedOutright } from '../../app/verbs/gather.ts'
 import type { Outcome, SlackHouse } from './slack-house.ts'
 import { given, type Tenant, tenant } from './slack-tenants.ts'
 

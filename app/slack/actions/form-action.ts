@@ -1,11 +1,11 @@
 import type { Action } from '../../projects/permissions.ts'
+import type { TaskAct } from '../../verbs/words/offer.ts'
 import type { ModalId } from '../callbacks.ts'
 import { openingReply } from '../modals/open.ts'
 import type { ButtonAction } from './action.ts'
-import type { TaskAction } from './task-button.ts'
 
 /** A button that opens the form of the same name. */
-export function formAction<Id extends ModalId & TaskAction>(id: Id, action: Action): ButtonAction {
+export function formAction<Id extends ModalId & TaskAct>(id: Id, action: Action): ButtonAction {
   return {
     id,
     action,

@@ -1,9 +1,10 @@
-import { order } from '../commands/order.ts'
-import { command } from '../messages/markup.ts'
-import { refusalReply } from '../messages/refusal-reply.ts'
-import { replyOf } from '../messages/reply.ts'
+import { order } from '../../verbs/order.ts'
+import { passed } from '../../verbs/seen-notice.ts'
+import { command } from '../../verbs/words/markup.ts'
+import { refusalReply } from '../../verbs/words/refusal-reply.ts'
+import { replyOf } from '../../verbs/words/reply.ts'
+import { inSlack } from '../messages/in-slack.ts'
 import type { ActionOutcome, ButtonAction } from './action.ts'
-import { passed } from './seen-notice.ts'
 
 /** Says that the hand-off of a message arrived. The message itself shows it. */
 export const gotButton: ButtonAction = {
@@ -16,9 +17,9 @@ export const gotButton: ButtonAction = {
     )
     if (!accepted.ok) {
       const refresh = notice === undefined ? {} : { refresh: { task, notice } }
-      return { reply: refusalReply(accepted.error), ...refresh }
+      return { reply: inSlack(refusalReply(accepted.error)), ...refresh }
     }
     if (notice !== undefined) return {}
-    return { reply: replyOf([`Good: *${task}* is received.`, `When you begin: ${command(`start ${task}`)}`]) }
+    return { reply: inSlack(replyOf([`Good: *${task}* is received.`, `When you begin: ${command(`start ${task}`)}`])) }
   },
 }

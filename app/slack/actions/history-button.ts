@@ -1,4 +1,5 @@
-import { past } from '../commands/history.ts'
+import { past } from '../../verbs/history.ts'
+import { inSlack } from '../messages/in-slack.ts'
 import type { ButtonAction } from './action.ts'
 
 /** Tells what happened to the task of a message: a message says what is true now, and what it said before is here. */
@@ -7,5 +8,5 @@ export const historyButton: ButtonAction = {
   action: 'task.view',
   reads: true,
   answers: 'later',
-  act: async ({ task }, context, ports) => ({ reply: await past(task, context, ports) }),
+  act: async ({ task }, context, ports) => ({ reply: inSlack(await past(task, context, ports)) }),
 }

@@ -1,3 +1,4 @@
+import type { TaskAct } from '../../verbs/words/offer.ts'
 import type { ButtonAction } from './action.ts'
 import { approveButton } from './approve-button.ts'
 import { formAction } from './form-action.ts'
@@ -6,11 +7,10 @@ import { historyButton } from './history-button.ts'
 import { requestButton } from './request-button.ts'
 import { showButton } from './show-button.ts'
 import { startButton } from './start-button.ts'
-import type { TaskAction } from './task-button.ts'
 import { whyButton } from './why-button.ts'
 
 /** Every button on messages about a task, by its action id. */
-export const BUTTONS: Readonly<Record<TaskAction, ButtonAction>> = {
+export const BUTTONS: Readonly<Record<TaskAct, ButtonAction>> = {
   'task.start': startButton,
   'task.done': formAction('task.done', 'task.complete'),
   'task.block': formAction('task.block', 'task.block'),

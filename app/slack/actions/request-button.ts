@@ -1,4 +1,5 @@
-import { request } from '../commands/request.ts'
+import { request } from '../../verbs/request.ts'
+import { inSlack } from '../messages/in-slack.ts'
 import type { ButtonAction } from './action.ts'
 
 /** Asks for the approval that a task lacks. */
@@ -7,5 +8,5 @@ export const requestButton: ButtonAction = {
   action: 'approval.request',
   reads: false,
   wants: { projects: true },
-  act: async ({ task }, context, ports) => ({ reply: await request.act({ id: task }, context, ports) }),
+  act: async ({ task }, context, ports) => ({ reply: inSlack(await request.act({ id: task }, context, ports)) }),
 }

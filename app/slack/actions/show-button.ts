@@ -1,4 +1,5 @@
-import { display } from '../commands/show.ts'
+import { display } from '../../verbs/show.ts'
+import { inSlack } from '../messages/in-slack.ts'
 import type { ButtonAction } from './action.ts'
 
 /** Shows all that is known of the task of a message. */
@@ -7,5 +8,5 @@ export const showButton: ButtonAction = {
   action: 'task.view',
   reads: true,
   answers: 'later',
-  act: async ({ task }, context, ports) => ({ reply: await display(task, context, ports) }),
+  act: async ({ task }, context, ports) => ({ reply: inSlack(await display(task, context, ports)) }),
 }

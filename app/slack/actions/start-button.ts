@@ -1,9 +1,10 @@
-import { order } from '../commands/order.ts'
-import { command } from '../messages/markup.ts'
-import { refusalReply } from '../messages/refusal-reply.ts'
-import { replyOf } from '../messages/reply.ts'
+import { order } from '../../verbs/order.ts'
+import { passed } from '../../verbs/seen-notice.ts'
+import { command } from '../../verbs/words/markup.ts'
+import { refusalReply } from '../../verbs/words/refusal-reply.ts'
+import { replyOf } from '../../verbs/words/reply.ts'
+import { inSlack } from '../messages/in-slack.ts'
 import type { ActionOutcome, ButtonAction } from './action.ts'
-import { passed } from './seen-notice.ts'
 
 /**
  * Starts the task of a message. Like the verb, but a click on a message that is no longer true starts nothing: whoever
@@ -22,10 +23,12 @@ export const startButton: ButtonAction = {
     if (!accepted.ok) {
       const { kind } = accepted.error
       const outdated = kind === 'already' || kind === 'not-ready' || kind === 'turn-passed'
-      return { reply: refusalReply(accepted.error), ...(outdated ? refresh : {}) }
+      return { reply: inSlack(refusalReply(accepted.error)), ...(outdated ? refresh : {}) }
     }
     // The message itself shows that it has begun; without one there has to be an answer.
     if (notice !== undefined) return {}
-    return { reply: replyOf([`*${task}* is in progress now.`, `When it is finished: ${command(`done ${task}`)}`]) }
+    return {
+      reply: inSlack(replyOf([`*${task}* is in progress now.`, `When it is finished: ${command(`done ${task}`)}`])),
+    }
   },
 }

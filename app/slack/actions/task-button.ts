@@ -1,19 +1,12 @@
 import type { Button, ConfirmationDialog } from '@slack/types'
 import { parseTaskId, type TaskId } from '../../tasks/ids.ts'
 import type { NoticeId } from '../../tasks/notice.ts'
-
-/** The buttons that act on one task, by Slack's action id. */
-export const TASK_ACTIONS = [
-  ...(['task.start', 'task.done', 'task.block', 'task.assign', 'task.why', 'task.show', 'task.history'] as const),
-  ...(['handoff.got', 'handoff.need', 'handoff.notmine'] as const),
-  ...(['approval.approve', 'approval.reject', 'approval.request'] as const),
-] as const
-export type TaskAction = (typeof TASK_ACTIONS)[number]
+import type { TaskAct } from '../../verbs/words/offer.ts'
 
 /** What a button carries: its task, and the notice on whose message it stands. Never who may, never an address. */
 export type TaskButtonValue = { readonly task: TaskId; readonly notice?: NoticeId }
 
-const LABELS: Readonly<Record<TaskAction, { readonly text: string; readonly spoken: string }>> = {
+const LABELS: Readonly<Record<TaskAct, { readonly text: string; readonly spoken: string }>> = {
   'task.start': { text: 'Start', spoken: 'Start' },
   'task.done': { text: 'Done…', spoken: 'Finish' },
   'task.block': { text: 'Block…', spoken: 'Say what stands in the way of' },
@@ -30,7 +23,7 @@ const LABELS: Readonly<Record<TaskAction, { readonly text: string; readonly spok
 }
 
 /** A button for a message; `spoken` labels name the task, for those who hear them one by one. */
-export function taskButton(action: TaskAction, task: TaskId, notice?: NoticeId): Button {
+export function taskButton(action: TaskAct, task: TaskId, notice?: NoticeId): Button {
   const { text, spoken } = LABELS[action]
   return {
     type: 'button',
@@ -43,7 +36,7 @@ export function taskButton(action: TaskAction, task: TaskId, notice?: NoticeId):
   }
 }
 
-const PRIMARY: ReadonlySet<TaskAction> = new Set(['task.start', 'approval.approve'])
+const PRIMARY: ReadonlySet<TaskAct> = new Set(['task.start', 'approval.approve'])
 
 // A decision that stands is worth a second look; a rejection has its form for that.
 function confirmation(task: TaskId): ConfirmationDialog {

@@ -1,4 +1,5 @@
-import { explain } from '../commands/why.ts'
+import { explain } from '../../verbs/why.ts'
+import { inSlack } from '../messages/in-slack.ts'
 import type { ButtonAction } from './action.ts'
 
 /** Says why a message came, and why its task stands as it does. */
@@ -7,5 +8,5 @@ export const whyButton: ButtonAction = {
   action: 'task.view',
   reads: true,
   answers: 'later',
-  act: async ({ task, notice }, context, ports) => ({ reply: await explain(task, context, ports, notice) }),
+  act: async ({ task, notice }, context, ports) => ({ reply: inSlack(await explain(task, context, ports, notice)) }),
 }

@@ -1,8 +1,9 @@
+import { meanwhileReply } from '../../verbs/words/meanwhile-reply.ts'
 import { receiveAction } from '../actions/run.ts'
-import type { VerbPorts } from '../commands/verb.ts'
+import type { SlackPorts } from '../follow-up.ts'
 import type { ActionReply } from '../handlers.ts'
 import type { ActionInput } from '../inputs.ts'
-import { meanwhileReply } from '../messages/meanwhile-reply.ts'
+import { inSlack } from '../messages/in-slack.ts'
 import { pageView } from '../modals/form-view.ts'
 import type { GesturePorts } from './gesture.ts'
 import { shown } from './shown.ts'
@@ -18,10 +19,10 @@ export async function click(input: ActionInput, ports: GesturePorts): Promise<Ac
   const calls = ports.calls(workspace)
   let isLater = false
   // A page that stands open is where a later answer can be shown: beside a view there is no other place.
-  const withPage: VerbPorts['followUp'] = async (job) => {
+  const withPage: SlackPorts['followUp'] = async (job) => {
     isLater = true
     const opening = view?.surface === 'modal' ? calls.pushView : calls.openView
-    const page = await opening(input.triggerId, pageView('CodexFlow', meanwhileReply()))
+    const page = await opening(input.triggerId, pageView('CodexFlow', inSlack(meanwhileReply())))
     if (!page.ok) ports.logger.warn('A later answer has no page to be shown on', page.error)
     const viewId = page.ok ? { viewId: page.value.viewId } : {}
     await ports.verbs.followUp(job.type === 'RunAction' ? { ...job, asked: { ...job.asked, ...viewId } } : job)

@@ -1,7 +1,8 @@
 import type { Log } from '../../log.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
+import type { Asked } from '../../verbs/verb.ts'
 import type { SlackCalls } from '../calls.ts'
-import type { Asked, VerbPorts } from '../commands/verb.ts'
+import type { SlackPorts } from '../follow-up.ts'
 import type { ActionInput, CommandInput, OptionsInput, ShortcutInput, ViewInput } from '../inputs.ts'
 
 /** What a person does in Slack, beside writing to the app. */
@@ -9,7 +10,7 @@ export type Gesture = CommandInput | ActionInput | ViewInput | ShortcutInput | O
 
 /** What acting on a gesture asks of the world. */
 export type GesturePorts = {
-  readonly verbs: VerbPorts
+  readonly verbs: SlackPorts
   readonly calls: (workspace: Workspace) => SlackCalls
   readonly logger: Log
   /** Who asks: only the verified door may say in which tenant. */

@@ -1,8 +1,8 @@
-import { TASK_ACTIONS } from '../actions/task-button.ts'
+import { TASK_ACTS } from '../../verbs/words/offer.ts'
 import { MODALS, MORE_ROWS, OPEN_FORM, SEARCHES, type ShortcutId } from '../callbacks.ts'
-import { receiveCommand } from '../commands/run.ts'
 import type { SlackHandlers } from '../handlers.ts'
 import type { ShortcutInput } from '../inputs.ts'
+import { receiveTyped } from '../typed.ts'
 import { click } from './click.ts'
 import { addRow, choices, newTask, openForm, submitForm } from './form.ts'
 import type { GesturePorts } from './gesture.ts'
@@ -19,7 +19,7 @@ export function gestures(ports: GesturePorts): Required<Omit<SlackHandlers, 'eve
     commands: {
       '/codexflow': async (input) => {
         const by = asked(input)
-        return shown(await receiveCommand(input.text, by, verbs), input, { calls: calls(by.workspace), logger })
+        return shown(await receiveTyped(input.text, by, verbs), input, { calls: calls(by.workspace), logger })
       },
     },
     actions: [
@@ -27,7 +27,7 @@ export function gestures(ports: GesturePorts): Required<Omit<SlackHandlers, 'eve
       { on: MORE_ROWS, act: (input) => addRow(input, ports) },
       // What no button of ours says any more is answered in words, too.
       {
-        on: new RegExp(`^(${[...new Set(TASK_ACTIONS.map(family))].join('|')})\\.`),
+        on: new RegExp(`^(${[...new Set(TASK_ACTS.map(family))].join('|')})\\.`),
         act: (input) => click(input, ports),
       },
     ],

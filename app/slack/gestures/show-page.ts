@@ -1,6 +1,6 @@
 import { Fault } from '../../errors.ts'
 import type { SlackCalls } from '../calls.ts'
-import type { ModalView, Reply } from '../handlers.ts'
+import type { ModalView, SlackReply } from '../handlers.ts'
 
 /**
  * Shows on a page that stands open what came later. Whoever has closed it is told in their conversation with the app. A
@@ -10,7 +10,7 @@ export async function showPage(
   calls: Pick<SlackCalls, 'updateView' | 'postMessage'>,
   at: { readonly viewId: string; readonly slackUser: string },
   view: ModalView,
-  reply: Reply,
+  reply: SlackReply,
 ): Promise<void> {
   const updated = await calls.updateView(at.viewId, view, '')
   if (updated.ok) return

@@ -1,6 +1,6 @@
 import type { Log } from '../../log.ts'
 import type { SlackCalls } from '../calls.ts'
-import type { Reply } from '../handlers.ts'
+import type { SlackReply } from '../handlers.ts'
 import { pageView } from '../modals/form-view.ts'
 
 /** Where a gesture was made, as far as it matters for showing its answer. */
@@ -19,7 +19,7 @@ type Ports = { readonly calls: SlackCalls; readonly logger: Pick<Log, 'warn'> }
  * nothing can be said beside it; the conversation with the app hears of it then. One call to Slack, or a second one where
  * the first came too late.
  */
-export async function shown(reply: Reply, gesture: Gesture, ports: Ports): Promise<Reply | undefined> {
+export async function shown(reply: SlackReply, gesture: Gesture, ports: Ports): Promise<SlackReply | undefined> {
   const { userId, triggerId, view, responseUrl = '' } = gesture
   const modal = reply.modal ?? (view === undefined ? undefined : pageView('CodexFlow', reply))
   if (modal === undefined) return reply

@@ -1,7 +1,7 @@
 import { listed, roleName } from '../../projects/phrases.ts'
 import type { Task } from '../../tasks/task.ts'
-import { moment, plain } from '../messages/markup.ts'
-import { actorName, type People } from '../messages/task-words.ts'
+import { moment, plain } from '../../verbs/words/markup.ts'
+import { actorName, type People } from '../../verbs/words/task-words.ts'
 
 /** A request that waits for the reader: who asks, for what, in which role, until when. Escaped. */
 export function approvalWords({ id, title, approval }: Task, reader: `per_${string}`, people: People): string[] {

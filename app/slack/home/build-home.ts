@@ -1,6 +1,6 @@
 import type { Directory, TaskLog } from '../../ports.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
-import { look } from '../commands/gather.ts'
+import { look } from '../../verbs/gather.ts'
 import type { HomeView } from '../handlers.ts'
 import { gatherHome, type HomePorts } from './gather-home.ts'
 import { homeView, notInstalledHome } from './home-view.ts'

@@ -1,7 +1,7 @@
 import { receiptOf } from '../../tasks/receipt.ts'
 import type { Task } from '../../tasks/task.ts'
-import { moment, plain } from '../messages/markup.ts'
-import { nameOf, type People, statusSign } from '../messages/task-words.ts'
+import { moment, plain } from '../../verbs/words/markup.ts'
+import { nameOf, type People, statusSign } from '../../verbs/words/task-words.ts'
 import type { HandedOn } from './model.ts'
 
 const MOST_NAMED = 4

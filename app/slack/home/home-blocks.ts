@@ -1,5 +1,6 @@
 import type { ActionsBlockElement, Button, KnownBlock } from '@slack/types'
-import { cut, MAX_SECTION } from '../messages/reply.ts'
+import { cut } from '../../verbs/words/markup.ts'
+import { MAX_SECTION } from '../messages/limits.ts'
 
 /** A heading of ours. */
 export function header(text: string): KnownBlock {

@@ -2,8 +2,8 @@ import type { TaskLine } from '../../ports.ts'
 import type { Person } from '../../projects/person.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { Task } from '../../tasks/task.ts'
-import type { Weighed } from '../messages/next-reply.ts'
-import type { People } from '../messages/task-words.ts'
+import type { Weighed } from '../../verbs/words/next-reply.ts'
+import type { People } from '../../verbs/words/task-words.ts'
 
 /** A task that waits: for which others, as far as the reader may see them, and since when (ISO 8601, where it is known). */
 export type Waiting = {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { may } from '../../projects/permissions.ts'
 import type { Person } from '../../projects/person.ts'
-import { command, plain } from '../messages/markup.ts'
+import { command, plain } from '../../verbs/words/markup.ts'
 import { formButton } from '../modals/form-button.ts'
 import { buttonRow, header, section } from './home-blocks.ts'
 import type { HomeModel } from './model.ts'

@@ -1,6 +1,6 @@
 import { listed } from '../../projects/phrases.ts'
-import { moment, plain } from '../messages/markup.ts'
-import { nameOf, type People, statusSign } from '../messages/task-words.ts'
+import { moment, plain } from '../../verbs/words/markup.ts'
+import { nameOf, type People, statusSign } from '../../verbs/words/task-words.ts'
 import type { Waiting } from './model.ts'
 
 /** Blockers and reasons that are named for one task. */

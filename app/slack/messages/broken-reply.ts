@@ -1,6 +1,6 @@
-import type { Reply } from '../handlers.ts'
+import type { SlackReply } from '../handlers.ts'
 
 /** Something failed that nobody asked for and nobody but an operator can help. */
-export function brokenReply(): Reply {
+export function brokenReply(): SlackReply {
   return { text: 'Something broke on our side, and it has been logged. Please try again in a minute.' }
 }

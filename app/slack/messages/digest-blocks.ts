@@ -1,6 +1,6 @@
 import type { Digest, DigestTask } from '../../handoffs/digest.ts'
 import { listed, reasonWords } from '../../projects/phrases.ts'
-import { command, plain } from './markup.ts'
+import { command, plain } from '../../verbs/words/markup.ts'
 import { laidOut, listedUpTo, type Posted } from './notice-layout.ts'
 
 /** Room of one part in characters, so that all of it stays under 10,000; the rest is a number, and `mine` shows it. */

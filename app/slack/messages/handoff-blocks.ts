@@ -6,9 +6,9 @@ import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
 import { reasonWords } from '../../projects/phrases.ts'
 import type { Actor } from '../../tasks/actor.ts'
-import { documentLinks, factLines, proseWords } from './fact-words.ts'
+import { documentLinks, factLines, proseWords, writer } from '../../verbs/words/fact-words.ts'
+import { command, moment, plain } from '../../verbs/words/markup.ts'
 import { heldWords } from './held-words.ts'
-import { command, moment, plain } from './markup.ts'
 import { noticeButton, pastButtons } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
@@ -167,10 +167,4 @@ function footer({ words, facts, to, task }: NoticeContent, { state }: Standing):
       : `You get this because ${task} ${state === 'reassigned' ? 'was' : 'is'} assigned to you.`
   const shows = state === 'current' || state === 'received' || state === 'started' || state === 'finished'
   return shows ? `${writer(words.writtenBy, facts.length)} ${why}` : why
-}
-
-/** Who wrote the words, and from how much. */
-export function writer(by: 'model' | 'template', facts: number): string {
-  const noun = facts === 1 ? 'fact' : 'facts'
-  return by === 'model' ? `Written by AI from ${facts} checked ${noun}.` : `Written from ${facts} recorded ${noun}.`
 }

@@ -1,6 +1,6 @@
 import type { NoticeContent } from '../../handoffs/content.ts'
 import type { Message } from '../../ports.ts'
-import { command, moment } from './markup.ts'
+import { command, moment } from '../../verbs/words/markup.ts'
 
 /** Why a message came later than it was written, and how to hear at once; empty: it was not held. */
 export function heldWords({ writtenAt }: Pick<NoticeContent, 'writtenAt'>, delivery: Message['delivery']): string {

@@ -1,7 +1,8 @@
 import type { Button } from '@slack/types'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { NoticeId } from '../../tasks/notice.ts'
-import { type TaskAction, taskButton } from '../actions/task-button.ts'
+import type { TaskAct } from '../../verbs/words/offer.ts'
+import { taskButton } from '../actions/task-button.ts'
 
 /** What a message offers when its time is over: the task as it stands, and what happened to it since. */
 export function pastButtons(task: TaskId, notice: NoticeId): Button[] {
@@ -9,7 +10,7 @@ export function pastButtons(task: TaskId, notice: NoticeId): Button[] {
 }
 
 /** A button on the message of a notice. There the question is not why the task stands so, but why the message came. */
-export function noticeButton(action: TaskAction, task: TaskId, notice: NoticeId): Button {
+export function noticeButton(action: TaskAct, task: TaskId, notice: NoticeId): Button {
   const button = taskButton(action, task, notice)
   if (action !== 'task.why') return button
   return {

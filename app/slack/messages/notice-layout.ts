@@ -1,6 +1,6 @@
 import type { ActionsBlockElement, KnownBlock } from '@slack/types'
-import { command } from './markup.ts'
-import { cut, MAX_SECTION } from './reply.ts'
+import { command, cut } from '../../verbs/words/markup.ts'
+import { MAX_SECTION } from './limits.ts'
 
 /** A message as it is posted. `text` is complete by itself: it goes into push messages and to screen readers. */
 export type Posted = { readonly text: string; readonly blocks: readonly KnownBlock[] }

@@ -1,9 +1,9 @@
 import type { ActionsBlockElement } from '@slack/types'
 import { shortNotice } from '../../handoffs/short-notice.ts'
 import type { Message } from '../../ports.ts'
-import { proseWords } from './fact-words.ts'
+import { proseWords } from '../../verbs/words/fact-words.ts'
+import { plain } from '../../verbs/words/markup.ts'
 import { title } from './handoff-blocks.ts'
-import { plain } from './markup.ts'
 import { noticeButton, pastButtons } from './notice-buttons.ts'
 import { laidOut, type Posted } from './notice-layout.ts'
 

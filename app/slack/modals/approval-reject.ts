@@ -1,6 +1,6 @@
 import { ok } from '../../result.ts'
 import { MAX_REMARK } from '../../tasks/receipt.ts'
-import { type ApprovalArguments, reject } from '../commands/decide-approval.ts'
+import { type ApprovalArguments, reject } from '../../verbs/decide-approval.ts'
 import { textField } from './fields.ts'
 import { errorsOf, type Modal } from './modal.ts'
 import { textOf } from './readers.ts'

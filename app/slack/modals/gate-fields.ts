@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types'
 import { err, ok, type Result } from '../../result.ts'
 import type { Gate } from '../../tasks/task.ts'
-import { gatesIn } from '../commands/gates.ts'
-import type { Wrong } from '../commands/parse.ts'
+import { gatesIn } from '../../verbs/gates.ts'
+import type { Wrong } from '../../verbs/parse.ts'
 import type { Values } from '../inputs.ts'
 import { entered, enteredMany, textField, ticksField } from './fields.ts'
 

@@ -1,6 +1,6 @@
 import { ok } from '../../result.ts'
 import { MAX_REMARK } from '../../tasks/receipt.ts'
-import { type NeedArguments, need } from '../commands/need.ts'
+import { type NeedArguments, need } from '../../verbs/need.ts'
 import { textField } from './fields.ts'
 import { errorsOf, type Modal } from './modal.ts'
 import { textOf } from './readers.ts'

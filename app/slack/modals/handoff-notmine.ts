@@ -1,6 +1,6 @@
 import { ok } from '../../result.ts'
 import { MAX_REMARK } from '../../tasks/receipt.ts'
-import { type NotmineArguments, notmine } from '../commands/notmine.ts'
+import { type NotmineArguments, notmine } from '../../verbs/notmine.ts'
 import { personField, textField } from './fields.ts'
 import { errorsOf, type Modal } from './modal.ts'
 import { memberIn, textOf } from './readers.ts'

@@ -1,10 +1,10 @@
 import type { KnownBlock } from '@slack/types'
 import type { Refusal } from '../../projects/refusal.ts'
 import { ok, type Result } from '../../result.ts'
+import type { Wrong } from '../../verbs/parse.ts'
+import type { Order, Verb, VerbContext } from '../../verbs/verb.ts'
+import type { VerbCard } from '../../verbs/verb-card.ts'
 import type { ModalId } from '../callbacks.ts'
-import type { Wrong } from '../commands/parse.ts'
-import type { Order, Verb, VerbContext } from '../commands/verb.ts'
-import type { VerbCard } from '../commands/verb-card.ts'
 import type { Values } from '../inputs.ts'
 import type { Preset } from './preset.ts'
 

@@ -2,14 +2,15 @@ import { shortened } from '../../handoffs/invisible.ts'
 import { may } from '../../projects/permissions.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import { MAX_TITLE } from '../../tasks/task.ts'
-import { look, refusedOutright } from '../commands/gather.ts'
-import { projectHere } from '../commands/short.ts'
-import type { Asked, VerbContext, VerbPorts } from '../commands/verb.ts'
-import type { Reply } from '../handlers.ts'
-import { command } from '../messages/markup.ts'
-import { refusalReply } from '../messages/refusal-reply.ts'
-import { replyOf } from '../messages/reply.ts'
-import { notInstalledReply } from '../messages/usage-reply.ts'
+import { look, refusedOutright } from '../../verbs/gather.ts'
+import { projectHere } from '../../verbs/short.ts'
+import type { Asked, VerbContext, VerbPorts } from '../../verbs/verb.ts'
+import { command } from '../../verbs/words/markup.ts'
+import { refusalReply } from '../../verbs/words/refusal-reply.ts'
+import { replyOf } from '../../verbs/words/reply.ts'
+import { notInstalledReply } from '../../verbs/words/usage-reply.ts'
+import type { SlackReply } from '../handlers.ts'
+import { inSlack } from '../messages/in-slack.ts'
 import { formButton } from './form-button.ts'
 import { formView } from './form-view.ts'
 import type { FormCall, Preset } from './preset.ts'
@@ -18,15 +19,15 @@ import { FORMS } from './registry.ts'
 type Ports = Pick<VerbPorts, 'directory' | 'log'>
 
 /** Answers a gesture with a form, or with why there is none. One round of reads; two for a task known by its number alone. */
-export async function receiveOpening(call: FormCall, asked: Asked, ports: Ports): Promise<Reply> {
+export async function receiveOpening(call: FormCall, asked: Asked, ports: Ports): Promise<SlackReply> {
   const { form, preset, number } = call
   const projects = form === 'task.new' || number !== undefined
   const wants = preset.task === undefined ? { projects } : { projects, task: preset.task }
   const context = await look(asked, wants, ports)
-  if (context === undefined) return notInstalledReply()
+  if (context === undefined) return inSlack(notInstalledReply())
   if (number === undefined) return openingReply(call, context)
   const key = projectHere(number, context)
-  if (!key.ok) return refusalReply(key.error)
+  if (!key.ok) return inSlack(refusalReply(key.error))
   const id: TaskId = `${key.value}-${Number(number)}`
   const task = await ports.log.load(asked.workspace, id)
   return openingReply({ form, preset: { ...preset, task: id } }, { ...context, task })
@@ -36,19 +37,20 @@ export async function receiveOpening(call: FormCall, asked: Asked, ports: Ports)
  * A form as an answer. What is said where it cannot be opened (Slack gives 3 seconds, and no trigger with a mention) is a
  * button that opens the same form. Whoever may not do what the form is for is told now, not after filling it in.
  */
-export function openingReply({ form, preset }: FormCall, context: Omit<VerbContext, 'mentioned'>): Reply {
+export function openingReply({ form, preset }: FormCall, context: Omit<VerbContext, 'mentioned'>): SlackReply {
   const { verb, title } = FORMS[form]
   const { person, task, projects } = context
   const refused = refusedOutright(person, verb.action)
-  if (refused !== undefined) return refusalReply(refused)
+  if (refused !== undefined) return inSlack(refusalReply(refused))
   if (preset.task !== undefined) {
-    if (task === undefined) return refusalReply({ kind: 'task-not-found', task: preset.task })
+    if (task === undefined) return inSlack(refusalReply({ kind: 'task-not-found', task: preset.task }))
     if (!may(person, verb.action, task)) {
-      return refusalReply({ kind: 'not-permitted', action: verb.action, role: person.role })
+      return inSlack(refusalReply({ kind: 'not-permitted', action: verb.action, role: person.role }))
     }
   }
   if (form === 'task.new' && projects.length === 0) {
-    return refusalReply({ kind: 'invalid', what: 'there is no project yet', hint: 'make one: project new KEY "Name"' })
+    const hint = 'make one: project new KEY "Name"'
+    return inSlack(refusalReply({ kind: 'invalid', what: 'there is no project yet', hint }))
   }
   const filled: Preset = {
     ...preset,
@@ -57,17 +59,17 @@ export function openingReply({ form, preset }: FormCall, context: Omit<VerbConte
   }
   const again = { form, preset: filled }
   return {
-    ...replyOf([`Here is the form: *${title}*.`], [formButton(again, 'Open the form', `Open the form: ${title}`)]),
+    ...inSlack(replyOf([`Here is the form: *${title}*.`]), [
+      formButton(again, 'Open the form', `Open the form: ${title}`),
+    ]),
     modal: formView(form, filled, FORMS[form].start?.(context)),
   }
 }
 
 /** For what no form or button of ours carries any more. */
-export function outdatedReply(): Reply {
-  return replyOf([
-    'That is from an older version of me, and does nothing any more.',
-    `What you can do: ${command('help')}`,
-  ])
+export function outdatedReply(): SlackReply {
+  const said = 'That is from an older version of me, and does nothing any more.'
+  return inSlack(replyOf([said, `What you can do: ${command('help')}`]))
 }
 
 // The project of the channel, or the only one: what the verb would take without being told.

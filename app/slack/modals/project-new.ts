@@ -1,6 +1,6 @@
 import { ok } from '../../result.ts'
-import { keyIn } from '../commands/arguments.ts'
-import { checksIn, documentsIn, type ProjectNewArguments, projectNew } from '../commands/project-new.ts'
+import { keyIn } from '../../verbs/arguments.ts'
+import { checksIn, documentsIn, type ProjectNewArguments, projectNew } from '../../verbs/project-new.ts'
 import { channelField, entered, textField } from './fields.ts'
 import { gateFields, gatesOf } from './gate-fields.ts'
 import { errorsOf, type Modal } from './modal.ts'

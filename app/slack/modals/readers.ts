@@ -1,6 +1,6 @@
 import { err, type Result } from '../../result.ts'
-import { textIn, type Who } from '../commands/arguments.ts'
-import type { Word, Wrong } from '../commands/parse.ts'
+import { textIn, type Who } from '../../verbs/arguments.ts'
+import type { Word, Wrong } from '../../verbs/parse.ts'
 import type { Values } from '../inputs.ts'
 import { entered } from './fields.ts'
 

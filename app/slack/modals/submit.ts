@@ -1,14 +1,16 @@
 import type { Log } from '../../log.ts'
 import { sayRefusal } from '../../projects/refusal-words.ts'
+import { gather, look, refusedOutright } from '../../verbs/gather.ts'
+import type { Asked, VerbPorts } from '../../verbs/verb.ts'
+import { meanwhileReply } from '../../verbs/words/meanwhile-reply.ts'
+import { refusalReply } from '../../verbs/words/refusal-reply.ts'
+import { replyOf } from '../../verbs/words/reply.ts'
+import { notInstalledReply } from '../../verbs/words/usage-reply.ts'
 import { MODALS, type ModalId } from '../callbacks.ts'
-import { gather, look, refusedOutright } from '../commands/gather.ts'
-import type { Asked, VerbPorts } from '../commands/verb.ts'
-import type { ModalView, Reply, ViewReply } from '../handlers.ts'
+import type { SlackPorts } from '../follow-up.ts'
+import type { ModalView, SlackReply, ViewReply } from '../handlers.ts'
 import type { Values } from '../inputs.ts'
-import { meanwhileReply } from '../messages/meanwhile-reply.ts'
-import { refusalReply } from '../messages/refusal-reply.ts'
-import { replyOf } from '../messages/reply.ts'
-import { notInstalledReply } from '../messages/usage-reply.ts'
+import { inSlack } from '../messages/in-slack.ts'
 import { formView, pageView } from './form-view.ts'
 import { outdatedReply } from './open.ts'
 import { unpackPreset } from './preset.ts'
@@ -22,7 +24,7 @@ export type Submitted = {
   readonly values: Values
 }
 
-type SubmitPorts = VerbPorts & { readonly logger: Pick<Log, 'error'> }
+type SubmitPorts = SlackPorts & { readonly logger: Pick<Log, 'error'> }
 
 /**
  * Does at the door what a form was filled in for, within the budget of `receiveCommand`. What is wrong with one field is
@@ -36,18 +38,22 @@ export async function receiveForm(submitted: Submitted, asked: Asked, ports: Sub
   const { verb, title, read, fieldOf } = FORMS[id]
   const order = read(values, preset)
   if (!order.ok) return nonEmpty(order.error) ? { kind: 'errors', errors: order.error } : page(title, outdatedReply())
-  const again = (note: Reply): ViewReply => ({ kind: 'show', how: 'update', view: formView(id, preset, values, note) })
+  const again = (note: SlackReply): ViewReply => ({
+    kind: 'show',
+    how: 'update',
+    view: formView(id, preset, values, note),
+  })
   try {
     const isLater = verb.answers === 'later'
     const seen = await look(asked, isLater ? {} : order.value.wants, ports)
-    if (seen === undefined) return again(notInstalledReply())
+    if (seen === undefined) return again(inSlack(notInstalledReply()))
     const refused = refusedOutright(seen.person, verb.action)
-    if (refused !== undefined) return again(refusalReply(refused))
+    if (refused !== undefined) return again(inSlack(refusalReply(refused)))
     if (isLater || seen.isNew) {
       await ports.followUp({ type: 'SubmitForm', callbackId, viewId, privateMetadata, values, asked })
-      return page(title, meanwhileReply(order.value.meanwhile))
+      return page(title, inSlack(meanwhileReply(order.value.meanwhile)))
     }
-    const reply = await order.value.run(seen, ports)
+    const reply = inSlack(await order.value.run(seen, ports))
     const field = reply.refusal && fieldOf?.(reply.refusal)
     if (reply.refusal && field !== undefined) return { kind: 'errors', errors: { [field]: said(reply.refusal) } }
     return reply.refusal === undefined ? page(title, reply) : again(reply)
@@ -58,7 +64,7 @@ export async function receiveForm(submitted: Submitted, asked: Asked, ports: Sub
 }
 
 /** What came of a form behind the queue: what it shows now, and the same as a message for one who has closed it. */
-export type FormOutcome = { readonly view: ModalView; readonly reply: Reply }
+export type FormOutcome = { readonly view: ModalView; readonly reply: SlackReply }
 
 /** The same to the end, with as many reads as it takes. Only faults of the surroundings are thrown. */
 export async function runForm(submitted: Submitted, asked: Asked, ports: VerbPorts): Promise<FormOutcome | undefined> {
@@ -72,7 +78,7 @@ export async function runForm(submitted: Submitted, asked: Asked, ports: VerbPor
   const context = await gather(asked, order.value.wants, ports)
   if (context === undefined) return undefined
   const refused = refusedOutright(context.person, verb.action)
-  const reply = refused === undefined ? await order.value.run(context, ports) : refusalReply(refused)
+  const reply = inSlack(refused === undefined ? await order.value.run(context, ports) : refusalReply(refused))
   const view = reply.refusal === undefined ? pageView(title, reply) : formView(id, preset, values, reply)
   return { view, reply }
 }
@@ -85,18 +91,20 @@ function nonEmpty(errors: Readonly<Record<string, string>>): boolean {
   return Object.keys(errors).length > 0
 }
 
-function page(title: string, reply: Reply): ViewReply {
+function page(title: string, reply: SlackReply): ViewReply {
   return { kind: 'show', how: 'update', view: pageView(title, reply) }
 }
 
 // At a field Slack shows plain text.
-function said(refusal: NonNullable<Reply['refusal']>): string {
+function said(refusal: NonNullable<SlackReply['refusal']>): string {
   const { why, instead } = sayRefusal(refusal)
   return `${why} ${instead}`
 }
 
-function apology(): Reply {
-  return replyOf([
-    'Something broke on our side, and it has been logged. Nothing that you entered is lost: please try again in a minute.',
-  ])
+function apology(): SlackReply {
+  return inSlack(
+    replyOf([
+      'Something broke on our side, and it has been logged. Nothing that you entered is lost: please try again in a minute.',
+    ]),
+  )
 }

@@ -1,6 +1,6 @@
 import { ok } from '../../result.ts'
 import type { TaskId } from '../../tasks/ids.ts'
-import { block, MAX_REASON } from '../commands/block.ts'
+import { block, MAX_REASON } from '../../verbs/block.ts'
 import { textField } from './fields.ts'
 import { errorsOf, type Modal } from './modal.ts'
 import { textOf } from './readers.ts'

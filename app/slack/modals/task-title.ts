@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types'
 import type { TaskId } from '../../tasks/ids.ts'
-import { plain } from '../messages/markup.ts'
+import { plain } from '../../verbs/words/markup.ts'
 
 /** What a form is about, and what it asks. */
 export function taskTitle(task: TaskId | undefined, title: string | undefined, asks: string): KnownBlock[] {

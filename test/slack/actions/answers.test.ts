@@ -4,7 +4,7 @@ import type { NoticeSubject } from '../../../app/tasks/notice.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { missingNotices } from '../../../app/tasks/wanted-notices.ts'
 import { after, ask, minute, person, WORKSPACE } from '../../support/tasks.ts'
-import { PEOPLE, twoTasks, world } from '../commands/world.ts'
+import { PEOPLE, twoTasks, world } from '../../verbs/world.ts'
 import { filled, readable, submitted } from '../modals/forms.ts'
 
 const SYSTEM = { kind: 'system' } as const

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BUTTONS } from '../../../app/slack/actions/registry.ts'
-import { packTaskButton, TASK_ACTIONS, taskButton, unpackTaskButton } from '../../../app/slack/actions/task-button.ts'
+import { packTaskButton, taskButton, unpackTaskButton } from '../../../app/slack/actions/task-button.ts'
 import type { NoticeId } from '../../../app/tasks/notice.ts'
 import { missingNotices } from '../../../app/tasks/wanted-notices.ts'
+import { TASK_ACTS } from '../../../app/verbs/words/offer.ts'
 import { after, minute, WORKSPACE } from '../../support/tasks.ts'
-import { PEOPLE, twoTasks, world } from '../commands/world.ts'
+import { PEOPLE, twoTasks, world } from '../../verbs/world.ts'
 
 /** UAPI-1 is ready and Max was told; the value of a button on that message. */
 function told() {
@@ -141,7 +142,7 @@ describe('any other click', () => {
   it('never throws, whatever its value', async () => {
     const { home } = told()
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...TASK_ACTIONS), fc.string({ unit: 'binary' }), async (actionId, value) => {
+      fc.asyncProperty(fc.constantFrom(...TASK_ACTS), fc.string({ unit: 'binary' }), async (actionId, value) => {
         expect((await home.click('owner', actionId, value)).reply?.text).toBeTruthy()
       }),
     )
@@ -161,7 +162,7 @@ describe('the value of a button', () => {
     )
   })
 
-  it.each(TASK_ACTIONS)('stands on a button within Slack’s limits: %s', (action) => {
+  it.each(TASK_ACTS)('stands on a button within Slack’s limits: %s', (action) => {
     const button = taskButton(action, 'ABCDEFGHIJ-999999999', `n_${'0'.repeat(32)}`)
     expect([button.action_id, BUTTONS[action].id, button.accessibility_label!.length <= 75]).toEqual([
       action,

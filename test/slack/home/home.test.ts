@@ -7,7 +7,7 @@ import { homeBody } from '../../../app/slack/wire.ts'
 import type { TaskId } from '../../../app/tasks/ids.ts'
 import { viewFaults } from '../../support/block-kit.ts'
 import { after, ask, aTask, minute, openSince, person, WORKSPACE } from '../../support/tasks.ts'
-import { PEOPLE, twoTasks, type World, world } from '../commands/world.ts'
+import { PEOPLE, twoTasks, type World, world } from '../../verbs/world.ts'
 
 const HOSTILE = '<!channel> <https://evil.example|UAPI-1> &lt; ``` \u202e مرحبا 👩‍👩‍👧'
 

@@ -12,17 +12,23 @@ import { WORST_TEXTS } from '../../support/sweep/worst.ts'
 /** Everything that can be said in Slack, with the worst that can be in it, against Block Kit's limits and our manners. */
 const SWEEPS = [...NOTICES, ...ANSWERS, ...INSIGHTS, ...WORKSPACES, ...VIEWS]
 
-const SLACK = join(import.meta.dirname, '../../../app/slack')
+const [SLACK, VERBS] = ['slack', 'verbs'].map((room) => join(import.meta.dirname, '../../../app', room)) as [
+  string,
+  string,
+]
 
-/** The exported functions of `app/slack` that make a message or a view. */
+/** The exported functions of `app/slack` and `app/verbs` that make an answer, a message or a view. */
 function builders(): string[] {
-  const files = readdirSync(SLACK, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
-  return files.flatMap((file) => {
-    const [, ...functions] = readFileSync(join(SLACK, file), 'utf8').split(/^export function /m)
+  const files = [SLACK, VERBS].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+  )
+  const sources = files.filter((file) => file.endsWith('.ts'))
+  return sources.flatMap((file) => {
+    const [, ...functions] = readFileSync(file, 'utf8').split(/^export function /m)
     return functions.flatMap((code) => {
       const [, result = ''] = /\): ([^={}]+) \{$/m.exec(code) ?? []
       const [name = ''] = /^\w+/.exec(code) ?? []
-      return /^(?:Reply|Posted|\w*View)$/.test(result) ? [name] : []
+      return /^(?:Reply|SlackReply|Posted|\w*View)$/.test(result) ? [name] : []
     })
   })
 }

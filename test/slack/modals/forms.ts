@@ -1,13 +1,13 @@
 import { jsonLog } from '../../../app/log.ts'
 import type { Role } from '../../../app/projects/permissions.ts'
 import type { ModalId } from '../../../app/slack/callbacks.ts'
-import type { Asked } from '../../../app/slack/commands/verb.ts'
 import type { ViewReply } from '../../../app/slack/handlers.ts'
 import type { Values } from '../../../app/slack/inputs.ts'
 import { type Preset, packPreset } from '../../../app/slack/modals/preset.ts'
 import { receiveForm } from '../../../app/slack/modals/submit.ts'
+import type { Asked } from '../../../app/verbs/verb.ts'
 import { minute, WORKSPACE } from '../../support/tasks.ts'
-import { PEOPLE, type World } from '../commands/world.ts'
+import { PEOPLE, type World } from '../../verbs/world.ts'
 
 /** Filling forms in, for their tests. */
 

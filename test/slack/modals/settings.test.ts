@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { look } from '../../../app/slack/commands/gather.ts'
 import type { Values } from '../../../app/slack/inputs.ts'
 import { entered } from '../../../app/slack/modals/fields.ts'
 import { openingReply } from '../../../app/slack/modals/open.ts'
 import { modalBody } from '../../../app/slack/wire.ts'
+import { look } from '../../../app/verbs/gather.ts'
 import { viewFaults } from '../../support/block-kit.ts'
 import { WORKSPACE } from '../../support/tasks.ts'
-import { PEOPLE, type World, world } from '../commands/world.ts'
+import { PEOPLE, type World, world } from '../../verbs/world.ts'
 import { filled, readable, submitted, submitter } from './forms.ts'
 
 /** The form as it opens for Max, and what stands in its fields. */

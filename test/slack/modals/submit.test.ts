@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { packPreset } from '../../../app/slack/modals/preset.ts'
 import { runForm } from '../../../app/slack/modals/submit.ts'
 import { after, ask, WORKSPACE } from '../../support/tasks.ts'
-import { mention, PEOPLE, PROJECT, twoTasks, world } from '../commands/world.ts'
+import { mention, PEOPLE, PROJECT, twoTasks, world } from '../../verbs/world.ts'
 import { filled, readable, submitted, submitter } from './forms.ts'
 
 function atWork() {

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MODALS } from '../../../app/slack/callbacks.ts'
-import { plain } from '../../../app/slack/messages/markup.ts'
-import { replyOf } from '../../../app/slack/messages/reply.ts'
+import { inSlack } from '../../../app/slack/messages/in-slack.ts'
 import { formView, pageView, withMoreRows } from '../../../app/slack/modals/form-view.ts'
 import {
   type Preset,
@@ -12,6 +11,8 @@ import {
   unpackPreset,
 } from '../../../app/slack/modals/preset.ts'
 import { modalBody } from '../../../app/slack/wire.ts'
+import { plain } from '../../../app/verbs/words/markup.ts'
+import { replyOf } from '../../../app/verbs/words/reply.ts'
 import { viewFaults } from '../../support/block-kit.ts'
 import { filled, readable } from './forms.ts'
 
@@ -32,7 +33,7 @@ describe('a form', () => {
         block.type === 'input' ? [[block.block_id!, { any: `${HOSTILE}${'y'.repeat(9_000)}` }]] : [],
       ),
     )
-    const note = replyOf([plain(HOSTILE)])
+    const note = inSlack(replyOf([plain(HOSTILE)]))
     const views = [formView(form, {}), formView(form, WORST), withMoreRows(form, {}, {}), pageView('CodexFlow', note)]
     expect([...views, formView(form, WORST, {}, note)].flatMap((view) => viewFaults(modalBody(view)))).toEqual([])
     const short = { ...worst, after: { any: 'UAPI-1 UAPI-2' }, project: { any: 'UAPI' }, to: { any: 'U1' } }

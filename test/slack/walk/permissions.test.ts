@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { VERBS } from '../../../app/slack/commands/registry.ts'
 import { findTaskIds } from '../../../app/tasks/ids.ts'
+import { VERBS } from '../../../app/verbs/registry.ts'
 import { type SlackHouse, slackHouse } from '../../support/slack-house.ts'
 import { mentioned, typed } from '../../support/slack-tenants.ts'
 import { askers, isLetThrough, judged, occasion } from '../../support/slack-walk.ts'

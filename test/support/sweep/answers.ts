@@ -1,20 +1,22 @@
 import type { HistoryPage } from '../../../app/ports.ts'
 import type { Refusal } from '../../../app/projects/refusal.ts'
-import { connectReply } from '../../../app/slack/commands/project-connect.ts'
-import { VERBS } from '../../../app/slack/commands/registry.ts'
-import { helpReply, verbReply } from '../../../app/slack/messages/help-reply.ts'
-import { historyReply } from '../../../app/slack/messages/history-reply.ts'
-import { pageReply } from '../../../app/slack/messages/list-reply.ts'
-import { plain } from '../../../app/slack/messages/markup.ts'
-import { meanwhileReply } from '../../../app/slack/messages/meanwhile-reply.ts'
-import { refusalReply } from '../../../app/slack/messages/refusal-reply.ts'
-import { replyOf } from '../../../app/slack/messages/reply.ts'
-import { type ShownSettings, settingsReply } from '../../../app/slack/messages/settings-reply.ts'
-import { type ShowModel, showReply } from '../../../app/slack/messages/show-reply.ts'
-import { notInstalledReply, unknownVerbReply, usageReply } from '../../../app/slack/messages/usage-reply.ts'
-import { type WhyModel, whyReply } from '../../../app/slack/messages/why-reply.ts'
+import { inSlack } from '../../../app/slack/messages/in-slack.ts'
 import type { TaskEvent } from '../../../app/tasks/events.ts'
 import type { Task } from '../../../app/tasks/task.ts'
+import { connectReply } from '../../../app/verbs/project-connect.ts'
+import { VERBS } from '../../../app/verbs/registry.ts'
+import { helpReply, verbReply } from '../../../app/verbs/words/help-reply.ts'
+import { historyReply } from '../../../app/verbs/words/history-reply.ts'
+import { pageReply } from '../../../app/verbs/words/list-reply.ts'
+import { plain } from '../../../app/verbs/words/markup.ts'
+import { meanwhileReply } from '../../../app/verbs/words/meanwhile-reply.ts'
+import { offer } from '../../../app/verbs/words/offer.ts'
+import { refusalReply } from '../../../app/verbs/words/refusal-reply.ts'
+import { replyOf } from '../../../app/verbs/words/reply.ts'
+import { type ShownSettings, settingsReply } from '../../../app/verbs/words/settings-reply.ts'
+import { type ShowModel, showReply } from '../../../app/verbs/words/show-reply.ts'
+import { notInstalledReply, unknownVerbReply, usageReply } from '../../../app/verbs/words/usage-reply.ts'
+import { type WhyModel, whyReply } from '../../../app/verbs/words/why-reply.ts'
 import { aCheck, aDeployment, aPull, BEN, github, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import { addressWith, enough, idOf, peopleCalled, severalOf, times, worstTask } from './worst.ts'
@@ -22,6 +24,7 @@ import { addressWith, enough, idOf, peopleCalled, severalOf, times, worstTask } 
 /** Answers to verbs and buttons. */
 export const ANSWERS: readonly Sweep[] = [
   swept(replyOf, (text) => [[[`Of ${plain(text)}`, `Of ${plain(text, 40_000)}`], [], [`Of ${plain(text)}`]]]),
+  swept(inSlack, (text) => [[replyOf([`Of ${plain(text, 40_000)}`], [offer('task.why', idOf(1))], [plain(text)])]]),
   swept(helpReply, () => [[VERBS]]),
   swept(verbReply, () => VERBS.map((verb) => [[verb]])),
   swept(usageReply, (text) => [

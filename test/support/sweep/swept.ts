@@ -1,22 +1,28 @@
-import type { HomeView, ModalView, Reply } from '../../../app/slack/handlers.ts'
+import type { HomeView, ModalView, SlackReply } from '../../../app/slack/handlers.ts'
+import { inSlack } from '../../../app/slack/messages/in-slack.ts'
 import type { Posted } from '../../../app/slack/messages/notice-layout.ts'
 import { homeBody, messageBody, modalBody } from '../../../app/slack/wire.ts'
+import type { Reply } from '../../../app/verbs/words/reply.ts'
 import { saidIn } from '../block-kit/manners.ts'
 import { messageFaults, viewFaults } from '../block-kit.ts'
 import { readSlack } from '../markup-readers.ts'
 
 /** What builders make for Slack. */
-export type Sendable = Reply | Posted | ModalView | HomeView
+export type Sendable = SlackReply | Posted | ModalView | HomeView
 
 /** A builder, and what it makes of a text. */
 export type Sweep = { readonly name: string; readonly made: (text: string) => readonly Sendable[] }
 
 /** A builder with the worst that it can be given: one list of arguments for each call. */
 export function swept<A extends readonly unknown[]>(
-  build: (...args: A) => Sendable,
+  build: (...args: A) => Sendable | Reply,
   worst: (text: string) => readonly (readonly [...A])[],
 ): Sweep {
-  return { name: build.name, made: (text) => worst(text).map((args) => build(...args)) }
+  return { name: build.name, made: (text) => worst(text).map((args) => shown(build(...args))) }
+}
+
+function shown(made: Sendable | Reply): Sendable {
+  return 'lines' in made ? inSlack(made) : made
 }
 
 /** What is wrong with it for Slack, and whatever foreign text has come alive in it. */

@@ -2,13 +2,14 @@ import { MODALS } from '../../../app/slack/callbacks.ts'
 import { homeView, notInstalledHome } from '../../../app/slack/home/home-view.ts'
 import type { HomeModel } from '../../../app/slack/home/model.ts'
 import type { Values } from '../../../app/slack/inputs.ts'
+import { inSlack } from '../../../app/slack/messages/in-slack.ts'
 import { madeOfReply } from '../../../app/slack/messages/made-of-reply.ts'
-import { plain } from '../../../app/slack/messages/markup.ts'
-import { replyOf } from '../../../app/slack/messages/reply.ts'
 import { formView, pageView, withMoreRows } from '../../../app/slack/modals/form-view.ts'
 import { openingReply, outdatedReply } from '../../../app/slack/modals/open.ts'
 import type { Preset } from '../../../app/slack/modals/preset.ts'
 import type { ApprovalRequest } from '../../../app/tasks/approval.ts'
+import { plain } from '../../../app/verbs/words/markup.ts'
+import { replyOf } from '../../../app/verbs/words/reply.ts'
 import { BEN, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import { enough, idOf, peopleCalled, severalOf, times, worstTask } from './worst.ts'
@@ -18,12 +19,12 @@ export const VIEWS: readonly Sweep[] = [
   swept(formView, (text) =>
     MODALS.flatMap((form) => [
       [form, presetOf(text)],
-      [form, presetOf(text), everywhere(form, text), replyOf([`No: ${plain(text)}`])],
+      [form, presetOf(text), everywhere(form, text), inSlack(replyOf([`No: ${plain(text)}`]))],
     ]),
   ),
   swept(withMoreRows, (text) => [['task.done' as const, presetOf(text), everywhere('task.done', text)]]),
   swept(pageView, (text) => [
-    ['CodexFlow', replyOf(times(enough(40, text), () => `No: ${plain(text, 2_000)}`))],
+    ['CodexFlow', inSlack(replyOf(times(enough(40, text), () => `No: ${plain(text, 2_000)}`)))],
     ['CodexFlow', { text: `No: ${plain(text)}` }],
   ]),
   swept(madeOfReply, (text) => [[idOf(1), text]]),

@@ -1,0 +1,56 @@
+import { visibleLine } from '../handoffs/invisible.ts'
+import type { Person } from '../projects/person.ts'
+import { ok } from '../result.ts'
+import type { TaskId } from '../tasks/ids.ts'
+import { onlyOptions, taskIn } from './arguments.ts'
+import { order } from './order.ts'
+import { type GivenResource, RESOURCE_KEYS, resourcesIn } from './resources.ts'
+import type { Verb } from './verb.ts'
+import { command, plain } from './words/markup.ts'
+import { refusalReply } from './words/refusal-reply.ts'
+import { replyOf } from './words/reply.ts'
+
+/** A finished task, and what it leaves for the next person. */
+export type DoneArguments = { readonly id: TaskId; readonly resources: readonly GivenResource[] }
+
+/** Completes a task, with what the next person needs of it. */
+export const done: Verb<DoneArguments> = {
+  name: 'done',
+  group: 'Do your work',
+  action: 'task.complete',
+  usage:
+    'done ID [arn:…] [url:"Label=https://…"] [lambda:…] [api:…] [database:…] [runtime:…] [environment:…] [document:"Label=https://…"] [version:…] [note:"…"]',
+  summary: 'Finish a task, and hand on what the next person needs; each option may come several times',
+  examples: [
+    'done UAPI-1',
+    'done UAPI-1 arn:aws:lambda:us-east-1:123456789012:function:user-api url:"API=https://api.example.com/v1" database:users',
+  ],
+  aliases: ['complete', 'finish'],
+  parse(line) {
+    const id = taskIn(line.words[0])
+    if (!id.ok) return id
+    const options = onlyOptions(line, [], RESOURCE_KEYS)
+    if (!options.ok) return options
+    const resources = resourcesIn(line)
+    return resources.ok ? ok({ id: id.value, resources: resources.value }) : resources
+  },
+  async act({ id, resources }, context, { log }) {
+    const accepted = await order(context, log, id, 'task.complete', completion(resources, context.person))
+    if (!accepted.ok) return refusalReply(accepted.error)
+    return replyOf([
+      `*${id}* ${plain(accepted.value.task.title)} is done. I am telling those who waited for it.`,
+      ...(resources.length === 0 ? [] : [`They get with it:`, ...resources.map(resourceLine)]),
+      `If that was too early: ${command(`reopen ${id}`)}`,
+    ])
+  },
+}
+
+/** The order itself: what is given says by whom. */
+export function completion(resources: readonly GivenResource[], { name }: Pick<Person, 'name'>) {
+  const source = `given by ${visibleLine(name)} with /codexflow done`
+  return { type: 'CompleteTask', resources: resources.map((resource) => ({ ...resource, source })) } as const
+}
+
+function resourceLine({ label, value }: GivenResource): string {
+  return `• ${plain(label, 80)}: ${plain(value)}`
+}

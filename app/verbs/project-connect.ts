@@ -1,0 +1,56 @@
+import type { Refusal } from '../projects/refusal.ts'
+import { ok } from '../result.ts'
+import type { ProjectKey } from '../tasks/ids.ts'
+import { atMost, keyIn, onlyOptions, option, repositoryIn, wrong } from './arguments.ts'
+import { wordText } from './parse.ts'
+import { projectForNew } from './project-for.ts'
+import { askedOf, type Verb } from './verb.ts'
+import { command, plain } from './words/markup.ts'
+import { refusalReply } from './words/refusal-reply.ts'
+import { type Reply, replyOf } from './words/reply.ts'
+
+/** Asks for a repository to be connected. GitHub is asked from a queue, and the outcome said later. */
+export const projectConnect: Verb<{ readonly fullName: string; readonly key?: ProjectKey }> = {
+  name: 'project connect',
+  group: 'Projects and people',
+  action: 'project.connect',
+  usage: 'project connect owner/repo [project:KEY]',
+  summary: 'Connect a repository; you need a linked GitHub account that is its admin',
+  examples: ['project connect northwind/user-api', 'project connect northwind/user-api project:UAPI'],
+  aliases: ['connect'],
+  parse(line) {
+    const rest = atMost(line, 1)
+    if (!rest.ok) return rest
+    const options = onlyOptions(line, ['project'])
+    if (!options.ok) return options
+    if (line.words[0] === undefined) return wrong('it lacks the repository, such as owner/name')
+    const fullName = repositoryIn(wordText(line.words[0]))
+    if (!fullName.ok) return fullName
+    const named = option(line, 'project')
+    if (named === undefined) return ok({ fullName: fullName.value })
+    const key = keyIn(named)
+    return key.ok ? ok({ fullName: fullName.value, key: key.value }) : key
+  },
+  wants: () => ({ projects: true }),
+  async act({ fullName, key }, context, { followUp }) {
+    const project = projectForNew(key, context, `project connect ${fullName} project:KEY`)
+    if (!project.ok) return refusalReply(project.error)
+    const { person } = context
+    if (person.githubLogin === undefined) return refusalReply({ kind: 'login-not-linked' })
+    const job = { person: person.id, project: project.value.key, fullName, asked: askedOf(context) }
+    await followUp({ type: 'ConnectRepository', ...job })
+    return replyOf([`Asking GitHub whether you may connect ${plain(fullName)}… I will tell you here.`])
+  },
+}
+
+/** What is said later, once GitHub has answered. */
+export function connectReply(
+  outcome: { readonly connected: string; readonly project: ProjectKey } | { readonly refused: Refusal },
+): Reply {
+  if ('refused' in outcome) return refusalReply(outcome.refused)
+  const { connected, project } = outcome
+  return replyOf([
+    `${plain(connected)} is connected to *${project}*.`,
+    `Pull requests that name a task of ${project} (in the title, the branch or the body) now speak for it. Next: ${command(`task add "title" project:${project}`)}`,
+  ])
+}

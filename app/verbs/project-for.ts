@@ -1,0 +1,36 @@
+import { isHome, type Project } from '../projects/project.ts'
+import type { Refusal } from '../projects/refusal.ts'
+import { err, ok, type Result } from '../result.ts'
+import type { ProjectKey } from '../tasks/ids.ts'
+
+/**
+ * The project that is meant: the one named, else the one whose channel this is, else the only one there is. Archived ones
+ * have to be named.
+ * `give` shows how to name one.
+ */
+export function projectFor(
+  key: ProjectKey | undefined,
+  { projects, channel }: { readonly projects: readonly Project[]; readonly channel: string },
+  give: string,
+): Result<Project, Refusal> {
+  const current = projects.filter(({ archivedAt }) => archivedAt === undefined)
+  const known = current.map((project) => project.key)
+  if (key !== undefined) {
+    const named = projects.find((project) => project.key === key)
+    return named === undefined ? err({ kind: 'project-not-found', key, known }) : ok(named)
+  }
+  const atHome = current.filter((project) => isHome(project, channel))
+  const [only, ...others] = atHome.length === 1 ? atHome : current
+  if (only !== undefined && others.length === 0) return ok(only)
+  if (only === undefined) {
+    return err({ kind: 'invalid', what: 'there is no project yet', hint: 'make one: project new KEY "Name"' })
+  }
+  return err({ kind: 'invalid', what: `there are several projects (${known.join(', ')})`, hint: `say which: ${give}` })
+}
+
+/** The same, for what is new: an archived project gets nothing any more. */
+export function projectForNew(...asked: Parameters<typeof projectFor>): Result<Project, Refusal> {
+  const project = projectFor(...asked)
+  if (!project.ok || project.value.archivedAt === undefined) return project
+  return err({ kind: 'project-archived', key: project.value.key })
+}

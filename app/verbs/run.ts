@@ -1,0 +1,106 @@
+import { err, ok, type Result } from '../result.ts'
+import { parseTaskId, type TaskId } from '../tasks/ids.ts'
+import type { FormId } from './forms.ts'
+import { gather, look, refusedOutright } from './gather.ts'
+import { type Line, parseLine, wordText } from './parse.ts'
+import { findVerb, nearVerbs } from './registry.ts'
+import { bareNumber, inProject, isBareNumber, projectHere } from './short.ts'
+import type { Asked, ListedVerb, Order, VerbContext, VerbPorts, Wants } from './verb.ts'
+import { idPlaces } from './verb-card.ts'
+import { meanwhileReply } from './words/meanwhile-reply.ts'
+import { refusalReply } from './words/refusal-reply.ts'
+import type { Reply } from './words/reply.ts'
+import { notInstalledReply, unknownVerbReply, usageReply } from './words/usage-reply.ts'
+
+/**
+ * Answers what stands behind `/codexflow` at the door, where Slack waits 3 seconds: two rounds of reads and one write at
+ * most. A verb that needs more, and whatever is asked by one whom nobody has met yet, is judged here and then handed to
+ * the `follow-up` function, which runs `runCommand`; that costs one round and one queue message.
+ */
+export async function receiveCommand(text: string, asked: Asked, ports: VerbPorts): Promise<Reply> {
+  const read = readCommand(text)
+  if (!read.ok) return read.error
+  const { verb } = read.value
+  const isLater = verb.answers === 'later'
+  const seen = await look(asked, isLater ? { projects: isShort(read.value) } : wantsOf(read.value), ports)
+  if (seen === undefined) return notInstalledReply()
+  const refused = refusedOutright(seen.person, verb.action)
+  if (refused !== undefined) return refusalReply(refused)
+  const order = orderIn(read.value, seen)
+  if (!order.ok) return order.error
+  if (!isLater && !seen.isNew) return order.value.run(seen, ports)
+  await ports.followUp({ type: 'RunCommand', text, asked })
+  return meanwhileReply(order.value.meanwhile)
+}
+
+/**
+ * Answers the same to the end, with as many reads as it takes. Total for whatever people type; only faults of the
+ * surroundings are thrown. Run again with the same cause it acts once and says the same.
+ */
+export async function runCommand(text: string, asked: Asked, ports: VerbPorts): Promise<Reply> {
+  const read = readCommand(text)
+  if (!read.ok) return read.error
+  const context = await gather(asked, wantsOf(read.value), ports)
+  if (context === undefined) return notInstalledReply()
+  const refused = refusedOutright(context.person, read.value.verb.action)
+  if (refused !== undefined) return refusalReply(refused)
+  const order = orderIn(read.value, context)
+  if (!order.ok) return order.error
+  const { task } = order.value.wants
+  // The task behind a bare number is known only now.
+  const isUnread = isShort(read.value) && task !== undefined
+  return order.value.run(isUnread ? { ...context, task: await ports.log.load(asked.workspace, task) } : context, ports)
+}
+
+/** A form that is asked for, and the task that it is about: by its id, or by its number in the project of the place. */
+export type FormAsked = { readonly form: FormId; readonly task?: TaskId; readonly number?: string }
+
+/** The form that would ask for what is missing: a verb without what it needs is not wrong where there are forms. */
+export function formAsked(text: string): FormAsked | undefined {
+  const line = parseLine(text)
+  const found = line.ok ? findVerb(line.value) : undefined
+  if (found === undefined || 'typed' in found || found.verb.form === undefined) return undefined
+  const { id, about } = found.verb.form
+  const [word, ...more] = found.rest.words
+  if (more.length > 0 || found.rest.options.length > 0) return undefined
+  if (about === undefined) return word === undefined ? { form: id } : undefined
+  if (word !== undefined && isBareNumber(word)) return { form: id, number: wordText(word) }
+  const task = word === undefined ? undefined : parseTaskId(wordText(word))
+  return task === undefined ? undefined : { form: id, task }
+}
+
+/** What was typed. `number`: a bare number stands for a task, and the order is not yet about that of any project. */
+type Typed = { readonly verb: ListedVerb; readonly rest: Line; readonly order: Order; readonly number?: string }
+
+// Stands for the project until it is known whose channel this is; never shown.
+const ANY = 'ANY'
+
+function readCommand(text: string): Result<Typed, Reply> {
+  const line = parseLine(text)
+  if (!line.ok) return err(usageReply(line.error))
+  const found = findVerb(line.value)
+  if ('typed' in found) return err(unknownVerbReply(found.typed, nearVerbs(found.typed)))
+  const { verb, rest } = found
+  const number = bareNumber(rest, idPlaces(verb))
+  const order = verb.read(number === undefined ? rest : inProject(rest, idPlaces(verb), ANY))
+  if (!order.ok) return err(usageReply(order.error, verb))
+  return ok({ verb, rest, order: order.value, ...(number === undefined ? {} : { number }) })
+}
+
+function isShort({ number }: Typed): boolean {
+  return number !== undefined
+}
+
+function wantsOf(typed: Typed): Wants {
+  if (!isShort(typed)) return typed.order.wants
+  const { task: _, ...wants } = typed.order.wants
+  return { ...wants, projects: true }
+}
+
+function orderIn({ verb, rest, order, number }: Typed, context: VerbContext): Result<Order, Reply> {
+  if (number === undefined) return ok(order)
+  const key = projectHere(number, context)
+  if (!key.ok) return err(refusalReply(key.error))
+  const whole = verb.read(inProject(rest, idPlaces(verb), key.value))
+  return whole.ok ? whole : err(usageReply(whole.error, verb))
+}

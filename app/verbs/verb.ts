@@ -1,0 +1,194 @@
+import type { addDependency, createTask, removeDependency } from '../dependencies.ts'
+import type { DigestOrder } from '../digest-ports.ts'
+import type {
+  Audit,
+  Directory,
+  Drawing,
+  EventHistory,
+  Feedback,
+  LinkCodes,
+  TaskGraph,
+  TaskLog,
+  TaskViews,
+} from '../ports.ts'
+import type { Person } from '../projects/person.ts'
+import type { Project } from '../projects/project.ts'
+import type { WorkspaceSettings } from '../projects/workspace-settings.ts'
+import { ok, type Result } from '../result.ts'
+import type { simulate } from '../simulate.ts'
+import type { Submission } from '../submit.ts'
+import type { PersonId, ProjectKey, TaskId } from '../tasks/ids.ts'
+import type { Task } from '../tasks/task.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { ruleFor, TraceWanted, trace } from '../trace.ts'
+import type { Line, Wrong } from './parse.ts'
+import type { VerbCard } from './verb-card.ts'
+import type { Reply } from './words/reply.ts'
+
+/** Who asks, where and when, as the verified door says it. */
+export type Asked = {
+  readonly workspace: Workspace
+  readonly slackUser: string
+  /** Slack says that their home is another workspace. */
+  readonly isForeign?: true
+  /** As Slack showed it, for people we meet for the first time; may be empty. Never an identity. */
+  readonly userName: string
+  /** Slack's id of the conversation in which it was asked; empty: none. */
+  readonly channel: string
+  /** ISO 8601. */
+  readonly at: string
+  /** Names this one gesture for ever. */
+  readonly cause: string
+  /** Takes up to 5 later answers within 30 minutes; empty: none. */
+  readonly responseUrl: string
+  /** The `ts` of the thread in which it was asked. */
+  readonly thread?: string
+  /** The page of a modal that a later answer is shown on: it was asked in a view, where there is no response URL. */
+  readonly viewId?: string
+}
+
+/** Who asks, where and when, without what was read about them: small enough for a queue. */
+export function askedOf(context: Asked): Asked {
+  const { workspace, slackUser, isForeign, userName, channel, at, cause, responseUrl, thread, viewId } = context
+  return {
+    workspace,
+    slackUser,
+    ...(isForeign === undefined ? {} : { isForeign }),
+    userName,
+    channel,
+    at,
+    cause,
+    responseUrl,
+    ...(thread === undefined ? {} : { thread }),
+    ...(viewId === undefined ? {} : { viewId }),
+  }
+}
+
+/** What a verb needs to know from the start, read in one round together with the person who asks. */
+export type Wants = {
+  /** Slack users that it mentions. */
+  readonly people?: readonly string[]
+  readonly projects?: boolean
+  readonly task?: TaskId
+  /** A GitHub login whose holder it needs. */
+  readonly login?: string
+}
+
+/** Who asks, and what was wanted. */
+export type VerbContext = Asked & {
+  readonly settings: WorkspaceSettings
+  readonly person: Person
+  /** By Slack user. Whoever is missing is unknown. */
+  readonly mentioned: ReadonlyMap<string, Person>
+  readonly projects: readonly Project[]
+  readonly task: Task | undefined
+  readonly loginHolder: Person | undefined
+}
+
+/** What a verb begins, and what takes longer than its answer may. */
+export type VerbJob =
+  | { readonly type: 'RunCommand'; readonly text: string; readonly asked: Asked }
+  | {
+      readonly type: 'ConnectRepository'
+      readonly person: PersonId
+      readonly project: ProjectKey
+      /** `owner/name`, as it was typed. */
+      readonly fullName: string
+      readonly asked: Asked
+    }
+  | {
+      /** The thread of the message of which a task was made hears of it. */
+      readonly type: 'TellThread'
+      readonly workspace: Workspace
+      readonly channel: string
+      /** The `ts` of the thread's parent. */
+      readonly thread: string
+      readonly task: TaskId
+      readonly title: string
+    }
+
+/** A drawing, and the conversation in which it is to be shown. */
+export type Shown = {
+  readonly workspace: Workspace
+  /** Empty: there is none. */
+  readonly channel: string
+  /** The ts of the thread's parent. */
+  readonly thread?: string
+  readonly drawing: Drawing
+  /** For those who cannot see it. */
+  readonly alt: string
+}
+
+/** What verbs ask of the world that answer later. */
+export type LaterPorts = {
+  /** Imagines a command, and what people would be told of it; writes and sends nothing. */
+  readonly simulate: (submission: Omit<Submission, 'cause'>) => ReturnType<typeof simulate>
+  /** Follows a hand-off from the door to its receiver. */
+  readonly trace: (wanted: TraceWanted) => ReturnType<typeof trace>
+  readonly ruleFor: typeof ruleFor
+  /** Draws, and shows the picture in a conversation; the error says why not, as half a sentence. */
+  readonly showDrawing: (wanted: Shown) => Promise<Result<undefined, string>>
+}
+
+/** What verbs and buttons ask of the world. */
+export type VerbPorts = {
+  readonly log: TaskLog
+  readonly graph: TaskGraph
+  readonly views: TaskViews
+  readonly directory: Directory
+  readonly linkCodes: Pick<LinkCodes, 'put'>
+  /** What happened, and when; behind the task by a moment. */
+  readonly history: Pick<EventHistory, 'read' | 'page'>
+  /** What was done that concerns the whole workspace; behind the acts by a moment. */
+  readonly audit: Pick<Audit, 'read' | 'verify'>
+  readonly feedback: Feedback
+  /** A one-time code that nobody can guess; the same for the same cause. */
+  newCode(cause: string): string
+  /** Puts on a queue what takes longer than an answer may. */
+  followUp(job: VerbJob): Promise<void>
+  /** What only answers from the queue may ask; loaded on first use, and never by the door. */
+  later(): Promise<LaterPorts>
+  /** Puts the digest of somebody, who wants one or wants it at another time, on a queue. */
+  digest(order: DigestOrder): Promise<void>
+  /** The time zone that somebody's Slack is set to. Left out at the door, which has no time to ask. */
+  zoneOf?(workspace: Workspace, slackUser: string): Promise<string | undefined>
+  readonly createTask: typeof createTask
+  readonly addDependency: typeof addDependency
+  readonly removeDependency: typeof removeDependency
+}
+
+/** One verb: everything about it stands in its file. `A`: its arguments, typed. */
+export type Verb<A> = VerbCard & {
+  /** Reads what stands behind the name. Pure. */
+  parse(line: Line): Result<A, Wrong>
+  wants?(args: A): Wants
+  /** What is said until a later answer comes, such as "Looking at UAPI-2"; not escaped, without its ellipsis. */
+  meanwhile?(args: A): string
+  /** Answers as a pure function of the arguments and the outcome, so that a repeated cause gets the same words. */
+  act(args: A, context: VerbContext, ports: VerbPorts): Promise<Reply>
+}
+
+/** A verb whose arguments have been read: what it needs, and what it does. */
+export type Order = {
+  readonly wants: Wants
+  readonly meanwhile: string | undefined
+  run(context: VerbContext, ports: VerbPorts): Promise<Reply>
+}
+
+/** A verb among others: the type of its arguments is its own affair. */
+export type ListedVerb = VerbCard & { read(line: Line): Result<Order, Wrong> }
+
+/** Makes a verb fit for the registry. */
+export function listed<A>(verb: Verb<A>): ListedVerb {
+  const read = (line: Line): Result<Order, Wrong> => {
+    const parsed = verb.parse(line)
+    if (!parsed.ok) return parsed
+    return ok({
+      wants: verb.wants?.(parsed.value) ?? {},
+      meanwhile: verb.meanwhile?.(parsed.value),
+      run: (context, ports) => verb.act(parsed.value, context, ports),
+    })
+  }
+  const { parse: _parse, wants: _wants, meanwhile: _meanwhile, act: _act, ...card } = verb
+  return { ...card, read }
+}

@@ -1,0 +1,29 @@
+import type { Refusal } from '../../projects/refusal.ts'
+import type { Offer } from './offer.ts'
+
+/** An answer to one person, before any surface shows it: lines in the markup of `markup.ts`, in which foreign text is escaped. */
+export type Reply = {
+  readonly lines: readonly string[]
+  readonly offers: readonly Offer[]
+  /** A few short lines that stay where the others are cut for want of room. */
+  readonly last: readonly string[]
+  /** The "no" that it tells, for a surface that shows it in its own way. */
+  readonly refusal?: Refusal
+}
+
+/** An answer from its lines. */
+export function replyOf(lines: readonly string[], offers: readonly Offer[] = [], last: readonly string[] = []): Reply {
+  return { lines, offers, last }
+}
+
+/** Lines that fit into `budget` UTF-16 units together with the last ones; what is too long is cut at a line, and says so. */
+export function withinBudget(lines: readonly string[], last: readonly string[], budget: number): string[] {
+  let length = last.join('\n').length
+  const kept: string[] = []
+  for (const [index, line] of lines.entries()) {
+    length += line.length + 1
+    if (length > budget) return [...kept, `…and ${lines.length - index} more lines.`, ...last]
+    kept.push(line)
+  }
+  return [...kept, ...last]
+}

@@ -1,0 +1,117 @@
+import { gateWords, listed } from '../../projects/phrases.ts'
+import type { PersonId, TaskId } from '../../tasks/ids.ts'
+import { gatesOf, livePulls } from '../../tasks/status.ts'
+import { blockerIds, type Task } from '../../tasks/task.ts'
+import { command, link, moment, plain } from './markup.ts'
+import { offer } from './offer.ts'
+import { type Reply, replyOf } from './reply.ts'
+import { actorName, nameOf, type People, personOf, statusSign } from './task-words.ts'
+import { reopenedWhy } from './why-reply.ts'
+
+/** All that `show` speaks of. */
+export type ShowModel = {
+  readonly task: Task
+  readonly blockers: ReadonlyMap<TaskId, Task>
+  readonly dependents: readonly TaskId[]
+  readonly people: People
+}
+
+/** Lines of one sort in one answer. */
+const MOST = 20
+
+/** Whoever is named in the answer. */
+export function shownPeople(task: Task, blockers: ReadonlyMap<TaskId, Task>): PersonId[] {
+  const named = [
+    task.assignee,
+    ...personOf(task.createdBy),
+    ...personOf(task.declared.by),
+    ...Object.values(task.impediments).flatMap(({ by }) => personOf(by)),
+    ...[...blockers.values()].map(({ assignee }) => assignee),
+  ]
+  return [...new Set(named.flatMap((id) => id ?? []))]
+}
+
+/** All that is known of a task, each fact with its source. */
+export function showReply({ task, blockers, dependents, people }: ShowModel): Reply {
+  const buttons = [...(task.ready ? [offer('task.start', task.id)] : []), offer('task.why', task.id)]
+  return replyOf(
+    [
+      `*${task.id}* ${plain(task.title)}`,
+      [
+        statusSign(task),
+        `phase ${task.phase}`,
+        task.assignee === undefined ? 'nobody assigned' : `assigned to ${nameOf(task.assignee, people)}`,
+        `counts as done when ${plain(gateWords(gatesOf(task)), 200)}`,
+      ].join(' · '),
+      `Made by ${actorName(task.createdBy, people)} on ${moment(task.createdAt)}`,
+      ...(reopenedWhy(task) === '' ? [] : [`Reopened by ${actorName(task.declared.by, people)}${reopenedWhy(task)}`]),
+      ...(task.origin === undefined ? [] : [`Made of ${link(task.origin, 'this message')}`]),
+      ...(task.issue === undefined ? [] : [`Issue: ${plain(`${task.issue.repository}#${task.issue.number}`)}`]),
+      ...section(
+        'Waits for',
+        blockerIds(task).map((id) => blockerLine(id, task, blockers, people)),
+      ),
+      ...(dependents.length === 0 ? [] : [`Waited for by: ${listed(some(dependents))}`]),
+      ...section('In its way', impedimentLines(task, people)),
+      ...section('Facts', factLines(task)),
+      ...section('Pull requests', pullLines(task)),
+      ...section('Checks', checkLines(task)),
+      ...section('Deployments', deploymentLines(task)),
+    ],
+    buttons,
+    [`Why it stands so: ${command(`why ${task.id}`)}`],
+  )
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`*${title}*`, ...some(lines.map((line) => `• ${line}`))]
+}
+
+function some(lines: readonly string[]): string[] {
+  return lines.length <= MOST ? [...lines] : [...lines.slice(0, MOST), `${lines.length - MOST} more`]
+}
+
+function blockerLine(id: TaskId, task: Task, blockers: ReadonlyMap<TaskId, Task>, people: People): string {
+  const blocker = blockers.get(id)
+  if (blocker === undefined) return `*${id}* · ${task.blockers[id]?.open ? 'open' : 'closed'}`
+  return `*${id}* ${plain(blocker.title, 120)} · ${statusSign(blocker)} · ${nameOf(blocker.assignee, people)}`
+}
+
+function impedimentLines(task: Task, people: People): string[] {
+  return Object.values(task.impediments).map(({ reason, by, url }) => {
+    const where = url === undefined ? '' : ` ${link(url, 'see it')}`
+    return `${plain(reason, 500)} (from ${actorName(by, people)})${where}`
+  })
+}
+
+function factLines(task: Task): string[] {
+  return Object.values(task.resources)
+    .toSorted((a, b) => a.ordinal - b.ordinal)
+    .map(({ label, value, source }) => {
+      const shown = /^https?:\/\//i.test(value) ? link(value) : plain(value, 500)
+      return `${plain(label, 80)}: ${shown} (${plain(source, 200)})`
+    })
+}
+
+function pullLines(task: Task): string[] {
+  return Object.entries(task.pulls).map(
+    ([subject, { state, title, url }]) => `${link(url, subject)} ${plain(title, 120)} · ${state}`,
+  )
+}
+
+// A check counts for the present head of a pull request alone.
+function checkLines(task: Task): string[] {
+  const heads = new Set(livePulls(task).map(([, { sha }]) => sha))
+  return Object.values(task.checks)
+    .filter(({ sha }) => heads.has(sha))
+    .map(({ name, repository, sha, conclusion, url }) => {
+      const where = `${repository} at ${sha.slice(0, 7)}`
+      return `${link(url, name)} on ${plain(where)} · ${conclusion}`
+    })
+}
+
+function deploymentLines(task: Task): string[] {
+  return Object.values(task.deployments).map(
+    ({ environment, sha, state, url }) => `${link(url, environment)} of ${plain(sha.slice(0, 7))} · ${state}`,
+  )
+}
