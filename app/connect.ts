@@ -1,5 +1,6 @@
 import type { Directory } from './ports.ts'
 import { may } from './projects/permissions.ts'
+import { provenLogin } from './projects/person.ts'
 import type { ConnectedRepository } from './projects/project.ts'
 import type { Refusal } from './projects/refusal.ts'
 import { err, ok, type Result } from './result.ts'
@@ -38,7 +39,7 @@ export async function connectRepository(
   if (person === undefined || !may(person, action)) {
     return err({ kind: 'not-permitted', action, role: person?.role ?? 'guest' })
   }
-  const found = await mayConnect({ fullName, login: person.githubLogin })
+  const found = await mayConnect({ fullName, login: provenLogin(person) })
   if (!found.ok) return found
   const act = { action: 'repository.connected' as const, actor: id, subject: String(found.value.id), at, cause }
   const outcome = await directory.connect(workspace, project, found.value, act)

@@ -3,7 +3,7 @@ import type { LedgerEntry, Receipt } from './handoffs/ledger.ts'
 import type { Standing } from './handoffs/standing.ts'
 import type { AuditAct, AuditEntry } from './projects/audit.ts'
 import type { Installation, Unversioned } from './projects/installation.ts'
-import type { Person } from './projects/person.ts'
+import type { GithubAccount, Person } from './projects/person.ts'
 import type { PreferenceChange } from './projects/preferences.ts'
 import type { ConnectedRepository, Project } from './projects/project.ts'
 import type { WorkspaceSettings } from './projects/workspace-settings.ts'
@@ -84,7 +84,11 @@ export type Directory = {
   person(workspace: Workspace, id: PersonId): Promise<Person | undefined>
   people(workspace: Workspace, ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>>
   personBySlack(workspace: Workspace, slackUser: string): Promise<Person | undefined>
-  personByLogin(workspace: Workspace, login: string): Promise<Person | undefined>
+  /**
+   * The person whose account that is. Where GitHub's number of it is given, another account that has taken over their login
+   * is nobody, and they are found under a login that they have changed.
+   */
+  personByLogin(workspace: Workspace, login: string, id?: number): Promise<Person | undefined>
   /** Everybody of the workspace, page by page, in no order that means anything. */
   everybody(workspace: Workspace, cursor?: string): Promise<Page<Person>>
   /** Puts a person and the rows that find them by Slack user; an existing person keeps role, login,
@@ -174,9 +178,55 @@ export type LinkCodes = {
   /** The tenant in which a code was given: a record of ours, so it yields the `Workspace`. Still told after its use. */
   givenIn(code: string): Promise<Workspace | undefined>
   put(workspace: Workspace, code: string, claim: { person: PersonId; login: string; expires: number }): Promise<void>
-  /** Uses the code up and links the login, if that very login brings it in time. */
-  redeem(workspace: Workspace, code: string, login: string, now: number): Promise<'linked' | 'wrong' | 'taken'>
+  /** Uses the code up and links the account, if that very login brings it in time. */
+  redeem(
+    workspace: Workspace,
+    code: string,
+    account: GithubAccount,
+    now: number,
+  ): Promise<{ readonly outcome: 'wrong' | 'taken' } | LinkedNow>
 }
+
+/**
+ * Whose GitHub account is whose. A person has one, and an account one person; both are changed in one transaction with the
+ * audit. Whoever is known from GitHub alone becomes one with the person who links that account.
+ */
+export type Logins = {
+  link(wanted: WantedLink): Promise<Linked>
+  /** Takes the account of a person away from them; whatever was done with it stays theirs. Answers its login. */
+  unlink(
+    workspace: Workspace,
+    person: PersonId,
+    act: Pick<AuditAct, 'actor' | 'at' | 'cause'>,
+  ): Promise<{ readonly outcome: 'unlinked'; readonly login: string } | { readonly outcome: 'not-linked' }>
+}
+export type WantedLink = {
+  readonly workspace: Workspace
+  readonly person: PersonId
+  readonly account: GithubAccount
+  /** The lead on whose word it is done: then only for one who has none, or none proved, of an account that nobody has. */
+  readonly vouchedBy?: PersonId
+  /** What allows it a single time, until which it is remembered. Epoch milliseconds. */
+  readonly once?: { readonly name: string; readonly until: number }
+  /** ISO 8601. */
+  readonly at: string
+  readonly cause: string
+}
+/** `before`: the login that they had until now. `merged`: who was known from GitHub alone, and is this person from now on. */
+export type LinkedNow = {
+  readonly outcome: 'linked'
+  readonly person: Person
+  readonly before?: string
+  readonly merged: readonly PersonId[]
+}
+/**
+ * `same`: it was theirs already. `taken`: it is somebody else's. `has-another`: they have proved another one. `used`: what
+ * allowed it was used before. `nobody`: there is no such person any more.
+ */
+export type Linked =
+  | LinkedNow
+  | { readonly outcome: 'same'; readonly person: Person }
+  | { readonly outcome: 'taken' | 'has-another' | 'used' | 'nobody' }
 
 /** What links pull requests, commits and tasks, so that a check or a revert finds its task. Idempotent, any order. */
 export type PullIndex = {

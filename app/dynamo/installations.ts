@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Installations } from '../ports.ts'
 import type { Installation } from '../projects/installation.ts'
 import { actRow } from './audit.ts'
-import type { Condition, Store, TransactWrite } from './store.ts'
-import { keys } from './table.ts'
+import type { Condition, Item, Store, TransactWrite } from './store.ts'
+import { type Key, keys } from './table.ts'
 
 /** In which workspaces CodexFlow is installed: one item each, which stays as a tombstone when all the rest is gone. */
 export function installations(store: Store): Installations {
@@ -32,11 +32,20 @@ export function installations(store: Store): Installations {
       return saved ? installation : undefined
     },
     useUp(attempt, until) {
-      // Whoever reads the table must not be able to end somebody else's attempt.
-      const hash = createHash('sha256').update(`install attempt\n${attempt}`).digest('hex')
-      return store.put({ ...keys.attempt(hash), kind: 'attempt', expires: Math.ceil(until / 1000) }, ABSENT)
+      const { put, condition } = attemptRow(attempt, until)
+      return store.put(put, condition)
     },
   }
+}
+
+/** The write that uses up what may be used once, until which it is remembered (epoch milliseconds). */
+export function attemptRow(
+  attempt: string,
+  until: number,
+): { readonly put: Key & Item; readonly condition: Condition } {
+  // Whoever reads the table must not be able to end somebody else's attempt.
+  const hash = createHash('sha256').update(`install attempt\n${attempt}`).digest('hex')
+  return { put: { ...keys.attempt(hash), kind: 'attempt', expires: Math.ceil(until / 1000) }, condition: ABSENT }
 }
 
 const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' }

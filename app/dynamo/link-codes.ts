@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../errors.ts'
 import type { LinkCodes } from '../ports.ts'
-import type { Person } from '../projects/person.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 import { actRow } from './audit.ts'
-import { personOf, personRows } from './people.ts'
-import type { Store, TransactWrite, Update } from './store.ts'
+import { planLink } from './logins.ts'
+import type { Store, Update } from './store.ts'
 import { keys } from './table.ts'
 
 /** Tries of a write that others are in the way of. */
@@ -31,28 +30,23 @@ export function linkCodes(store: Store): LinkCodes {
       ])
     },
 
-    async redeem(workspace, code, login, now) {
+    async redeem(workspace, code, account, now) {
       const key = keys.linkCode(workspace, hashed(code))
-      const proven = login.toLowerCase()
+      const proven = account.login.toLowerCase()
       // Not linked means mostly that the person was changed at the same moment: then once more, over what they are now.
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const row = await store.get(key)
         const isGood = row !== undefined && row['used'] !== true && row['login'] === proven
-        if (!isGood || (row['until'] as number) < now) return 'wrong'
-        const item = await store.get(keys.person(workspace, row['person'] as PersonId))
-        if (item === undefined) return 'wrong'
-        const person = personOf(item)
-        const act = {
-          action: 'login.linked' as const,
-          actor: person.id,
-          subject: person.id,
-          at: new Date(now).toISOString(),
-          cause: `link:${key.sk}`,
+        if (!isGood || (row['until'] as number) < now) return { outcome: 'wrong' }
+        const plan = await planLink(store, { workspace, person: row['person'] as PersonId, account })
+        if (!('person' in plan)) return { outcome: plan.outcome === 'nobody' ? 'wrong' : 'taken' }
+        const { rows, ...linked } = plan.outcome === 'linked' ? plan : { ...plan, merged: [], rows: [] }
+        const { id } = linked.person
+        const at = new Date(now).toISOString()
+        const act = { action: 'login.linked' as const, actor: id, subject: id, at, cause: `link:${key.sk}` }
+        if (await store.transact([{ update: key, change: USED_UP }, ...rows, ...actRow(workspace, act)])) {
+          return { ...linked, outcome: 'linked' }
         }
-        const rows = [{ update: key, change: USED_UP }, ...linking(person, login), ...actRow(workspace, act)]
-        if (await store.transact(rows)) return 'linked'
-        const holder = await store.get(keys.login(workspace, login))
-        if (holder !== undefined && holder['person'] !== row['person']) return 'taken'
       }
       throw new Fault('a login could not be linked', { workspace })
     },
@@ -65,23 +59,6 @@ const USED_UP: Update = {
   condition: 'attribute_exists(pk) AND attribute_not_exists(#used)',
   names: { '#used': 'used' },
   values: { ':yes': true },
-}
-
-function linking(seen: Person, login: string): TransactWrite[] {
-  const { workspace, id, githubLogin: before } = seen
-  const moved = before !== undefined && before.toLowerCase() !== login.toLowerCase()
-  return [
-    ...personRows({ ...seen, githubLogin: login }, seen),
-    {
-      put: { ...keys.login(workspace, login), kind: 'finder', person: id },
-      condition: {
-        expression: 'attribute_not_exists(pk) OR #person = :person',
-        names: { '#person': 'person' },
-        values: { ':person': id },
-      },
-    },
-    ...(moved ? [{ remove: keys.login(workspace, before) }] : []),
-  ]
 }
 
 // The table never holds a code, so that whoever reads it cannot use one. Case does not matter to those who type.

@@ -1,12 +1,12 @@
 import { Fault } from '../errors.ts'
 import type { Directory } from '../ports.ts'
-import type { Person } from '../projects/person.ts'
+import { isAccountOf, type Person } from '../projects/person.ts'
 import { chosen } from '../projects/preferences.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import { actRow } from './audit.ts'
 import type { Condition, Item, Store, TransactWrite } from './store.ts'
-import { keys, prefixes } from './table.ts'
+import { type Key, keys, prefixes } from './table.ts'
 
 /** Tries of a write that others are in the way of. */
 const MAX_TRIES = 10
@@ -27,13 +27,34 @@ type People = Pick<
 
 /** Who is who. */
 export function people(store: Store): People {
-  const person = async (workspace: Workspace, id: PersonId) => {
+  const own = async (workspace: Workspace, id: PersonId) => {
     const item = await store.get(keys.person(workspace, id))
     return item === undefined ? undefined : personOf(item)
   }
-  const many: Directory['people'] = async (workspace, ids) => {
-    const items = await store.batchGet([...new Set(ids)].map((id) => keys.person(workspace, id)))
+  const person = async (workspace: Workspace, id: PersonId) => {
+    const found = await own(workspace, id)
+    return found?.mergedInto === undefined ? found : own(workspace, found.mergedInto)
+  }
+  const each = async (workspace: Workspace, ids: readonly PersonId[]) => {
+    if (ids.length === 0) return new Map<PersonId, Person>()
+    const items = await store.batchGet(ids.map((id) => keys.person(workspace, id)))
     return new Map(items.map((item) => [personOf(item).id, personOf(item)]))
+  }
+  // Whoever was merged into somebody is found as that person, under the id that was asked for.
+  const many: Directory['people'] = async (workspace, ids) => {
+    const found = await each(workspace, [...new Set(ids)])
+    const merged = [...found.values()].flatMap(({ mergedInto }) => mergedInto ?? [])
+    const others = await each(
+      workspace,
+      [...new Set(merged)].filter((id) => !found.has(id)),
+    )
+    const whole = new Map([...found, ...others])
+    return new Map(
+      [...found].flatMap(([id, known]) => {
+        const meant = known.mergedInto === undefined ? known : whole.get(known.mergedInto)
+        return meant === undefined ? [] : [[id, meant] as const]
+      }),
+    )
   }
 
   return {
@@ -45,9 +66,16 @@ export function people(store: Store): People {
       if (row === undefined) return undefined
       return (row['copy'] as Person | undefined) ?? person(workspace, row['person'] as PersonId)
     },
-    async personByLogin(workspace, login) {
-      const row = await store.get(keys.login(workspace, login))
-      return row === undefined ? undefined : person(workspace, row['person'] as PersonId)
+    async personByLogin(workspace, login, id) {
+      const found = await foundAt(keys.login(workspace, login))
+      const isThem = found !== undefined && isAccountOf(found, { login, ...(id === undefined ? {} : { id }) })
+      if (isThem || id === undefined) return found
+      return foundAt(keys.account(workspace, id))
+
+      async function foundAt(key: Key): Promise<Person | undefined> {
+        const row = await store.get(key)
+        return row === undefined ? undefined : person(workspace, row['person'] as PersonId)
+      }
     },
     // A cursor travels through people's hands: it holds the id of the last one read, and what is none is the beginning.
     async everybody(workspace, cursor) {
@@ -60,7 +88,7 @@ export function people(store: Store): People {
       })
       const ids = items.map((item) => item['person'] as PersonId)
       const known = await many(workspace, ids)
-      const page = ids.flatMap((id) => known.get(id) ?? [])
+      const page = ids.flatMap((id) => known.get(id) ?? []).filter(({ id }, index) => id === ids[index])
       const last = ids.at(-1)
       return next === undefined || last === undefined ? { items: page } : { items: page, next: last }
     },
@@ -69,7 +97,7 @@ export function people(store: Store): People {
       const { workspace, id, slackUser } = wanted
       // Refused only while somebody else writes the same rows: what they wrote is then read and kept.
       for (let tries = 0; tries < MAX_TRIES; tries++) {
-        const known = await person(workspace, id)
+        const known = await own(workspace, id)
         const saved: Person = { ...wanted, ...kept(known) }
         const rows = [
           ...personRows(saved, known),
@@ -85,7 +113,7 @@ export function people(store: Store): People {
       for (let tries = 0; tries < MAX_TRIES && known !== undefined; tries++) {
         const saved: Person = { ...known, preferences: chosen(known.preferences, change) }
         if (await store.transact(personRows(saved, known))) return saved
-        known = await person(seen.workspace, seen.id)
+        known = await own(seen.workspace, seen.id)
       }
       throw new Fault('preferences could not be saved', { workspace: seen.workspace, person: seen.id })
     },
@@ -125,16 +153,12 @@ async function outdatedFinder(store: Store, known: Person | undefined, slackUser
   return held?.['person'] === known.id ? [{ remove: finder }] : []
 }
 
-// What a person proved or was given is not taken away by a plain save.
+// What a person proved or was given, and what is known of their staying, is not taken away by a plain save.
 function kept(known: Person | undefined): Partial<Person> {
   if (known === undefined) return {}
-  const { role, githubLogin, preferences, zone } = known
-  return {
-    role,
-    ...(githubLogin === undefined ? {} : { githubLogin }),
-    ...(preferences === undefined ? {} : { preferences }),
-    ...(zone === undefined ? {} : { zone }),
-  }
+  const { role, githubLogin, githubId, vouchedBy, preferences, zone, stay, mergedInto } = known
+  const others = { githubLogin, githubId, vouchedBy, preferences, zone, stay, mergedInto }
+  return { role, ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) }
 }
 
 function isPersonId(text: string | undefined): text is PersonId {

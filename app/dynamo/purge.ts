@@ -67,10 +67,11 @@ const membersGone: Step = async (store, broom, workspace) => {
     const id = row['person'] as PersonId
     const item = await store.get(keys.person(workspace, id))
     if (item !== undefined) {
-      const { slackUser, githubLogin } = personOf(item)
+      const { slackUser, githubLogin, githubId } = personOf(item)
       await broom.remove([
         ...(slackUser === undefined ? [] : [keys.slackUser(workspace, slackUser)]),
         ...(githubLogin === undefined ? [] : [keys.login(workspace, githubLogin)]),
+        ...(githubId === undefined ? [] : [keys.account(workspace, githubId)]),
       ])
     }
     if (!(await broom.empty(partitions.person(workspace, id)))) return false

@@ -27,6 +27,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | approval   | `W#T0#U#per_…`              | `APPROVAL#UAPI-9`      |
  * | slack user | `W#T0#S#U0…`                | `PERSON`               |
  * | login      | `W#T0#G#octocat`            | `PERSON`               |
+ * | account    | `W#T0#A#583231`             | `PERSON`               |
  * | link code  | `W#T0#K`                    | `CODE#<hash of code>`  |
  * | its tenant | `CODE#<hash of code>`       | `CODE`                 |
  * | pull       | `W#T0#R#<repo>`             | `PULL#12`              |
@@ -76,6 +77,8 @@ export const keys = {
   personDay: (w: Workspace, person: PersonId, day: string): Key => ({ pk: `W#${w}#U#${person}`, sk: `DAY#${day}` }),
   slackUser: (w: Workspace, user: string): Key => ({ pk: `W#${w}#S#${user}`, sk: 'PERSON' }),
   login: (w: Workspace, login: string): Key => ({ pk: `W#${w}#G#${login.toLowerCase()}`, sk: 'PERSON' }),
+  /** By GitHub's own number of the account. */
+  account: (w: Workspace, id: number): Key => ({ pk: `W#${w}#A#${id}`, sk: 'PERSON' }),
   linkCode: (w: Workspace, hash: string): Key => ({ pk: partitions.codes(w), sk: `${prefixes.codes}${hash}` }),
   /** A code may be brought to a repository that nobody has connected yet, so its tenant is found by the code alone. */
   linkCodeTenant: (hash: string): Key => ({ pk: `CODE#${hash}`, sk: 'CODE' }),

@@ -19,6 +19,8 @@ export type PullWork = {
   readonly url: string
   /** Login of the one whose act made it so. */
   readonly by: string
+  /** GitHub's number of that account, and below of the author's: nobody is taken for another who had the login before. */
+  readonly byId?: number
   /** When it came to stand so. */
   readonly at: string
   /** The order of that among the facts about this pull request. */
@@ -29,6 +31,7 @@ export type PullWork = {
   readonly named: readonly TaskId[]
   /** Login of the author, where GitHub vouches for nobody: from a fork, by somebody who does not belong to it. */
   readonly stranger?: string
+  readonly strangerId?: number
   /** The pull request of the same repository that it takes back. */
   readonly reverts?: number
   readonly resources: readonly NamedResource[]
@@ -57,6 +60,8 @@ export type LinkWork = {
   readonly kind: 'link'
   readonly repository: RepositoryRef
   readonly login: string
+  /** GitHub's number of that account. */
+  readonly githubId?: number
   readonly code: string
   /** Where it was said, for the answer. */
   readonly issue: number

@@ -13,6 +13,8 @@ export const AUDITED = [
   'repository.connected',
   'role.changed',
   'login.linked',
+  'login.vouched',
+  'login.unlinked',
   'approval.decided',
   'task.cancelled',
 ] as const

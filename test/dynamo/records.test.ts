@@ -220,11 +220,11 @@ describe('link codes', () => {
     const { workspace, person } = tenant()
     await people.savePerson(person)
     await codes.put(workspace, 'AAAAA', { person: 'per_gaius', login: 'Gaius-Okoro', expires: 1000 })
-    expect(await codes.redeem(workspace, 'AAAAA', 'somebody-else', 500)).toBe('wrong')
-    expect(await codes.redeem(workspace, 'AAAAA', 'gaius-okoro', 1001)).toBe('wrong')
-    expect(await codes.redeem(tenant().workspace, 'AAAAA', 'gaius-okoro', 500)).toBe('wrong')
-    expect(await codes.redeem(workspace, 'AAAAA', 'gaius-okoro', 500)).toBe('linked')
-    expect(await codes.redeem(workspace, 'AAAAA', 'gaius-okoro', 500)).toBe('wrong')
+    expect((await codes.redeem(workspace, 'AAAAA', { login: 'somebody-else' }, 500)).outcome).toBe('wrong')
+    expect((await codes.redeem(workspace, 'AAAAA', { login: 'gaius-okoro' }, 1001)).outcome).toBe('wrong')
+    expect((await codes.redeem(tenant().workspace, 'AAAAA', { login: 'gaius-okoro' }, 500)).outcome).toBe('wrong')
+    expect((await codes.redeem(workspace, 'AAAAA', { login: 'gaius-okoro' }, 500)).outcome).toBe('linked')
+    expect((await codes.redeem(workspace, 'AAAAA', { login: 'gaius-okoro' }, 500)).outcome).toBe('wrong')
     expect((await people.personByLogin(workspace, 'GAIUS-OKORO'))?.id).toBe('per_gaius')
     expect([await codes.givenIn('AAAAA'), await codes.givenIn('BBBBB')]).toEqual([workspace, undefined])
   })
@@ -244,9 +244,9 @@ describe('link codes', () => {
     await directory(store).savePerson(person)
     const claim = { person: 'per_gaius', login: 'okoro', expires: 1000 } as const
     await codes.put(workspace, 'CANARY-77', claim)
-    expect(await codes.redeem(workspace, 'canary-77', 'okoro', 500)).toBe('linked')
+    expect((await codes.redeem(workspace, 'canary-77', { login: 'okoro' }, 500)).outcome).toBe('linked')
     await codes.put(workspace, 'CANARY-77', claim)
-    expect(await codes.redeem(workspace, 'CANARY-77', 'okoro', 500)).toBe('wrong')
+    expect((await codes.redeem(workspace, 'CANARY-77', { login: 'okoro' }, 500)).outcome).toBe('wrong')
     expect(written).toHaveLength(3)
     expect(written.join()).not.toMatch(/canary/i)
   })
@@ -257,11 +257,11 @@ describe('link codes', () => {
     const { workspace, person } = tenant()
     await people.savePerson(person)
     await codes.put(workspace, 'RACE', { person: 'per_gaius', login: 'okoro', expires: 1000 })
-    const [linked] = await Promise.all([
-      codes.redeem(workspace, 'RACE', 'okoro', 1),
+    const [{ outcome }] = await Promise.all([
+      codes.redeem(workspace, 'RACE', { login: 'okoro' }, 1),
       people.savePerson({ ...person, name: 'Gaius Okoro' }),
     ])
-    expect([linked, await people.personBySlack(workspace, 'U1')]).toEqual([
+    expect([outcome, await people.personBySlack(workspace, 'U1')]).toEqual([
       'linked',
       { ...person, name: 'Gaius Okoro', githubLogin: 'okoro' },
     ])
@@ -275,8 +275,8 @@ describe('link codes', () => {
     await people.savePerson({ ...person, id: 'per_fern', name: 'Fern', slackUser: 'U9' })
     await codes.put(workspace, 'A', { person: 'per_gaius', login: 'okoro', expires: 1000 })
     await codes.put(workspace, 'B', { person: 'per_fern', login: 'okoro', expires: 1000 })
-    expect(await codes.redeem(workspace, 'A', 'okoro', 1)).toBe('linked')
-    expect(await codes.redeem(workspace, 'B', 'okoro', 1)).toBe('taken')
+    expect((await codes.redeem(workspace, 'A', { login: 'okoro' }, 1)).outcome).toBe('linked')
+    expect((await codes.redeem(workspace, 'B', { login: 'okoro' }, 1)).outcome).toBe('taken')
     expect((await people.personByLogin(workspace, 'okoro'))?.id).toBe('per_gaius')
   })
 })

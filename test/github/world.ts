@@ -52,12 +52,12 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
       async givenIn(code) {
         return codes.has(code) ? W : undefined
       },
-      async redeem(_, code, login) {
-        if (codes.get(code) !== login) return 'wrong'
+      async redeem(_, code, { login }) {
+        if (codes.get(code) !== login) return { outcome: 'wrong' }
         // Used up, and still known.
         codes.set(code, '')
         logins.set(login, DEV)
-        return 'linked'
+        return { outcome: 'linked', person: { workspace: W, id: DEV, name: DEV, role: 'member' }, merged: [] }
       },
     },
     now: () => Date.parse('2026-06-02T08:00:00Z'),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Directory } from '../../app/ports.ts'
 import type { AuditAct } from '../../app/projects/audit.ts'
-import type { Person } from '../../app/projects/person.ts'
+import { isAccountOf, type Person } from '../../app/projects/person.ts'
 import { chosen } from '../../app/projects/preferences.ts'
 import type { Project } from '../../app/projects/project.ts'
 import type { WorkspaceSettings } from '../../app/projects/workspace-settings.ts'
@@ -42,8 +42,12 @@ export function directoryMemory(
       return found
     },
     personBySlack: async (workspace, slackUser) => findPerson(workspace, (person) => person.slackUser === slackUser),
-    personByLogin: async (workspace, login) =>
-      findPerson(workspace, (person) => person.githubLogin?.toLowerCase() === login.toLowerCase()),
+    personByLogin: async (workspace, login, id) => {
+      const account = { login, ...(id === undefined ? {} : { id }) }
+      const held = findPerson(workspace, (person) => person.githubLogin?.toLowerCase() === login.toLowerCase())
+      if (held !== undefined && isAccountOf(held, account)) return held
+      return id === undefined ? undefined : findPerson(workspace, (person) => person.githubId === id)
+    },
     everybody: async (workspace) => ({
       items: [...people.values()].filter((person) => person.workspace === workspace),
     }),

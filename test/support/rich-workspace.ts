@@ -97,6 +97,7 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
     personDay: keys.personDay(workspace, 'per_0', '2026-03-02'),
     slackUser: keys.slackUser(workspace, 'U0'),
     login: keys.login(workspace, 'octocat'),
+    account: keys.account(workspace, 583_231),
     repository: keys.repository(repository.id),
   }
 }
@@ -148,7 +149,7 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   const codes = linkCodes(store)
   const claim = { person: 'per_0', login: 'octocat', expires: Date.parse(minute(600)) } as const
   await codes.put(workspace, `USED-${seed}`, claim)
-  await codes.redeem(workspace, `USED-${seed}`, 'octocat', Date.parse(minute(1)))
+  await codes.redeem(workspace, `USED-${seed}`, { login: 'octocat', id: 583_231 }, Date.parse(minute(1)))
   const before = await rowsOf(store, workspace)
   await codes.put(workspace, `OPEN-${seed}`, claim)
   const [code] = (await rowsOf(store, workspace)).filter(({ sk }) => !before.some((known) => known.sk === sk))

@@ -1,5 +1,6 @@
 import type { Log } from '../../log.ts'
 import type { Directory, LinkCodes, PullIndex, TaskLog } from '../../ports.ts'
+import { isGone } from '../../projects/person.ts'
 import type { ConnectedRepository } from '../../projects/project.ts'
 import { type Submission, submitOrThrow } from '../../submit.ts'
 import type { Actor } from '../../tasks/actor.ts'
@@ -26,10 +27,10 @@ export async function groundOf(ports: ActPorts, { id, fullName }: RepositoryRef)
   return found
 }
 
-/** The person who has proved this login, else the bare GitHub account. */
-export async function actorOf(ports: ActPorts, workspace: Workspace, login: string): Promise<Actor> {
-  const person = await ports.directory.personByLogin(workspace, login)
-  return person === undefined ? { kind: 'github', login } : { kind: 'person', id: person.id }
+/** The person whose account that is, else the bare account: also of one who has left the workspace. `id`: GitHub's number. */
+export async function actorOf(ports: ActPorts, workspace: Workspace, login: string, id?: number): Promise<Actor> {
+  const person = await ports.directory.personByLogin(workspace, login, id)
+  return person === undefined || isGone(person) ? { kind: 'github', login } : { kind: 'person', id: person.id }
 }
 
 /**

@@ -12,9 +12,11 @@ export async function actOnLink(ports: ActPorts, work: LinkWork): Promise<LinkOu
   const workspace = await ports.linkCodes.givenIn(work.code)
   // Where nobody knows us a stray line is none of our business; elsewhere a mistyped code gets its answer.
   if (workspace === undefined) return (await groundOf(ports, work.repository)) === undefined ? undefined : 'wrong'
-  const outcome = await ports.linkCodes.redeem(workspace, work.code, work.login, ports.now())
+  const { login, githubId: id } = work
+  const account = { login, ...(id === undefined ? {} : { id }) }
+  const { outcome } = await ports.linkCodes.redeem(workspace, work.code, account, ports.now())
   if (outcome !== 'wrong') return outcome
   // A code works once: the same delivery again finds it used up by the very login that is linked now.
-  const person = await ports.directory.personByLogin(workspace, work.login)
+  const person = await ports.directory.personByLogin(workspace, login, id)
   return person === undefined ? 'wrong' : 'linked'
 }

@@ -26,7 +26,7 @@ export async function actOnPull(ports: ActPorts, said: PullWork): Promise<void> 
     ports.log.warn('Resources of a pull request could not be used', { pull: subject, problems: work.problems })
   }
   const { row, dropped } = await link(ports, ground, subject, work)
-  const by = await actorOf(ports, workspace, work.by)
+  const by = await actorOf(ports, workspace, work.by, work.byId)
   for (const [id, task] of await ports.tasks.loadMany(workspace, [...row.tasks, ...dropped])) {
     const known = task.pulls[subject]
     const pull = row.tasks.includes(id) ? linked(work, row, by, known) : unlinked(work, row, by, known)
@@ -52,7 +52,7 @@ async function whatCounts(
   work: PullWork,
 ): Promise<PullWork | undefined> {
   if (work.stranger === undefined) return work
-  const person = await directory.personByLogin(workspace, work.stranger)
+  const person = await directory.personByLogin(workspace, work.stranger, work.strangerId)
   if (person !== undefined && may(person, 'task.complete')) return work
   const counted = await pulls.pull(workspace, repository.id, work.number)
   if (counted !== undefined && work.state !== 'merged') return { ...work, named: [], resources: [], problems: [] }

@@ -14,10 +14,17 @@ export const repository = z
   })
   .transform(({ id, full_name }) => ({ id, fullName: full_name }))
 
-/** A login, and whether a machine holds it. Logins of apps end in `[bot]`, which people's cannot. */
+/**
+ * A login, GitHub's own number of the account, which no other account ever gets, and whether a machine holds it. Logins of apps
+ * end in `[bot]`, which people's cannot.
+ */
 export const account = z
-  .object({ login: z.string().min(1).max(100), type: z.string().nullish() })
-  .transform(({ login, type }) => ({ login, isBot: type === 'Bot' || login.endsWith('[bot]') }))
+  .object({ login: z.string().min(1).max(100), id: number.nullish().catch(undefined), type: z.string().nullish() })
+  .transform(({ login, id, type }) => ({
+    login,
+    ...(id == null ? {} : { id }),
+    isBot: type === 'Bot' || login.endsWith('[bot]'),
+  }))
 
 export const sha = z.string().regex(/^[0-9a-f]{40,64}$/)
 

@@ -25,7 +25,9 @@ export const issueComment = source({
     if (sender.isBot || author.isBot || author.login !== sender.login) return []
     const code = linkCode(comment.body ?? '')
     if (code === undefined) return []
-    return [{ kind: 'link', repository, login: sender.login, code, issue: issue.number, comment: comment.id }]
+    const { login, id: githubId } = sender
+    const by = { login, ...(githubId === undefined ? {} : { githubId }) }
+    return [{ kind: 'link', repository, ...by, code, issue: issue.number, comment: comment.id }]
   },
 })
 

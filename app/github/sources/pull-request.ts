@@ -58,7 +58,7 @@ function toWork(payload: Payload): PullWork {
     state,
     title: pull.title,
     url: pull.html_url,
-    by: state === 'merged' ? (pull.merged_by?.login ?? sender.login) : sender.login,
+    ...actor(state === 'merged' ? (pull.merged_by ?? sender) : sender),
     at,
     ordinal: ordinal(at, PULL_RANK[state]),
     described: ordinal(pull.updated_at, describedRank(state, action)),
@@ -77,14 +77,19 @@ const BELONGS = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
  * write to the repository has taken them over: by merging, or by editing what was merged (others' pull requests are
  * edited by those who may write). See docs/decisions/0006-pull-requests-of-strangers.md.
  */
-function strangerOf({ action, repository, sender, fetched, pull_request: pull }: Payload): Pick<PullWork, 'stranger'> {
+function strangerOf({ action, repository, sender, fetched, pull_request: pull }: Payload): Stranger {
   const { head, user, merged, author_association: association } = pull
   // Absent in servers that know no forks; null once the fork was deleted.
   const isFork = head.repo === null || (head.repo !== undefined && head.repo.id !== repository.id)
   if (!isFork || BELONGS.has(association ?? '')) return {}
-  const author = user?.login ?? sender.login
-  const takenOver = merged === true && fetched !== true && (action === 'closed' || sender.login !== author)
-  return takenOver ? {} : { stranger: author }
+  const { login, id } = user ?? sender
+  const takenOver = merged === true && fetched !== true && (action === 'closed' || sender.login !== login)
+  return takenOver ? {} : { stranger: login, ...(id === undefined ? {} : { strangerId: id }) }
+}
+type Stranger = Pick<PullWork, 'stranger' | 'strangerId'>
+
+function actor({ login, id }: Payload['sender']): Pick<PullWork, 'by' | 'byId'> {
+  return { by: login, ...(id === undefined ? {} : { byId: id }) }
 }
 
 // A merge keeps its own time whatever is edited later, so that an edit outranks neither a revert nor a reopened task.

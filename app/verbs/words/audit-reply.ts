@@ -43,6 +43,8 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'repository.connected': 'connected the repository number',
   'role.changed': 'changed the role or phase of',
   'login.linked': 'linked the GitHub account of',
+  'login.vouched': 'said which GitHub account is that of',
+  'login.unlinked': 'unlinked the GitHub account of',
   'approval.decided': 'decided about',
   'task.cancelled': 'cancelled',
 }
