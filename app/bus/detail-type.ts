@@ -1,5 +1,6 @@
 import { unreachable } from '../errors.ts'
 import type { TaskEvent } from '../tasks/events.ts'
+import type { DeploymentFact } from '../tasks/external.ts'
 
 /**
  * What an event is called on the bus, in the past tense; `undefined` for what is of no concern outside. A new event does
@@ -13,8 +14,7 @@ export function detailType(event: TaskEvent): string | undefined {
       if (event.check.conclusion === 'pending') return undefined
       return event.check.conclusion === 'success' ? 'TestsPassed' : 'TestsFailed'
     case 'DeploymentRecorded':
-      if (event.deployment.state === 'pending') return undefined
-      return event.deployment.state === 'success' ? 'DeploymentSucceeded' : 'DeploymentFailed'
+      return deploymentDetailType(event.deployment.state)
     case 'ImpedimentRaised':
       return 'BlockerDetected'
     case 'StatusDeclared':
@@ -60,4 +60,9 @@ export function detailType(event: TaskEvent): string | undefined {
 function pullDetailType(state: string): string | undefined {
   if (state === 'merged') return 'CodeMerged'
   return state === 'reverted' ? 'CodeReverted' : undefined
+}
+
+function deploymentDetailType(state: DeploymentFact['state']): string | undefined {
+  if (state === 'success') return 'DeploymentSucceeded'
+  return state === 'failure' ? 'DeploymentFailed' : undefined
 }

@@ -1,5 +1,5 @@
 import { unreachable } from '../errors.ts'
-import { CHECK_SOURCE } from '../tasks/impediments.ts'
+import { factsBehind } from '../tasks/impediments.ts'
 import type { Reason } from '../tasks/readiness.ts'
 import type { Gate } from '../tasks/task.ts'
 import { type Lack, needName } from './contract.ts'
@@ -14,9 +14,9 @@ export function reasonWords(reasons: readonly Reason[]): string {
   return [...status, ...(blockers.length > 0 ? [`it waits for ${listed(blockers)}`] : []), ...rest].join(', and ')
 }
 
-// What checks say is a sentence of ours; what people say is theirs.
+// What facts say is a sentence of ours; what people say is theirs.
 function impedimentWords({ source, impediment }: Extract<Reason, { kind: 'impediment' }>): string {
-  return source.startsWith(CHECK_SOURCE) ? impediment.reason : `it is blocked ("${impediment.reason}")`
+  return factsBehind(source) === undefined ? `it is blocked ("${impediment.reason}")` : impediment.reason
 }
 
 /** Gates as one phrase: "merged and deployed to production". */

@@ -43,7 +43,14 @@ export type Command = Asked &
         readonly resources: readonly Resource[]
       }
     | { readonly type: 'RecordCheck'; readonly subject: string; readonly check: CheckFact }
-    | { readonly type: 'RecordDeployment'; readonly subject: string; readonly deployment: DeploymentFact }
+    | {
+        readonly type: 'RecordDeployment'
+        readonly subject: string
+        readonly deployment: DeploymentFact
+        readonly resources: readonly Resource[]
+      }
+    /** What machines leave for the next person beside all that: previews, outputs, releases. */
+    | { readonly type: 'RecordResources'; readonly resources: readonly Resource[] }
     | { readonly type: 'SettleBlocker'; readonly blocker: TaskId; readonly open: boolean; readonly changed: number }
     | { readonly type: 'AddBlocker'; readonly blocker: TaskId; readonly open: boolean; readonly changed: number }
     | { readonly type: 'RemoveBlocker'; readonly blocker: TaskId }

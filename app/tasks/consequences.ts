@@ -3,7 +3,7 @@ import { pendingApproval } from './approval.ts'
 import { endOf } from './approving.ts'
 import type { DerivedEvent, TaskEvent } from './events.ts'
 import { evolve } from './evolve.ts'
-import { CHECK_SOURCE, failingChecks } from './impediments.ts'
+import { factsBehind, failures } from './impediments.ts'
 import { canonical } from './ordinal.ts'
 import { type Readiness, readiness } from './readiness.ts'
 import { closerOf, statusOf } from './status.ts'
@@ -13,13 +13,13 @@ import { isClosed, openBlockers, type Task, type TaskStatus } from './task.ts'
 export type Change = { readonly task: Task; readonly events: readonly TaskEvent[] }
 
 /**
- * Applies recorded events to the task and adds what follows from them for the task as a whole: checks that now stand in
- * the way, its status, its readiness, and the notices that are owed.
+ * Applies recorded events to the task and adds what follows from them for the task as a whole: checks and
+ * deployments that now stand in the way, its status, its readiness, and the notices that are owed.
  */
 export function changeBy(before: Task, recorded: readonly TaskEvent[], by: Actor, at: string): Change {
   const draft = new Draft({ ...before, version: before.version + 1 }, by, at)
   for (const event of recorded) draft.add(event)
-  settleChecks(draft)
+  settleFailures(draft)
   settleStatus(draft, before)
   settleApproval(draft)
   settleReadiness(draft, before)
@@ -48,11 +48,11 @@ class Draft {
   }
 }
 
-function settleChecks(draft: Draft): void {
-  const failing = failingChecks(draft.task)
+function settleFailures(draft: Draft): void {
+  const failing = failures(draft.task)
   const { at } = draft
   for (const source of Object.keys(draft.task.impediments)) {
-    if (!source.startsWith(CHECK_SOURCE) || failing.some((check) => check.source === source)) continue
+    if (factsBehind(source) === undefined || failing.some((each) => each.source === source)) continue
     draft.add({ type: 'ImpedimentCleared', source, by: draft.by, at })
   }
   for (const { source, reason, url, by } of failing) {

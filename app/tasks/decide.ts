@@ -8,11 +8,12 @@ import { declare } from './declarations.ts'
 import type { RecordedEvent } from './events.ts'
 import { withResources } from './evolve.ts'
 import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
-import { CHECK_SOURCE } from './impediments.ts'
+import { factsBehind } from './impediments.ts'
 import { mayTell, type NoticeSubject } from './notice.ts'
 import { withFact } from './ordinal.ts'
 import { receive } from './receiving.ts'
 import type { TaskRefusal } from './refusal.ts'
+import type { Resource } from './resource.ts'
 import { isClosed, MAX_BLOCKERS, MAX_IMPEDIMENTS, type Task } from './task.ts'
 
 type Decided = Result<readonly RecordedEvent[], TaskRefusal>
@@ -53,7 +54,8 @@ function recorded(task: Task, command: Command): Decided {
     case 'RaiseImpediment':
       return raise(task, command)
     case 'ClearImpediment':
-      if (isCheck(command.source) || task.impediments[command.source] === undefined) return noImpediment(task)
+      if (factsBehind(command.source) !== undefined || task.impediments[command.source] === undefined)
+        return noImpediment(task)
       return ok([{ type: 'ImpedimentCleared', source: command.source, by, at }])
     case 'RecordPull':
       return recordPull(task, command)
@@ -62,6 +64,8 @@ function recorded(task: Task, command: Command): Decided {
       return ok([{ type: 'CheckRecorded', subject: command.subject, check: command.check, by, at }])
     case 'RecordDeployment':
       return recordDeployment(task, command)
+    case 'RecordResources':
+      return ok(freshResources(task, command.resources, by, at))
     case 'SettleBlocker':
       return settle(task, command)
     case 'AddBlocker':
@@ -89,8 +93,13 @@ function assign(task: Task, { to, by, at }: Of<'AssignTask'>): Decided {
 
 function raise(task: Task, { source, reason, by, at }: Of<'RaiseImpediment'>): Decided {
   if (isClosed(task)) return err({ kind: 'already', task: task.id, status: task.status })
-  if (isCheck(source)) {
-    return err({ kind: 'invalid', what: `${source} is the name of a check`, hint: 'let the check speak for itself' })
+  const facts = factsBehind(source)
+  if (facts !== undefined) {
+    return err({
+      kind: 'invalid',
+      what: `${source} is the name of a ${facts}`,
+      hint: `let the ${facts} speak for itself`,
+    })
   }
   const known = task.impediments[source]
   if (known?.reason === reason) return err({ kind: 'already-blocked', task: task.id, reason })
@@ -100,31 +109,39 @@ function raise(task: Task, { source, reason, by, at }: Of<'RaiseImpediment'>): D
   return ok([{ type: 'ImpedimentRaised', source, reason, by, at }])
 }
 
-// Facts raise and lift these, people cannot.
-function isCheck(source: string): boolean {
-  return source.startsWith(CHECK_SOURCE)
-}
-
 function noImpediment(task: Task): Decided {
-  const others = Object.entries(task.impediments).map(([source, impediment]) =>
-    isCheck(source) ? `${impediment.reason} (a green run lifts it)` : impediment.reason,
-  )
+  const others = Object.entries(task.impediments).map(([source, impediment]) => {
+    const facts = factsBehind(source)
+    return facts === undefined ? impediment.reason : `${impediment.reason} (${LIFTED_BY[facts]} lifts it)`
+  })
   return err({ kind: 'no-impediment', task: task.id, others })
 }
+
+const LIFTED_BY = { check: 'a green run', deployment: 'a deployment that goes well' } as const
 
 function recordPull(task: Task, { subject, pull, resources, by, at }: Of<'RecordPull'>): Decided {
   const events: RecordedEvent[] = []
   if (withFact(task.pulls, subject, pull, MAX_PULLS) !== task.pulls) {
     events.push({ type: 'PullRecorded', subject, pull, by, at })
   }
-  const fresh = resources.filter((resource) => withResources(task.resources, [resource]) !== task.resources)
-  if (fresh.length > 0) events.push({ type: 'ResourcesRecorded', resources: fresh, by, at })
-  return ok(events)
+  return ok([...events, ...freshResources(task, resources, by, at)])
 }
 
-function recordDeployment(task: Task, { subject, deployment, by, at }: Of<'RecordDeployment'>): Decided {
-  if (withFact(task.deployments, subject, deployment, MAX_DEPLOYMENTS) === task.deployments) return NOTHING
-  return ok([{ type: 'DeploymentRecorded', subject, deployment, by, at }])
+function recordDeployment(task: Task, { subject, deployment, resources, by, at }: Of<'RecordDeployment'>): Decided {
+  const isNews = withFact(task.deployments, subject, deployment, MAX_DEPLOYMENTS) !== task.deployments
+  const recorded: RecordedEvent[] = isNews ? [{ type: 'DeploymentRecorded', subject, deployment, by, at }] : []
+  // Before the deployment: whoever it makes ready is told with them.
+  return ok([...freshResources(task, resources, by, at), ...recorded])
+}
+
+function freshResources(
+  task: Task,
+  resources: readonly Resource[],
+  by: Command['by'],
+  at: string,
+): Extract<RecordedEvent, { type: 'ResourcesRecorded' }>[] {
+  const fresh = resources.filter((resource) => withResources(task.resources, [resource]) !== task.resources)
+  return fresh.length > 0 ? [{ type: 'ResourcesRecorded', resources: fresh, by, at }] : []
 }
 
 // Applied whatever the task's status. Idempotent: a settlement that is not newer, or of a task nobody waits for any

@@ -21,20 +21,39 @@ export type CheckFact = {
   readonly ordinal: number
 }
 
-/** The last deployment to one environment. Subject: `owner/repo:environment`. */
+/**
+ * What deployments say of the task. Whether a merge is in an environment, by `arrivalSubject`: `success`, or `superseded`
+ * where the environment runs a commit without it. What became of the last attempt to deploy the repository there, by
+ * `attemptSubject`: `failure`, or `pending` while a new one runs.
+ */
 export type DeploymentFact = {
   readonly environment: string
   readonly sha: string
-  readonly state: 'success' | 'failure' | 'pending'
+  readonly state: 'success' | 'superseded' | 'failure' | 'pending'
   readonly url: string
   readonly by: Actor
   readonly ordinal: number
 }
 
+/** Where the arrival of a pull request (`owner/repo#12`) in an environment stands: whatever the case, it is one place. */
+export function arrivalSubject(pull: string, environment: string): string {
+  return `${pull}:${environment.toLowerCase()}`
+}
+
+/** Where the last attempt to deploy a repository (`owner/repo`) to an environment stands. */
+export function attemptSubject(repository: string, environment: string): string {
+  return `attempt ${repository}:${environment.toLowerCase()}`
+}
+
+/** `owner/repo` of the subject of a pull request. */
+export function repositoryOf(pull: string): string {
+  return pull.slice(0, pull.lastIndexOf('#'))
+}
+
 /** Facts kept of each sort; beyond it the oldest go. */
 export const MAX_PULLS = 20
 export const MAX_CHECKS = 60
-export const MAX_DEPLOYMENTS = 20
+export const MAX_DEPLOYMENTS = 40
 
 /** How far along a pull request's states are, for facts of the same second. */
 export const PULL_RANK: Readonly<Record<PullFact['state'], number>> = {

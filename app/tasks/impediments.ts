@@ -1,12 +1,19 @@
+import { attemptSubject, repositoryOf } from './external.ts'
 import { byAge } from './ordinal.ts'
-import { livePulls } from './status.ts'
+import { arrivalsOf, livePulls, mergedPulls } from './status.ts'
 import type { Task } from './task.ts'
 
-/** Sources of this prefix belong to checks: facts raise and lift them, people cannot. */
-export const CHECK_SOURCE = 'check:'
+const CHECK_SOURCE = 'check:'
+const DEPLOYMENT_SOURCE = 'deployment:'
 
-/** What a failing check says about the task. */
-export type FailingCheck = {
+/** Which facts raise and lift an impediment, by its source; nothing: a person put it there, and only that person lifts it. */
+export function factsBehind(source: string): 'check' | 'deployment' | undefined {
+  if (source.startsWith(CHECK_SOURCE)) return 'check'
+  return source.startsWith(DEPLOYMENT_SOURCE) ? 'deployment' : undefined
+}
+
+/** What a failing check or deployment says about the task. */
+export type Failing = {
   readonly source: string
   readonly reason: string
   readonly url: string
@@ -14,17 +21,22 @@ export type FailingCheck = {
 }
 
 /** Failing checks that a task speaks of; where more fail, the younger ones are named once the elder are green. */
-export const MAX_FAILING = 20
+const MAX_FAILING = 20
+
+/** Everything that facts put in the way of the task. A pure function of them. */
+export function failures(task: Task): Failing[] {
+  return [...failingChecks(task), ...failingDeployments(task)]
+}
 
 /**
  * The checks that stand in the way: failing, required, and on the present head of a pull request that is still open.
  * A pure function of the facts; a later success, a new head or a merge lifts them.
  */
-export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' | 'requiredChecks'>): FailingCheck[] {
+export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' | 'requiredChecks'>): Failing[] {
   const heads = livePulls(task).filter(([, pull]) => pull.state === 'open' || pull.state === 'draft')
   const required = (name: string) => task.requiredChecks.length === 0 || task.requiredChecks.includes(name)
   const failing = Object.values(task.checks).filter((check) => check.conclusion === 'failure' && required(check.name))
-  const found = new Map<string, FailingCheck>()
+  const found = new Map<string, Failing>()
   // Oldest first, so that of two repositories with the same commit the later word stands.
   for (const { sha, name, url, by } of failing.toSorted(byAge)) {
     for (const [subject] of heads.filter(([, pull]) => pull.sha === sha)) {
@@ -33,4 +45,26 @@ export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' 
     }
   }
   return [...found.values()].slice(0, MAX_FAILING)
+}
+
+/**
+ * The deployments that stand in the way: the last attempt to bring what is merged to an environment that a gate names has
+ * failed. A later attempt lifts it, and so does a deployment that went well, whatever it brought.
+ */
+export function failingDeployments(task: Task): Failing[] {
+  const merged = mergedPulls(task)
+  const environments = task.gates.flatMap((gate) => (gate.kind === 'deployed' ? [gate.environment] : []))
+  return environments.flatMap((environment) =>
+    [...new Set(merged.map(([subject]) => repositoryOf(subject)))].flatMap((repository): Failing[] => {
+      const attempt = task.deployments[attemptSubject(repository, environment)]
+      if (attempt?.state !== 'failure') return []
+      const pulls = merged.filter(([subject]) => repositoryOf(subject) === repository)
+      const known = arrivalsOf(task, environment, pulls)
+      const isThere = known.length === pulls.length && known.every(({ state }) => state === 'success')
+      if (isThere || known.some(({ ordinal }) => ordinal > attempt.ordinal)) return []
+      const source = `${DEPLOYMENT_SOURCE}${repository}:${environment.toLowerCase()}`
+      const reason = `the deployment of ${repository} to ${environment} failed`
+      return [{ source, reason, url: attempt.url, by: attempt.by }]
+    }),
+  )
 }

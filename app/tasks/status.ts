@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 import { APPROVAL_SUBJECT, type ApprovalGate, type Outcome } from './approval.ts'
-import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
+import { arrivalSubject, type CheckFact, type DeploymentFact, type PullFact, repositoryOf } from './external.ts'
 import { byAge } from './ordinal.ts'
 import type { Gate, Task, TaskStatus } from './task.ts'
 
@@ -27,6 +27,24 @@ export function livePulls(task: Pick<Task, 'pulls' | 'overruled'>): [subject: st
   return Object.entries(task.pulls).filter(
     ([subject, pull]) => pull.state !== 'unlinked' && isLive(task, subject, pull),
   )
+}
+
+/** The pull requests that are merged and speak for the task. */
+export function mergedPulls(task: Pick<Task, 'pulls' | 'overruled'>): [subject: string, pull: PullFact][] {
+  return livePulls(task).filter(([, pull]) => pull.state === 'merged')
+}
+
+/** What is known of the arrival of these pull requests in an environment. */
+export function arrivalsOf(
+  task: Pick<Task, 'deployments' | 'overruled'>,
+  environment: string,
+  pulls: readonly (readonly [subject: string, pull: PullFact])[],
+): DeploymentFact[] {
+  return pulls.flatMap(([pull]) => {
+    const subject = arrivalSubject(pull, environment)
+    const fact = task.deployments[subject]
+    return fact !== undefined && isLive(task, subject, fact) ? [fact] : []
+  })
 }
 
 /** The gates that hold for a task: its own, or `merged` once a pull request names it, else `manual`. */
@@ -58,13 +76,13 @@ function factsFor(task: Evidence, gate: Gate): readonly { readonly by: Actor; re
     case 'manual':
       return []
     case 'merged':
-      return livePulls(task).flatMap(([, pull]) => (pull.state === 'merged' ? [pull] : []))
+      return mergedPulls(task).map(([, pull]) => pull)
     case 'checks':
       return countingPulls(task).flatMap(([, pull]) =>
         greenChecks(task, pull.sha).filter(({ name }) => gate.names.length === 0 || gate.names.includes(name)),
       )
     case 'deployed':
-      return arrivals(task, gate.environment)
+      return arrivalsOf(task, gate.environment, mergedPulls(task)).filter(({ state }) => state === 'success')
     case 'approved':
       return approvals(task)
   }
@@ -139,8 +157,22 @@ function missingChecks(task: Evidence, names: readonly string[]): string[] {
   })
 }
 
+/**
+ * Deployed is all that is merged, where nothing is still open or taken back. Which repositories are deployed to the
+ * environment at all is told by what is known of their arrivals: at least one has to be.
+ */
 function missingDeployment(task: Evidence, environment: string): string[] {
-  return arrivals(task, environment).length > 0 ? [] : [`a deployment to ${environment}`]
+  const byRepository = Object.entries(Object.groupBy(mergedPulls(task), ([subject]) => repositoryOf(subject)))
+  const deployed = byRepository.flatMap(([repository, pulls = []]) => {
+    const known = arrivalsOf(task, environment, pulls)
+    const isThere = known.length === pulls.length && known.every(({ state }) => state === 'success')
+    return known.length === 0 ? [] : [{ repository, isThere }]
+  })
+  if (missingMerges(task).length > 0 || deployed.length === 0) return [`a deployment to ${environment}`]
+  const behind = deployed.filter(({ isThere }) => !isThere)
+  return behind.map(
+    ({ repository }) => `a deployment ${deployed.length > 1 ? `of ${repository} ` : ''}to ${environment}`,
+  )
 }
 
 function countingPulls(task: Evidence): [subject: string, pull: PullFact][] {
@@ -149,10 +181,6 @@ function countingPulls(task: Evidence): [subject: string, pull: PullFact][] {
 
 function greenChecks(task: Evidence, sha: string): CheckFact[] {
   return live(task, task.checks).filter((check) => check.sha === sha && check.conclusion === 'success')
-}
-
-function arrivals(task: Evidence, environment: string): DeploymentFact[] {
-  return live(task, task.deployments).filter((fact) => fact.environment === environment && fact.state === 'success')
 }
 
 function live<F extends { readonly ordinal: number }>(task: Evidence, facts: Readonly<Record<string, F>>): F[] {

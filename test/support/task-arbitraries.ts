@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import type { Command } from '../../app/tasks/commands.ts'
 import type { NewTask } from '../../app/tasks/create.ts'
 import { decide } from '../../app/tasks/decide.ts'
-import type { CheckFact, DeploymentFact, PullFact } from '../../app/tasks/external.ts'
+import {
+  arrivalSubject,
+  attemptSubject,
+  type CheckFact,
+  type DeploymentFact,
+  type PullFact,
+  repositoryOf,
+} from '../../app/tasks/external.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import { staleNotices, type WantedNotice } from '../../app/tasks/notice.ts'
 import type { Resource } from '../../app/tasks/resource.ts'
@@ -46,7 +53,14 @@ const check: fc.Arbitrary<CheckFact> = fc
 
 const deployment: fc.Arbitrary<DeploymentFact> = fc
   .record({
-    state: fc.constantFrom<DeploymentFact['state']>('success', 'failure', 'pending'),
+    state: fc.constantFrom<DeploymentFact['state']>(
+      'success',
+      'success',
+      'superseded',
+      'failure',
+      'failure',
+      'pending',
+    ),
     environment: fc.constantFrom('production', 'staging'),
     by: people.map(person),
     ordinal: ordinals,
@@ -69,9 +83,15 @@ export const anyFact: fc.Arbitrary<Command> = fc.oneof(
     .map(([subject, fact, resources, by]) => ask.pull(subject, fact, resources, by)),
   fc.tuple(check, told).map(([fact, by]) => ask.check(fact, by)),
   fc
-    .tuple(deployment, fc.constantFrom('northwind/user-api', 'northwind/web'), told)
-    .map(([fact, repository, by]) => ask.deployment(`${repository}:${fact.environment}`, fact, by)),
+    .tuple(deployment, subjects, fc.array(resource, { maxLength: 1 }), told)
+    .map(([fact, pull, resources, by]) => ask.deployment(placeOf(fact, pull), fact, by, resources)),
+  fc.tuple(fc.array(resource, { maxLength: 2 }), told).map(([resources, by]) => ask.resources(resources, by)),
 )
+
+function placeOf({ state, environment }: DeploymentFact, pull: string): string {
+  const arrived = state === 'success' || state === 'superseded'
+  return arrived ? arrivalSubject(pull, environment) : attemptSubject(repositoryOf(pull), environment)
+}
 
 /** Something that a person asks for, whether or not it will be accepted. */
 export const anyAct: fc.Arbitrary<Command> = fc.oneof(

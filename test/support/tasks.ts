@@ -107,11 +107,22 @@ export const ask = {
     check,
     ...by(BEN, { by: check.by, ...told }),
   }),
-  deployment: (subject: string, deployment: DeploymentFact, told?: Told): Command => ({
+  deployment: (
+    subject: string,
+    deployment: DeploymentFact,
+    told?: Told,
+    resources: readonly Resource[] = [],
+  ): Command => ({
     type: 'RecordDeployment',
     subject,
     deployment,
+    resources,
     ...by(BEN, { by: deployment.by, ...told }),
+  }),
+  resources: (resources: readonly Resource[], told?: Told): Command => ({
+    type: 'RecordResources',
+    resources,
+    ...by(BEN, told),
   }),
   settle: (blocker: NewTask['id'], open: boolean, at: number, told?: Told): Command => ({
     type: 'SettleBlocker',

@@ -116,8 +116,10 @@ describe('facts from outside', () => {
   })
 })
 
+const FACTS = new Set(['RecordPull', 'RecordCheck', 'RecordDeployment', 'RecordResources'])
+
 function isFact(command: Command): boolean {
-  return command.type === 'RecordPull' || command.type === 'RecordCheck' || command.type === 'RecordDeployment'
+  return FACTS.has(command.type)
 }
 
 function aResource(label: string, ordinal: number): Resource {

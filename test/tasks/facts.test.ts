@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_CHECKS } from '../../app/tasks/external.ts'
+import { arrivalSubject, MAX_CHECKS } from '../../app/tasks/external.ts'
 import type { Resource } from '../../app/tasks/resource.ts'
+import { unmetGates } from '../../app/tasks/status.ts'
 import {
   aCheck,
   aDeployment,
@@ -9,6 +10,7 @@ import {
   ask,
   aTask,
   BEN,
+  changed,
   github,
   given,
   minute,
@@ -18,7 +20,7 @@ import {
 } from '../support/tasks.ts'
 
 const OTHER = 'northwind/user-api#8'
-const PRODUCTION = 'northwind/user-api:production'
+const PRODUCTION = arrivalSubject(PULL, 'Production')
 const merged = after(aTask(), ask.pull(PULL, aPull('merged', 5)))
 
 describe('pull requests', () => {
@@ -113,7 +115,7 @@ describe('pull requests', () => {
 
   it('keeps the newest value of each resource that it brings', () => {
     const resource = (value: string, ordinal: number): Resource => ({
-      kind: 'url',
+      kind: 'url' as const,
       label: 'Docs',
       value,
       source: `pull request ${PULL}`,
@@ -152,9 +154,9 @@ describe('gates', () => {
     const task = aTask({ gates: [{ kind: 'merged' }, { kind: 'deployed', environment: 'production' }] })
     const half = after(task, ask.pull(PULL, aPull('merged', 1)))
     expect(half.status).toBe('open')
-    expect(after(half, ask.deployment(PRODUCTION, aDeployment('failure', 2))).status).toBe('open')
+    expect(after(half, ask.deployment(PRODUCTION, aDeployment('superseded', 2))).status).toBe('open')
     const staging = aDeployment('success', 2, { environment: 'staging' })
-    expect(after(half, ask.deployment('northwind/user-api:staging', staging)).status).toBe('open')
+    expect(after(half, ask.deployment(arrivalSubject(PULL, 'staging'), staging)).status).toBe('open')
     expect(after(half, ask.deployment(PRODUCTION, aDeployment('success', 2)))).toMatchObject({
       status: 'done',
       closedBy: github('ops-bot'),
@@ -163,15 +165,58 @@ describe('gates', () => {
 
   it('a deployment that is rolled back takes the end of the task back', () => {
     const task = aTask({ gates: [{ kind: 'deployed', environment: 'production' }] })
-    const live = after(task, ask.deployment(PRODUCTION, aDeployment('success', 2)))
-    expect(after(live, ask.deployment(PRODUCTION, aDeployment('failure', 3)))).toMatchObject({
+    const merged = after(task, ask.pull(PULL, aPull('merged', 1)))
+    const live = after(merged, ask.deployment(PRODUCTION, aDeployment('success', 2)))
+    expect(after(live, ask.deployment(PRODUCTION, aDeployment('superseded', 3)))).toMatchObject({
       status: 'open',
       ready: true,
       readiness: 2,
     })
     given(live)
-      .when(ask.deployment(PRODUCTION, aDeployment('failure', 1)))
+      .when(ask.deployment(PRODUCTION, aDeployment('superseded', 1)))
       .thenNothing()
+  })
+
+  it('`deployed` asks for every merge, in each repository that is deployed there at all', () => {
+    const other = 'northwind/web#1'
+    const task = aTask({ gates: [{ kind: 'deployed', environment: 'production' }] })
+    const merged = after(task, ask.pull(PULL, aPull('merged', 1)), ask.pull(other, aPull('merged', 2)))
+    const words = (now: typeof task) => unmetGates(now).flatMap(({ missing }) => missing)
+    expect(words(merged)).toEqual(['a deployment to production'])
+    const webWaits = after(merged, ask.deployment(arrivalSubject(other, 'production'), aDeployment('superseded', 3)))
+    const half = after(webWaits, ask.deployment(PRODUCTION, aDeployment('success', 3)))
+    expect([half.status, words(half)]).toEqual(['open', ['a deployment of northwind/web to production']])
+    expect(after(half, ask.deployment(arrivalSubject(other, 'production'), aDeployment('success', 4))).status).toBe(
+      'done',
+    )
+    // A repository that nobody ever deploys there keeps nothing waiting.
+    expect(after(merged, ask.deployment(PRODUCTION, aDeployment('success', 3))).status).toBe('done')
+  })
+
+  it('`deployed` is not met by what is open, was never merged, or was taken back', () => {
+    const task = aTask({ gates: [{ kind: 'deployed', environment: 'production' }] })
+    const arrived = ask.deployment(PRODUCTION, aDeployment('success', 2))
+    expect(after(task, arrived).status).toBe('open')
+    expect(after(task, ask.pull(PULL, aPull('open', 1)), arrived).status).toBe('in_review')
+    expect(after(task, ask.pull(PULL, aPull('merged', 1)), arrived).status).toBe('done')
+    const reverted = aPull('reverted', 3)
+    expect(after(task, ask.pull(PULL, aPull('merged', 1)), arrived, ask.pull(PULL, reverted)).status).toBe('open')
+  })
+
+  it('a deployment brings its resources in the very write that finishes the task', () => {
+    const resource = {
+      kind: 'url',
+      label: 'production URL',
+      value: 'https://api.example',
+      source: 'deployment',
+      by: github('ops-bot'),
+      ordinal: 1,
+    } as const
+    const task = aTask({ gates: [{ kind: 'deployed', environment: 'production' }] })
+    const merged = after(task, ask.pull(PULL, aPull('merged', 1)))
+    const change = changed(merged, ask.deployment(PRODUCTION, aDeployment('success', 2), {}, [resource]))
+    expect(change.events.map(({ type }) => type)).toEqual(['ResourcesRecorded', 'DeploymentRecorded', 'TaskCompleted'])
+    expect(Object.values(change.task.resources)).toEqual([resource])
   })
 
   it('`checks` is met by green runs on the head, named or all of them', () => {

@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest'
+import { arrivalSubject, attemptSubject } from '../../app/tasks/external.ts'
 import { MAX_IMPEDIMENTS } from '../../app/tasks/task.ts'
-import { ANN, aCheck, after, aPull, ask, aTask, BEN, CHO, given, minute, PULL, person } from '../support/tasks.ts'
+import {
+  ANN,
+  aCheck,
+  aDeployment,
+  after,
+  aPull,
+  ask,
+  aTask,
+  BEN,
+  CHO,
+  given,
+  minute,
+  PULL,
+  person,
+} from '../support/tasks.ts'
 
 const reviewed = after(aTask(), ask.pull(PULL, aPull('open', 1)))
 const failing = after(reviewed, ask.check(aCheck('failure', 2)))
@@ -170,5 +185,50 @@ describe('what checks say is in the way', () => {
     given(failing)
       .when(ask.check(aCheck('success', 1)))
       .thenNothing()
+  })
+})
+
+describe('a failing deployment', () => {
+  const gates = [{ kind: 'deployed', environment: 'Production' }] as const
+  const merged = after(aTask({ gates }), ask.pull(PULL, aPull('merged', 1)))
+  const attempt = (state: 'failure' | 'pending', at: number) =>
+    ask.deployment(attemptSubject('northwind/user-api', 'production'), aDeployment(state, at))
+  const arrival = (state: 'success' | 'superseded', at: number) =>
+    ask.deployment(arrivalSubject(PULL, 'production'), aDeployment(state, at))
+  const inTheWay = (task: typeof merged) =>
+    Object.entries(task.impediments).map(([source, { reason }]) => [source, reason])
+
+  it('stands in the way of what waits for it, until another one begins or goes well', () => {
+    const failed = after(merged, attempt('failure', 2))
+    expect(inTheWay(failed)).toEqual([
+      ['deployment:northwind/user-api:production', 'the deployment of northwind/user-api to Production failed'],
+    ])
+    expect(inTheWay(after(failed, attempt('pending', 3)))).toEqual([])
+    // It went well, without bringing this one along.
+    expect(inTheWay(after(failed, arrival('superseded', 3)))).toEqual([])
+    expect(after(failed, arrival('success', 3))).toMatchObject({ status: 'done', impediments: {} })
+  })
+
+  it('is old news where something went well since, and where the merge is there anyway', () => {
+    expect(inTheWay(after(merged, arrival('superseded', 3), attempt('failure', 2)))).toEqual([])
+    const waits = [{ kind: 'approved', roles: ['qa'], quorum: 1 }, ...gates] as const
+    const there = after(aTask({ gates: waits }), ask.pull(PULL, aPull('merged', 1)), arrival('success', 2))
+    expect([there.status, inTheWay(after(there, attempt('failure', 3)))]).toEqual(['open', []])
+  })
+
+  it('is of no concern to a task that waits for another environment, or for nothing merged yet', () => {
+    const staging = aTask({ gates: [{ kind: 'deployed', environment: 'staging' }] })
+    expect(inTheWay(after(staging, ask.pull(PULL, aPull('merged', 1)), attempt('failure', 2)))).toEqual([])
+    expect(inTheWay(after(aTask({ gates }), ask.pull(PULL, aPull('open', 1)), attempt('failure', 2)))).toEqual([])
+  })
+
+  it('is lifted by no person', () => {
+    given(after(merged, attempt('failure', 2)))
+      .when(ask.unblock('deployment:northwind/user-api:production'))
+      .thenRefused({
+        kind: 'no-impediment',
+        task: 'UAPI-2',
+        others: ['the deployment of northwind/user-api to Production failed (a deployment that goes well lifts it)'],
+      })
   })
 })

@@ -4,7 +4,7 @@ import type { Command } from '../../app/tasks/commands.ts'
 import { type Change, changeBy } from '../../app/tasks/consequences.ts'
 import { decide } from '../../app/tasks/decide.ts'
 import { evolve } from '../../app/tasks/evolve.ts'
-import { CHECK_SOURCE, failingChecks } from '../../app/tasks/impediments.ts'
+import { factsBehind, failures } from '../../app/tasks/impediments.ts'
 import { type NoticeId, staleNotices, type WantedNotice } from '../../app/tasks/notice.ts'
 import { readiness, shownStatus } from '../../app/tasks/readiness.ts'
 import { resourceKey } from '../../app/tasks/resource.ts'
@@ -34,7 +34,7 @@ function illegal(before: Task, { task, events }: Change): string[] {
     ],
     [oneHandoffATurn(task), 'a turn has one hand-off'],
     [Object.entries(task.notices).every(([id, notice]) => id === notice.id), 'notices stand under their id'],
-    [sameJson(checkImpediments(task), failingChecks(task)), 'what checks put in the way is what fails'],
+    [sameJson(factualImpediments(task), failures(task)), 'what facts put in the way is what fails'],
     [
       Object.values(task.impediments).every(({ since }) => since > 0 && since <= task.version),
       'impediments know since when',
@@ -110,9 +110,9 @@ function oneHandoffATurn(task: Task): boolean {
   return new Set(turns).size === turns.length
 }
 
-function checkImpediments(task: Task) {
+function factualImpediments(task: Task) {
   return Object.entries(task.impediments)
-    .filter(([source]) => source.startsWith(CHECK_SOURCE))
+    .filter(([source]) => factsBehind(source) !== undefined)
     .map(([source, { reason, url, by }]) => ({ source, reason, url, by }))
 }
 
@@ -250,7 +250,7 @@ describe('the checker of states', () => {
     expect(broken({ owed: open.owed })).toContain('what has to be told or taken back is owed')
     expect(broken({ owed: { notice: 2, propagation: 2 } })).toContain('a flip owes propagation, nothing else')
     expect(broken({ impediments: { 'check:x': { reason: '', by: { kind: 'system' }, since: 1 } } })).toContain(
-      'what checks put in the way is what fails',
+      'what facts put in the way is what fails',
     )
     expect(illegal(after(open, ask.assign(BEN === open.assignee ? 'per_ann' : BEN)), good)).not.toEqual([])
   })

@@ -130,7 +130,7 @@ describe('show', () => {
       ask.pull(PULL, aPull('merged', 1, { title: 'UAPI-1 <b>' })),
       ask.check(aCheck('success', 2)),
       ask.check(aCheck('failure', 1, { sha: 'old', name: 'of another head' })),
-      ask.deployment('northwind/user-api:production', aDeployment('success', 3)),
+      ask.deployment(`${PULL}:production`, aDeployment('success', 3)),
       ask.reopen(),
       ask.block('person:per_lena', 'no key', { by: person(PEOPLE.lead.id) }),
       ask.unblock('person:per_lena'),
@@ -150,7 +150,7 @@ describe('show', () => {
       *Pull requests*
       • <https://github.com/northwind/user-api/pull/7|northwind/user-api#7> UAPI-1 &lt;b&gt; · merged
       *Deployments*
-      • <https://github.com/northwind/user-api/deployments/production|production> of aaa1 · success
+      • <https://github.com/northwind/user-api/deployments/production|production> of aaa1 · it is there
       Why it stands so: \`/codexflow why UAPI-1\`"
     `)
   })

@@ -1,7 +1,7 @@
 import { unreachable } from '../../errors.ts'
 import { escapeGithub } from '../../handoffs/escape.ts'
 import type { Message } from '../../ports.ts'
-import { CHECK_SOURCE } from '../../tasks/impediments.ts'
+import { factsBehind } from '../../tasks/impediments.ts'
 import { prose } from './facts.ts'
 import { receiver } from './handoff.ts'
 import { blocks, codeSpan } from './markdown.ts'
@@ -28,9 +28,12 @@ function headline({ content, standing, delivery }: Message): { readonly head: st
   const task = codeSpan(content.task)
   switch (standing.state) {
     case 'current': {
-      const isCheck = content.subject.kind === 'block' && content.subject.source.startsWith(CHECK_SOURCE)
-      const what = isCheck ? `a check fails on ${task}` : `${task} is blocked`
-      return { head: `${receiver(content, delivery)}, ${what}`, isTrue: true }
+      const facts = content.subject.kind === 'block' ? factsBehind(content.subject.source) : undefined
+      const what = { check: `a check fails on ${task}`, deployment: `a deployment of ${task} failed` }
+      return {
+        head: `${receiver(content, delivery)}, ${facts === undefined ? `${task} is blocked` : what[facts]}`,
+        isTrue: true,
+      }
     }
     case 'lifted':
     case 'started':

@@ -2,7 +2,7 @@ import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
-import { CHECK_SOURCE } from '../../tasks/impediments.ts'
+import { factsBehind } from '../../tasks/impediments.ts'
 import { factLines, proseWords, writer } from '../../verbs/words/fact-words.ts'
 import { title } from './handoff-blocks.ts'
 import { heldWords } from './held-words.ts'
@@ -26,12 +26,12 @@ export function blockNoticeBlocks({ content, standing, delivery }: Message): Pos
   })
 }
 
+const HEADS = { check: 'A check fails', deployment: 'A deployment failed', person: 'Blocked' } as const
+
 function head({ task, subject }: NoticeContent, standing: Standing): string {
   switch (standing.state) {
     case 'current':
-      return subject.kind === 'block' && subject.source.startsWith(CHECK_SOURCE)
-        ? `⛔ A check fails: ${task}`
-        : `⛔ Blocked: ${task}`
+      return `⛔ ${subject.kind === 'block' ? HEADS[factsBehind(subject.source) ?? 'person'] : HEADS.person}: ${task}`
     case 'reassigned':
       return `↪️ With somebody else now: ${task}`
     case 'cancelled':

@@ -2,7 +2,7 @@ import { unreachable } from '../../errors.ts'
 import { listed, reasonWords } from '../../projects/phrases.ts'
 import type { TaskEvent } from '../../tasks/events.ts'
 import type { PersonId } from '../../tasks/ids.ts'
-import { CHECK_SOURCE } from '../../tasks/impediments.ts'
+import { factsBehind } from '../../tasks/impediments.ts'
 import type { Notice } from '../../tasks/notice.ts'
 import { link, plain } from './markup.ts'
 import { nameOf, type People, personOf } from './task-words.ts'
@@ -26,15 +26,17 @@ export function eventWords(event: TaskEvent, people: People): string {
         : `gave it to ${nameOf(event.to, people)}${from}`
     }
     case 'ImpedimentRaised':
-      return isCheck(event) ? plain(event.reason, 300) : `put something in its way: ${plain(event.reason, 300)}`
+      return factsBehind(event.source) === undefined
+        ? `put something in its way: ${plain(event.reason, 300)}`
+        : plain(event.reason, 300)
     case 'ImpedimentCleared':
-      return isCheck(event) ? 'a failing check stands in its way no more' : 'took something out of its way'
+      return LIFTED[factsBehind(event.source) ?? 'person']
     case 'PullRecorded':
       return pullWords(event)
     case 'CheckRecorded':
       return `the check ${link(event.check.url, event.check.name)} ${CHECKS[event.check.conclusion]}`
     case 'DeploymentRecorded':
-      return `the deployment to ${link(event.deployment.url, event.deployment.environment)} ${DEPLOYMENTS[event.deployment.state]}`
+      return DEPLOYMENTS[event.deployment.state](link(event.deployment.url, event.deployment.environment))
     case 'BlockerAdded':
       return `had it wait for ${event.blocker}`
     case 'BlockerRemoved':
@@ -142,15 +144,21 @@ const PULLS = {
 
 const CHECKS = { success: 'passed', failure: 'failed', pending: 'is running' } as const
 
-const DEPLOYMENTS = { success: 'succeeded', failure: 'failed', pending: 'is under way' } as const
+const LIFTED = {
+  check: 'a failing check stands in its way no more',
+  deployment: 'a failed deployment stands in its way no more',
+  person: 'took something out of its way',
+} as const
+
+const DEPLOYMENTS = {
+  success: (environment: string) => `the deployment to ${environment} brought it there`,
+  superseded: (environment: string) => `${environment} runs a commit without it`,
+  failure: (environment: string) => `the deployment to ${environment} failed`,
+  pending: (environment: string) => `a deployment to ${environment} is under way`,
+} as const
 
 function pullWords({ subject, pull }: Of<'PullRecorded'>): string {
   return `the pull request ${link(pull.url, subject)} ${plain(pull.title, 120)} ${PULLS[pull.state]}`
-}
-
-// Facts raise and lift these; nobody put them there.
-function isCheck({ source }: Of<'ImpedimentRaised' | 'ImpedimentCleared'>): boolean {
-  return source.startsWith(CHECK_SOURCE)
 }
 
 function receiver({ to }: Notice, people: People): string {

@@ -1,5 +1,7 @@
 import { gateWords, listed } from '../../projects/phrases.ts'
+import type { DeploymentFact } from '../../tasks/external.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
+import { byAge } from '../../tasks/ordinal.ts'
 import { gatesOf, livePulls } from '../../tasks/status.ts'
 import { blockerIds, type Task } from '../../tasks/task.ts'
 import { command, link, moment, plain } from './markup.ts'
@@ -111,7 +113,23 @@ function checkLines(task: Task): string[] {
 }
 
 function deploymentLines(task: Task): string[] {
-  return Object.values(task.deployments).map(
-    ({ environment, sha, state, url }) => `${link(url, environment)} of ${plain(sha.slice(0, 7))} · ${state}`,
-  )
+  const facts = Object.values(task.deployments).toSorted(byAge)
+  // Where something arrived after the last attempt, the attempt is old news.
+  const isOld = (fact: DeploymentFact) =>
+    facts.some(({ environment, state, ordinal }) => {
+      const arrived = state === 'success' || state === 'superseded'
+      return arrived && environment === fact.environment && ordinal > fact.ordinal
+    })
+  const news = facts.filter((fact) => fact.state === 'success' || fact.state === 'superseded' || !isOld(fact))
+  const lines = news.map(({ environment, sha, state, url }) => {
+    return `${link(url, environment)} of ${plain(sha.slice(0, 7))} · ${DEPLOYMENTS[state]}`
+  })
+  return [...new Set(lines)]
 }
+
+const DEPLOYMENTS = {
+  success: 'it is there',
+  superseded: 'without it',
+  failure: 'failed',
+  pending: 'under way',
+} as const

@@ -21,7 +21,7 @@ const notice: Notice = {
 }
 const { to: _, ...toTheTeam } = notice
 
-const SOURCES = ['person:per_ann', `check:${PULL}:build`]
+const SOURCES = ['person:per_ann', `check:${PULL}:build`, 'deployment:northwind/user-api:production']
 
 /** Every event that there is, with a foreign text wherever it can carry one. */
 function everyEvent(text: string): Readonly<Record<TaskEvent['type'], readonly TaskEvent[]>> {
@@ -66,7 +66,7 @@ function everyEvent(text: string): Readonly<Record<TaskEvent['type'], readonly T
       check: aCheck(conclusion, 1, { name: text }),
       ...happened,
     })),
-    DeploymentRecorded: (['success', 'failure', 'pending'] as const).map((state) => ({
+    DeploymentRecorded: (['success', 'superseded', 'failure', 'pending'] as const).map((state) => ({
       type: 'DeploymentRecorded',
       subject: `${PULL}:production`,
       deployment: aDeployment(state, 1, { environment: text }),
@@ -165,8 +165,10 @@ describe('the words of an event', () => {
       TaskReassigned: took it from its assignee, until then Ben's
       ImpedimentRaised: put something in its way: x &amp; y
       ImpedimentRaised: x &amp; y
+      ImpedimentRaised: x &amp; y
       ImpedimentCleared: took something out of its way
       ImpedimentCleared: a failing check stands in its way no more
+      ImpedimentCleared: a failed deployment stands in its way no more
       PullRecorded: the pull request <https://github.com/northwind/user-api/pull/7|northwind/user-api#7> x &amp; y is a draft
       PullRecorded: the pull request <https://github.com/northwind/user-api/pull/7|northwind/user-api#7> x &amp; y is open
       PullRecorded: the pull request <https://github.com/northwind/user-api/pull/7|northwind/user-api#7> x &amp; y was closed unmerged
@@ -176,9 +178,10 @@ describe('the words of an event', () => {
       CheckRecorded: the check <https://github.com/northwind/user-api/runs/1|x &amp; y> passed
       CheckRecorded: the check <https://github.com/northwind/user-api/runs/1|x &amp; y> failed
       CheckRecorded: the check <https://github.com/northwind/user-api/runs/1|x &amp; y> is running
-      DeploymentRecorded: the deployment to <https://github.com/northwind/user-api/deployments/production|x &amp; y> succeeded
+      DeploymentRecorded: the deployment to <https://github.com/northwind/user-api/deployments/production|x &amp; y> brought it there
+      DeploymentRecorded: <https://github.com/northwind/user-api/deployments/production|x &amp; y> runs a commit without it
       DeploymentRecorded: the deployment to <https://github.com/northwind/user-api/deployments/production|x &amp; y> failed
-      DeploymentRecorded: the deployment to <https://github.com/northwind/user-api/deployments/production|x &amp; y> is under way
+      DeploymentRecorded: a deployment to <https://github.com/northwind/user-api/deployments/production|x &amp; y> is under way
       BlockerAdded: had it wait for UAPI-1
       BlockerRemoved: no longer has it wait for UAPI-1
       BlockerSettled: UAPI-1 was opened again
