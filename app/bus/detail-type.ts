@@ -22,6 +22,7 @@ export function detailType(event: TaskEvent): string | undefined {
     case 'ImpedimentCleared':
     case 'BlockerSettled':
     case 'NoticeForgotten':
+    case 'IssueRecorded':
       return undefined
     case 'TaskCreated':
     case 'TaskReassigned':

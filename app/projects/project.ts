@@ -4,6 +4,7 @@ import type { Phase } from '../tasks/phase.ts'
 import type { Gate } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { Contract } from './contract.ts'
+import type { ImportRule } from './import-rule.ts'
 
 /** A repository that a project works in. A repository belongs to one workspace. */
 export type ConnectedRepository = {
@@ -37,6 +38,8 @@ export type Project = {
   readonly contracts?: readonly Contract[]
   /** Channels of the phases hear of each hand-off, as a record that mentions nobody. */
   readonly updates?: boolean
+  /** Which issues of its repositories become tasks; left out: none by themselves. */
+  readonly import?: ImportRule
   /** ISO 8601; from then on it gets no new tasks and stands in no list. */
   readonly archivedAt?: string
   readonly version: number

@@ -2,8 +2,10 @@ import type { Actor } from './actor.ts'
 import type { ApprovalRequest, Verdict } from './approval.ts'
 import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
 import type { PersonId, TaskId } from './ids.ts'
+import type { IssueFacts } from './issue.ts'
 import type { NoticeId, WantedNotice } from './notice.ts'
 import type { Resource } from './resource.ts'
+import type { IssueRef } from './task.ts'
 
 /** What every command brings: who asks, and when (ISO 8601). */
 type Asked = { readonly by: Actor; readonly at: string }
@@ -51,6 +53,7 @@ export type Command = Asked &
       }
     /** What machines leave for the next person beside all that: previews, outputs, releases. */
     | { readonly type: 'RecordResources'; readonly resources: readonly Resource[] }
+    | { readonly type: 'RecordIssue'; readonly facts: IssueFacts; readonly issue?: IssueRef }
     | { readonly type: 'SettleBlocker'; readonly blocker: TaskId; readonly open: boolean; readonly changed: number }
     | { readonly type: 'AddBlocker'; readonly blocker: TaskId; readonly open: boolean; readonly changed: number }
     | { readonly type: 'RemoveBlocker'; readonly blocker: TaskId }

@@ -4,6 +4,7 @@ import { endOf } from './approving.ts'
 import type { DerivedEvent, TaskEvent } from './events.ts'
 import { evolve } from './evolve.ts'
 import { factsBehind, failures } from './impediments.ts'
+import { assigneeBy } from './issue.ts'
 import { canonical } from './ordinal.ts'
 import { type Readiness, readiness } from './readiness.ts'
 import { closerOf, statusOf } from './status.ts'
@@ -20,6 +21,7 @@ export function changeBy(before: Task, recorded: readonly TaskEvent[], by: Actor
   const draft = new Draft({ ...before, version: before.version + 1 }, by, at)
   for (const event of recorded) draft.add(event)
   settleFailures(draft)
+  settleAssignee(draft)
   settleStatus(draft, before)
   settleApproval(draft)
   settleReadiness(draft, before)
@@ -46,6 +48,16 @@ class Draft {
     this.task = evolve(this.task, event)
     this.events.push(event)
   }
+}
+
+// Only what the issue says is weighed here: a person's word has moved the assignee already.
+function settleAssignee(draft: Draft): void {
+  const { assignee, assigned, issueFacts } = draft.task
+  if (issueFacts === undefined || assigned === undefined) return
+  const { to, by = draft.by } = assigneeBy(assigned, issueFacts)
+  if (to === assignee) return
+  const given = { ...(assignee === undefined ? {} : { from: assignee }), ...(to === undefined ? {} : { to }) }
+  draft.add({ type: 'TaskReassigned', ...given, issue: true, by, at: draft.at })
 }
 
 function settleFailures(draft: Draft): void {
@@ -87,7 +99,7 @@ function statusEvent(task: Task, from: TaskStatus, to: TaskStatus): Bare<Derived
 
 // Not simply who came last: the order in which facts arrive must not decide whose work it was.
 function mover(draft: Draft, to: TaskStatus): Actor {
-  return (to === 'done' ? closerOf(draft.task) : undefined) ?? draft.by
+  return (to === 'done' || to === 'cancelled' ? closerOf(draft.task) : undefined) ?? draft.by
 }
 
 function settleReadiness(draft: Draft, before: Task): void {

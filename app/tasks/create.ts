@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../result.ts'
 import type { Actor } from './actor.ts'
 import { type Change, changeBy } from './consequences.ts'
 import { type PersonId, projectOf, type TaskId } from './ids.ts'
+import { assigneeBy, type IssueFacts } from './issue.ts'
 import { ordinal } from './ordinal.ts'
 import type { Phase } from './phase.ts'
 import type { TaskRefusal } from './refusal.ts'
@@ -14,15 +15,23 @@ export type NewTask = {
   readonly id: TaskId
   readonly title: string
   readonly phase: Phase
+  /** Of a task with issue facts these say it. */
   readonly assignee?: PersonId
   readonly blockers: Readonly<Record<TaskId, BlockerState>>
   readonly gates: readonly Gate[]
   readonly requiredChecks: readonly string[]
   readonly issue?: IssueRef
   readonly origin?: string
+  /** What was heard of its issue before. */
+  readonly issueFacts?: IssueFacts
+  /** It comes in with many others: if it is ready at once, nobody is told. */
+  readonly quietly?: true
   readonly by: Actor
   readonly at: string
 }
+
+// Of a task that an issue became, the issue says whose it is until somebody here does.
+const NOBODY_YET = { ordinal: -1 } as const
 
 /** The first version of a task; it may be ready at once. */
 export function create(wanted: NewTask): Result<Change, TaskRefusal> {
@@ -34,7 +43,8 @@ export function create(wanted: NewTask): Result<Change, TaskRefusal> {
   if (Object.keys(wanted.blockers).length > MAX_BLOCKERS_AT_CREATION) {
     return err({ kind: 'too-many', what: 'blockers of a new task', limit: MAX_BLOCKERS_AT_CREATION })
   }
-  const { id, phase, assignee, by, at } = wanted
+  const { id, phase, issueFacts, by, at } = wanted
+  const assignee = issueFacts === undefined ? wanted.assignee : assigneeBy(NOBODY_YET, issueFacts).to
   const blank: Task = {
     workspace: wanted.workspace,
     id,
@@ -44,6 +54,7 @@ export function create(wanted: NewTask): Result<Change, TaskRefusal> {
     createdBy: by,
     createdAt: at,
     ...(wanted.issue === undefined ? {} : { issue: wanted.issue }),
+    ...(issueFacts === undefined ? {} : { issueFacts, assigned: NOBODY_YET }),
     ...(wanted.origin === undefined ? {} : { origin: wanted.origin }),
     gates: wanted.gates,
     requiredChecks: wanted.requiredChecks,
@@ -75,5 +86,11 @@ export function create(wanted: NewTask): Result<Change, TaskRefusal> {
     by,
     at,
   } as const
-  return ok(changeBy(blank, [created], by, at))
+  const made = changeBy(blank, [created], by, at)
+  return ok(wanted.quietly === true && made.task.ready ? { ...made, task: quiet(made.task) } : made)
+}
+
+function quiet(task: Task): Task {
+  const { notice: _, ...owed } = task.owed
+  return { ...task, owed, quiet: { readiness: task.readiness, assignment: task.assignment } }
 }

@@ -9,8 +9,9 @@ import type { RecordedEvent } from './events.ts'
 import { withResources } from './evolve.ts'
 import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
 import { factsBehind } from './impediments.ts'
+import { issueNews } from './issue.ts'
 import { mayTell, type NoticeSubject } from './notice.ts'
-import { withFact } from './ordinal.ts'
+import { canonical, withFact } from './ordinal.ts'
 import { receive } from './receiving.ts'
 import type { TaskRefusal } from './refusal.ts'
 import type { Resource } from './resource.ts'
@@ -66,6 +67,8 @@ function recorded(task: Task, command: Command): Decided {
       return recordDeployment(task, command)
     case 'RecordResources':
       return ok(freshResources(task, command.resources, by, at))
+    case 'RecordIssue':
+      return recordIssue(task, command)
     case 'SettleBlocker':
       return settle(task, command)
     case 'AddBlocker':
@@ -142,6 +145,13 @@ function freshResources(
 ): Extract<RecordedEvent, { type: 'ResourcesRecorded' }>[] {
   const fresh = resources.filter((resource) => withResources(task.resources, [resource]) !== task.resources)
   return fresh.length > 0 ? [{ type: 'ResourcesRecorded', resources: fresh, by, at }] : []
+}
+
+function recordIssue(task: Task, { facts, issue, by, at }: Of<'RecordIssue'>): Decided {
+  const moved = issue !== undefined && canonical(issue) !== canonical(task.issue)
+  const news = issueNews(task.issueFacts, facts)
+  if (!moved && news === undefined) return NOTHING
+  return ok([{ type: 'IssueRecorded', facts: news ?? {}, ...(moved ? { issue } : {}), by, at }])
 }
 
 // Applied whatever the task's status. Idempotent: a settlement that is not newer, or of a task nobody waits for any

@@ -3,7 +3,8 @@ import { APPROVAL_SUBJECT } from './approval.ts'
 import type { Command } from './commands.ts'
 import type { RecordedEvent } from './events.ts'
 import { withResources } from './evolve.ts'
-import { ordinal } from './ordinal.ts'
+import { closingOf, ISSUE_SUBJECT } from './issue.ts'
+import { endOfSecond, ordinal, PERSON_RANK } from './ordinal.ts'
 import { readiness } from './readiness.ts'
 import type { TaskRefusal } from './refusal.ts'
 import { MAX_RESOURCE_BYTES, MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
@@ -13,9 +14,6 @@ import { isClosed, type Task } from './task.ts'
 type Declaration = Extract<Command, { type: 'StartTask' | 'CompleteTask' | 'ReopenTask' | 'CancelTask' }>
 
 type Given = Omit<Resource, 'by' | 'ordinal'>
-
-// A person's word of a given second outranks the facts of that second: they acted on what they saw.
-const PERSON_RANK = 15
 
 /** What people say of a task's status: start, done, reopen, cancel. */
 export function declare(task: Task, command: Declaration): Result<readonly RecordedEvent[], TaskRefusal> {
@@ -87,18 +85,22 @@ function reopen(
 ): Result<readonly RecordedEvent[], TaskRefusal> {
   if (!isClosed(task)) return err({ kind: 'not-closed', task: task.id, status: task.status })
   const outcomes = task.approval?.outcome === undefined ? [] : [[APPROVAL_SUBJECT, task.approval.outcome] as const]
-  const closing = [
+  const closers = [
     ...Object.entries(task.pulls).filter(([, { state }]) => state === 'merged'),
     ...Object.entries(task.checks).filter(([, { conclusion }]) => conclusion === 'success'),
     ...Object.entries(task.deployments).filter(([, { state }]) => state === 'success'),
     ...outcomes.filter(([, { verdict }]) => verdict === 'approved'),
   ]
   // What the task forgot was older than all that it keeps, so it cannot come back and need not be overruled any more.
-  const facts = { ...task.pulls, ...task.checks, ...task.deployments, ...Object.fromEntries(outcomes) }
+  const closing = closingOf(task.issueFacts)
+  const issues = closing === undefined ? [] : [[ISSUE_SUBJECT, closing] as const]
+  const facts = { ...task.pulls, ...task.checks, ...task.deployments, ...Object.fromEntries([...outcomes, ...issues]) }
   const overruled = Object.fromEntries(
     Object.entries(task.overruled).filter(([subject]) => facts[subject] !== undefined),
   )
-  for (const [subject, fact] of closing) overruled[subject] = fact.ordinal
+  for (const [subject, fact] of closers) overruled[subject] = fact.ordinal
+  // The same closing may be told once more, by somebody who knows more of it.
+  if (closing !== undefined) overruled[ISSUE_SUBJECT] = endOfSecond(closing.ordinal)
   const word = declared(task, 'open', command)
   const reason = command.reason === undefined ? {} : { reason: command.reason }
   return ok([{ ...word, declared: { ...word.declared, ...reason }, overruled }])
@@ -111,7 +113,9 @@ function declared(
 ): Extract<RecordedEvent, { type: 'StatusDeclared' }> {
   // Never before what the task has seen already: the clocks of GitHub and ours differ, and people's words count in the
   // order in which they were accepted.
-  const now = Math.max(ordinal(at, PERSON_RANK), ...ordinals(task.pulls))
+  const { closed, reopened } = task.issueFacts ?? {}
+  const issue = [closed, reopened].flatMap((fact) => fact?.ordinal ?? [])
+  const now = Math.max(ordinal(at, PERSON_RANK), ...ordinals(task.pulls), ...issue)
   return { type: 'StatusDeclared', declared: { status, by, ordinal: now }, by, at }
 }
 

@@ -2,12 +2,13 @@ import type { Actor } from './actor.ts'
 import type { ApprovalRequest, Outcome, Vote } from './approval.ts'
 import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
 import type { PersonId, TaskId } from './ids.ts'
+import type { IssueFacts } from './issue.ts'
 import type { Notice, NoticeId } from './notice.ts'
 import type { Phase } from './phase.ts'
 import type { Reason } from './readiness.ts'
 import type { Decline, HandoffReceipt, Question } from './receipt.ts'
 import type { Resource } from './resource.ts'
-import type { Declared, TaskStatus } from './task.ts'
+import type { Declared, IssueRef, TaskStatus } from './task.ts'
 
 type Happened = { readonly by: Actor; readonly at: string }
 
@@ -21,12 +22,24 @@ export type RecordedEvent = Happened &
         readonly overruled?: Readonly<Record<string, number>>
       }
     | { readonly type: 'ResourcesRecorded'; readonly resources: readonly Resource[] }
-    | { readonly type: 'TaskReassigned'; readonly from?: PersonId; readonly to?: PersonId }
+    | {
+        readonly type: 'TaskReassigned'
+        readonly from?: PersonId
+        readonly to?: PersonId
+        /** It followed from the issue's assignees. */
+        readonly issue?: true
+      }
     | { readonly type: 'ImpedimentRaised'; readonly source: string; readonly reason: string; readonly url?: string }
     | { readonly type: 'ImpedimentCleared'; readonly source: string }
     | { readonly type: 'PullRecorded'; readonly subject: string; readonly pull: PullFact }
     | { readonly type: 'CheckRecorded'; readonly subject: string; readonly check: CheckFact }
     | { readonly type: 'DeploymentRecorded'; readonly subject: string; readonly deployment: DeploymentFact }
+    | {
+        readonly type: 'IssueRecorded'
+        readonly facts: IssueFacts
+        /** The issue itself, where it was moved. */
+        readonly issue?: IssueRef
+      }
     | { readonly type: 'BlockerAdded'; readonly blocker: TaskId; readonly open: boolean; readonly changed: number }
     | { readonly type: 'BlockerRemoved'; readonly blocker: TaskId }
     | { readonly type: 'BlockerSettled'; readonly blocker: TaskId; readonly open: boolean; readonly changed: number }

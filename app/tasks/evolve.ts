@@ -3,11 +3,12 @@ import type { Actor } from './actor.ts'
 import { type ApprovalRequest, withVote } from './approval.ts'
 import type { TaskEvent } from './events.ts'
 import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
-import { withFact } from './ordinal.ts'
+import { mergeIssue } from './issue.ts'
+import { ordinal, PERSON_RANK, withFact } from './ordinal.ts'
 import { type HandoffReceipt, receiptOf } from './receipt.ts'
 import { MAX_RESOURCE_BYTES, MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
 import { closerOf } from './status.ts'
-import type { Task } from './task.ts'
+import { isClosed, type Task } from './task.ts'
 
 /**
  * The task after one event. Pure and total. `task.version` is already that of the write that brings the event, so an
@@ -61,6 +62,8 @@ export function evolve(task: Task, event: TaskEvent): Task {
         ...task,
         deployments: withFact(task.deployments, event.subject, event.deployment, MAX_DEPLOYMENTS),
       })
+    case 'IssueRecorded':
+      return issueRecorded(task, event)
     case 'BlockerAdded':
     case 'BlockerSettled':
       return { ...task, blockers: { ...task.blockers, [event.blocker]: { open: event.open, at: event.changed } } }
@@ -106,7 +109,32 @@ function reassigned(task: Task, event: Extract<TaskEvent, { type: 'TaskReassigne
   const known = withoutOver(task)
   const { assignee: _, ...unassigned } = task.status === 'open' ? withdrawn(known, 'reassigned', event.by) : known
   const given = event.to === undefined ? {} : { assignee: event.to }
-  return { ...oweNotice(unassigned), ...given, assignment: task.assignment + 1, turnBy: event.by }
+  const told = event.issue === true ? {} : wordOf(task, event)
+  return { ...oweNotice(unassigned), ...given, ...told, assignment: task.assignment + 1, turnBy: event.by }
+}
+
+// Never before what the issue has said already: people's words count in the order in which they were accepted.
+function wordOf(task: Task, { to, at }: Extract<TaskEvent, { type: 'TaskReassigned' }>): Pick<Task, 'assigned'> {
+  if (task.issue === undefined && task.issueFacts === undefined) return {}
+  const heard = Object.values(task.issueFacts?.assignees ?? {}).map((fact) => fact.ordinal)
+  const now = Math.max(ordinal(at, PERSON_RANK), task.assigned?.ordinal ?? 0, ...heard)
+  return { assigned: { ordinal: now, ...(to === undefined ? {} : { to }) } }
+}
+
+// The first word about the issue finds the task as people left it.
+function issueRecorded(task: Task, event: Extract<TaskEvent, { type: 'IssueRecorded' }>): Task {
+  const facts = mergeIssue(task.issueFacts, event.facts)
+  const issue = event.issue ?? task.issue
+  const word = { ordinal: ordinal(task.createdAt, PERSON_RANK), ...(task.assignee && { to: task.assignee }) }
+  const isImported = issue?.imported === true
+  return credited({
+    ...task,
+    ...(issue === undefined ? {} : { issue }),
+    issueFacts: facts,
+    assigned: task.assigned ?? word,
+    title: facts.title?.text ?? task.title,
+    phase: (isImported ? facts.phase?.name : undefined) ?? task.phase,
+  })
 }
 
 // What was taken back is told once: as soon as the task is ready, another's or open again, it is over.
@@ -137,21 +165,15 @@ function closed(task: Task, event: Extract<TaskEvent, { type: 'TaskCompleted' | 
   // Nobody has to find another receiver for what is cancelled, not after a reopening either.
   const { declined, ...known } = task
   const stays = declined === undefined || status === 'cancelled' ? {} : { declined }
-  const next = {
-    ...known,
-    ...stays,
-    status,
-    ready: false,
-    changed: task.version,
-    closedBy: event.by,
-    closedAt: event.at,
-  } as const
-  return owePropagation(next)
+  const next = { ...known, ...stays, status, ready: false, closedBy: event.by } as const
+  // What was finished and turns out not to be planned was closed before: nobody waits for it any less.
+  if (isClosed(task)) return next
+  return owePropagation({ ...next, changed: task.version, closedAt: event.at })
 }
 
 // A fact that came late, or came last, changes who closed a task that stays closed: order of arrival must not tell.
 function credited(task: Task): Task {
-  const closer = task.status === 'done' ? closerOf(task) : undefined
+  const closer = isClosed(task) ? closerOf(task) : undefined
   return closer === undefined ? task : { ...task, closedBy: closer }
 }
 

@@ -4,11 +4,19 @@
  */
 const RANKS = 16
 
+/** A person's word of a given second outranks the facts of that second: they acted on what they saw. */
+export const PERSON_RANK = RANKS - 1
+
 /** `time` as GitHub writes it (ISO 8601), `rank` from 0 to 15. Times that are unreadable, or before
  * 1970, count as the beginning of time. */
 export function ordinal(time: string, rank: number): number {
   const seconds = Math.floor(Date.parse(time) / 1000)
   return (Number.isFinite(seconds) ? Math.max(0, seconds) : 0) * RANKS + Math.min(rank, RANKS - 1)
+}
+
+/** The last ordinal of the second in which this one lies. */
+export function endOfSecond(at: number): number {
+  return at - (at % RANKS) + PERSON_RANK
 }
 
 /** Whether `fact` replaces what is known of its subject: any order and repetition ends in the same fact. */

@@ -1,23 +1,29 @@
 import type { Actor } from './actor.ts'
 import { APPROVAL_SUBJECT, type ApprovalGate, type Outcome } from './approval.ts'
 import { arrivalSubject, type CheckFact, type DeploymentFact, type PullFact, repositoryOf } from './external.ts'
+import { type Closing, closingOf, ISSUE_SUBJECT, reopeningOf } from './issue.ts'
 import { byAge } from './ordinal.ts'
 import type { Gate, Task, TaskStatus } from './task.ts'
 
-type Evidence = Pick<Task, 'declared' | 'gates' | 'overruled' | 'pulls' | 'checks' | 'deployments' | 'approval'>
+type Evidence = Pick<
+  Task,
+  'declared' | 'gates' | 'overruled' | 'pulls' | 'checks' | 'deployments' | 'approval' | 'issueFacts'
+>
 
 /** A gate that is not met, with what would meet it. */
 export type UnmetGate = { readonly gate: Gate; readonly missing: readonly string[] }
 
 /**
  * A task's status, from what people declared and what outside facts say. A pure function of both, so that facts may
- * arrive in any order and any number of times. A declaration is overtaken by a later revert.
+ * arrive in any order and any number of times. A declaration is overtaken by a later revert, and by a later reopening of
+ * the issue. A closed issue is a word like a person's: it finishes a task that has no gate left unmet.
  */
 export function statusOf(task: Evidence): TaskStatus {
-  if (task.declared.status === 'cancelled') return 'cancelled'
-  const declared = isOvertaken(task) ? 'open' : task.declared.status
-  if (declared === 'done') return 'done'
-  if (gatesMetByFacts(task)) return 'done'
+  const declared = standingWord(task)
+  if (declared === 'cancelled' || declared === 'done') return declared
+  const closing = standingClosing(task)
+  if (closing?.how === 'not-planned') return 'cancelled'
+  if (gatesMetByFacts(task) || (closing !== undefined && unmetGates(task).length === 0)) return 'done'
   if (livePulls(task).some(([, pull]) => pull.state === 'open')) return 'in_review'
   return declared
 }
@@ -62,11 +68,14 @@ export function unmetGates(task: Evidence): UnmetGate[] {
 }
 
 /**
- * Who finished a done task: the person whose word stands, else the author of the latest fact among those that meet its
- * gates. A pure function of the evidence, like the status itself.
+ * Who finished or cancelled a closed task: the person whose word stands, else the author of the latest fact among those
+ * that meet its gates, else whoever closed its issue. A pure function of the evidence, like the status itself.
  */
 export function closerOf(task: Evidence): Actor | undefined {
-  if (task.declared.status === 'done' && !isOvertaken(task)) return task.declared.by
+  const word = standingWord(task)
+  if (word === 'done' || word === 'cancelled') return task.declared.by
+  const closing = standingClosing(task)
+  if (closing?.how === 'not-planned' || !gatesMetByFacts(task)) return closing?.by
   const facts = gatesOf(task).flatMap((gate) => factsFor(task, gate))
   return facts.toSorted(byAge).at(-1)?.by
 }
@@ -93,9 +102,18 @@ export function approvalGateOf(task: Pick<Task, 'gates'>): ApprovalGate | undefi
   return task.gates.find((gate) => gate.kind === 'approved')
 }
 
-// A revert that is younger than the last word of a person takes that word back.
-function isOvertaken(task: Evidence): boolean {
-  return livePulls(task).some(([, pull]) => pull.state === 'reverted' && pull.ordinal > task.declared.ordinal)
+// A revert that is younger than the last word of a person takes that word back; what was cancelled stays so. Whoever opens
+// the issue again takes back either.
+function standingWord(task: Evidence): Task['declared']['status'] {
+  const { status, ordinal } = task.declared
+  if ((reopeningOf(task.issueFacts)?.ordinal ?? -1) > ordinal) return 'open'
+  const reverted = livePulls(task).some(([, pull]) => pull.state === 'reverted' && pull.ordinal > ordinal)
+  return reverted && status !== 'cancelled' ? 'open' : status
+}
+
+function standingClosing(task: Evidence): Closing | undefined {
+  const closing = closingOf(task.issueFacts)
+  return closing !== undefined && isLive(task, ISSUE_SUBJECT, closing) ? closing : undefined
 }
 
 function gatesMetByFacts(task: Evidence): boolean {

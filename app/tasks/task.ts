@@ -2,6 +2,7 @@ import type { Actor } from './actor.ts'
 import type { ApprovalRequest } from './approval.ts'
 import type { CheckFact, DeploymentFact, PullFact } from './external.ts'
 import type { PersonId, ProjectKey, TaskId } from './ids.ts'
+import type { AssignmentWord, IssueFacts } from './issue.ts'
 import type { Notice, NoticeId } from './notice.ts'
 import type { Phase } from './phase.ts'
 import type { Decline, HandoffReceipt, Question } from './receipt.ts'
@@ -40,7 +41,16 @@ export type Impediment = {
 }
 
 /** A GitHub issue that follows the task. */
-export type IssueRef = { readonly repository: string; readonly number: number }
+export type IssueRef = {
+  readonly repository: string
+  readonly number: number
+  /** GitHub's id of the repository; unknown for tasks that were made before issues were followed. */
+  readonly repositoryId?: number
+  /** The task was made of it: its title and phase are the issue's. */
+  readonly imported?: true
+  /** `owner/repo#9`: where it was moved to, if that is out of our sight. */
+  readonly movedTo?: string
+}
 
 /** What the last writes still have to lead to; the value is the version that set it. */
 export type Owed = { readonly propagation?: number; readonly notice?: number }
@@ -58,6 +68,10 @@ export type Task = {
   /** ISO 8601. */
   readonly createdAt: string
   readonly issue?: IssueRef
+  /** What was heard of that issue. */
+  readonly issueFacts?: IssueFacts
+  /** Who a person last gave the task to here, of a task that follows an issue. */
+  readonly assigned?: AssignmentWord
   /** Where the task was born, as an address of the web: the message that somebody made a task of. */
   readonly origin?: string
   readonly gates: readonly Gate[]
@@ -84,6 +98,8 @@ export type Task = {
   readonly readiness: number
   /** Counts assignments. */
   readonly assignment: number
+  /** A turn that nobody is told of: the task was ready when it came in with many others. */
+  readonly quiet?: { readonly readiness: number; readonly assignment: number }
   /** Who moved the last turn: that person is not told about it. */
   readonly turnBy?: Actor
   readonly closedBy?: Actor

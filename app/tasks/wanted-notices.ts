@@ -29,10 +29,14 @@ export function missingNotices(task: Task): WantedNotice[] {
 }
 
 function handoffs(task: Task): WantedNotice[] {
-  if (!task.ready) return []
+  if (!task.ready || isQuiet(task)) return []
   const { readiness, assignment, assignee, turnBy } = task
   const own = assignee !== undefined && isPerson(turnBy, assignee)
   return [wanted(task, { kind: 'handoff', readiness, assignment }, assignee, own)]
+}
+
+function isQuiet({ quiet, readiness, assignment }: Task): boolean {
+  return quiet?.readiness === readiness && quiet.assignment === assignment
 }
 
 function blocks(task: Task): WantedNotice[] {

@@ -32,7 +32,7 @@ function everybody({ lead, leads, approvers }: Settings): Who[] {
 }
 
 function applied(project: Project, settings: Settings, idOf: (who: Who | 'none') => PersonId | undefined): Project {
-  const { homeChannel, lead, ...rest } = project
+  const { homeChannel, lead, import: imported, ...rest } = project
   const { name, home, channels, leads, gates, checks, documents, updates } = settings
   const channel = home === undefined ? homeChannel : given(home)
   const leader = settings.lead === undefined ? lead : idOf(settings.lead)
@@ -60,7 +60,13 @@ function applied(project: Project, settings: Settings, idOf: (who: Who | 'none')
     requiredChecks: required,
     ...(documents === undefined ? {} : { documents }),
     ...(updates === undefined ? {} : { updates }),
+    ...importOf(settings, imported),
   }
+}
+
+function importOf({ import: said }: Settings, before: Project['import']): Pick<Project, 'import'> {
+  const rule = said ?? before
+  return rule === undefined || rule === 'none' ? {} : { import: rule }
 }
 
 function merged<K extends string, G, V>(

@@ -1,3 +1,4 @@
+import { type ImportRule, parseImportRule } from '../projects/import-rule.ts'
 import type { Project } from '../projects/project.ts'
 import { ok, type Result } from '../result.ts'
 import { MAX_APPROVERS } from '../tasks/approval.ts'
@@ -21,10 +22,11 @@ export type Settings = {
   readonly checks?: readonly string[]
   readonly documents?: Project['documents']
   readonly updates?: boolean
+  readonly import?: ImportRule | 'none'
 }
 
 const ONCE = [
-  ...['name', 'channel', 'lead', 'checks', 'updates'],
+  ...['name', 'channel', 'lead', 'checks', 'updates', 'import'],
   ...PHASES.flatMap((phase) => [`channel-${phase}`, `lead-${phase}`]),
 ]
 const APPROVER = /^approver-([a-z][a-z0-9-]{1,29})$/
@@ -67,7 +69,7 @@ export function settingsIn(line: Line): Result<Settings, Wrong> {
   })
 }
 
-function rulesIn(line: Line): Result<Pick<Settings, 'gates' | 'checks' | 'documents' | 'updates'>, Wrong> {
+function rulesIn(line: Line): Result<Pick<Settings, 'gates' | 'checks' | 'documents' | 'updates' | 'import'>, Wrong> {
   const checks = checksIn(plainly(texts(line, 'checks')))
   if (!checks.ok) return checks
   const gates = gatesIn(plainly(texts(line, 'gate')), checks.value)
@@ -77,12 +79,23 @@ function rulesIn(line: Line): Result<Pick<Settings, 'gates' | 'checks' | 'docume
   const said = option(line, 'updates')
   const updates = said === undefined ? '' : wordText(said).toLowerCase()
   if (!['', 'on', 'off'].includes(updates)) return wrong(`"${short(updates)}" is neither on nor off`)
+  const rule = importIn(option(line, 'import'))
+  if (!rule.ok) return rule
   return ok({
+    ...(rule.value === undefined ? {} : { import: rule.value }),
     ...(texts(line, 'gate').length === 0 ? {} : { gates: gates.value }),
     ...(texts(line, 'checks').length === 0 ? {} : { checks: checks.value }),
     ...(texts(line, 'doc').length === 0 ? {} : { documents: documents.value }),
     ...(updates === '' ? {} : { updates: updates === 'on' }),
   })
+}
+
+/** Which issues become tasks, as it is typed. */
+export function importIn(word: Word | undefined): Result<ImportRule | 'none' | undefined, Wrong> {
+  if (word === undefined) return ok(undefined)
+  const rule = parseImportRule(wordText(word))
+  if (rule === undefined) return wrong(`"${short(wordText(word))}" is none of none, all and label:name`)
+  return ok(rule)
 }
 
 function approversIn(line: Line): Result<ReadonlyMap<string, readonly Who[]>, Wrong> {

@@ -17,8 +17,9 @@ export const projectSettings: Verb<{ readonly key: ProjectKey; readonly settings
   group: 'Projects and people',
   action: 'project.settings',
   usage:
-    'project settings KEY [name:"…"] [channel:#…] [channel-backend:#…] [lead:@…] [lead-backend:@…] [approver-tech-lead:@…] [gate:…] [checks:a,b] [doc:"Label=https://…"] [updates:on|off]',
-  summary: 'Change a project: its name, channels, leads, approvers, gates, checks and documents; none takes one away',
+    'project settings KEY [name:"…"] [channel:#…] [channel-backend:#…] [lead:@…] [lead-backend:@…] [approver-tech-lead:@…] [gate:…] [checks:a,b] [doc:"Label=https://…"] [updates:on|off] [import:none|all|label:name]',
+  summary:
+    'Change a project: its name, channels, leads, approvers, gates, checks, documents and which issues become tasks; none takes one away',
   examples: [
     'project settings UAPI',
     'project settings UAPI name:"User API v2" lead:<@U0AMY|amy> channel-backend:<#C0BACK|backend>',

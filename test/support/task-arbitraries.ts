@@ -11,6 +11,7 @@ import {
   repositoryOf,
 } from '../../app/tasks/external.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
+import type { IssueFacts } from '../../app/tasks/issue.ts'
 import { staleNotices, type WantedNotice } from '../../app/tasks/notice.ts'
 import type { Resource } from '../../app/tasks/resource.ts'
 import type { Gate, Task } from '../../app/tasks/task.ts'
@@ -76,6 +77,25 @@ const resource: fc.Arbitrary<Resource> = fc.record({
   ordinal: ordinals,
 })
 
+const dated = { by: people.map(person), ordinal: ordinals } as const
+
+/** What GitHub may tell of an issue at once. */
+export const anyIssueFacts: fc.Arbitrary<IssueFacts> = fc.record(
+  {
+    open: fc.record({ ordinal: ordinals }),
+    closed: fc.record({ how: fc.constantFrom('completed' as const, 'not-planned' as const), ...dated }),
+    reopened: fc.record(dated),
+    title: fc.record({ text: fc.constantFrom('Build it', 'Build it well'), ordinal: ordinals }),
+    phase: fc.record({ name: fc.constantFrom('backend' as const, 'frontend' as const), ordinal: ordinals }),
+    assignees: fc.dictionary(
+      fc.constantFrom('ben-gh', 'cho-gh'),
+      fc.record({ assigned: fc.boolean(), person: people, ...dated }),
+      { maxKeys: 2 },
+    ),
+  },
+  { requiredKeys: [] },
+)
+
 /** Something that GitHub tells, with subject and ordinal. */
 export const anyFact: fc.Arbitrary<Command> = fc.oneof(
   fc
@@ -86,6 +106,7 @@ export const anyFact: fc.Arbitrary<Command> = fc.oneof(
     .tuple(deployment, subjects, fc.array(resource, { maxLength: 1 }), told)
     .map(([fact, pull, resources, by]) => ask.deployment(placeOf(fact, pull), fact, by, resources)),
   fc.tuple(fc.array(resource, { maxLength: 2 }), told).map(([resources, by]) => ask.resources(resources, by)),
+  fc.tuple(anyIssueFacts, told).map(([facts, by]) => ask.issue(facts, by)),
 )
 
 function placeOf({ state, environment }: DeploymentFact, pull: string): string {

@@ -9,6 +9,7 @@ import type { TaskEvent } from '../../app/tasks/events.ts'
 import type { CheckFact, DeploymentFact, PullFact } from '../../app/tasks/external.ts'
 import { PULL_RANK } from '../../app/tasks/external.ts'
 import type { PersonId } from '../../app/tasks/ids.ts'
+import type { IssueFacts } from '../../app/tasks/issue.ts'
 import { ordinal } from '../../app/tasks/ordinal.ts'
 import type { TaskRefusal } from '../../app/tasks/refusal.ts'
 import type { Resource } from '../../app/tasks/resource.ts'
@@ -124,6 +125,7 @@ export const ask = {
     resources,
     ...by(BEN, told),
   }),
+  issue: (facts: IssueFacts, told?: Told): Command => ({ type: 'RecordIssue', facts, ...by(BEN, told) }),
   settle: (blocker: NewTask['id'], open: boolean, at: number, told?: Told): Command => ({
     type: 'SettleBlocker',
     blocker,

@@ -10,12 +10,13 @@ import { ANN, aCheck, aDeployment, aPull, ask, aTask, person } from '../support/
 
 /** What must not depend on the order of arrival. Turns, versions and the closing of an open task tell a history. */
 function substance(task: Task) {
-  const { status, ready, pulls, checks, deployments, resources, blockers, declared } = task
+  const { status, ready, pulls, checks, deployments, resources, blockers, declared, issueFacts, assignee } = task
   const impediments = Object.fromEntries(
     Object.entries(task.impediments).map(([source, { since: _, ...impediment }]) => [source, impediment]),
   )
   const closedBy = isClosed(task) ? task.closedBy : undefined
-  return { status, ready, pulls, checks, deployments, resources, blockers, declared, impediments, closedBy }
+  const facts = { pulls, checks, deployments, resources, issueFacts }
+  return { ...facts, status, ready, blockers, declared, impediments, closedBy, assignee }
 }
 
 /** Two arrivals of the same facts: each any order, with any repetition. */
@@ -116,7 +117,7 @@ describe('facts from outside', () => {
   })
 })
 
-const FACTS = new Set(['RecordPull', 'RecordCheck', 'RecordDeployment', 'RecordResources'])
+const FACTS = new Set(['RecordPull', 'RecordCheck', 'RecordDeployment', 'RecordResources', 'RecordIssue'])
 
 function isFact(command: Command): boolean {
   return FACTS.has(command.type)

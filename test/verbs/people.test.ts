@@ -70,8 +70,8 @@ describe('help', () => {
       Who may: owners, leads and members.
       For example: \`/codexflow project show\`
       For example: \`/codexflow project show UAPI\`
-      *project settings* · Change a project: its name, channels, leads, approvers, gates, checks and documents; none takes one away.
-      Write: \`/codexflow project settings KEY [name:"…"] [channel:#…] [channel-backend:#…] [lead:@…] [lead-backend:@…] [approver-tech-lead:@…] [gate:…] [checks:a,b] [doc:"Label=https://…"] [updates:on|off]\`
+      *project settings* · Change a project: its name, channels, leads, approvers, gates, checks, documents and which issues become tasks; none takes one away.
+      Write: \`/codexflow project settings KEY [name:"…"] [channel:#…] [channel-backend:#…] [lead:@…] [lead-backend:@…] [approver-tech-lead:@…] [gate:…] [checks:a,b] [doc:"Label=https://…"] [updates:on|off] [import:none|all|label:name]\`
       Other names: project set.
       Who may: owners and leads.
       For example: \`/codexflow project settings UAPI\`

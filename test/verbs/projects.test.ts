@@ -120,7 +120,7 @@ describe('project settings', () => {
       'lead',
       `project settings UAPI name:"User API v2" channel-backend:<#C0BACK|backend> lead:${mention('lead')} lead-qa:me ` +
         `approver-tech-lead:${mention('owner')} approver-tech-lead:me gate:merged,checks checks:build ` +
-        'doc:"Runbook=https://wiki.example.com/uapi" updates:on',
+        'doc:"Runbook=https://wiki.example.com/uapi" updates:on import:label:codexflow',
     )
     expect(said).toMatchInlineSnapshot(`
       "*UAPI* User API v2 is changed. How it stands now:
@@ -133,6 +133,7 @@ describe('project settings', () => {
       A task counts as done when it is merged and green in build.
       Checks that stand in the way when they fail: build
       Every hand-off offers: <https://wiki.example.com/uapi|Runbook>
+      Issues that become tasks: those labelled codexflow
       Repositories: northwind/user-api
       To change it: \`/codexflow project settings UAPI name:"…" channel:#… lead:@… gate:…\`"
     `)
@@ -147,6 +148,7 @@ describe('project settings', () => {
       requiredChecks: ['build'],
       documents: [{ label: 'Runbook', url: 'https://wiki.example.com/uapi' }],
       updates: true,
+      import: { kind: 'label', label: 'codexflow' },
       version: 2,
     })
   })
@@ -155,11 +157,11 @@ describe('project settings', () => {
     const home = world()
     await home.say(
       'lead',
-      'project settings UAPI lead:me lead-qa:me approver-tech-lead:me gate:merged checks:build updates:on',
+      'project settings UAPI lead:me lead-qa:me approver-tech-lead:me gate:merged checks:build updates:on import:all',
     )
     await home.say(
       'lead',
-      'project settings UAPI channel:none lead:none lead-qa:none approver-tech-lead:none gate:none checks:none updates:off',
+      'project settings UAPI channel:none lead:none lead-qa:none approver-tech-lead:none gate:none checks:none updates:off import:none',
     )
     const { homeChannel: _, ...bare } = PROJECT
     expect(await home.directory.project(WORKSPACE, 'UAPI')).toEqual({
@@ -206,6 +208,7 @@ describe('project settings', () => {
       'project settings UAPI lead:amy',
       'I cannot tell who "amy" is; pick the person from the list that Slack shows after @, or say me',
     ],
+    ['project settings UAPI import:some', '"some" is none of none, all and label:name'],
     ['project settings UAPI updates:perhaps', '"perhaps" is neither on nor off'],
     ['project settings UAPI gate:soon', '"soon" is no gate'],
     ['project settings UAPI name:""', 'name: needs its value right behind the colon'],

@@ -37,6 +37,8 @@ export function eventWords(event: TaskEvent, people: People): string {
       return `the check ${link(event.check.url, event.check.name)} ${CHECKS[event.check.conclusion]}`
     case 'DeploymentRecorded':
       return DEPLOYMENTS[event.deployment.state](link(event.deployment.url, event.deployment.environment))
+    case 'IssueRecorded':
+      return issueWords(event)
     case 'BlockerAdded':
       return `had it wait for ${event.blocker}`
     case 'BlockerRemoved':
@@ -159,6 +161,21 @@ const DEPLOYMENTS = {
 
 function pullWords({ subject, pull }: Of<'PullRecorded'>): string {
   return `the pull request ${link(pull.url, subject)} ${plain(pull.title, 120)} ${PULLS[pull.state]}`
+}
+
+function issueWords({ facts, issue }: Of<'IssueRecorded'>): string {
+  const { closed, reopened, title } = facts
+  const words = [
+    ...(issue === undefined
+      ? []
+      : [`its issue is ${plain(issue.movedTo ?? `${issue.repository}#${issue.number}`)} now`]),
+    ...(closed === undefined
+      ? []
+      : [`its issue was closed as ${closed.how === 'completed' ? 'completed' : 'not planned'}`]),
+    ...(reopened === undefined ? [] : ['its issue was opened again']),
+    ...(title === undefined ? [] : [`its issue is called ${plain(title.text, 120)}`]),
+  ]
+  return words.length === 0 ? 'its issue was changed' : listed(words)
 }
 
 function receiver({ to }: Notice, people: People): string {

@@ -1,3 +1,4 @@
+import { importWords } from '../../projects/import-rule.ts'
 import type { Person } from '../../projects/person.ts'
 import { gateWords, listed } from '../../projects/phrases.ts'
 import type { Project } from '../../projects/project.ts'
@@ -107,13 +108,14 @@ function peopleLines({ lead, phaseLeads = {}, approvers = {} }: Project, people:
   ]
 }
 
-function ruleLines({ gates, requiredChecks, documents, repositories }: Project): string[] {
+function ruleLines({ gates, requiredChecks, documents, repositories, import: rule }: Project): string[] {
   return [
     `A task counts as done when it is ${gates.length === 0 ? 'marked done, or merged once a pull request names it' : plain(gateWords(gates))}.`,
     `Checks that stand in the way when they fail: ${requiredChecks.length === 0 ? 'all' : plain(listed(requiredChecks))}`,
     ...(documents.length === 0
       ? []
       : [`Every hand-off offers: ${documents.map(({ label, url }) => link(url, label)).join(', ')}`]),
+    ...(rule === undefined ? [] : [`Issues that become tasks: ${plain(importWords(rule), 80)}`]),
     repositories.length === 0
       ? 'No repository is connected.'
       : `Repositories: ${listed(repositories.map(({ fullName }) => plain(fullName, 100)))}`,

@@ -52,6 +52,24 @@ function everyEvent(text: string): Readonly<Record<TaskEvent['type'], readonly T
       { type: 'TaskReassigned', to: CHO, ...happened },
       { type: 'TaskReassigned', from: BEN, ...happened },
     ],
+    IssueRecorded: [
+      { type: 'IssueRecorded', facts: {}, ...happened },
+      { type: 'IssueRecorded', facts: {}, issue: { repository: text, number: 7, movedTo: text }, ...happened },
+      {
+        type: 'IssueRecorded',
+        facts: {
+          closed: { how: 'completed', by: person(ANN), ordinal: 1 },
+          reopened: { by: person(ANN), ordinal: 2 },
+          title: { text, ordinal: 1 },
+        },
+        ...happened,
+      },
+      {
+        type: 'IssueRecorded',
+        facts: { closed: { how: 'not-planned', by: person(ANN), ordinal: 1 } },
+        ...happened,
+      },
+    ],
     ImpedimentRaised: SOURCES.map((source) => ({ type: 'ImpedimentRaised', source, reason: text, ...happened })),
     ImpedimentCleared: SOURCES.map((source) => ({ type: 'ImpedimentCleared', source, ...happened })),
     PullRecorded: (['draft', 'open', 'closed', 'merged', 'reverted', 'unlinked'] as const).map((state) => ({
@@ -163,6 +181,10 @@ describe('the words of an event', () => {
       TaskReassigned: gave it to Cho, until then Ben's
       TaskReassigned: gave it to Cho
       TaskReassigned: took it from its assignee, until then Ben's
+      IssueRecorded: its issue was changed
+      IssueRecorded: its issue is x &amp; y now
+      IssueRecorded: its issue was closed as completed, its issue was opened again and its issue is called x &amp; y
+      IssueRecorded: its issue was closed as not planned
       ImpedimentRaised: put something in its way: x &amp; y
       ImpedimentRaised: x &amp; y
       ImpedimentRaised: x &amp; y
