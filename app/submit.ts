@@ -17,7 +17,7 @@ export type Submission = {
   /** Settlements, facts and notices are idempotent by themselves and use up no cause. */
   readonly cause?: string
   /** Whether the one who asks may do this to this very task; judged on the state that is then changed. */
-  readonly guard?: (task: Task) => Refusal | undefined
+  readonly guard?: (task: Task) => Refusal | undefined | Promise<Refusal | undefined>
 }
 
 /** What came of it: the task as it now stands and the events of the change, or of its first acceptance. */
@@ -44,7 +44,7 @@ export async function submit(
     if (seen === undefined) return err({ kind: 'task-not-found', task: id })
     const first = seen.causes.find((known) => known.id === cause)
     if (first !== undefined) return ok({ task: seen, events: first.events as TaskEventType[], repeated: true })
-    const refused = submission.guard?.(seen)
+    const refused = await submission.guard?.(seen)
     if (refused !== undefined) return err(refused)
 
     const decided = decide(seen, command)

@@ -2,16 +2,23 @@ import { visibleLine } from '../handoffs/invisible.ts'
 import type { Person } from '../projects/person.ts'
 import { ok } from '../result.ts'
 import type { TaskId } from '../tasks/ids.ts'
-import { onlyOptions, taskIn } from './arguments.ts'
+import { onlyOptions, option, taskIn, wrong } from './arguments.ts'
 import { order } from './order.ts'
+import { wordText } from './parse.ts'
 import { type GivenResource, RESOURCE_KEYS, resourcesIn } from './resources.ts'
+import { lacks, termsOf } from './terms.ts'
 import type { Verb } from './verb.ts'
 import { command, plain } from './words/markup.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import { replyOf } from './words/reply.ts'
 
 /** A finished task, and what it leaves for the next person. */
-export type DoneArguments = { readonly id: TaskId; readonly resources: readonly GivenResource[] }
+export type DoneArguments = {
+  readonly id: TaskId
+  readonly resources: readonly GivenResource[]
+  /** Without what the project would have it bring along, where that may be. */
+  readonly anyway: boolean
+}
 
 /** Completes a task, with what the next person needs of it. */
 export const done: Verb<DoneArguments> = {
@@ -19,7 +26,7 @@ export const done: Verb<DoneArguments> = {
   group: 'Do your work',
   action: 'task.complete',
   usage:
-    'done ID [arn:…] [url:"Label=https://…"] [lambda:…] [api:…] [database:…] [runtime:…] [environment:…] [document:"Label=https://…"] [version:…] [note:"…"]',
+    'done ID [arn:…] [url:"Label=https://…"] [lambda:…] [api:…] [database:…] [runtime:…] [environment:…] [document:"Label=https://…"] [version:…] [note:"…"] [missing:ok]',
   summary: 'Finish a task, and hand on what the next person needs; each option may come several times',
   examples: [
     'done UAPI-1',
@@ -29,13 +36,25 @@ export const done: Verb<DoneArguments> = {
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id
-    const options = onlyOptions(line, [], RESOURCE_KEYS)
+    const options = onlyOptions(line, ['missing'], RESOURCE_KEYS)
     if (!options.ok) return options
-    const resources = resourcesIn(line)
-    return resources.ok ? ok({ id: id.value, resources: resources.value }) : resources
+    const missing = option(line, 'missing')
+    if (missing !== undefined && wordText(missing).toLowerCase() !== 'ok') {
+      return wrong(`missing: takes ok alone, to finish without what is missing`)
+    }
+    const resources = resourcesIn({ ...line, options: line.options.filter(({ key }) => key !== 'missing') })
+    if (!resources.ok) return resources
+    return ok({ id: id.value, resources: resources.value, anyway: missing !== undefined })
   },
-  async act({ id, resources }, context, { log }) {
-    const accepted = await order(context, log, id, 'task.complete', completion(resources, context.person))
+  async act({ id, resources, anyway }, context, ports) {
+    // Read beside the task itself, which alone tells its phase.
+    const asked = termsOf(ports, context.workspace, id)
+    const [accepted] = await Promise.all([
+      order(context, ports.log, id, 'task.complete', completion(resources, context.person), async (task) =>
+        lacks(task, await asked, resources, anyway),
+      ),
+      asked,
+    ])
     if (!accepted.ok) return refusalReply(accepted.error)
     return replyOf([
       `*${id}* ${plain(accepted.value.task.title)} is done. I am telling those who waited for it.`,

@@ -3,7 +3,7 @@ import { type Action, may } from '../projects/permissions.ts'
 import type { Person } from '../projects/person.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { err, ok, type Result } from '../result.ts'
-import { type Accepted, submit } from '../submit.ts'
+import { type Accepted, type Submission, submit } from '../submit.ts'
 import type { Actor } from '../tasks/actor.ts'
 import type { Command } from '../tasks/commands.ts'
 import type { TaskId } from '../tasks/ids.ts'
@@ -24,7 +24,7 @@ export function order(
   task: TaskId,
   action: Action,
   command: Bare<Command>,
-  alsoRefused?: (task: Task) => Refusal | undefined,
+  alsoRefused?: (task: Task) => ReturnType<NonNullable<Submission['guard']>>,
 ): Promise<Result<Accepted, Refusal>> {
   const permitted = guard(person, action)
   return submit(log, {

@@ -17,7 +17,7 @@ export type Wrong = { readonly what: string }
 
 const SPACE = /\s*/y
 // Not before `//`, so that an address is no option.
-const KEY = /([A-Za-z][A-Za-z-]{0,29}):(?!\/\/)/y
+const KEY = /([A-Za-z][A-Za-z-]{0,49}):(?!\/\/)/y
 const BARE = /(?:<[^<>]*>|\S)*/y
 const PERSON = /^<@([UW][A-Z0-9]{1,30})(?:\|([^<>]*))?>$/
 const CHANNEL = /^<#([CDG][A-Z0-9]{1,30})(?:\|([^<>]*))?>$/

@@ -3,6 +3,7 @@ import type { Refusal } from '../projects/refusal.ts'
 import { ok, type Result } from '../result.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { mentionsOf, type Who } from './arguments.ts'
+import { agreed } from './contracts.ts'
 import { personFor } from './order.ts'
 import type { Settings } from './project-options.ts'
 import type { VerbContext } from './verb.ts'
@@ -33,7 +34,7 @@ function everybody({ lead, leads, approvers }: Settings): Who[] {
 
 function applied(project: Project, settings: Settings, idOf: (who: Who | 'none') => PersonId | undefined): Project {
   const { homeChannel, lead, import: imported, ...rest } = project
-  const { name, home, channels, leads, gates, checks, documents, updates } = settings
+  const { name, home, channels, leads, gates, checks, documents, updates, contracts } = settings
   const channel = home === undefined ? homeChannel : given(home)
   const leader = settings.lead === undefined ? lead : idOf(settings.lead)
   const required = checks ?? project.requiredChecks
@@ -61,6 +62,7 @@ function applied(project: Project, settings: Settings, idOf: (who: Who | 'none')
     ...(documents === undefined ? {} : { documents }),
     ...(updates === undefined ? {} : { updates }),
     ...importOf(settings, imported),
+    ...(contracts.length === 0 ? {} : { contracts: agreed(project.contracts ?? [], contracts) }),
   }
 }
 

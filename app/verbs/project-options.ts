@@ -5,6 +5,7 @@ import { MAX_APPROVERS } from '../tasks/approval.ts'
 import { PHASES, type Phase } from '../tasks/phase.ts'
 import type { Gate } from '../tasks/task.ts'
 import { onlyOptions, option, short, textIn, texts, type Who, whoIn, wrong } from './arguments.ts'
+import { contractsIn, type EdgeSaid, isEdgeKey } from './contracts.ts'
 import { gatesIn } from './gates.ts'
 import { type Line, type Word, type Wrong, wordText } from './parse.ts'
 import { channelOf, checksIn, documentsIn } from './project-new.ts'
@@ -23,6 +24,7 @@ export type Settings = {
   readonly documents?: Project['documents']
   readonly updates?: boolean
   readonly import?: ImportRule | 'none'
+  readonly contracts: readonly EdgeSaid[]
 }
 
 const ONCE = [
@@ -34,7 +36,8 @@ const APPROVER = /^approver-([a-z][a-z0-9-]{1,29})$/
 /** Reads the options of a line. */
 export function settingsIn(line: Line): Result<Settings, Wrong> {
   const roles = line.options.flatMap(({ key }) => (APPROVER.test(key) ? [key] : []))
-  const known = onlyOptions(line, ONCE, ['gate', 'doc', ...roles])
+  const edges = line.options.flatMap(({ key }) => (isEdgeKey(key) ? [key] : []))
+  const known = onlyOptions(line, [...ONCE, ...edges], ['gate', 'doc', ...roles])
   if (!known.ok) return known
   const name = option(line, 'name') === undefined ? ok(undefined) : textIn(option(line, 'name'), 'the name', 80)
   if (!name.ok) return name
@@ -56,6 +59,8 @@ export function settingsIn(line: Line): Result<Settings, Wrong> {
   if (!leads.ok) return leads
   const approvers = approversIn(line)
   if (!approvers.ok) return approvers
+  const contracts = contractsIn(line)
+  if (!contracts.ok) return contracts
   const rules = rulesIn(line)
   if (!rules.ok) return rules
   return ok({
@@ -65,6 +70,7 @@ export function settingsIn(line: Line): Result<Settings, Wrong> {
     ...(lead.value[0] === undefined ? {} : { lead: lead.value[0][1] }),
     leads: leads.value.map(([key, who]) => [phaseOf(key), who]),
     approvers: approvers.value,
+    contracts: contracts.value,
     ...rules.value,
   })
 }

@@ -17,13 +17,14 @@ export const projectSettings: Verb<{ readonly key: ProjectKey; readonly settings
   group: 'Projects and people',
   action: 'project.settings',
   usage:
-    'project settings KEY [name:"…"] [channel:#…] [channel-backend:#…] [lead:@…] [lead-backend:@…] [approver-tech-lead:@…] [gate:…] [checks:a,b] [doc:"Label=https://…"] [updates:on|off] [import:none|all|label:name]',
+    'project settings KEY [name:"…"] [channel:#…] [channel-backend:#…] [lead:@…] [lead-backend:@…] [approver-tech-lead:@…] [gate:…] [checks:a,b] [doc:"Label=https://…"] [updates:on|off] [import:none|all|label:name] [contract-infrastructure-backend:"api, arn, block"]',
   summary:
-    'Change a project: its name, channels, leads, approvers, gates, checks, documents and which issues become tasks; none takes one away',
+    'Change a project: its name, channels, leads, approvers, gates, checks, documents, what a phase owes the next one, and which issues become tasks; none takes one away',
   examples: [
     'project settings UAPI',
     'project settings UAPI name:"User API v2" lead:<@U0AMY|amy> channel-backend:<#C0BACK|backend>',
     'project settings UAPI approver-tech-lead:<@U0AMY|amy> approver-tech-lead:me gate:merged checks:none',
+    'project settings UAPI contract-design-frontend:"url=Design file, document=States, block"',
   ],
   aliases: ['project set'],
   parse(line) {

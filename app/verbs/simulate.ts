@@ -5,6 +5,7 @@ import { onlyTask, short, wrong } from './arguments.ts'
 import { completion, type DoneArguments, done } from './done.ts'
 import { asActor, guard, seen } from './order.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
+import { lacks, termsOf } from './terms.ts'
 import type { Verb } from './verb.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import { simulatedPeople, simulateReply } from './words/simulate-reply.ts'
@@ -40,15 +41,18 @@ export const simulate: Verb<Arguments> = {
   },
   wants: ({ id }) => ({ task: id }),
   meanwhile: ({ does, id }) => `Imagining that ${id} is ${does === 'done' ? 'done' : 'cancelled'}`,
-  async act(wanted, { workspace, person, task, at }, { later, directory }) {
+  async act(wanted, { workspace, person, task, at }, { later, directory, graph }) {
     const visible = seen(wanted.id, task, person)
     if (!visible.ok) return refusalReply(visible.error)
     const order = wanted.does === 'done' ? completion(wanted.resources, person) : ({ type: 'CancelTask' } as const)
+    const asked = await termsOf({ directory, graph }, workspace, wanted.id)
+    const permitted = guard(person, ACTIONS[wanted.does])
     const foreseen = await (await later()).simulate({
       workspace,
       task: wanted.id,
       command: { ...order, by: asActor(person), at },
-      guard: guard(person, ACTIONS[wanted.does]),
+      guard: (each) =>
+        permitted(each) ?? (wanted.does === 'done' ? lacks(each, asked, wanted.resources, wanted.anyway) : undefined),
     })
     if (!foreseen.ok) return refusalReply(foreseen.error)
     const people = await directory.people(workspace, simulatedPeople(foreseen.value))

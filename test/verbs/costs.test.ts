@@ -16,7 +16,12 @@ import { mention, PEOPLE, twoTasks, type World, world } from './world.ts'
 const PERSON = 'directory.personBySlack + directory.settings'
 const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]]>> = {
   start: ['start UAPI-1', PERSON, 'log.load', 'log.append'],
-  done: ['done UAPI-1 url:https://x.example', PERSON, 'log.load', 'log.append'],
+  done: [
+    'done UAPI-1 url:https://x.example',
+    PERSON,
+    'directory.project + graph.waitingPhases + log.load',
+    'log.append',
+  ],
   reopen: ['reopen UAPI-3', PERSON, 'log.load', 'log.append'],
   block: ['block UAPI-1 "no access"', PERSON, 'log.load', 'log.append'],
   unblock: [
@@ -176,7 +181,7 @@ describe('what an answer costs', () => {
     ['task.why', PERSON, 'followUp'],
     ['task.show', PERSON, 'followUp'],
     ['task.history', PERSON, 'followUp'],
-    ['task.done', 'directory.personBySlack + directory.settings + log.load'],
+    ['task.done', 'directory.personBySlack + directory.settings + log.load', 'directory.project + graph.waitingPhases'],
     ['task.block', 'directory.personBySlack + directory.settings + log.load'],
     ['task.assign', 'directory.personBySlack + directory.settings + log.load'],
   ])('of a click on %s', async (actionId, ...rounds) => {
@@ -196,7 +201,7 @@ describe('what an answer costs', () => {
   })
 
   it.each([
-    ['task.done', {}, PERSON, 'log.load', 'log.append'],
+    ['task.done', {}, PERSON, 'directory.project + graph.waitingPhases + log.load', 'log.append'],
     ['task.block', { reason: 'no access' }, PERSON, 'log.load', 'log.append'],
   ] as const)('of a form that is submitted is that of its verb: %s', async (form, fields, ...rounds) => {
     const { ports, asked } = counted(await given())

@@ -70,13 +70,14 @@ describe('help', () => {
       Who may: owners, leads and members.
       For example: \`/codexflow project show\`
       For example: \`/codexflow project show UAPI\`
-      *project settings* · Change a project: its name, channels, leads, approvers, gates, checks, documents and which issues become tasks; none takes one away.
-      Write: \`/codexflow project settings KEY [name:"…"] [channel:#…] [channel-backend:#…] [lead:@…] [lead-backend:@…] [approver-tech-lead:@…] [gate:…] [checks:a,b] [doc:"Label=https://…"] [updates:on|off] [import:none|all|label:name]\`
+      *project settings* · Change a project: its name, channels, leads, approvers, gates, checks, documents, what a phase owes the next one, and which issues become tasks; none takes one away.
+      Write: \`/codexflow project settings KEY [name:"…"] [channel:#…] [channel-backend:#…] [lead:@…] [lead-backend:@…] [approver-tech-lead:@…] [gate:…] [checks:a,b] [doc:"Label=https://…"] [updates:on|off] [import:none|all|label:name] [contract-infrastructure-backend:"api, arn, block"]\`
       Other names: project set.
       Who may: owners and leads.
       For example: \`/codexflow project settings UAPI\`
       For example: \`/codexflow project settings UAPI name:"User API v2" lead:@amy channel-backend:#backend\`
       For example: \`/codexflow project settings UAPI approver-tech-lead:@amy approver-tech-lead:me gate:merged checks:none\`
+      For example: \`/codexflow project settings UAPI contract-design-frontend:"url=Design file, document=States, block"\`
       *project archive* · Put a project away: it gets no new tasks and leaves the lists; its tasks stay as they are.
       Write: \`/codexflow project archive KEY\`
       Other names: archive.

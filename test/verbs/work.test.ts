@@ -126,7 +126,10 @@ describe('done', () => {
     ['it works', '"it" is no option; say what it is, such as note:"it"'],
     [`note:${'x'.repeat(2_001)}`, 'note: is longer than 2000 characters'],
     ['note:x '.repeat(21), 'it brings 21 things along; at most 20 fit'],
-    ['colour:red', /^I do not know colour: here \(there are arn:, url:, .*; put quotes around text with a colon\)$/],
+    [
+      'colour:red',
+      /^I do not know colour: here \(there are missing:, arn:, url:, .*; put quotes around text with a colon\)$/,
+    ],
   ])('does not take %s', async (option, what) => {
     const home = atWork()
     const [said = ''] = (await home.say('member', `done UAPI-1 ${option}`)).split('\n')

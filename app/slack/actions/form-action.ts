@@ -1,7 +1,7 @@
 import type { Action } from '../../projects/permissions.ts'
 import type { TaskAct } from '../../verbs/words/offer.ts'
 import type { ModalId } from '../callbacks.ts'
-import { openingReply } from '../modals/open.ts'
+import { openedFor } from '../modals/open.ts'
 import type { ButtonAction } from './action.ts'
 
 /** A button that opens the form of the same name. */
@@ -11,8 +11,12 @@ export function formAction<Id extends ModalId & TaskAct>(id: Id, action: Action)
     action,
     reads: true,
     isForm: true,
-    act: async ({ task, notice }, context) => ({
-      reply: openingReply({ form: id, preset: { task, ...(notice === undefined ? {} : { notice }) } }, context),
+    act: async ({ task, notice }, context, ports) => ({
+      reply: await openedFor(
+        { form: id, preset: { task, ...(notice === undefined ? {} : { notice }) } },
+        context,
+        ports,
+      ),
     }),
   }
 }

@@ -1,7 +1,9 @@
 import type { KnownBlock } from '@slack/types'
 import type { Refusal } from '../../projects/refusal.ts'
 import { ok, type Result } from '../../result.ts'
+import type { Task } from '../../tasks/task.ts'
 import type { Wrong } from '../../verbs/parse.ts'
+import type { TermsPorts } from '../../verbs/terms.ts'
 import type { Order, Verb, VerbContext } from '../../verbs/verb.ts'
 import type { VerbCard } from '../../verbs/verb-card.ts'
 import type { ModalId } from '../callbacks.ts'
@@ -21,6 +23,8 @@ export type Modal<A> = {
   /** What opens with its fields filled in already: by what it was opened with, or by who opens it. */
   values?(preset: Preset): Values
   start?(context: Pick<VerbContext, 'person'>): Values
+  /** What it asks beyond its fields, read when it opens: one round. */
+  asks?(task: Task, ports: TermsPorts): Promise<Partial<Preset>>
   /** The fields, with what has been entered; pure, so that a form can be shown again as it was without reading anything. */
   blocks(preset: Preset, values: Values): readonly KnownBlock[]
   read(values: Values, preset: Preset): Result<A, FieldErrors>

@@ -4,6 +4,7 @@ import type { TaskId } from '../../tasks/ids.ts'
 import { MAX_TITLE } from '../../tasks/task.ts'
 import { look, refusedOutright } from '../../verbs/gather.ts'
 import { projectHere } from '../../verbs/short.ts'
+import type { TermsPorts } from '../../verbs/terms.ts'
 import type { Asked, VerbContext, VerbPorts } from '../../verbs/verb.ts'
 import { command } from '../../verbs/words/markup.ts'
 import { refusalReply } from '../../verbs/words/refusal-reply.ts'
@@ -16,21 +17,32 @@ import { formView } from './form-view.ts'
 import type { FormCall, Preset } from './preset.ts'
 import { FORMS } from './registry.ts'
 
-type Ports = Pick<VerbPorts, 'directory' | 'log'>
+type Ports = Pick<VerbPorts, 'directory' | 'log' | 'graph'>
 
-/** Answers a gesture with a form, or with why there is none. One round of reads; two for a task known by its number alone. */
+/** Answers a gesture with a form, or with why there is none. Two rounds of reads at most, one for most forms. */
 export async function receiveOpening(call: FormCall, asked: Asked, ports: Ports): Promise<SlackReply> {
   const { form, preset, number } = call
   const projects = form === 'task.new' || number !== undefined
   const wants = preset.task === undefined ? { projects } : { projects, task: preset.task }
   const context = await look(asked, wants, ports)
   if (context === undefined) return inSlack(notInstalledReply())
-  if (number === undefined) return openingReply(call, context)
+  if (number === undefined) return openedFor(call, context, ports)
   const key = projectHere(number, context)
   if (!key.ok) return inSlack(refusalReply(key.error))
   const id: TaskId = `${key.value}-${Number(number)}`
   const task = await ports.log.load(asked.workspace, id)
-  return openingReply({ form, preset: { ...preset, task: id } }, { ...context, task })
+  return openedFor({ form, preset: { ...preset, task: id } }, { ...context, task }, ports)
+}
+
+/** The answer with a form, which asks for what the project would have it ask: one round of reads, for few forms. */
+export async function openedFor(
+  { form, preset }: FormCall,
+  context: Omit<VerbContext, 'mentioned'>,
+  ports: TermsPorts,
+): Promise<SlackReply> {
+  const { task } = context
+  const asked = task === undefined ? {} : await FORMS[form].asks?.(task, ports)
+  return openingReply({ form, preset: { ...preset, ...asked } }, context)
 }
 
 /**
@@ -57,7 +69,9 @@ export function openingReply({ form, preset }: FormCall, context: Omit<VerbConte
     ...(task === undefined ? {} : { title: shortened(task.title, MAX_TITLE) }),
     ...homeProject(form, preset, context),
   }
-  const again = { form, preset: filled }
+  // What is asked is found anew when it opens.
+  const { lacks: _, ...bare } = filled
+  const again = { form, preset: bare }
   return {
     ...inSlack(replyOf([`Here is the form: *${title}*.`]), [
       formButton(again, 'Open the form', `Open the form: ${title}`),

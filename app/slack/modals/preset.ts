@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { once } from '../../lazily.ts'
+import { type Lack, MAX_NEED_LABEL } from '../../projects/contract.ts'
 import { type ProjectKey, parseProjectKey, parseTaskId, type TaskId } from '../../tasks/ids.ts'
 import type { NoticeId } from '../../tasks/notice.ts'
+import { PHASES } from '../../tasks/phase.ts'
+import { RESOURCE_KINDS } from '../../tasks/resource.ts'
 import { MODALS, type ModalId } from '../callbacks.ts'
 
 /**
@@ -21,9 +24,14 @@ export type Preset = {
   readonly from?: { readonly ts: string; readonly thread?: string; readonly permalink: string }
   /** It was opened in the Home tab, which has to show afterwards what came of it. */
   readonly home?: true
+  /** What the next ones have need of, and is asked for here. */
+  readonly lacks?: readonly Lack[]
   /** Rows that "add another" has added up to now. */
   readonly rows?: number
 }
+
+/** Most things that a form asks for because they were agreed: its metadata have room for 3,000 characters. */
+export const MAX_ASKED = 8
 
 /** A form, and what it begins with. `number`: the task of the channel's project that was asked for by its number alone. */
 export type FormCall = { readonly form: ModalId; readonly preset: Preset; readonly number?: string }
@@ -58,6 +66,16 @@ const preset = once(() =>
       })
       .exactOptional(),
     home: z.literal(true).exactOptional(),
+    lacks: z
+      .array(
+        z.object({
+          kind: z.enum(RESOURCE_KINDS),
+          label: z.string().max(MAX_NEED_LABEL).exactOptional(),
+          for: z.array(z.enum(PHASES)),
+          blocks: z.boolean(),
+        }),
+      )
+      .exactOptional(),
     rows: z.int().min(1).max(50).exactOptional(),
   }),
 )

@@ -13,7 +13,7 @@ import type { Values } from '../inputs.ts'
 import { inSlack } from '../messages/in-slack.ts'
 import { formView, pageView } from './form-view.ts'
 import { outdatedReply } from './open.ts'
-import { unpackPreset } from './preset.ts'
+import { MAX_ASKED, type Preset, unpackPreset } from './preset.ts'
 import { FORMS } from './registry.ts'
 
 /** A form as it was submitted. */
@@ -41,7 +41,7 @@ export async function receiveForm(submitted: Submitted, asked: Asked, ports: Sub
   const again = (note: SlackReply): ViewReply => ({
     kind: 'show',
     how: 'update',
-    view: formView(id, preset, values, note),
+    view: formView(id, askedAnew(preset, note), values, note),
   })
   try {
     const isLater = verb.answers === 'later'
@@ -79,12 +79,18 @@ export async function runForm(submitted: Submitted, asked: Asked, ports: VerbPor
   if (context === undefined) return undefined
   const refused = refusedOutright(context.person, verb.action)
   const reply = inSlack(refused === undefined ? await order.value.run(context, ports) : refusalReply(refused))
-  const view = reply.refusal === undefined ? pageView(title, reply) : formView(id, preset, values, reply)
+  const view =
+    reply.refusal === undefined ? pageView(title, reply) : formView(id, askedAnew(preset, reply), values, reply)
   return { view, reply }
 }
 
 function formId(callbackId: string): ModalId | undefined {
   return MODALS.find((known) => known === callbackId)
+}
+
+// What was agreed may have changed since the form was opened, or it is asked for the first time.
+function askedAnew(preset: Preset, { refusal }: SlackReply): Preset {
+  return refusal?.kind === 'lacks' ? { ...preset, lacks: refusal.lacks.slice(0, MAX_ASKED) } : preset
 }
 
 function nonEmpty(errors: Readonly<Record<string, string>>): boolean {

@@ -1,13 +1,18 @@
 import type { KnownBlock } from '@slack/types'
+import { type Lack, lacking, needName } from '../../projects/contract.ts'
+import { lackWords, listed } from '../../projects/phrases.ts'
 import { ok, type Result } from '../../result.ts'
 import { RESOURCE_KINDS, RESOURCE_LABELS, type ResourceKind } from '../../tasks/resource.ts'
 import { type DoneArguments, done } from '../../verbs/done.ts'
 import type { Wrong } from '../../verbs/parse.ts'
 import { type GivenResource, MAX_GIVEN, MAX_VALUE, resourceOf, together } from '../../verbs/resources.ts'
+import { termsOf } from '../../verbs/terms.ts'
+import { plain } from '../../verbs/words/markup.ts'
 import { MORE_ROWS } from '../callbacks.ts'
 import type { Values } from '../inputs.ts'
 import { entered, menuField, textField } from './fields.ts'
 import { errorsOf, type Modal } from './modal.ts'
+import { MAX_ASKED } from './preset.ts'
 import { taskTitle } from './task-title.ts'
 
 /** Finishes a task, with what the next person needs, a row for each thing. */
@@ -16,19 +21,55 @@ export const finishTask: Modal<DoneArguments> = {
   verb: done,
   title: 'Finish a task',
   submit: 'It is done',
-  blocks: ({ task, title, rows = 1 }, values) => [
-    ...taskTitle(task, title, 'What does the next person need of it? Leave it empty if nothing.'),
+  asks: async (task, ports) => {
+    const asked = lacking(task.phase, await termsOf(ports, task.workspace, task.id), Object.values(task.resources))
+    return asked.length === 0 ? {} : { lacks: asked.slice(0, MAX_ASKED) }
+  },
+  blocks: ({ task, title, lacks = [], rows = 1 }, values) => [
+    ...taskTitle(task, title, whatIsAsked(lacks)),
+    ...lacks.map((lack, at) => needField(values, lack, at)),
     ...Array.from({ length: rows }, (_, row) => rowFields(values, row)).flat(),
     ...(rows >= MAX_GIVEN ? [] : [more]),
   ],
-  read(values, { task, rows = 1 }) {
-    const read = Array.from({ length: rows }, (_, row) => [valueId(row), rowIn(values, row)] as const)
+  read(values, { task, lacks, rows = 1 }) {
+    const read = [
+      ...(lacks ?? []).map((lack, at) => [needId(at), needIn(values, lack, at)] as const),
+      ...Array.from({ length: rows }, (_, row) => [valueId(row), rowIn(values, row)] as const),
+    ]
     const given = read.flatMap(([, resource]) => (resource?.ok === true ? [resource.value] : []))
     const all = together(given)
     const error = errorsOf(Object.fromEntries(read))
     if (task === undefined || !all.ok || Object.keys(error).length > 0) return { ok: false, error }
-    return ok({ id: task, resources: all.value })
+    // Who has been asked, and leaves it empty, goes on without.
+    return ok({ id: task, resources: all.value, anyway: lacks !== undefined })
   },
+}
+
+function whatIsAsked(lacks: readonly Lack[]): string {
+  if (lacks.length === 0) return 'What does the next person need of it? Leave it empty if nothing.'
+  const words = lackWords(lacks)
+  return `${plain(`${words.charAt(0).toUpperCase()}${words.slice(1)}`, 1_000)}. Below them is room for anything else.`
+}
+
+function needField(values: Values, need: Lack, at: number): KnownBlock {
+  return textField(values, {
+    id: needId(at),
+    label: needName(need),
+    hint: `${need.blocks ? 'Needed' : 'Asked for'} by ${listed(need.for)}`,
+    most: MAX_VALUE,
+    ...(need.blocks ? {} : { optional: true }),
+  })
+}
+
+function needIn(values: Values, need: Lack, at: number): Result<GivenResource, Wrong> | undefined {
+  const value = entered(values, needId(at)).trim()
+  if (value !== '') return resourceOf(need.kind, need.label, value, `the ${whatOf(need.kind)}`)
+  if (!need.blocks) return undefined
+  return { ok: false, error: { what: `${listed(need.for)} ${need.for.length === 1 ? 'needs' : 'need'} it` } }
+}
+
+function needId(at: number): string {
+  return `need-${at}`
 }
 
 const KINDS = Object.fromEntries(RESOURCE_KINDS.map((kind) => [kind, RESOURCE_LABELS[kind]]))

@@ -1,3 +1,4 @@
+import { type Contract, needName } from '../../projects/contract.ts'
 import { importWords } from '../../projects/import-rule.ts'
 import type { Person } from '../../projects/person.ts'
 import { gateWords, listed } from '../../projects/phrases.ts'
@@ -108,7 +109,14 @@ function peopleLines({ lead, phaseLeads = {}, approvers = {} }: Project, people:
   ]
 }
 
-function ruleLines({ gates, requiredChecks, documents, repositories, import: rule }: Project): string[] {
+function ruleLines({
+  gates,
+  requiredChecks,
+  documents,
+  repositories,
+  contracts = [],
+  import: rule,
+}: Project): string[] {
   return [
     `A task counts as done when it is ${gates.length === 0 ? 'marked done, or merged once a pull request names it' : plain(gateWords(gates))}.`,
     `Checks that stand in the way when they fail: ${requiredChecks.length === 0 ? 'all' : plain(listed(requiredChecks))}`,
@@ -116,8 +124,15 @@ function ruleLines({ gates, requiredChecks, documents, repositories, import: rul
       ? []
       : [`Every hand-off offers: ${documents.map(({ label, url }) => link(url, label)).join(', ')}`]),
     ...(rule === undefined ? [] : [`Issues that become tasks: ${plain(importWords(rule), 80)}`]),
+    ...contracts.map(contractLine),
     repositories.length === 0
       ? 'No repository is connected.'
       : `Repositories: ${listed(repositories.map(({ fullName }) => plain(fullName, 100)))}`,
   ]
+}
+
+function contractLine({ from, to, needs, ifMissing }: Contract): string {
+  const names = plain(listed(needs.map((need) => `the ${needName(need)}`)), 800)
+  const unless = ifMissing === 'block' ? ', and is not done without' : ''
+  return `What ${from} hands on to ${to}: ${names}${unless}`
 }

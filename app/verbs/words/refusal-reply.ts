@@ -40,6 +40,8 @@ function buttonsFor(refusal: Refusal) {
       const lacksApproval = refusal.kind === 'gates-unmet' && refusal.unmet.some(({ gate }) => gate.kind === 'approved')
       return [...(lacksApproval ? [offer('approval.request', task)] : []), offer('task.why', task)]
     }
+    case 'lacks':
+      return [offer('task.done', refusal.task)]
     default:
       return []
   }
