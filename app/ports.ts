@@ -123,6 +123,26 @@ export type Directory = {
   repository(
     id: number,
   ): Promise<{ workspace: Workspace; project: ProjectKey; repository: ConnectedRepository } | undefined>
+  /** Those of these repositories, by their ids, that anybody has connected. */
+  connectedAmong(ids: readonly number[]): Promise<readonly number[]>
+  /** The repositories, of any workspace, that are reached through an installation of the GitHub App. */
+  connectedThrough(installation: number): Promise<readonly number[]>
+  /**
+   * Changes how a connected repository stands, beside whatever else changes its project. Nothing is written where nothing
+   * changes. `undefined`: nobody has connected it.
+   */
+  changeRepository(
+    id: number,
+    change: (seen: ConnectedRepository) => ConnectedRepository,
+  ): Promise<RepositoryChange | undefined>
+}
+
+/** How a connected repository stood, and how it stands. */
+export type RepositoryChange = {
+  readonly workspace: Workspace
+  readonly project: ProjectKey
+  readonly before: ConnectedRepository
+  readonly after: ConnectedRepository
 }
 
 /** What somebody said about CodexFlow, or about what it wrote on a task. `at`: ISO 8601. */
@@ -248,7 +268,22 @@ export type PullRow = {
   readonly tasks: readonly TaskId[]
   /** The pull request of the same repository that this one takes back. */
   readonly reverts?: number
+  /** It can still be merged. */
+  readonly isOpen?: true
   readonly ordinal: number
+}
+/** Pull requests that name tasks and can still be merged, and until when their repository was compared with GitHub. */
+export type PullWatch = {
+  /** Their numbers behind `after`, in order. `next`: there are more behind it. */
+  openPulls(
+    workspace: Workspace,
+    repository: number,
+    after?: number,
+  ): Promise<{ readonly items: readonly number[]; readonly next?: number }>
+  /** Epoch milliseconds; `undefined`: never yet. */
+  comparedUntil(workspace: Workspace, repository: number): Promise<number | undefined>
+  /** Only ever forward. */
+  compareUntil(workspace: Workspace, repository: number, until: number): Promise<void>
 }
 /** A merged pull request that takes another one back. `at`: ISO 8601, its merge; `by`: a login. */
 export type KeptRevert = { readonly number: number; readonly url: string; readonly by: string; readonly at: string }

@@ -10,6 +10,7 @@ import { linkCodes } from '../app/dynamo/link-codes.ts'
 import { owedIndex } from '../app/dynamo/owed-index.ts'
 import { personDays } from '../app/dynamo/person-days.ts'
 import { pullIndex } from '../app/dynamo/pull-index.ts'
+import { pullWatch } from '../app/dynamo/pull-watch.ts'
 import { sweepBook } from '../app/dynamo/sweep-book.ts'
 import { taskGraph, taskLog } from '../app/dynamo/task-log.ts'
 import { taskViews } from '../app/dynamo/views.ts'
@@ -35,6 +36,7 @@ function make() {
     installations: installations(store),
     linkCodes: linkCodes(store),
     pulls: pullIndex(store),
+    pullWatch: pullWatch(store),
     ledger: ledger(store),
     history: eventHistory(store),
     owed: owedIndex(store),

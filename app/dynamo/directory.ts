@@ -1,12 +1,13 @@
 import { Fault } from '../errors.ts'
 import type { Directory } from '../ports.ts'
 import { chosen } from '../projects/preferences.ts'
-import type { ConnectedRepository, Project } from '../projects/project.ts'
+import type { Project } from '../projects/project.ts'
 import type { WorkspaceSettings } from '../projects/workspace-settings.ts'
 import type { ProjectKey } from '../tasks/ids.ts'
-import { type Workspace, workspaceOf } from '../tasks/workspace.ts'
+import type { Workspace } from '../tasks/workspace.ts'
 import { actRow } from './audit.ts'
 import { people } from './people.ts'
+import { repositories } from './repositories.ts'
 import type { Condition, Item, Store } from './store.ts'
 import { keys, prefixes } from './table.ts'
 
@@ -26,6 +27,7 @@ export function directory(store: Store): Directory {
 
   return {
     ...people(store),
+    ...repositories(store, project),
 
     settings,
     async saveSettings(settings) {
@@ -59,33 +61,6 @@ export function directory(store: Store): Directory {
     async saveProject(next, act) {
       const put = { put: projectItem(next), condition: atVersion(next.version - 1) }
       return (await store.transact([put, ...actRow(next.workspace, act)])) ? 'saved' : 'conflict'
-    },
-
-    async connect(workspace, key, repository, act) {
-      for (;;) {
-        const seen = await project(workspace, key)
-        if (seen === undefined) return 'claimed'
-        const held = await store.get(keys.repository(repository.id))
-        if (held !== undefined && (held['workspace'] !== workspace || held['project'] !== key)) return 'claimed'
-        const others = seen.repositories.filter(({ id }) => id !== repository.id)
-        const next: Project = { ...seen, repositories: [...others, repository], version: seen.version + 1 }
-        const row = { ...keys.repository(repository.id), kind: 'repository', workspace, project: key, repository }
-        const done = await store.transact([
-          { put: row, condition: held === undefined ? ABSENT : { expression: 'attribute_exists(pk)' } },
-          { put: projectItem(next), condition: atVersion(seen.version) },
-          ...actRow(workspace, act),
-        ])
-        if (done) return 'connected'
-      }
-    },
-    async repository(id) {
-      const row = await store.get(keys.repository(id))
-      if (row === undefined) return undefined
-      return {
-        workspace: workspaceOf(row['workspace'] as string),
-        project: row['project'] as ProjectKey,
-        repository: row['repository'] as ConnectedRepository,
-      }
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { KeptCheck, KeptRevert, PullIndex, PullRow } from '../ports.ts'
 import type { TaskId } from '../tasks/ids.ts'
-import type { Item, Store } from './store.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { Item, Store, TransactWrite } from './store.ts'
 import { type Key, keys, prefixes } from './table.ts'
 
 const THIRTY_DAYS = 30 * 24 * 3600
@@ -26,8 +27,15 @@ export function pullIndex(store: Store): PullIndex {
         const ever = new Set([...((seen?.['ever'] as TaskId[] | undefined) ?? []), ...pull.tasks])
         const now = known !== undefined && known.ordinal > pull.ordinal ? known : pull
         const revision = ((seen?.['revision'] as number | undefined) ?? 0) + 1
-        const row = { ...key, kind: 'pull', pull: now, ever: [...ever], revision }
-        if (await store.put(row, atRevision(revision - 1))) return [...ever].filter((task) => !now.tasks.includes(task))
+        const isListed = now.isOpen === true && now.tasks.length > 0
+        const row = { ...key, kind: 'pull', pull: now, ever: [...ever], revision, isListed }
+        const condition = atRevision(revision - 1)
+        // The list of open ones changes with the row, or not at all.
+        const written =
+          isListed === (seen?.['isListed'] === true)
+            ? await store.put(row, condition)
+            : await store.transact([{ put: row, condition }, listing(workspace, pull, isListed)])
+        if (written) return [...ever].filter((task) => !now.tasks.includes(task))
       }
     },
     async pull(workspace, repository, number) {
@@ -55,6 +63,11 @@ export function pullIndex(store: Store): PullIndex {
       return rows.map((row) => row['revert'] as KeptRevert)
     },
   }
+}
+
+function listing(workspace: Workspace, { repository, number }: PullRow, isListed: boolean): TransactWrite {
+  const key = keys.openPull(workspace, repository, number)
+  return isListed ? { put: { ...key, kind: 'open-pull', number } } : { remove: key }
 }
 
 function notNewer(ordinal: number) {

@@ -36,10 +36,11 @@ const projectsGone: Step = async (store, broom, workspace) => {
   for await (const row of rowsUnder(store, partitions.root(workspace), prefixes.projects)) {
     const { key, repositories } = row['project'] as Project
     if (!(await tasksGone(store, broom, workspace, key))) return false
-    for (const { id } of repositories) {
+    for (const { id, installation } of repositories) {
       if (!(await broom.empty(partitions.repository(workspace, id)))) return false
       const claim = await store.get(keys.repository(id))
-      if (claim?.['workspace'] === workspace) await broom.remove([keys.repository(id)])
+      if (claim?.['workspace'] === workspace)
+        await broom.remove([keys.repository(id), keys.installed(installation, id)])
     }
     await broom.remove([row as Key])
   }

@@ -14,7 +14,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | edge       | `W#T0#T#UAPI-1`             | `EDGE#UAPI-2`          |
  * | history    | `W#T0#T#UAPI-1`             | `LOG#000000000007`     |
  * | cause      | `W#T0#C#<shard>`            | `CAUSE#<cause>`        |
- * | installed  | `W#T0#INSTALLATION`         | `INSTALLATION`         |
+ * | tenant     | `W#T0#INSTALLATION`         | `INSTALLATION`         |
  * | feedback   | `W#T0`                      | `FEEDBACK#2026-…#<hash>` |
  * | graph      | `W#T0`                      | `GRAPH`                |
  * | settings   | `W#T0`                      | `SETTINGS`             |
@@ -33,10 +33,13 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | pull       | `W#T0#R#<repo>`             | `PULL#12`              |
  * | revert     | `W#T0#R#<repo>`             | `REVERT#12#14`         |
  * | head       | `W#T0#R#<repo>`             | `HEAD#<sha>#PULL#12`, `HEAD#<sha>#CHECK#ci` |
+ * | open pull  | `W#T0#R#<repo>`             | `OPEN#000000012`       |
+ * | compared   | `W#T0#R#<repo>`             | `COMPARED`             |
  * | content    | `W#T0#N#<shard>`            | `<notice>#CONTENT`     |
  * | delivery   | `W#T0#N#<shard>`            | `<notice>#DELIVERY#slack#U0…` |
  * | pace       | `W#T0#PACE`                 | `PACE#<name>`          |
  * | repository | `REPO#<id>`                 | `REPO`                 |
+ * | installed  | `GITHUB#<installation>`     | `REPO#<id>`            |
  * | audit      | `AUDIT#<hash of T0>`        | `ENTRY#…`, `CAUSE#…`   |
  * | attempt    | `ATTEMPT#<hash of nonce>`   | `ATTEMPT`              |
  * | sweep      | `SWEEP`                     | `SWEEP`                |
@@ -98,6 +101,13 @@ export const keys = {
     pk: partitions.repository(w, repository),
     sk: `${prefixes.headChecks(sha)}${name}`,
   }),
+  /** A pull request that names tasks and can still be merged. */
+  openPull: (w: Workspace, repository: number, number: number): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.openPulls}${String(number).padStart(9, '0')}`,
+  }),
+  /** Until when a repository was compared with what GitHub says. */
+  compared: (w: Workspace, repository: number): Key => ({ pk: partitions.repository(w, repository), sk: 'COMPARED' }),
   content: (w: Workspace, notice: NoticeId): Key => ({
     pk: partitions.notices(w, shardOf(notice, SHARDS)),
     sk: `${notice}#CONTENT`,
@@ -108,6 +118,8 @@ export const keys = {
   }),
   pace: (w: Workspace, name: string): Key => ({ pk: partitions.paces(w), sk: `PACE#${name}` }),
   repository: (id: number): Key => ({ pk: `REPO#${id}`, sk: 'REPO' }),
+  /** A connected repository below the installation of the GitHub App through which it is reached; of any workspace. */
+  installed: (installation: number, id: number): Key => ({ pk: partitions.installed(installation), sk: `REPO#${id}` }),
   /** The audit outlives its workspace, and does not name it. */
   auditEntry: (log: string, number: number): Key => ({
     pk: `AUDIT#${log}`,
@@ -132,6 +144,7 @@ export const partitions = {
   notices: (w: Workspace, shard: number): string => `W#${w}#N#${shard}`,
   codes: (w: Workspace): string => `W#${w}#K`,
   paces: (w: Workspace): string => `W#${w}#PACE`,
+  installed: (installation: number): string => `GITHUB#${installation}`,
 } as const
 
 /** Sort-key prefixes of the queries that stay within one partition. */
@@ -145,6 +158,7 @@ export const prefixes = {
   acts: 'ACT#',
   approvals: 'APPROVAL#',
   codes: 'CODE#',
+  openPulls: 'OPEN#',
   reverts: (taken: number) => `REVERT#${taken}#`,
   headPulls: (sha: string) => `HEAD#${sha}#PULL#`,
   headChecks: (sha: string) => `HEAD#${sha}#CHECK#`,

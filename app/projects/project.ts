@@ -3,15 +3,29 @@ import type { PersonId, ProjectKey } from '../tasks/ids.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { Gate } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
+import type { AwayReason, ConnectionNews } from './connection.ts'
 import type { Contract } from './contract.ts'
 import type { ImportRule } from './import-rule.ts'
 
 /** A repository that a project works in. A repository belongs to one workspace. */
 export type ConnectedRepository = {
   readonly id: number
-  /** `owner/name`, as GitHub spelled it when it was connected. */
+  /** `owner/name`, as GitHub spelled it when it was connected: the name of its facts for ever. */
   readonly fullName: string
+  /** Of the GitHub App, through which it is reached now. */
   readonly installation: number
+  /** What GitHub calls it now, where that is not `fullName`; read with `nameNow` of `connection.ts`. */
+  readonly nameNow?: string
+  /** GitHub's id of the account that owns it, as far as anybody has looked. */
+  readonly owner?: number
+  /** Nothing comes from it and nothing goes to it. `since`: ISO 8601. */
+  readonly away?: { readonly why: AwayReason; readonly since: string }
+  /** Permissions that the app asks for and that are not granted there: `checks: read`. */
+  readonly lacks?: readonly string[]
+  /** When GitHub was last asked how it stands. Epoch milliseconds. */
+  readonly lookedAt?: number
+  /** What nobody has been told yet. */
+  readonly untold?: ConnectionNews
 }
 
 export type Project = {

@@ -82,7 +82,7 @@ const OUTSIDE = /process\.env|Date\.now\(|new Date\(\)|Math\.random\(|random(UUI
 export const TENANT_MAKERS = [
   'app/tasks/workspace.ts',
   'app/bus/envelope.ts',
-  'app/dynamo/directory.ts',
+  'app/dynamo/repositories.ts',
   'app/dynamo/link-codes.ts',
   'app/dynamo/owed-index.ts',
   'app/dynamo/stream.ts',

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Directory } from '../../app/ports.ts'
 import type { AuditAct } from '../../app/projects/audit.ts'
 import { isAccountOf, type Person } from '../../app/projects/person.ts'
+import { reconnected } from '../../app/projects/connection.ts'
+import type { Person } from '../../app/projects/person.ts'
 import { chosen } from '../../app/projects/preferences.ts'
 import type { Project } from '../../app/projects/project.ts'
 import type { WorkspaceSettings } from '../../app/projects/workspace-settings.ts'
@@ -115,7 +117,8 @@ export function directoryMemory(
       repositories.set(repository.id, { workspace, project: key })
       noted(act)
       const others = project.repositories.filter(({ id }) => id !== repository.id)
-      projects.set(at(workspace, key), { ...project, repositories: [...others, repository] })
+      const known = project.repositories.find(({ id }) => id === repository.id)
+      projects.set(at(workspace, key), { ...project, repositories: [...others, reconnected(known, repository)] })
       return 'connected'
     },
     repository: async (id) => {
@@ -124,6 +127,26 @@ export function directoryMemory(
       const project = projects.get(at(holder.workspace, holder.project))
       const repository = project?.repositories.find((connected) => connected.id === id)
       return repository === undefined ? undefined : { ...holder, repository }
+    },
+    connectedAmong: async (ids) => ids.filter((id) => repositories.has(id)),
+    connectedThrough: async (installation) =>
+      [...projects.values()].flatMap((project) =>
+        project.repositories.flatMap((known) => (known.installation === installation ? [known.id] : [])),
+      ),
+    changeRepository: async (id, change) => {
+      const holder = repositories.get(id)
+      if (holder === undefined) return undefined
+      const project = projects.get(at(holder.workspace, holder.project))
+      const before = project?.repositories.find((known) => known.id === id)
+      if (project === undefined || before === undefined) return undefined
+      const after = change(before)
+      const all = project.repositories.map((known) => (known.id === id ? after : known))
+      projects.set(at(holder.workspace, holder.project), {
+        ...project,
+        repositories: all,
+        version: project.version + 1,
+      })
+      return { ...holder, before, after }
     },
   }
 }

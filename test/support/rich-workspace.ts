@@ -9,6 +9,7 @@ import { ledger } from '../../app/dynamo/ledger.ts'
 import { linkCodes } from '../../app/dynamo/link-codes.ts'
 import { personDays } from '../../app/dynamo/person-days.ts'
 import { pullIndex } from '../../app/dynamo/pull-index.ts'
+import { pullWatch } from '../../app/dynamo/pull-watch.ts'
 import type { Store } from '../../app/dynamo/store.ts'
 import { type Key, keys } from '../../app/dynamo/table.ts'
 import { taskGraph, taskLog } from '../../app/dynamo/task-log.ts'
@@ -99,6 +100,7 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
     login: keys.login(workspace, 'octocat'),
     account: keys.account(workspace, 583_231),
     repository: keys.repository(repository.id),
+    installed: keys.installed(repository.installation, repository.id),
   }
 }
 
@@ -153,7 +155,8 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   const before = await rowsOf(store, workspace)
   await codes.put(workspace, `OPEN-${seed}`, claim)
   const [code] = (await rowsOf(store, workspace)).filter(({ sk }) => !before.some((known) => known.sk === sk))
-  await pulls.link(workspace, { repository, number: 12, sha: 'aaa', tasks: ['UAPI-1'], ordinal: 1 })
+  await pulls.link(workspace, { repository, number: 12, sha: 'aaa', tasks: ['UAPI-1'], isOpen: true, ordinal: 1 })
+  await pullWatch(store).compareUntil(workspace, repository, 1)
   const check = {
     name: 'ci',
     sha: 'bbb',
@@ -169,6 +172,8 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
     linkCode: code!,
     linkCodeTenant: keys.linkCodeTenant(code!.sk.slice('CODE#'.length)),
     pull: keys.pull(workspace, repository, 12),
+    openPull: keys.openPull(workspace, repository, 12),
+    compared: keys.compared(workspace, repository),
     revert: keys.revert(workspace, repository, 12, 14),
     headPull: keys.headPull(workspace, repository, 'aaa', 12),
     headCheck: keys.headCheck(workspace, repository, 'bbb', 'ci'),

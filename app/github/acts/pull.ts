@@ -76,6 +76,7 @@ async function link(ports: ActPorts, ground: Ground, subject: string, work: Pull
     sha,
     tasks: named.filter((id) => existing.has(id)).slice(0, MAX_LINKED),
     ...(reverts === undefined ? {} : { reverts }),
+    ...(work.state === 'open' || work.state === 'draft' ? { isOpen: true as const } : {}),
     ordinal: described,
   }
   const dropped = await ports.pulls.link(workspace, said)
