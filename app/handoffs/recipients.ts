@@ -1,3 +1,4 @@
+import { isNamed, nameNow } from '../projects/connection.ts'
 import type { Person } from '../projects/person.ts'
 import { CHANNELS, type PreferredChannel, preferencesOf } from '../projects/preferences.ts'
 import { channelOf, type Project } from '../projects/project.ts'
@@ -83,7 +84,8 @@ function teamAddress(task: Task, project: Project): Address | undefined {
 function issueAddress(task: Task, project: Project): Address | undefined {
   if (task.issue === undefined) return undefined
   const { repository, number } = task.issue
-  const connected = project.repositories.find(({ fullName }) => fullName.toLowerCase() === repository.toLowerCase())
-  if (connected === undefined) return undefined
-  return { channel: 'github', repository: connected.fullName, installation: connected.installation, issue: number }
+  const connected = project.repositories.find((each) => isNamed(each, repository))
+  // Nothing can be said there while it is away: whoever would be told there is told elsewhere.
+  if (connected === undefined || connected.away !== undefined) return undefined
+  return { channel: 'github', repository: nameNow(connected), installation: connected.installation, issue: number }
 }

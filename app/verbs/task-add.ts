@@ -1,3 +1,4 @@
+import { isNamed, nameNow } from '../projects/connection.ts'
 import { gateWords, listed } from '../projects/phrases.ts'
 import type { Project } from '../projects/project.ts'
 import type { Refusal } from '../projects/refusal.ts'
@@ -163,14 +164,14 @@ export function issueIn(text: string): Result<IssueGiven, Wrong> {
 // A comment can only be written where the workspace has proven that it may.
 function issueFor({ repository, number }: IssueGiven, project: Project): Result<IssueRef, Refusal> {
   const { repositories } = project
-  const named = repositories.find(({ fullName }) => fullName.toLowerCase() === repository?.toLowerCase())
+  const named = repositories.find((each) => repository !== undefined && isNamed(each, repository))
   const meant = repository === undefined && repositories.length === 1 ? repositories[0] : named
   if (meant !== undefined) return ok({ repository: meant.fullName, number })
   if (repository === undefined && repositories.length > 1) {
     return err({
       kind: 'invalid',
       what: `${project.key} has several repositories`,
-      hint: `say which: issue:${repositories[0]!.fullName}#${number}`,
+      hint: `say which: issue:${nameNow(repositories[0]!)}#${number}`,
     })
   }
   return err({

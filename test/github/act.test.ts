@@ -37,6 +37,15 @@ function recordingLog(): { log: Log; lines: string[] } {
   return { lines, log: { info: write, warn: write, error: write } }
 }
 
+it('a repository that belongs to another owner now says nothing here any more', async () => {
+  const stage = world()
+  const found = (await stage.ports.directory.repository(1001))!
+  const repository = { ...found.repository, away: { why: 'moved', since: '2026-06-01T08:00:00.000Z' } } as const
+  Object.assign(stage.ports.directory, { repository: async () => ({ ...found, repository }) })
+  await pull(stage, mergedPayload('10:00:00'))
+  expect(task(stage)).toMatchObject({ status: 'open', version: 1 })
+})
+
 describe('a pull request that names a task', () => {
   it('puts it into review, and finishes it when it is merged, in the name of the one who merged', async () => {
     const stage = world()

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { deliveryKey } from '../../app/handoffs/content.ts'
 import { recipients } from '../../app/handoffs/recipients.ts'
 import type { Person } from '../../app/projects/person.ts'
+import type { ConnectedRepository, Project } from '../../app/projects/project.ts'
 import { PROJECT } from '../support/orchestration.ts'
 import { aTask, BEN, WORKSPACE } from '../support/tasks.ts'
 
@@ -19,10 +20,15 @@ const ben: Person = {
 }
 const issue = { repository: 'Northwind/User-API', number: 7 }
 const settings = { workspace: WORKSPACE, name: 'Northwind', emailTopic: TOPIC }
+const WITHOUT_MAIL = { workspace: WORKSPACE, name: 'Northwind' }
 const onIssue = { channel: 'github', repository: 'northwind/user-api', installation: 5, issue: 7 } as const
 
 function without<K extends keyof Person>(...keys: readonly K[]): Person {
   return Object.fromEntries(Object.entries(ben).filter(([key]) => !keys.includes(key as K))) as unknown as Person
+}
+
+function withRepository(more: Partial<ConnectedRepository>): Project {
+  return { ...PROJECT, repositories: PROJECT.repositories.map((repository) => ({ ...repository, ...more })) }
 }
 
 describe('where a hand-off is told', () => {
@@ -49,6 +55,25 @@ describe('where a hand-off is told', () => {
     expect(recipients(aTask({ issue }), handoff, without('slackUser'), PROJECT, settings)).toEqual([
       { role: 'notice', address: { ...onIssue, mention: 'ben' } },
       { role: 'record', address: { channel: 'email', topicArn: TOPIC } },
+    ])
+  })
+
+  it('is said under the name that the repository has now, whichever the task was made with', () => {
+    const renamed = withRepository({ nameNow: 'northwind/accounts' })
+    const address = { ...onIssue, repository: 'northwind/accounts' }
+    for (const repository of ['Northwind/User-API', 'northwind/accounts']) {
+      const told = recipients(aTask({ issue: { repository, number: 7 } }), block, ben, renamed, settings)
+      expect(told).toContainEqual({ role: 'record', address })
+    }
+  })
+
+  it('is never a repository that is out of reach: whoever would be told there is told in the channel', () => {
+    const away = withRepository({ away: { why: 'archived', since: '2026-06-01T08:00:00.000Z' } })
+    expect(recipients(aTask({ issue }), block, without('slackUser'), away, WITHOUT_MAIL)).toEqual([
+      { role: 'notice', address: { channel: 'slack', conversation: 'C0HOME', isPerson: false } },
+    ])
+    expect(recipients(aTask({ issue }), block, ben, away, settings)).toEqual([
+      { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true } },
     ])
   })
 

@@ -49,6 +49,13 @@ describe('task add', () => {
     expect(home.task(WORKSPACE, 'UAPI-3').gates).toEqual([{ kind: 'checks', names: ['build', 'test'] }])
   })
 
+  it('knows a repository by the name it has now, and keeps the name of its facts', async () => {
+    const repositories = PROJECT.repositories.map((each) => ({ ...each, nameNow: 'northwind/accounts' }))
+    const home = await atThePlan([{ ...PROJECT, repositories }])
+    await home.say('member', 'task add x issue:northwind/accounts#8')
+    expect(home.task(WORKSPACE, 'UAPI-3').issue).toEqual({ repository: 'northwind/user-api', number: 8 })
+  })
+
   it.each([
     ['issue:8', { repository: 'northwind/user-api', number: 8 }],
     ['issue:Northwind/User-API#8', { repository: 'northwind/user-api', number: 8 }],

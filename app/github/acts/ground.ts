@@ -20,11 +20,14 @@ export type ActPorts = {
 /** Whose repository it is, as it was connected: its name then stays the name of its facts. */
 export type Ground = { readonly workspace: Workspace; readonly repository: ConnectedRepository }
 
-/** The tenant of a repository; nothing, and a line in the log, when nobody has connected it. */
+/** The tenant of a repository; nothing, and a line in the log, when nobody has connected it, or its owner changed. */
 export async function groundOf(ports: ActPorts, { id, fullName }: RepositoryRef): Promise<Ground | undefined> {
   const found = await ports.directory.repository(id)
   if (found === undefined) ports.log.info('A delivery of a repository that nobody connected', { id, fullName })
-  return found
+  if (found?.repository.away?.why !== 'moved') return found
+  // Whoever owns it now has not agreed to anything: until one of its admins connects it again, it says nothing here.
+  ports.log.info('A delivery of a repository that belongs to another owner now', { id, fullName })
+  return undefined
 }
 
 /** The person whose account that is, else the bare account: also of one who has left the workspace. `id`: GitHub's number. */

@@ -1,3 +1,4 @@
+import { nameNow } from '../../projects/connection.ts'
 import { type Contract, needName } from '../../projects/contract.ts'
 import { importWords } from '../../projects/import-rule.ts'
 import type { Person } from '../../projects/person.ts'
@@ -7,6 +8,7 @@ import type { PersonId } from '../../tasks/ids.ts'
 import { PHASES } from '../../tasks/phase.ts'
 import { command, link, moment, plain } from './markup.ts'
 import { type Reply, replyOf } from './reply.ts'
+import { repositoryWords } from './repository-words.ts'
 
 /** How many tasks there are; `isAll`: the whole project was counted. */
 export type Counts = {
@@ -35,7 +37,7 @@ export function projectsReply(projects: readonly Project[], archivedToo: boolean
 
 function projectLine({ key, name, homeChannel, repositories, archivedAt }: Project): string {
   const told =
-    repositories.length === 0 ? 'no repository' : listed(repositories.map(({ fullName }) => plain(fullName, 80)))
+    repositories.length === 0 ? 'no repository' : listed(repositories.map((each) => plain(nameNow(each), 80)))
   return [
     `*${key}* ${plain(name, 80)}`,
     ...(homeChannel === undefined ? [] : [`<#${homeChannel}>`]),
@@ -127,7 +129,7 @@ function ruleLines({
     ...contracts.map(contractLine),
     repositories.length === 0
       ? 'No repository is connected.'
-      : `Repositories: ${listed(repositories.map(({ fullName }) => plain(fullName, 100)))}`,
+      : `Repositories: ${listed(repositories.map(repositoryWords))}`,
   ]
 }
 
