@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types'
-import { type Lack, lacking, needName } from '../../projects/contract.ts'
+import { visibleLine } from '../../handoffs/invisible.ts'
+import { type Lack, lacking } from '../../projects/contract.ts'
 import { lackWords, listed } from '../../projects/phrases.ts'
 import { ok, type Result } from '../../result.ts'
 import { RESOURCE_KINDS, RESOURCE_LABELS, type ResourceKind } from '../../tasks/resource.ts'
@@ -7,7 +8,7 @@ import { type DoneArguments, done } from '../../verbs/done.ts'
 import type { Wrong } from '../../verbs/parse.ts'
 import { type GivenResource, MAX_GIVEN, MAX_VALUE, resourceOf, together } from '../../verbs/resources.ts'
 import { termsOf } from '../../verbs/terms.ts'
-import { plain } from '../../verbs/words/markup.ts'
+import { cut, plain } from '../../verbs/words/markup.ts'
 import { MORE_ROWS } from '../callbacks.ts'
 import type { Values } from '../inputs.ts'
 import { entered, menuField, textField } from './fields.ts'
@@ -48,17 +49,24 @@ export const finishTask: Modal<DoneArguments> = {
 function whatIsAsked(lacks: readonly Lack[]): string {
   if (lacks.length === 0) return 'What does the next person need of it? Leave it empty if nothing.'
   const words = lackWords(lacks)
-  return `${plain(`${words.charAt(0).toUpperCase()}${words.slice(1)}`, 1_000)}. Below them is room for anything else.`
+  const asked = cut(plain(`${words.charAt(0).toUpperCase()}${words.slice(1)}`, 1_500), 1_500)
+  return `${asked}. Below them is room for anything else.`
 }
 
 function needField(values: Values, need: Lack, at: number): KnownBlock {
   return textField(values, {
     id: needId(at),
-    label: needName(need),
+    label: fieldName(need),
     hint: `${need.blocks ? 'Needed' : 'Asked for'} by ${listed(need.for)}`,
     most: MAX_VALUE,
     ...(need.blocks ? {} : { optional: true }),
   })
+}
+
+// A name that nobody can read is no label, and one that looks like markup reads like a threat.
+function fieldName({ kind, label }: Lack): string {
+  const name = label === undefined ? '' : visibleLine(label.replaceAll(/[<>]/g, ''))
+  return name === '' ? RESOURCE_LABELS[kind] : `${RESOURCE_LABELS[kind]}: ${name}`
 }
 
 function needIn(values: Values, need: Lack, at: number): Result<GivenResource, Wrong> | undefined {

@@ -1,3 +1,4 @@
+import { MAX_NEED_LABEL } from '../../../app/projects/contract.ts'
 import { MODALS } from '../../../app/slack/callbacks.ts'
 import { homeView, notInstalledHome } from '../../../app/slack/home/home-view.ts'
 import type { HomeModel } from '../../../app/slack/home/model.ts'
@@ -6,8 +7,9 @@ import { inSlack } from '../../../app/slack/messages/in-slack.ts'
 import { madeOfReply } from '../../../app/slack/messages/made-of-reply.ts'
 import { formView, pageView, withMoreRows } from '../../../app/slack/modals/form-view.ts'
 import { openingReply, outdatedReply } from '../../../app/slack/modals/open.ts'
-import type { Preset } from '../../../app/slack/modals/preset.ts'
+import { MAX_ASKED, type Preset } from '../../../app/slack/modals/preset.ts'
 import type { ApprovalRequest } from '../../../app/tasks/approval.ts'
+import { PHASES } from '../../../app/tasks/phase.ts'
 import { plain } from '../../../app/verbs/words/markup.ts'
 import { replyOf } from '../../../app/verbs/words/reply.ts'
 import { BEN, minute, WORKSPACE } from '../tasks.ts'
@@ -113,5 +115,7 @@ function everywhere(form: (typeof MODALS)[number], text: string): Values {
 }
 
 function presetOf(text: string): Preset {
-  return { task: idOf(1), title: text.slice(0, 200), project: 'ABCDEFGHIJ', channel: 'C0BEN', rows: 20 }
+  const lack = { kind: 'environment', label: text.slice(0, MAX_NEED_LABEL), for: PHASES, blocks: true } as const
+  const lacks = times(MAX_ASKED, () => lack)
+  return { task: idOf(1), title: text.slice(0, 200), project: 'ABCDEFGHIJ', channel: 'C0BEN', rows: 20, lacks }
 }
