@@ -12,6 +12,12 @@ const url = z.url().optional()
 /** 32 bytes as base64. */
 const key = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
 
+/** What is of no use without others. */
+const COMPANIONS = [
+  ['SLACK_CLIENT_ID', ['SLACK_CLIENT_SECRET', 'CODEXFLOW_URL', 'CODEXFLOW_VAULT_KEY']],
+  ['GITHUB_CLIENT_ID', ['GITHUB_CLIENT_SECRET', 'CODEXFLOW_URL']],
+] as const
+
 const environment = z
   .object({
     CODEXFLOW_TABLE: z.string().default('codexflow'),
@@ -59,6 +65,8 @@ const environment = z
     GITHUB_APP_SLUG: z.string().default('codexflow'),
     GITHUB_PRIVATE_KEY: z.string().min(1),
     GITHUB_WEBHOOK_SECRET: z.string().min(1),
+    GITHUB_CLIENT_ID: z.string().min(1).optional(),
+    GITHUB_CLIENT_SECRET: z.string().min(16).optional(),
     GITHUB_API_URL: z.url().default('https://api.github.com'),
     GITHUB_WEB_URL: z.url().default('https://github.com'),
     BEDROCK_MODEL_ID: z.string().optional(),
@@ -69,10 +77,10 @@ const environment = z
     BEDROCK_DEADLINE_MS: z.coerce.number().int().positive().default(12_000),
   })
   .superRefine((env, { addIssue }) => {
-    if (env.SLACK_CLIENT_ID === undefined) return
-    for (const name of ['SLACK_CLIENT_SECRET', 'CODEXFLOW_URL', 'CODEXFLOW_VAULT_KEY'] as const) {
-      if (env[name] === undefined) {
-        addIssue({ code: 'custom', path: [name], message: 'is needed where SLACK_CLIENT_ID is given' })
+    for (const [given, needed] of COMPANIONS) {
+      for (const name of env[given] === undefined ? [] : needed) {
+        if (env[name] === undefined)
+          addIssue({ code: 'custom', path: [name], message: `is needed where ${given} is given` })
       }
     }
   })
@@ -136,6 +144,8 @@ const environment = z
       webhookSecret: env.GITHUB_WEBHOOK_SECRET,
       apiUrl: env.GITHUB_API_URL,
       webUrl: env.GITHUB_WEB_URL,
+      /** What it takes to link accounts in a browser; nothing: with a code in a comment. */
+      user: githubUserOf(env),
     },
     /** No model id means: the fallback writers write. */
     bedrock: {
@@ -157,6 +167,17 @@ function slackAppOf(env: AppVariables) {
   if (clientId === undefined || clientSecret === undefined || base === undefined) return undefined
   const redirectUrl = new URL('/slack/oauth', base).href
   return { clientId, clientSecret, redirectUrl, authorizeUrl: env.SLACK_AUTHORIZE_URL }
+}
+
+type GithubVariables = {
+  readonly [Name in 'GITHUB_CLIENT_ID' | 'GITHUB_CLIENT_SECRET' | 'CODEXFLOW_URL']?: string | undefined
+}
+
+function githubUserOf(env: GithubVariables) {
+  const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret, CODEXFLOW_URL: base } = env
+  if (clientId === undefined || clientSecret === undefined || base === undefined) return undefined
+  const [redirectUrl, linkUrl] = ['/github/oauth', '/github/link'].map((path) => new URL(path, base).href)
+  return { clientId, clientSecret, redirectUrl: redirectUrl!, linkUrl: linkUrl! }
 }
 
 type AwsVariables = {

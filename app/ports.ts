@@ -232,13 +232,8 @@ export type WantedLink = {
   readonly at: string
   readonly cause: string
 }
-/** `before`: the login that they had until now. `merged`: who was known from GitHub alone, and is this person from now on. */
-export type LinkedNow = {
-  readonly outcome: 'linked'
-  readonly person: Person
-  readonly before?: string
-  readonly merged: readonly PersonId[]
-}
+/** `before`: the login that they had until now. */
+export type LinkedNow = { readonly outcome: 'linked'; readonly person: Person; readonly before?: string }
 /**
  * `same`: it was theirs already. `taken`: it is somebody else's. `has-another`: they have proved another one. `used`: what
  * allowed it was used before. `nobody`: there is no such person any more.

@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { adoptTasks } from '../app/adopt.ts'
 import { connectRepository } from '../app/connect.ts'
 import { refreshNotice } from '../app/deliveries/refresh.ts'
 import { Fault, unreachable } from '../app/errors.ts'
@@ -86,6 +87,9 @@ async function follow(job: FollowUp): Promise<void> {
       return removeWorkspace(removalPorts(), job)
     case 'PurgeWorkspace':
       return purgeWorkspace(removalPorts(), job)
+    case 'AdoptTasks':
+      if (await isPresent(job.workspace)) await adoptTasks({ ...tablePorts(), now: wiring().clock }, job)
+      return
     case 'RunCommand':
       return say(job.asked, await runTyped(job.text, job.asked, patientPorts()), { replaces: true })
     case 'RunAction':

@@ -7,6 +7,7 @@ import { eventHistory } from '../app/dynamo/history.ts'
 import { installations } from '../app/dynamo/installations.ts'
 import { ledger } from '../app/dynamo/ledger.ts'
 import { linkCodes } from '../app/dynamo/link-codes.ts'
+import { logins } from '../app/dynamo/logins.ts'
 import { owedIndex } from '../app/dynamo/owed-index.ts'
 import { personDays } from '../app/dynamo/person-days.ts'
 import { pullIndex } from '../app/dynamo/pull-index.ts'
@@ -35,6 +36,7 @@ function make() {
     directory: directory(store),
     installations: installations(store),
     linkCodes: linkCodes(store),
+    logins: logins(store),
     pulls: pullIndex(store),
     pullWatch: pullWatch(store),
     ledger: ledger(store),

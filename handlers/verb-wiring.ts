@@ -1,5 +1,7 @@
+import type { Config } from '../app/config.ts'
 import { addDependency, createTask, removeDependency } from '../app/dependencies.ts'
 import { Fault } from '../app/errors.ts'
+import { newTicket } from '../app/github/link/ticket.ts'
 import { packDigestOrder } from '../app/queue/digest-orders.ts'
 import { packFollowUp, type SlackPorts } from '../app/slack/follow-up.ts'
 import { linkCode } from '../app/verbs/link-code.ts'
@@ -16,17 +18,19 @@ export function verbPorts(): SlackPorts {
 
 function make(): SlackPorts {
   const { config, send } = wiring()
-  const { tasks, graph, views, directory, linkCodes, history, audit, feedback } = tablePorts()
+  const { tasks, graph, views, directory, linkCodes, logins, history, audit, feedback } = tablePorts()
   return {
     log: tasks,
     graph,
     views,
     directory,
     linkCodes,
+    logins,
     history,
     audit,
     feedback,
     newCode: linkCode(config.markerSecret),
+    ...linking(config.github.user),
     followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
     // The door hands on what takes longer; whatever only a worker needs must not be carried there.
     later: () => Promise.reject(new Fault('a door was asked for what answers from the queue')),
@@ -34,5 +38,16 @@ function make(): SlackPorts {
     createTask,
     addDependency,
     removeDependency,
+  }
+}
+
+function linking(user: Config['github']['user']): Pick<SlackPorts, 'linkUrl'> {
+  if (user === undefined) return {}
+  return {
+    linkUrl: ({ at, ...who }) => {
+      const url = new URL(user.linkUrl)
+      url.searchParams.set('ticket', newTicket(user.clientSecret, { ...who, at: Date.parse(at) }))
+      return url.href
+    },
   }
 }

@@ -45,7 +45,7 @@ export function nowIso(): string {
 
 function processLog({ slack, github, markerSecret, vaultKeys, credentials }: Config): Log {
   const ours = [slack.botToken, slack.signingSecret, slack.app?.clientSecret, ...vaultKeys]
-  const others = [github.privateKey, github.webhookSecret, markerSecret]
+  const others = [github.privateKey, github.webhookSecret, github.user?.clientSecret, markerSecret]
   const role = [credentials?.secretAccessKey, credentials?.sessionToken]
   const secrets = [...ours, ...others, ...role].filter((secret) => secret !== undefined)
   const base = { service: process.env['AWS_LAMBDA_FUNCTION_NAME'] }

@@ -56,6 +56,7 @@ export const functions = {
   'slack-door': { timeoutSeconds: 10, memoryMb: 1024 },
   'slack-install': { timeoutSeconds: 20, memoryMb: 512 },
   'github-door': { timeoutSeconds: 10, memoryMb: 512 },
+  'github-link': { timeoutSeconds: 25, memoryMb: 512 },
   health: { timeoutSeconds: 3, memoryMb: 128 },
   'github-worker': { timeoutSeconds: 30, memoryMb: 1024 },
   'follow-up': { timeoutSeconds: 30, memoryMb: 512 },
@@ -76,6 +77,9 @@ export const routes: readonly RouteSpec[] = [
   { method: 'GET', path: '/slack/install', function: 'slack-install' },
   { method: 'GET', path: '/slack/oauth', function: 'slack-install' },
   { method: 'POST', path: '/github/webhooks', function: 'github-door' },
+  { method: 'GET', path: '/github/link', function: 'github-link' },
+  { method: 'POST', path: '/github/link', function: 'github-link' },
+  { method: 'GET', path: '/github/oauth', function: 'github-link' },
   { method: 'GET', path: '/health', function: 'health' },
 ]
 

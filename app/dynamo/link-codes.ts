@@ -40,7 +40,7 @@ export function linkCodes(store: Store): LinkCodes {
         if (!isGood || (row['until'] as number) < now) return { outcome: 'wrong' }
         const plan = await planLink(store, { workspace, person: row['person'] as PersonId, account })
         if (!('person' in plan)) return { outcome: plan.outcome === 'nobody' ? 'wrong' : 'taken' }
-        const { rows, ...linked } = plan.outcome === 'linked' ? plan : { ...plan, merged: [], rows: [] }
+        const { rows, ...linked } = plan.outcome === 'linked' ? plan : { ...plan, rows: [] }
         const { id } = linked.person
         const at = new Date(now).toISOString()
         const act = { action: 'login.linked' as const, actor: id, subject: id, at, cause: `link:${key.sk}` }

@@ -82,15 +82,17 @@ export async function planLink(
   if (vouchedBy !== undefined && seen.githubLogin !== undefined && !isAccountOf(seen, account)) {
     if (seen.vouchedBy === undefined) return { outcome: 'has-another' }
   }
-  const next = withAccount(seen, account, vouchedBy)
+  const merged = holders.filter((holder) => isFromGithubAlone(holder) && isAccountOf(holder, account))
+  const next = withOthers(
+    withAccount(seen, account, vouchedBy),
+    merged.flatMap(({ id, also = [] }) => [id, ...also]),
+  )
   const isSame = held.every((holder) => holder === seen.id) && isDeepStrictEqual(next, seen)
   if (isSame) return { outcome: 'same', person: seen }
-  const merged = holders.filter((holder) => isFromGithubAlone(holder) && isAccountOf(holder, account))
   const before = seen.githubLogin
   return {
     outcome: 'linked',
     person: next,
-    merged: merged.map((holder) => holder.id),
     ...(before === undefined || before.toLowerCase() === account.login.toLowerCase() ? {} : { before }),
     rows: [
       ...personRows(next, seen),
@@ -124,6 +126,10 @@ function withAccount(seen: Person, { login, id }: GithubAccount, vouchedBy: Pers
     ...(known === undefined ? {} : { githubId: known }),
     ...(vouchedBy === undefined || isProved ? {} : { vouchedBy }),
   }
+}
+
+function withOthers(person: Person, others: readonly PersonId[]): Person {
+  return others.length === 0 ? person : { ...person, also: [...(person.also ?? []), ...others] }
 }
 
 function withoutAccount({ githubLogin: _login, githubId: _id, vouchedBy: _word, ...rest }: Person): Person {

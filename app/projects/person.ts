@@ -29,6 +29,8 @@ export type Person = {
   readonly stay?: { readonly state: 'gone' | 'here'; readonly since: string }
   /** Somebody known from GitHub alone, who turned out to be that person: whatever names this id means them. */
   readonly mergedInto?: PersonId
+  /** The other way round: the ids by which this person was known from GitHub alone. */
+  readonly also?: readonly PersonId[]
 }
 
 /** A GitHub account. `id`: GitHub's number of it, where it is known. */
@@ -42,6 +44,11 @@ export function isGone({ stay }: Pick<Person, 'stay'>): boolean {
 /** The GitHub login that the account itself has proved: a lead's word is not enough for what GitHub itself decides by it. */
 export function provenLogin({ githubLogin, vouchedBy }: Pick<Person, 'githubLogin' | 'vouchedBy'>): string | undefined {
   return vouchedBy === undefined ? githubLogin : undefined
+}
+
+/** Whether that id means this person. */
+export function isSelf({ id, also = [] }: Pick<Person, 'id' | 'also'>, named: PersonId | undefined): boolean {
+  return named !== undefined && (named === id || also.includes(named))
 }
 
 /** Whether somebody is known from GitHub alone: they have no place in Slack, nor an address. */

@@ -50,6 +50,15 @@ const followUp = once(() =>
       removedAt: z.number(),
     }),
     z.object({
+      type: z.literal('AdoptTasks'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      person: z
+        .string()
+        .regex(/^per_/)
+        .transform((id) => id as PersonId),
+      cause: z.string().min(1),
+    }),
+    z.object({
       type: z.literal('RunCommand'),
       /** What stood behind `/codexflow`. */
       text: z.string(),

@@ -1,3 +1,4 @@
+import { provenLogin } from '../projects/person.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { ok } from '../result.ts'
 import type { ProjectKey } from '../tasks/ids.ts'
@@ -36,7 +37,7 @@ export const projectConnect: Verb<{ readonly fullName: string; readonly key?: Pr
     const project = projectForNew(key, context, `project connect ${fullName} project:KEY`)
     if (!project.ok) return refusalReply(project.error)
     const { person } = context
-    if (person.githubLogin === undefined) return refusalReply({ kind: 'login-not-linked' })
+    if (provenLogin(person) === undefined) return refusalReply({ kind: 'login-not-linked' })
     const job = { person: person.id, project: project.value.key, fullName, asked: askedOf(context) }
     await followUp({ type: 'ConnectRepository', ...job })
     return replyOf([`Asking GitHub whether you may connect ${plain(fullName)}… I will tell you here.`])

@@ -36,6 +36,7 @@ import { suggest } from './suggest.ts'
 import { taskAdd } from './task-add.ts'
 import { trace } from './trace.ts'
 import { unblock } from './unblock.ts'
+import { unlink } from './unlink.ts'
 import { type ListedVerb, listed } from './verb.ts'
 import { namesOf } from './verb-card.ts'
 import { why } from './why.ts'
@@ -75,6 +76,7 @@ export const VERBS: readonly ListedVerb[] = [
   listed(projectRestore),
   listed(people),
   listed(link),
+  listed(unlink),
   listed(audit),
   listed(feedback),
   listed(feedbackList),

@@ -7,6 +7,7 @@ import type {
   EventHistory,
   Feedback,
   LinkCodes,
+  Logins,
   TaskGraph,
   TaskLog,
   TaskViews,
@@ -137,6 +138,7 @@ export type VerbPorts = {
   readonly views: TaskViews
   readonly directory: Directory
   readonly linkCodes: Pick<LinkCodes, 'put'>
+  readonly logins: Pick<Logins, 'unlink'>
   /** What happened, and when; behind the task by a moment. */
   readonly history: Pick<EventHistory, 'read' | 'page'>
   /** What was done that concerns the whole workspace; behind the acts by a moment. */
@@ -144,6 +146,11 @@ export type VerbPorts = {
   readonly feedback: Feedback
   /** A one-time code that nobody can guess; the same for the same cause. */
   newCode(cause: string): string
+  /**
+   * An address at which that person links a GitHub account in a browser; the same for the same cause. Theirs alone, so it is
+   * shown in private only. Left out where nobody has set that up.
+   */
+  linkUrl?(who: { workspace: Workspace; person: PersonId; cause: string; at: string }): string
   /** Puts on a queue what takes longer than an answer may. */
   followUp(job: VerbJob): Promise<void>
   /** What only answers from the queue may ask; loaded on first use, and never by the door. */

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import type { LocalQueues } from './queues.ts'
 import type { RuntimeEndpoints } from './runtime.ts'
 import type { WorldUrls } from './world/run-file.ts'
-import type { Secrets } from './world/secrets.ts'
+import { githubUserApp, type Secrets } from './world/secrets.ts'
 
 /** Where the parts are that stand in for AWS. */
 export type PartUrls = Pick<WorldUrls, 'dynamodb' | 'sqs' | 'sns'>
@@ -59,6 +59,7 @@ export function functionEnvironment(
 
 /** The rest of it, for the emulated Slack and GitHub. */
 export function worldEnvironment({ urls, secrets }: World): Record<string, string> {
+  const user = githubUserApp(secrets)
   return {
     CODEXFLOW_MARKER_SECRET: derived(secrets.github.webhookSecret, 'comment markers'),
     CODEXFLOW_VAULT_KEY: derivedBytes(secrets.slack.signingSecret, 'vault', 32).toString('base64'),
@@ -74,6 +75,8 @@ export function worldEnvironment({ urls, secrets }: World): Record<string, strin
     GITHUB_APP_SLUG: secrets.github.appSlug,
     GITHUB_PRIVATE_KEY: secrets.github.privateKey,
     GITHUB_WEBHOOK_SECRET: secrets.github.webhookSecret,
+    GITHUB_CLIENT_ID: user.clientId,
+    GITHUB_CLIENT_SECRET: user.clientSecret,
     GITHUB_API_URL: urls.github,
     GITHUB_WEB_URL: urls.github,
   }

@@ -51,7 +51,7 @@ describe('linking a GitHub account', () => {
   it('finds the person by login and number from then on, says so in the audit, and is the same twice', async () => {
     const { gaius, link, found, acts, people, workspace } = await team()
     const person = { ...gaius, githubLogin: 'Gaius-O', githubId: 5 }
-    expect(await link('per_gaius', 'Gaius-O', 5)).toEqual({ outcome: 'linked', person, merged: [] })
+    expect(await link('per_gaius', 'Gaius-O', 5)).toEqual({ outcome: 'linked', person })
     expect(await link('per_gaius', 'Gaius-O', 5)).toEqual({ outcome: 'same', person })
     expect([await found('gaius-o'), await found('gaius-o', 5), await found('new-name', 5)]).toEqual(
       Array(3).fill(gaius.id),
@@ -146,7 +146,7 @@ describe('a lead’s word', () => {
   it('links an account, and says whose word it was', async () => {
     const { gaius, link, acts } = await team()
     const person = { ...gaius, githubLogin: 'gaius-o', vouchedBy: 'per_lead' }
-    expect(await link('per_gaius', 'gaius-o', undefined, vouchedBy)).toEqual({ outcome: 'linked', person, merged: [] })
+    expect(await link('per_gaius', 'gaius-o', undefined, vouchedBy)).toEqual({ outcome: 'linked', person })
     expect(await acts()).toMatchObject([{ action: 'login.vouched', actor: 'per_lead', subject: 'per_gaius' }])
   })
 
@@ -156,7 +156,7 @@ describe('a lead’s word', () => {
     expect(await outcome('per_fern', 'gaius-o', 5)).toBe('linked')
     expect(await link('per_gaius', 'okoro', undefined, vouchedBy)).toMatchObject({ outcome: 'linked' })
     const proved = await link('per_gaius', 'okoro', 6)
-    expect(proved).toEqual({ outcome: 'linked', person: { ...gaius, githubLogin: 'okoro', githubId: 6 }, merged: [] })
+    expect(proved).toEqual({ outcome: 'linked', person: { ...gaius, githubLogin: 'okoro', githubId: 6 } })
   })
 
   it('changes nothing that was proved, nor takes what somebody else has', async () => {
@@ -183,8 +183,8 @@ describe('somebody known from GitHub alone', () => {
 
   it('becomes one with the person who links that account: every name of theirs means this person', async () => {
     const { gaius, link, people, workspace, found } = await withOla()
-    const person = { ...gaius, githubLogin: 'ola-gh', githubId: 9 }
-    expect(await link('per_gaius', 'ola-gh', 9)).toEqual({ outcome: 'linked', person, merged: ['per_ola'] })
+    const person = { ...gaius, githubLogin: 'ola-gh', githubId: 9, also: ['per_ola'] }
+    expect(await link('per_gaius', 'ola-gh', 9)).toEqual({ outcome: 'linked', person })
     expect(await found('ola-gh', 9)).toBe('per_gaius')
     expect(await people.person(workspace, 'per_ola')).toEqual(person)
     const both = await people.people(workspace, ['per_ola', 'per_gaius', 'per_nobody'])
@@ -203,7 +203,7 @@ describe('somebody known from GitHub alone', () => {
     const { gaius, link, people, workspace, unlink, found } = await withOla()
     await link('per_gaius', 'ola-gh', 9)
     expect(await unlink('per_gaius')).toEqual({ outcome: 'unlinked', login: 'ola-gh' })
-    expect(await people.person(workspace, 'per_ola')).toEqual(gaius)
+    expect(await people.person(workspace, 'per_ola')).toEqual({ ...gaius, also: ['per_ola'] })
     expect(await found('ola-gh', 9)).toBeUndefined()
   })
 

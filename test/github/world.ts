@@ -57,7 +57,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
         // Used up, and still known.
         codes.set(code, '')
         logins.set(login, DEV)
-        return { outcome: 'linked', person: { workspace: W, id: DEV, name: DEV, role: 'member' }, merged: [] }
+        return { outcome: 'linked', person: { workspace: W, id: DEV, name: DEV, role: 'member' } }
       },
     },
     now: () => Date.parse('2026-06-02T08:00:00Z'),

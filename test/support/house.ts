@@ -86,6 +86,7 @@ export const TENANT_MAKERS = [
   'app/dynamo/link-codes.ts',
   'app/dynamo/owed-index.ts',
   'app/dynamo/stream.ts',
+  'app/github/link/ticket.ts',
   'app/queue/digest-orders.ts',
   'app/queue/alarms.ts',
   'app/queue/orders.ts',

@@ -98,11 +98,13 @@ const COSTS: Readonly<Record<string, readonly [text: string, ...rounds: string[]
   feedback: ['feedback "well done" about:UAPI-1', PERSON, 'feedback.put'],
   'feedback list': ['feedback list', PERSON, 'followUp'],
   link: ['link octocat', 'directory.personByLogin + directory.personBySlack + directory.settings', 'linkCodes.put'],
+  unlink: ['unlink', PERSON, 'logins.unlink'],
   settings: ['settings quiet:on', PERSON, 'directory.savePreferences'],
   help: ['help', PERSON],
 }
 
-const WRITES = /append|create$|createProject|saveProject|savePreferences|addEdge|removeEdge|savePerson|put|followUp/
+const WRITES =
+  /append|create$|createProject|saveProject|savePreferences|addEdge|removeEdge|savePerson|put|unlink|followUp/
 
 /**
  * UAPI-1 is ready, UAPI-2 waits for it, UAPI-3 is done, UAPI-4 is Olga's, UAPI-5 needs approval, and Olga was asked for
@@ -251,7 +253,7 @@ function counted(home: World): { ports: VerbPorts; asked: () => string[] } {
         }
       },
     })
-  const { log, graph, views, directory, history, linkCodes, feedback, followUp } = home.ports
+  const { log, graph, views, directory, history, linkCodes, logins, feedback, followUp } = home.ports
   const ports: VerbPorts = {
     ...home.ports,
     log: watched(log, 'log'),
@@ -260,6 +262,7 @@ function counted(home: World): { ports: VerbPorts; asked: () => string[] } {
     directory: watched(directory, 'directory'),
     history: watched(history, 'history'),
     linkCodes: watched(linkCodes, 'linkCodes'),
+    logins: watched(logins, 'logins'),
     digest: async (order) => {
       await note('digest')
       await home.ports.digest(order)

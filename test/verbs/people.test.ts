@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { personId } from '../../app/projects/person.ts'
 import { inSlack } from '../../app/slack/messages/in-slack.ts'
+import { runTyped } from '../../app/slack/typed.ts'
 import { connectReply } from '../../app/verbs/project-connect.ts'
 import { VERBS } from '../../app/verbs/registry.ts'
 import { helpReply } from '../../app/verbs/words/help-reply.ts'
@@ -289,6 +290,39 @@ describe('project connect', () => {
 })
 
 describe('link', () => {
+  it('leads through GitHub in a browser, by an address of one’s own', async () => {
+    const home = world()
+    expect(await home.say('guest', 'link', { cause: 'c1' })).toMatchInlineSnapshot(`
+      "<https://codexflow.test/github/link?ticket=per_gaia.c1|Link my GitHub account>: GitHub asks you to sign in, and I then ask you once more whether both accounts are yours.
+      It works once, within 15 minutes, and is for you alone: do not pass it on. Without a browser: \`/codexflow link your-github-login\`"
+    `)
+    await home.directory.savePerson({ ...PEOPLE.lead, githubLogin: 'lena-codes' })
+    expect(first(await home.say('lead', 'link'))).toMatchInlineSnapshot(
+      `"The GitHub account lena-codes is linked to you; another would take its place."`,
+    )
+    expect(home.codes).toEqual([])
+  })
+
+  it('asks for the login where nobody has set up a browser’s way', async () => {
+    const home = world()
+    const { linkUrl: _, ...ports } = home.ports
+    const asked = { workspace: WORKSPACE, slackUser: PEOPLE.guest.slackUser!, userName: 'greta', channel: 'D1' }
+    const reply = await runTyped('link', { ...asked, at: minute(60), cause: 'c1', responseUrl: '' }, ports)
+    expect(reply.text).toMatchInlineSnapshot(
+      `"Tell me your login on GitHub, and I give you a code that proves it is yours: \`/codexflow link your-github-login\`"`,
+    )
+  })
+
+  it.each([
+    ['has left', { githubLogin: 'old', stay: { state: 'gone', since: minute(0) } }],
+    ['has it by a lead’s word', { githubLogin: 'old', vouchedBy: 'per_lead' }],
+    ['is known from GitHub alone', { githubLogin: 'old', slackUser: undefined }],
+  ] as const)('offers a proof against one who %s', async (_, held) => {
+    const { slackUser, ...rest } = { ...PEOPLE.lead, ...held }
+    const holder = { ...rest, id: 'per_held', ...(slackUser === undefined ? {} : { slackUser: 'U0HELD' }) } as const
+    expect(first(await world({ people: [holder] }).say('member', 'link old'))).toContain('To prove that old is you')
+  })
+
   it('asks for a proof that only the account itself can give', async () => {
     const home = world()
     expect(await home.say('guest', 'link @Octo-Cat')).toMatchInlineSnapshot(`
@@ -314,12 +348,47 @@ describe('link', () => {
   })
 
   it.each([
-    ['link', 'it lacks your login on GitHub'],
     [`link ${mention('lead')}`, 'Slack took that for somebody here; write your GitHub login without the @'],
     ['link "a b"', '"a b" is no login of GitHub: letters, digits and hyphens, at most 39'],
     ['link ../x', '"../x" is no login of GitHub: letters, digits and hyphens, at most 39'],
   ])('does not take %s', async (text, what) => {
     expect(first(await world().say('member', text))).toBe(`I could not read that: ${what}.`)
+  })
+})
+
+describe('unlink', () => {
+  async function linked() {
+    const home = world()
+    await home.directory.savePerson({ ...PEOPLE.lead, githubLogin: 'lena-codes', githubId: 5 })
+    return { ...home, login: async () => (await home.directory.person(WORKSPACE, PEOPLE.lead.id))?.githubLogin }
+  }
+
+  it('takes one’s own account away, and says what changes', async () => {
+    const home = await linked()
+    expect(await home.say('lead', 'unlink')).toMatchInlineSnapshot(`
+      "The GitHub account lena-codes is linked to you no more. What was done with it stays yours; what it does from now on does not count as yours.
+      I mention it on GitHub no more: whatever I have for you comes here, in Slack.
+      To link another: \`/codexflow link\`"
+    `)
+    expect(await home.login()).toBeUndefined()
+    expect(await home.say('lead', 'unlink')).toMatchInlineSnapshot(`"No GitHub account is linked to you."`)
+  })
+
+  it('is for owners where it is somebody else’s', async () => {
+    const home = await linked()
+    expect(await home.say('member', `unlink ${mention('lead')}`)).toMatchInlineSnapshot(`
+      "As a member you may not change what somebody is here. Those who may: owners.
+      Ask one of them to do it."
+    `)
+    expect(await home.login()).toBe('lena-codes')
+    expect(await home.say('owner', `unlink ${mention('lead')}`)).toMatchInlineSnapshot(`
+      "The GitHub account lena-codes is linked to *Lena* no more. What was done with it stays theirs; what it does from now on does not count as theirs.
+      I mention it on GitHub no more: whatever I have for them comes to them here, in Slack."
+    `)
+    expect(await home.login()).toBeUndefined()
+    expect(await home.say('owner', `unlink ${mention('lead')}`)).toMatchInlineSnapshot(
+      `"No GitHub account is linked to *Lena*."`,
+    )
   })
 })
 

@@ -44,6 +44,7 @@ const SAYINGS: Readonly<Record<string, { readonly text: string; given?(task: Tas
   feedback: { text: 'feedback "well done"' },
   'feedback list': { text: 'feedback list' },
   link: { text: 'link octocat' },
+  unlink: { text: 'unlink' },
   settings: { text: 'settings quiet:on' },
   help: { text: 'help' },
 }

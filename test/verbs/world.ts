@@ -19,6 +19,7 @@ import type { Asked, Shown } from '../../app/verbs/verb.ts'
 import { type Memory, memory } from '../support/memory.ts'
 import { auditMemory } from '../support/memory-audit.ts'
 import { feedbackMemory } from '../support/memory-feedback.ts'
+import { loginsMemory } from '../support/memory-logins.ts'
 import { faultsOf } from '../support/sweep/swept.ts'
 import { person as actor, aTask, minute, openSince, WORKSPACE } from '../support/tasks.ts'
 
@@ -115,7 +116,9 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     audit: auditMemory(),
     feedback: feedbackMemory(),
     linkCodes: { put: async (...row) => void codes.push(row) },
+    logins: loginsMemory(mind.directory),
     newCode: () => 'K7M2-Q9TX',
+    linkUrl: ({ person, cause }) => `https://codexflow.test/github/link?ticket=${person}.${cause}`,
     followUp: async (job) => void jobs.push(job),
     later: async () => ({
       simulate: (submission) => simulate({ ...mind, tasks: mind.log, answerWithin: 240 }, submission),

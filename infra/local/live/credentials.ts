@@ -7,6 +7,8 @@ export type Credentials = {
     readonly webhookSecret: string
     readonly apiUrl: string
     readonly webUrl: string
+    /** To link accounts in a browser on this machine; without it, a code in a comment does. */
+    readonly user?: { readonly clientId: string; readonly clientSecret: string }
   }
   /** The channel of the webhook proxy, such as `https://smee.io/…`. */
   readonly proxyUrl: string
@@ -62,6 +64,7 @@ export function readCredentials(
         webhookSecret: given(env['GITHUB_WEBHOOK_SECRET']),
         apiUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
         webUrl: env['GITHUB_WEB_URL'] ?? 'https://github.com',
+        ...githubUser(given(env['GITHUB_CLIENT_ID']), given(env['GITHUB_CLIENT_SECRET'])),
       },
       proxyUrl: given(env['GITHUB_PROXY_URL']),
     },
@@ -72,6 +75,10 @@ export function readCredentials(
 export function wantedWords(wanted: readonly Want[]): string {
   const items = wanted.map(({ variable, why, where }) => `  ${variable} ${why}.\n      ${where}`)
   return `Live mode needs these variables in the environment:\n\n${items.join('\n')}\n\nREADME, "Live: your own Slack and GitHub", goes through it step by step.`
+}
+
+function githubUser(clientId: string, clientSecret: string): Pick<Credentials['github'], 'user'> {
+  return clientId === '' || clientSecret === '' ? {} : { user: { clientId, clientSecret } }
 }
 
 function trouble(value: string | undefined, form: RegExp, otherwise: string): string | undefined {

@@ -133,12 +133,16 @@ function environmentOf({ slack, github }: Credentials, { slug }: LiveGitHub, sig
     GITHUB_WEBHOOK_SECRET: github.webhookSecret,
     GITHUB_API_URL: github.apiUrl,
     GITHUB_WEB_URL: github.webUrl,
+    ...(github.user === undefined
+      ? {}
+      : { GITHUB_CLIENT_ID: github.user.clientId, GITHUB_CLIENT_SECRET: github.user.clientSecret }),
   }
 }
 
 function secretsOf({ slack, github, proxyUrl }: Credentials): readonly string[] {
   // Whoever knows the channel of the proxy can read every webhook.
-  return [slack.appToken, slack.botToken, github.privateKey, github.webhookSecret, proxyUrl]
+  const user = github.user === undefined ? [] : [github.user.clientSecret]
+  return [slack.appToken, slack.botToken, github.privateKey, github.webhookSecret, ...user, proxyUrl]
 }
 
 function unanswered(error: unknown): never {

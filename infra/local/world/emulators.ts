@@ -1,7 +1,7 @@
 import { createEmulator } from 'emulate'
 import { botScopes } from '../registrations.ts'
 import { freePort } from './free-port.ts'
-import type { Secrets } from './secrets.ts'
+import { githubUserApp, type Secrets } from './secrets.ts'
 import { APP_PERMISSIONS, adminOf, LOOKING_SCOPES, type Seed } from './seed.ts'
 
 /** An emulated service on a hidden port of its own; `publicUrl` is the front that everybody talks to. */
@@ -98,14 +98,18 @@ export async function startSlack(publicUrl: string, appUrl: string, seed: Seed, 
 /** GitHub; it tells nobody of what happens there before `listen`. */
 export type EmulatedGitHub = Emulated & { listen(): void }
 
-/** GitHub, with the organisation, its repositories, and our app installed; its webhooks go to `webhookUrl`. */
+/**
+ * GitHub, with the organisation, its repositories, and our app installed; its webhooks go to `webhookUrl`, and whoever agrees to
+ * be known to it comes back to `appUrl`.
+ */
 export async function startGitHub(
   publicUrl: string,
-  webhookUrl: string,
+  { webhookUrl, appUrl }: { readonly webhookUrl: string; readonly appUrl: string },
   seed: Seed,
   secrets: Secrets,
 ): Promise<EmulatedGitHub> {
   const { github } = secrets
+  const user = githubUserApp(secrets)
   // emulate keeps this very array and looks into it at each event, so that what is put in later counts from then on.
   const events: string[] = []
   const scopes = ['repo', 'user', 'read:org']
@@ -135,6 +139,14 @@ export async function startGitHub(
             },
           ],
           repos: seed.repositories.map(({ name, description }) => ({ owner: seed.owner, name, description })),
+          oauth_apps: [
+            {
+              client_id: user.clientId,
+              client_secret: user.clientSecret,
+              name: 'CodexFlow',
+              redirect_uris: [new URL('/github/oauth', appUrl).href],
+            },
+          ],
           apps: [
             {
               app_id: github.appId,

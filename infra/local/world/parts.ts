@@ -118,7 +118,8 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
 
   behind.slack = await startSlack(fronts.slack.url, settings.appUrl, seed, secrets)
   ends.push(behind.slack.close)
-  const github = await startGitHub(fronts.github.url, `${bridge.url}/github/emulated`, seed, secrets)
+  const addressed = { webhookUrl: `${bridge.url}/github/emulated`, appUrl: settings.appUrl }
+  const github = await startGitHub(fronts.github.url, addressed, seed, secrets)
   behind.github = github
   ends.push(github.close)
   await joinChannels(bot, seed.channels)

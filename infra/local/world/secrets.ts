@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, hkdfSync, randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -38,6 +38,12 @@ export function keptSecrets(dir: string | undefined): Secrets {
   const secrets = newSecrets()
   if (file !== undefined) writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
   return secrets
+}
+
+/** The user side of our GitHub App; derived, so that a world whose secrets are older has one too. */
+export function githubUserApp({ github }: Secrets): { readonly clientId: string; readonly clientSecret: string } {
+  const secret = Buffer.from(hkdfSync('sha256', github.webhookSecret, '', 'client secret', 20)).toString('hex')
+  return { clientId: `Iv1.local${github.appId}`, clientSecret: secret }
 }
 
 function newSecrets(): Secrets {

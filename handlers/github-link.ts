@@ -1,0 +1,42 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { PageAnswer } from '../app/browser/page.ts'
+import { closedLinkDoor, type LinkEvent, linkDoor } from '../app/github/link/door.ts'
+import { githubOAuth } from '../app/github/link/oauth.ts'
+import { packFollowUp } from '../app/slack/follow-up.ts'
+import { isPresent } from './presence-wiring.ts'
+import { tablePorts } from './table-wiring.ts'
+import { wiring } from './wiring.ts'
+
+/** Milliseconds for each of the three calls to GitHub. */
+const TIMEOUT = 6_000
+
+let door: ReturnType<typeof linkDoor> | undefined
+
+/** `GET /github/link`, `GET /github/oauth` and `POST /github/link`: a browser that links a GitHub account. */
+export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  door ??= open()
+  const { cookies, ...answer } = await door(event)
+  return cookies === undefined ? answer : { ...answer, cookies: [...cookies] }
+}
+
+function open(): (event: LinkEvent) => Promise<PageAnswer> {
+  const { config, clock, log, nonce, send } = wiring()
+  const { user, apiUrl, webUrl } = config.github
+  if (user === undefined) return closedLinkDoor
+  const { directory, logins, installations } = tablePorts()
+  return linkDoor({
+    oauth: githubOAuth({ ...user, apiUrl, webUrl, timeoutMs: TIMEOUT, log }),
+    secret: user.clientSecret,
+    directory,
+    logins,
+    useUp: installations.useUp,
+    isPresent,
+    adopt: async ({ workspace, id, also = [] }, cause) => {
+      if (also.length === 0) return
+      await send(config.queues['follow-ups'], packFollowUp({ type: 'AdoptTasks', workspace, person: id, cause }))
+    },
+    nonce: () => Buffer.from(nonce(24)).toString('base64url'),
+    now: clock,
+    log,
+  })
+}
