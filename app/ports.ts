@@ -337,12 +337,20 @@ export type Channel<A extends Address = Address> = {
   find(address: A, message: Message): Promise<Receipt | undefined>
   /** Makes a sent message tell the present truth. E-mail sends a correction. */
   edit(address: A, receipt: Receipt, message: Message): Promise<Sent>
+  /** Says in the thread of a sent message what made it say something else; a channel without threads has none. */
+  remark?(address: A, receipt: Receipt, message: Message, remark: Remark): Promise<Sent>
 }
 /** What a channel renders: frozen content, the present standing, and which delivery of it this is. */
 export type Message = {
   readonly content: NoticeContent
   readonly standing: Standing
   readonly delivery: Delivery
+}
+/** What one line in a thread tells: the event that moved the message, all that came with it, and the names in them. */
+export type Remark = {
+  readonly event: TaskEvent
+  readonly events: readonly TaskEvent[]
+  readonly people: ReadonlyMap<PersonId, Pick<Person, 'name'>>
 }
 export type Channels = { readonly [C in Address['channel']]: Channel<Extract<Address, { channel: C }>> }
 
@@ -352,7 +360,11 @@ export type DeliveryOrder = {
   readonly task: TaskId
   readonly notice: NoticeId
   readonly key: DeliveryKey
+  /** Not the message itself is to be looked after, but what its thread tells. */
+  readonly line?: LineOrder
 }
+/** `slot`: reserved for it already, epoch milliseconds; `again`: the history was behind once. */
+export type LineOrder = { readonly slot?: number; readonly again?: true }
 /** Puts the order back so that it is seen again not before `at` (epoch milliseconds), however far that is. */
 export type Redrive = (order: DeliveryOrder, at: number) => Promise<void>
 

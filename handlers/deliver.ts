@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { readEnvelope } from '../app/bus/envelope.ts'
 import { deliver } from '../app/deliveries/deliver.ts'
 import { fanOut } from '../app/deliveries/fan-out.ts'
+import { tellThread } from '../app/deliveries/thread.ts'
 import { Fault } from '../app/errors.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { unpackOrder } from '../app/queue/orders.ts'
@@ -9,7 +10,7 @@ import { deliveryPorts } from './delivery-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { wiring } from './wiring.ts'
 
-/** A notice was written: one order for each place it goes to. An order: bring it there, once. */
+/** A notice was written: one order for each place it goes to. An order: bring it there, or tell its thread, once. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const { log } = wiring()
   return eachMessage(
@@ -17,7 +18,10 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const message: unknown = JSON.parse(body)
       const order = unpackOrder(message)
-      if (order !== undefined) return (await isPresent(order.workspace)) ? deliver(deliveryPorts(), order) : undefined
+      if (order !== undefined) {
+        if (!(await isPresent(order.workspace))) return
+        return order.line === undefined ? deliver(deliveryPorts(), order) : tellThread(deliveryPorts(), order)
+      }
       const { workspace, task, notice } = readEnvelope(message) ?? {}
       if (workspace === undefined || task === undefined || notice === undefined) {
         throw new Fault('a message is neither an order nor a notice')

@@ -1,4 +1,5 @@
 import { bedrockDecide } from '../app/bedrock/decide.ts'
+import type { ThreadPorts } from '../app/deliveries/thread.ts'
 import { emailChannel } from '../app/email/channel.ts'
 import { githubChannel } from '../app/github/channel.ts'
 import type { OrchestratorPorts } from '../app/orchestrator/orchestrate.ts'
@@ -8,22 +9,23 @@ import { slackTokens } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
-let made: OrchestratorPorts | undefined
+let made: (OrchestratorPorts & ThreadPorts) | undefined
 
 /** What writing and delivering notices needs: the channels and the model beside the table. */
-export function deliveryPorts(): OrchestratorPorts {
+export function deliveryPorts(): OrchestratorPorts & ThreadPorts {
   made ??= make()
   return made
 }
 
-function make(): OrchestratorPorts {
+function make(): OrchestratorPorts & ThreadPorts {
   const { config, clock, wait, log } = wiring()
-  const { tasks, ledger, directory, days } = tablePorts()
+  const { tasks, ledger, directory, days, history } = tablePorts()
   const { patience, slack, github, region, endpoints } = config
   return {
     tasks,
     ledger,
     directory,
+    history,
     redrive: redriver(),
     days,
     digestLater: digestLater(),

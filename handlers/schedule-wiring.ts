@@ -12,7 +12,10 @@ import { wiring } from './wiring.ts'
 /** Puts a delivery order back; a longer wait is a schedule named by the delivery. */
 export function redriver(): Redrive {
   const later = putBack('deliveries')
-  return (order, at) => later(`${order.workspace}/${order.notice}/${order.key}`, packOrder(order), at)
+  return (order, at) => {
+    const name = `${order.workspace}/${order.notice}/${order.key}${order.line === undefined ? '' : '/line'}`
+    return later(name, packOrder(order), at)
+  }
 }
 
 /** Puts a digest order down; a longer wait is a schedule named by the person. */

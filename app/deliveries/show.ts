@@ -7,6 +7,7 @@ import { type Entry, edited, editPutOff } from '../handoffs/transitions.ts'
 import type { Channel, Sent } from '../ports.ts'
 import { pauseAfter } from './pause.ts'
 import { type DeliveryPorts, MAX_WAIT, orderOf, presentTask } from './ports.ts'
+import { askForLine } from './thread.ts'
 
 /** Renderings of one message in one go; a task that moves faster than that gets its order put back. */
 const MAX_EDITS = 5
@@ -45,8 +46,10 @@ export async function show(
       default:
         return unreachable(result)
     }
-    const now = standingOf(entry.subject, await presentTask(ports, entry))
-    if (isDeepStrictEqual(now, standing)) return 'shown'
+    const task = await presentTask(ports, entry)
+    if (!isDeepStrictEqual(standingOf(entry.subject, task), standing)) continue
+    await askForLine(ports, message, stands, task)
+    return 'shown'
   }
   return putBack(ports, stands, { outcome: 'unknown', why: 'the task keeps moving' })
 }

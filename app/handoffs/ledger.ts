@@ -36,7 +36,8 @@ export type LedgerState =
   | { readonly state: 'AMBIGUOUS'; readonly doubtUntil: number }
   /** `slot`: the wait is for a slot that is reserved already, so that coming back does not reserve another. */
   | { readonly state: 'RETRY'; readonly notBefore: number; readonly slot?: true }
-  | { readonly state: 'SENT'; readonly receipt: Receipt; readonly edit?: WaitingEdit }
+  /** `told`: the version of the task up to which the message's thread tells what happened. */
+  | { readonly state: 'SENT'; readonly receipt: Receipt; readonly edit?: WaitingEdit; readonly told?: number }
   | { readonly state: 'DEAD'; readonly why: string }
   | { readonly state: 'CANCELLED' }
 

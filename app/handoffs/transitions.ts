@@ -60,7 +60,7 @@ export function sent(mine: LedgerEntry, receipt: Receipt): Entry<'SENT'> {
  * does not write over what the faster noted.
  */
 export function edited(seen: Entry<'SENT'>, receipt: Receipt): Entry<'SENT'> {
-  return { ...sent(seen, receipt), attempt: seen.attempt + 1 }
+  return { ...sent(seen, receipt), ...threadOf(seen), attempt: seen.attempt + 1 }
 }
 
 /** An edit did not go through: again not before `notBefore`, and later each time. */
@@ -73,7 +73,16 @@ export function editPutOff(
   const failed = (seen.edit?.failed ?? 0) + 1
   const wait = Math.min(patience.lease * 2 ** (failed - 1), MAX_EDIT_WAIT)
   const edit = { failed, notBefore: Math.max(notBefore, now + wait) }
-  return { ...sent(seen, seen.receipt), attempt: seen.attempt + 1, edit }
+  return { ...sent(seen, seen.receipt), ...threadOf(seen), attempt: seen.attempt + 1, edit }
+}
+
+/** The thread of the message tells of what a version of the task brought; written before it does, so that nobody else will. */
+export function toldUpTo(seen: Entry<'SENT'>, version: number): Entry<'SENT'> {
+  return { ...seen, attempt: seen.attempt + 1, told: version }
+}
+
+function threadOf({ told }: Entry<'SENT'>): Pick<Entry<'SENT'>, 'told'> {
+  return told === undefined ? {} : { told }
 }
 
 /** Longest wait between two edits of one message that do not go through. Milliseconds. */

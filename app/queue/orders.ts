@@ -10,6 +10,7 @@ const order = z.object({
     task: z.string(),
     notice: z.string(),
     key: z.string(),
+    line: z.object({ slot: z.number().exactOptional(), again: z.literal(true).exactOptional() }).exactOptional(),
   }),
 })
 
@@ -22,6 +23,6 @@ export function packOrder(wanted: DeliveryOrder): string {
 export function unpackOrder(body: unknown): DeliveryOrder | undefined {
   const parsed = order.safeParse(body)
   if (!parsed.success) return undefined
-  const { workspace, task, notice, key } = parsed.data.order
-  return { workspace: workspaceOf(workspace), task: task as TaskId, notice: notice as NoticeId, key }
+  const { workspace, task, notice, ...rest } = parsed.data.order
+  return { workspace: workspaceOf(workspace), task: task as TaskId, notice: notice as NoticeId, ...rest }
 }

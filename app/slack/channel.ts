@@ -10,6 +10,8 @@ import { type SlackClientOptions, slackClient, type TokenOf } from './client.ts'
 import { conversationWith } from './conversation.ts'
 import { findMessage } from './find-message.ts'
 import { noticeBlocks } from './messages/notice-blocks.ts'
+import { threadLine } from './messages/thread-line.ts'
+import { messageBody } from './wire.ts'
 
 export type SlackAddress = Extract<Address, { channel: 'slack' }>
 
@@ -121,8 +123,7 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
     },
 
     async edit(_, receipt, message) {
-      const [channel, ts] = receipt.id.split(':')
-      if (channel === undefined || ts === undefined) throw new Fault('a receipt is not of Slack', { receipt })
+      const { channel, ts } = placeOf(receipt)
       const token = await tokenOf(message.content.workspace)
       if (token === undefined) return notInstalled(now())
       const slack = await client(token)
@@ -131,7 +132,28 @@ export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress
         return { outcome: 'sent', receipt }
       })
     },
+
+    async remark(_, receipt, message, remark) {
+      const token = await tokenOf(message.content.workspace)
+      if (token === undefined) return notInstalled(now())
+      const { channel, ts: thread } = placeOf(receipt)
+      const line = { ...messageBody(threadLine(message, remark)), unfurl_links: false, unfurl_media: false }
+      try {
+        const slack = await client(token)
+        const { ts } = await slack.chat.postMessage({ channel, thread_ts: thread, ...line })
+        return { outcome: 'sent', receipt: { id: `${channel}:${ts}` } }
+      } catch (error) {
+        return whatFailed(error, now())
+      }
+    },
   }
+}
+
+/** Where a message stands. */
+function placeOf(receipt: Receipt): { readonly channel: string; readonly ts: string } {
+  const [channel, ts] = receipt.id.split(':')
+  if (channel === undefined || ts === undefined) throw new Fault('a receipt is not of Slack', { receipt })
+  return { channel, ts }
 }
 
 type Post = ReturnType<typeof postOf>

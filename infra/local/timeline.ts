@@ -83,12 +83,14 @@ function newsLines(
   switch (news.kind) {
     case 'dm': {
       const to = paint.bold(nameOf(news.to))
-      const headline = news.edited ? `${us} edits its Slack DM to ${to}` : `${us} tells ${to} in a Slack DM`
+      const told = isReply(news.message)
+        ? `${us} tells ${to} in a thread of its Slack DM`
+        : `${us} tells ${to} in a Slack DM`
+      const headline = news.edited ? `${us} edits its Slack DM to ${to}` : told
       return { headline, text: spoken(news.message, named), buttons: buttons(news.message) }
     }
     case 'channel': {
-      const { ts, thread_ts: thread = ts } = news.message
-      const where = thread === ts ? `#${news.channel}` : `a thread of #${news.channel}`
+      const where = isReply(news.message) ? `a thread of #${news.channel}` : `#${news.channel}`
       const headline = `${us} ${news.edited ? 'edits its post' : 'posts'} in ${where}`
       return { headline, text: spoken(news.message, named), buttons: buttons(news.message) }
     }
@@ -110,6 +112,10 @@ function newsLines(
         buttons: '',
       }
   }
+}
+
+function isReply({ ts, thread_ts: thread = ts }: SeenMessage): boolean {
+  return thread !== ts
 }
 
 // What a message says, and the pictures that it shows, by their names.

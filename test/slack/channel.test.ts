@@ -4,6 +4,7 @@ import nock from 'nock'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Message } from '../../app/ports.ts'
 import { noticeBlocks } from '../../app/slack/messages/notice-blocks.ts'
+import { threadLine } from '../../app/slack/messages/thread-line.ts'
 import { toGaius } from '../support/gaius.ts'
 import {
   API,
@@ -246,6 +247,37 @@ describe('editing', () => {
 
   it('is a fault with a receipt of another channel', async () => {
     await expect(channel().edit(GAIUS, { id: '77' }, lifted)).rejects.toThrow('a receipt is not of Slack')
+  })
+})
+
+describe('a line in the thread of a message', () => {
+  const event = {
+    type: 'TaskStarted',
+    by: { kind: 'person', id: 'per_gaius' },
+    at: '2026-03-02T10:00:00.000Z',
+  } as const
+  const remark = { event, events: [event], people: new Map([['per_gaius', { name: 'Gaius' }]] as const) }
+  const started = toGaius({ state: 'started', by: event.by })
+  const say = (receipt = 'D1:17.5') => channel().remark!(GAIUS, { id: receipt }, started, remark)
+
+  it('stands beneath it, whole in its text, without our mark, previews or a word in the channel', async () => {
+    slack('chat.postMessage', { ok: true, channel: 'D1', ts: '18.1' }, ({ text, blocks, ...form }) => {
+      const line = threadLine(started, remark)
+      expect({ text, blocks: JSON.parse(blocks!) }).toEqual({ text: line.text, blocks: line.blocks })
+      expect(form).toEqual({ channel: 'D1', thread_ts: '17.5', unfurl_links: 'false', unfurl_media: 'false' })
+      return true
+    })
+    expect(await say()).toEqual({ outcome: 'sent', receipt: { id: 'D1:18.1' } })
+  })
+
+  it('tells what Slack said of it, and never tries again by itself', async () => {
+    refuses('chat.postMessage', 'cannot_reply_to_message')
+    expect(await say()).toMatchObject({ outcome: 'refused', why: 'Slack refused it (cannot_reply_to_message)' })
+  })
+
+  it('is not said where CodexFlow is not installed', async () => {
+    uninstalled()
+    expect(await say()).toMatchObject({ outcome: 'refused' })
   })
 })
 

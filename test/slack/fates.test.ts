@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { slackCalls } from '../../app/slack/calls.ts'
 import { answerFollowUp } from '../../app/slack/follow-up.ts'
 import { slackOAuth } from '../../app/slack/install/oauth.ts'
-import { API, channel, MESSAGE, NOW } from '../support/slack-channel.ts'
-import { WORKSPACE } from '../support/tasks.ts'
+import { API, channel, GAIUS, MESSAGE, NOW } from '../support/slack-channel.ts'
+import { ask, CHO, WORKSPACE } from '../support/tasks.ts'
+import { aThread } from '../support/thread-stage.ts'
 
 /** The tables of `docs/operations.md`, played row by row against the code that they speak of. */
 
@@ -84,6 +85,23 @@ describe('a notice that Slack does not take', () => {
   })
 })
 
+describe('a line in a thread that Slack does not take', () => {
+  it.each(rowsOf('A line in the thread'))('with $answer: $fate', async ({ answer, fate }) => {
+    const { slack, happens, redraw, work, warned, provider } = await aThread()
+    slack.remark = (_, __, ...line) => channel().remark!(GAIUS, { id: 'D1:1.2' }, ...line)
+    slackAnswers(answer, API, '/api/chat.postMessage')
+    await happens(ask.assign(CHO))
+    // Whoever comes by later finds it noted, and asks Slack for nothing.
+    await redraw()
+    await work()
+    expect({ says: provider.shown[0]?.says.state, warned, fate }).toEqual({
+      says: 'reassigned',
+      warned: ['A line in a thread was let go'],
+      fate: 'let go',
+    })
+  })
+})
+
 describe('another call that Slack does not take', () => {
   const CALLS = rowsOf('Everything else')
   const calls = slackCalls({ tokenOf: async () => 'xoxb-test', apiUrl: `${API}/api/`, timeoutMs: 1_000 })(WORKSPACE)
@@ -148,7 +166,9 @@ describe('an installation or a renewal that Slack does not take', () => {
 
 describe('the tables', () => {
   it('are read whole', () => {
-    const counts = ['A notice', 'Everything else', 'An answer', 'Installing'].map((heading) => rowsOf(heading).length)
-    expect(counts.map((count) => count > 5)).toEqual([true, true, true, true])
+    const counts = ['A notice', 'A line', 'Everything else', 'An answer', 'Installing'].map(
+      (heading) => rowsOf(heading).length,
+    )
+    expect(counts.map((count) => count > 5)).toEqual([true, true, true, true, true])
   })
 })

@@ -1,4 +1,4 @@
-import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
+import type { ThreadPorts } from '../../app/deliveries/thread.ts'
 import { type LedgerEntry, PATIENCE } from '../../app/handoffs/ledger.ts'
 import { pending, sent } from '../../app/handoffs/transitions.ts'
 import type { Channel, Ledger, TaskLog } from '../../app/ports.ts'
@@ -91,6 +91,21 @@ export const MUTANTS: Readonly<Record<string, Sentence>> = {
     }),
     breaks: /was not|says/,
   },
+  'a line in a thread is noted before it is said': {
+    mutant: () => (ports) =>
+      withLedger(ports, {
+        move: async (seen, next) => (isNote(seen, next) ? 'moved' : ports.ledger.move(seen, next)),
+      }),
+    breaks: /a line is doubled/,
+  },
+  'a line is noted only over what was read': {
+    mutant: () => (ports) =>
+      withLedger(ports, {
+        move: async (seen, next) =>
+          isNote(seen, next) ? unconditional(ports)(seen, next) : ports.ledger.move(seen, next),
+      }),
+    breaks: /a line is doubled/,
+  },
   'a notice is owed until each of its deliveries is settled': {
     mutant: () => (ports) =>
       withLedger(ports, {
@@ -103,17 +118,21 @@ export const MUTANTS: Readonly<Record<string, Sentence>> = {
   },
 }
 
-function withLedger(ports: DeliveryPorts, ledger: Partial<Ledger>): DeliveryPorts {
+function withLedger(ports: ThreadPorts, ledger: Partial<Ledger>): ThreadPorts {
   return { ...ports, ledger: { ...ports.ledger, ...ledger } }
 }
 
-function withChannel(ports: DeliveryPorts, change: (channel: Channel) => Partial<Channel>): DeliveryPorts {
+function withChannel(ports: ThreadPorts, change: (channel: Channel) => Partial<Channel>): ThreadPorts {
   const changed = (channel: Channel): Channel => ({ ...channel, ...change(channel) })
   const { slack, github, email } = ports.channels
   return { ...ports, channels: { slack: changed(slack), github: changed(github), email: changed(email) } }
 }
 
-function unconditional({ ledger }: DeliveryPorts): Ledger['move'] {
+function isNote(seen: LedgerEntry, next: LedgerEntry): boolean {
+  return next.state === 'SENT' && seen.state === 'SENT' && next.told !== seen.told
+}
+
+function unconditional({ ledger }: ThreadPorts): Ledger['move'] {
   return async (seen, next) => {
     const stands = await ledger.entry(seen.workspace, seen.notice, seen.key)
     return ledger.move(stands ?? seen, next)

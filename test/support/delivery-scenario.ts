@@ -1,4 +1,4 @@
-import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
+import type { ThreadPorts } from '../../app/deliveries/thread.ts'
 import type { Delivery } from '../../app/handoffs/content.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import type { Task } from '../../app/tasks/task.ts'
@@ -16,4 +16,4 @@ export type Scenario = {
 }
 
 /** Leaves a sentence of the design out: replaces ports of each process that starts. */
-export type Mutant = (ports: DeliveryPorts) => DeliveryPorts
+export type Mutant = (ports: ThreadPorts) => ThreadPorts

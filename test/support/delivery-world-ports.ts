@@ -1,4 +1,4 @@
-import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
+import type { ThreadPorts } from '../../app/deliveries/thread.ts'
 import { PATIENCE } from '../../app/handoffs/ledger.ts'
 import type { Channel, DeliveryOrder, Message } from '../../app/ports.ts'
 import type { FakeProvider } from './fake-provider.ts'
@@ -19,9 +19,9 @@ export type PortsGiven = {
 }
 
 /** The ports of one process of the world, each of their calls a gate of it. */
-export function worldPorts({ memory, provider, gate, now, moveTo, put, alarm, sends }: PortsGiven): DeliveryPorts {
+export function worldPorts({ memory, provider, gate, now, moveTo, put, alarm, sends }: PortsGiven): ThreadPorts {
   const { pace, send, find, edit } = provider.channel
-  const calls = gated('provider', { send, find, edit }, gate)
+  const { remark, ...calls } = gated('provider', { send, find, edit, remark: provider.remark }, gate)
   const channel: Channel = {
     ...calls,
     pace,
@@ -33,7 +33,9 @@ export function worldPorts({ memory, provider, gate, now, moveTo, put, alarm, se
   return {
     tasks: gated('tasks', memory.log, gate),
     ledger: gated('ledger', memory.ledger, gate),
-    channels: { slack: channel, github: channel, email: channel },
+    history: gated('history', memory.history, gate),
+    directory: gated('directory', memory.directory, gate),
+    channels: { slack: { ...channel, remark }, github: channel, email: channel },
     redrive: (order, at) => gate('redrive', async () => put(order, at)),
     clock: now,
     wait: (ms) => {

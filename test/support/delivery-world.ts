@@ -1,5 +1,5 @@
 import { deliver } from '../../app/deliveries/deliver.ts'
-import type { DeliveryPorts } from '../../app/deliveries/ports.ts'
+import { type ThreadPorts, tellThread } from '../../app/deliveries/thread.ts'
 import { deliveryKey } from '../../app/handoffs/content.ts'
 import { heldUntil, isSettled } from '../../app/handoffs/ledger.ts'
 import type { DeliveryOrder } from '../../app/ports.ts'
@@ -19,9 +19,13 @@ type Waiting = { readonly order: DeliveryOrder; readonly at: number }
 
 const WAKES = new Set(['TaskReady', 'TaskUnready', 'TaskReassigned', 'TaskBlocked', 'TaskUnblocked'])
 const MAX_STEPS = 2_000
+const FATES_AT: Readonly<Record<string, readonly Fate[]>> = {
+  'provider.send': FATES.slice(1),
+  'provider.remark': ['reply lost', 'never arrived', 'refused'],
+}
 
 /**
- * One run of the real `deliver`, `retract` and `tidy` in a world with a queue, a provider, people and a clock of its
+ * One run of the real `deliver`, `retract`, `tidy` and `tellThread` in a world with a queue, a provider, people and a clock of its
  * own, under a chooser; at rest it checks what the design promises of deliveries.
  */
 export async function live(scenario: Scenario, choose: Chooser, mutant: Mutant = (ports) => ports): Promise<Outcome> {
@@ -78,8 +82,8 @@ class World {
       }
     }
     const { deliveries } = this.#scenario
-    const { shown } = this.#provider
-    return this.#bad ?? verdict({ task: this.#task, deliveries, entries: all(), shown, alarms: this.#alarms })
+    const { shown, said } = this.#provider
+    return this.#bad ?? verdict({ task: this.#task, deliveries, entries: all(), shown, said, alarms: this.#alarms })
   }
 
   get #task(): Task {
@@ -114,7 +118,7 @@ class World {
       choices.push({ name, fault: true, happen })
     }
     for (const process of this.#processes) {
-      for (const fate of process.at!.name === 'provider.send' ? FATES.slice(1) : []) {
+      for (const fate of FATES_AT[process.at!.name] ?? []) {
         fault(fate, () => this.#letOn(process, fate))
       }
       if (process.killed !== undefined) {
@@ -137,14 +141,14 @@ class World {
     return choices
   }
 
-  async #begin(name: string, body: (ports: DeliveryPorts) => Promise<void>, killed?: () => void): Promise<void> {
+  async #begin(name: string, body: (ports: ThreadPorts) => Promise<void>, killed?: () => void): Promise<void> {
     this.trace.push(`${name} begins`)
     const process = await start(name, (gate) => body(this.#mutant(this.#ports(gate))), killed)
     this.#processes.push(process)
     this.#follow(process)
   }
 
-  #ports(gate: Gate): DeliveryPorts {
+  #ports(gate: Gate): ThreadPorts {
     return worldPorts({
       memory: this.#memory,
       provider: this.#provider,
@@ -169,6 +173,8 @@ class World {
     const { images } = this.#memory
     for (; this.#read < images.length; this.#read++) {
       const { task, events } = images[this.#read]!
+      // The relay brings the history before anybody is woken.
+      void this.#memory.history.write({ task, events })
       for (const event of events) {
         if (WAKES.has(event.type)) this.#wakes += 1
         if (event.type !== 'HandoffWritten' && event.type !== 'BlockNoticeWritten') continue
@@ -201,6 +207,7 @@ class World {
     this.#queue = this.#queue.filter((one) => one !== waiting)
     const { order } = waiting
     const back = () => this.#put(order, this.#now + 1_000)
+    if (order.line !== undefined) return this.#begin('tell a thread', (ports) => tellThread(ports, order), back)
     return this.#begin(`deliver ${order.key.slice(0, 6)}`, (ports) => deliver(ports, order), back)
   }
 

@@ -2,9 +2,12 @@ import { deliveryKey } from '../../app/handoffs/content.ts'
 import { type LedgerEntry, PATIENCE } from '../../app/handoffs/ledger.ts'
 import type { Standing } from '../../app/handoffs/standing.ts'
 import type { Channel, Message, Sent } from '../../app/ports.ts'
+import type { TaskEvent } from '../../app/tasks/events.ts'
 
 /** A message as its provider shows it. */
 export type Shown = { readonly notice: string; readonly key: string; says: Standing; readonly id: string }
+/** A line in the thread of a message: the event that it tells, and the version that brought it. */
+export type Said = { readonly notice: string; readonly key: string; readonly event: TaskEvent }
 /** A message that its provider will have accepted at `by`. */
 export type Late = { readonly message: Shown; readonly by: number }
 
@@ -15,7 +18,10 @@ export type Fate = (typeof FATES)[number]
 /** A provider that shows messages, finds and edits them, and whose next answer is the world's to choose. */
 export type FakeProvider = {
   readonly channel: Channel
+  /** For a provider with threads. */
+  readonly remark: NonNullable<Channel['remark']>
   readonly shown: Shown[]
+  readonly said: Said[]
   late: Late[]
   next: Fate
 }
@@ -24,8 +30,15 @@ export type FakeProvider = {
 export function fakeProvider(now: () => number, entries: () => readonly LedgerEntry[]): FakeProvider {
   const provider: FakeProvider = {
     shown: [],
+    said: [],
     late: [],
     next: 'accepted',
+    remark: async (_, receipt, { content, delivery }, { event }): Promise<Sent> => {
+      const { next: fate, said } = provider
+      if (fate === 'refused') return { outcome: 'refused', notBefore: now() + 3_000, why: '429' }
+      if (fate !== 'never arrived') said.push({ notice: content.notice, key: deliveryKey(delivery), event })
+      return fate === 'accepted' ? { outcome: 'sent', receipt } : { outcome: 'unknown', why: fate }
+    },
     channel: {
       pace: ({ channel }) => ({ name: channel, intervalMs: 1000 }),
       find: async (_, message) => provider.shown.find((one) => isOf(one, message)),

@@ -54,7 +54,8 @@ function decided({ approval, task }: NoticeContent, standing: Standing): string 
   return [listed('Decisions', votes, ROOM.decisions, task), last].filter((part) => part !== '').join('\n')
 }
 
-function stillToDecide(roles: readonly ApproverRole[]): string {
+/** Who has yet to decide, by their roles. */
+export function stillToDecide(roles: readonly ApproverRole[]): string {
   if (roles.length === 0) return 'Somebody else still has to decide.'
   return `Still to decide: ${plain(inWords(roles.map(roleName)), ROOM.roles)}.`
 }

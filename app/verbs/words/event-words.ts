@@ -1,11 +1,10 @@
 import { unreachable } from '../../errors.ts'
 import { listed, reasonWords } from '../../projects/phrases.ts'
 import type { TaskEvent } from '../../tasks/events.ts'
-import type { PersonId } from '../../tasks/ids.ts'
 import { factsBehind } from '../../tasks/impediments.ts'
 import type { Notice } from '../../tasks/notice.ts'
 import { link, plain } from './markup.ts'
-import { nameOf, type People, personOf } from './task-words.ts'
+import { nameOf, type People } from './task-words.ts'
 
 /**
  * What happened, as the end of a sentence that begins with the one who did it: "Devi: gave it to Quinn". Escaped
@@ -98,17 +97,6 @@ export function eventWords(event: TaskEvent, people: People): string {
     default:
       return unreachable(event)
   }
-}
-
-/** Whoever the words of an event name, the one who did it included. */
-export function peopleIn(event: TaskEvent): PersonId[] {
-  const named = [
-    ...personOf(event.by),
-    ...('notice' in event && typeof event.notice === 'object' ? [event.notice.to] : []),
-    ...(event.type === 'TaskCreated' ? [event.assignee] : []),
-    ...(event.type === 'TaskReassigned' ? [event.from, event.to] : []),
-  ]
-  return named.flatMap((id) => id ?? [])
 }
 
 type Of<T extends TaskEvent['type']> = Extract<TaskEvent, { type: T }>

@@ -17,7 +17,7 @@ import { type ShownSettings, settingsReply } from '../../../app/verbs/words/sett
 import { type ShowModel, showReply } from '../../../app/verbs/words/show-reply.ts'
 import { notInstalledReply, unknownVerbReply, usageReply } from '../../../app/verbs/words/usage-reply.ts'
 import { type WhyModel, whyReply } from '../../../app/verbs/words/why-reply.ts'
-import { aCheck, aDeployment, aPull, BEN, github, minute, WORKSPACE } from '../tasks.ts'
+import { ANN, aCheck, aDeployment, aPull, BEN, github, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import { addressWith, enough, idOf, peopleCalled, severalOf, times, worstTask } from './worst.ts'
 
@@ -105,12 +105,13 @@ function settings(text: string): Pick<ShownSettings, 'person' | 'workspace' | 'a
   }
 }
 
-/** A history of the events that repeat what somebody wrote. */
-function entries(text: string): HistoryPage['items'] {
+/** The events that repeat what somebody wrote. */
+export function worstEvents(text: string): readonly TaskEvent[] {
   const happened = { by: github(text), at: minute(1) }
   const url = addressWith(text)
   const impediment = { source: text, reason: text, url }
-  const events: readonly TaskEvent[] = [
+  const vote = { by: BEN, verdict: 'rejected', at: happened.at, comment: text } as const
+  return [
     { type: 'TaskCreated', title: text, phase: 'qa', assignee: BEN, ...happened },
     { type: 'StatusDeclared', declared: { status: 'open', by: happened.by, ordinal: 1, reason: text }, ...happened },
     { type: 'ResourcesRecorded', resources: Object.values(worstTask(text).resources), ...happened },
@@ -128,7 +129,14 @@ function entries(text: string): HistoryPage['items'] {
       reasons: [{ kind: 'impediment', source: text, impediment: { reason: text, by: happened.by, since: 1 } }],
       ...happened,
     },
+    { type: 'ApprovalVoted', request: 3, vote, ...happened },
+    { type: 'TaskReassigned', from: ANN, to: BEN, ...happened },
+    { type: 'TaskStarted', ...happened },
   ]
+}
+
+function entries(text: string): HistoryPage['items'] {
+  const events = worstEvents(text)
   return [...times(enough(200, text), (version) => ({ version, events })), { type: 'HistoryGap', from: 1, to: 9 }]
 }
 

@@ -1,7 +1,7 @@
 import type { NoticeContent } from '../../../app/handoffs/content.ts'
 import type { Digest } from '../../../app/handoffs/digest.ts'
 import type { Standing } from '../../../app/handoffs/standing.ts'
-import type { Message } from '../../../app/ports.ts'
+import type { Message, Remark } from '../../../app/ports.ts'
 import { approvalBlocks } from '../../../app/slack/messages/approval-blocks.ts'
 import { blockNoticeBlocks } from '../../../app/slack/messages/block-notice-blocks.ts'
 import { channelUpdateBlocks } from '../../../app/slack/messages/channel-update-blocks.ts'
@@ -10,14 +10,16 @@ import { handoffBlocks } from '../../../app/slack/messages/handoff-blocks.ts'
 import { noticeBlocks } from '../../../app/slack/messages/notice-blocks.ts'
 import { laidOut } from '../../../app/slack/messages/notice-layout.ts'
 import { shortNoticeBlocks } from '../../../app/slack/messages/short-notice-blocks.ts'
+import { threadLine } from '../../../app/slack/messages/thread-line.ts'
 import { MAX_APPROVERS, MAX_ROLES } from '../../../app/tasks/approval.ts'
 import type { NoticeSubject } from '../../../app/tasks/notice.ts'
 import { MAX_REMARK } from '../../../app/tasks/receipt.ts'
 import { plain } from '../../../app/verbs/words/markup.ts'
 import { toGaius } from '../gaius.ts'
 import { BEN, github, WORKSPACE } from '../tasks.ts'
+import { worstEvents } from './answers.ts'
 import { type Sweep, swept } from './swept.ts'
-import { enough, idOf, times, worstContent } from './worst.ts'
+import { enough, idOf, peopleCalled, times, worstContent } from './worst.ts'
 
 /** Messages that are delivered, in every standing. */
 export const NOTICES: readonly Sweep[] = [
@@ -31,6 +33,13 @@ export const NOTICES: readonly Sweep[] = [
   ),
   swept(channelUpdateBlocks, (text) => inEveryStanding(text)),
   swept(noticeBlocks, (text) => [...inEveryStanding(text), ...inEveryStanding(text, BLOCK)]),
+  swept(threadLine, (text) =>
+    standings(text).flatMap((standing) =>
+      worstEvents(text).map((event): [Message, Remark] => {
+        return [toGaius(standing), { event, events: [event], people: peopleCalled(text) }]
+      }),
+    ),
+  ),
   swept(digestBlocks, (text) => [
     [worstDigest(text)],
     [{ ...worstDigest(text), because: 'budget' as const, ready: [], begun: [], waiting: [], approvals: [] }],

@@ -1,0 +1,13 @@
+import type { TaskEvent } from './events.ts'
+import type { PersonId } from './ids.ts'
+
+/** Whoever has to be named where an event is told, the one who did it included. */
+export function peopleIn(event: TaskEvent): PersonId[] {
+  const named = [
+    event.by.kind === 'person' ? event.by.id : undefined,
+    ...('notice' in event && typeof event.notice === 'object' ? [event.notice.to] : []),
+    ...(event.type === 'TaskCreated' ? [event.assignee] : []),
+    ...(event.type === 'TaskReassigned' ? [event.from, event.to] : []),
+  ]
+  return named.flatMap((id) => id ?? [])
+}
