@@ -13,6 +13,7 @@ import type { PersonId, ProjectKey, TaskId } from './tasks/ids.ts'
 import type { NoticeId } from './tasks/notice.ts'
 import type { Phase } from './tasks/phase.ts'
 import type { ShownStatus } from './tasks/readiness.ts'
+import type { Resource } from './tasks/resource.ts'
 import type { Owed, Task } from './tasks/task.ts'
 import type { Workspace } from './tasks/workspace.ts'
 
@@ -281,7 +282,15 @@ export type PullWatch = {
   compareUntil(workspace: Workspace, repository: number, until: number): Promise<void>
 }
 /** A merged pull request that takes another one back. `at`: ISO 8601, its merge; `by`: a login. */
-export type KeptRevert = { readonly number: number; readonly url: string; readonly by: string; readonly at: string }
+export type KeptRevert = {
+  readonly number: number
+  readonly url: string
+  readonly by: string
+  readonly at: string
+  readonly merge?: MergeCommit
+}
+/** Where a merge stands: its commit, and the branch that it went into. */
+export type MergeCommit = { readonly sha: string; readonly base: string }
 export type KeptCheck = {
   readonly name: string
   readonly sha: string
@@ -289,6 +298,54 @@ export type KeptCheck = {
   readonly url: string
   readonly ordinal: number
   readonly by: string
+  /** What its output leaves for the next person. */
+  readonly resources?: readonly NamedResource[]
+}
+/** A resource as GitHub names it; who and when is told beside. */
+export type NamedResource = Pick<Resource, 'kind' | 'label' | 'value'>
+
+/** What links deployments, merges and tasks. Idempotent, any order: rows only move forward. Rows age out. */
+export type DeploymentIndex = {
+  /** Remembers a merge, and what it names now. */
+  keepMerge(workspace: Workspace, repository: number, merge: KeptMerge): Promise<void>
+  /** The last merges of a repository, 300 at most, each pull request once: as it was merged last. */
+  merges(workspace: Workspace, repository: number): Promise<readonly KeptMerge[]>
+  /** Remembers a deployment, if it is the last of its sort in its environment: one that went well, or any other. */
+  keepDeployment(workspace: Workspace, repository: number, deployment: KeptDeployment): Promise<void>
+  /** The last of each sort, of one environment or of all. */
+  deployments(workspace: Workspace, repository: number, environment?: string): Promise<readonly KeptDeployment[]>
+  /** Remembers what can be looked at where a commit was deployed to try it. */
+  keepPreview(workspace: Workspace, repository: number, deployment: KeptDeployment): Promise<void>
+  previewsOf(workspace: Workspace, repository: number, sha: string): Promise<readonly KeptDeployment[]>
+}
+/** A merged pull request that names tasks. */
+export type KeptMerge = MergeCommit & {
+  readonly number: number
+  /** The last commit of the branch that was merged. */
+  readonly head: string
+  readonly tasks: readonly TaskId[]
+  /** The environments, in small letters, that gates of these tasks name. */
+  readonly gates: readonly string[]
+  /** The order of the merge among all, and of this description among those of the pull request. */
+  readonly merged: number
+  readonly ordinal: number
+}
+/** How one deployment to one environment went. Times ISO 8601; `by`: a login, `byId` its number. */
+export type KeptDeployment = {
+  /** GitHub's number of what told it: later ones are greater. */
+  readonly id: number
+  readonly environment: string
+  readonly isProduction: boolean
+  readonly sha: string
+  readonly state: 'success' | 'failure' | 'pending'
+  readonly url: string
+  readonly by: string
+  readonly byId?: number
+  readonly at: string
+  /** The order of that among all that is told of the environment; and of the beginning of the deployment. */
+  readonly ordinal: number
+  readonly begun: number
+  readonly resources: readonly NamedResource[]
 }
 
 /** How far the sweep over failed webhook deliveries has come. The app's own, and no tenant's. Times in epoch milliseconds. */

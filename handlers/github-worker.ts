@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { Fault } from '../app/errors.ts'
 import { githubApp } from '../app/github/app.ts'
+import { compareCommits } from '../app/github/compare.ts'
 import { fetchPayload } from '../app/github/fetch-payload.ts'
 import { unpackDelivery } from '../app/github/inbox.ts'
 import { createWorker } from '../app/github/worker.ts'
@@ -33,9 +34,10 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 
 function make(): ReturnType<typeof createWorker> {
   const { config, clock, log } = wiring()
-  const { tasks, directory, pulls, linkCodes } = tablePorts()
+  const { tasks, directory, pulls, deployments, linkCodes } = tablePorts()
   const { appId, privateKey, apiUrl } = config.github
-  const app = githubApp({ tasks, ...presentOnly(directory, linkCodes), pulls, now: clock, log })
+  const contains = compareCommits(github(), log)
+  const app = githubApp({ tasks, ...presentOnly(directory, linkCodes), pulls, deployments, contains, now: clock, log })
   return createWorker({ appId, privateKey, apiUrl, log, app })
 }
 

@@ -1,6 +1,7 @@
 import { approvalDesk } from '../app/dynamo/approval-desk.ts'
 import { audit } from '../app/dynamo/audit.ts'
 import { dynamoStore } from '../app/dynamo/client.ts'
+import { deploymentIndex } from '../app/dynamo/deployment-index.ts'
 import { directory } from '../app/dynamo/directory.ts'
 import { feedbackBook } from '../app/dynamo/feedback.ts'
 import { eventHistory } from '../app/dynamo/history.ts'
@@ -39,6 +40,7 @@ function make() {
     logins: logins(store),
     pulls: pullIndex(store),
     pullWatch: pullWatch(store),
+    deployments: deploymentIndex(store),
     ledger: ledger(store),
     history: eventHistory(store),
     owed: owedIndex(store),

@@ -1,7 +1,7 @@
 import type { KeptCheck, KeptRevert, PullIndex, PullRow } from '../ports.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
-import type { Item, Store, TransactWrite } from './store.ts'
+import { type Item, notNewer, type Store, type TransactWrite } from './store.ts'
 import { type Key, keys, prefixes } from './table.ts'
 
 const THIRTY_DAYS = 30 * 24 * 3600
@@ -68,14 +68,6 @@ export function pullIndex(store: Store): PullIndex {
 function listing(workspace: Workspace, { repository, number }: PullRow, isListed: boolean): TransactWrite {
   const key = keys.openPull(workspace, repository, number)
   return isListed ? { put: { ...key, kind: 'open-pull', number } } : { remove: key }
-}
-
-function notNewer(ordinal: number) {
-  return {
-    expression: 'attribute_not_exists(pk) OR #ordinal <= :ordinal',
-    names: { '#ordinal': 'ordinal' },
-    values: { ':ordinal': ordinal },
-  }
 }
 
 function atRevision(revision: number) {

@@ -38,3 +38,12 @@ export type TransactWrite =
   | { readonly check: Key; readonly condition: Condition }
   | { readonly update: Key; readonly change: Update }
   | { readonly remove: Key; readonly condition?: Condition }
+
+/** For rows that only move forward: what is there is not newer. `ordinal` is kept under that name. */
+export function notNewer(ordinal: number | string): Condition {
+  return {
+    expression: 'attribute_not_exists(pk) OR #ordinal <= :ordinal',
+    names: { '#ordinal': 'ordinal' },
+    values: { ':ordinal': ordinal },
+  }
+}

@@ -35,6 +35,9 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | head       | `W#T0#R#<repo>`             | `HEAD#<sha>#PULL#12`, `HEAD#<sha>#CHECK#ci` |
  * | open pull  | `W#T0#R#<repo>`             | `OPEN#000000012`       |
  * | compared   | `W#T0#R#<repo>`             | `COMPARED`             |
+ * | preview    | `W#T0#R#<repo>`             | `HEAD#<sha>#PREVIEW#<environment>` |
+ * | merge      | `W#T0#R#<repo>`             | `MERGE#000028484870560#12` |
+ * | deployment | `W#T0#R#<repo>`             | `ENVIRONMENT#<environment>#success`, `…#attempt` |
  * | content    | `W#T0#N#<shard>`            | `<notice>#CONTENT`     |
  * | delivery   | `W#T0#N#<shard>`            | `<notice>#DELIVERY#slack#U0…` |
  * | pace       | `W#T0#PACE`                 | `PACE#<name>`          |
@@ -108,6 +111,19 @@ export const keys = {
   }),
   /** Until when a repository was compared with what GitHub says. */
   compared: (w: Workspace, repository: number): Key => ({ pk: partitions.repository(w, repository), sk: 'COMPARED' }),
+  preview: (w: Workspace, repository: number, sha: string, environment: string): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.previews(sha)}${named(environment)}`,
+  }),
+  /** In the order of the merges. */
+  merge: (w: Workspace, repository: number, merged: number, number: number): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.merges}${String(merged).padStart(15, '0')}#${number}`,
+  }),
+  deployment: (w: Workspace, repository: number, environment: string, sort: 'success' | 'attempt'): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.deployments(environment)}${sort}`,
+  }),
   content: (w: Workspace, notice: NoticeId): Key => ({
     pk: partitions.notices(w, shardOf(notice, SHARDS)),
     sk: `${notice}#CONTENT`,
@@ -162,6 +178,10 @@ export const prefixes = {
   reverts: (taken: number) => `REVERT#${taken}#`,
   headPulls: (sha: string) => `HEAD#${sha}#PULL#`,
   headChecks: (sha: string) => `HEAD#${sha}#CHECK#`,
+  previews: (sha: string) => `HEAD#${sha}#PREVIEW#`,
+  merges: 'MERGE#',
+  /** Of one environment, or of all. */
+  deployments: (environment?: string) => `ENVIRONMENT#${environment === undefined ? '' : `${named(environment)}#`}`,
   deliveries: (notice: NoticeId) => `${notice}#DELIVERY#`,
   openTasks: '0-open#',
   closedTasks: '~closed#',
@@ -206,4 +226,9 @@ function shardOf(text: string, shards: number): number {
   let sum = 0
   for (const char of text) sum = (sum * 31 + char.codePointAt(0)!) % 65_521
   return sum % shards
+}
+
+// Environments are called anything; GitHub does not tell capitals from small letters.
+function named(environment: string): string {
+  return encodeURIComponent(environment.toLowerCase())
 }

@@ -1,8 +1,11 @@
 import { unreachable } from '../errors.ts'
 import { actOnCheck } from './acts/check.ts'
+import { actOnDeployment } from './acts/deployment.ts'
 import type { ActPorts } from './acts/ground.ts'
 import { actOnLink, type LinkOutcome } from './acts/link.ts'
+import { actOnOutputs } from './acts/outputs.ts'
 import { actOnPull } from './acts/pull.ts'
+import { actOnRelease } from './acts/release.ts'
 import type { LinkWork, Work } from './work.ts'
 
 /** Answers the login that brought a code, where it was brought. */
@@ -18,6 +21,12 @@ export async function act(ports: ActPorts, work: Work, answer: AnswerLink): Prom
       return actOnPull(ports, work)
     case 'check':
       return actOnCheck(ports, work)
+    case 'deployment':
+      return actOnDeployment(ports, work)
+    case 'release':
+      return actOnRelease(ports, work)
+    case 'outputs':
+      return actOnOutputs(ports, work)
     case 'link': {
       const outcome = await actOnLink(ports, work)
       if (outcome !== undefined) await answer(work, outcome)

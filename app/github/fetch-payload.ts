@@ -4,12 +4,15 @@ import type { InboxDelivery } from './inbox.ts'
 /** Milliseconds for the requests of one delivery. */
 const TIMEOUT = 15_000
 
+const DEPLOYMENT = '/repos/{owner}/{repo}/deployments/{deployment_id}'
+
 /**
  * The payload of a delivery that was too large for the queue, put together again from GitHub's API. It then says how the
  * subject stands now, which is what the sources read anyway. `undefined`: there is nothing to fetch for such an event.
  */
 export async function fetchPayload(client: GithubClient, delivery: InboxDelivery): Promise<unknown> {
   const { installationId, repositoryId, repository, pullRequest, issue, commentId, checkRunId } = delivery.subject
+  const { deploymentId, deploymentStatusId } = delivery.subject
   const [owner, repo] = repository?.split('/') ?? []
   if (installationId === undefined || repositoryId === undefined || owner === undefined || repo === undefined) return
   const signal = AbortSignal.timeout(TIMEOUT)
@@ -30,6 +33,14 @@ export async function fetchPayload(client: GithubClient, delivery: InboxDelivery
   if (delivery.name === 'check_run' && checkRunId !== undefined) {
     const run = await get('/repos/{owner}/{repo}/check-runs/{check_run_id}', { check_run_id: checkRunId })
     return { ...envelope({ login: 'checks', type: 'Bot' }), check_run: run }
+  }
+  if (deploymentId !== undefined) {
+    const deployment = await get(DEPLOYMENT, { deployment_id: deploymentId })
+    const begun = { ...envelope({ login: 'deployments', type: 'Bot' }), deployment }
+    if (delivery.name === 'deployment') return begun
+    if (delivery.name !== 'deployment_status' || deploymentStatusId === undefined) return undefined
+    const ids = { deployment_id: deploymentId, status_id: deploymentStatusId }
+    return { ...begun, deployment_status: await get(`${DEPLOYMENT}/statuses/{status_id}`, ids) }
   }
   if (delivery.name === 'issue_comment' && commentId !== undefined && issue !== undefined) {
     const comment = await get('/repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: commentId })

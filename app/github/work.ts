@@ -1,9 +1,9 @@
+import type { KeptDeployment, MergeCommit, NamedResource } from '../ports.ts'
 import type { CheckFact, PullFact } from '../tasks/external.ts'
 import type { TaskId } from '../tasks/ids.ts'
-import type { ResourceKind } from '../tasks/resource.ts'
 
 /** What a delivery asks of us, in plain records: sources read it, `act.ts` carries it out. Times are ISO 8601. */
-export type Work = PullWork | CheckWork | LinkWork
+export type Work = PullWork | CheckWork | DeploymentWork | ReleaseWork | OutputsWork | LinkWork
 
 /** The repository as the payload names it; the directory says whose it is. */
 export type RepositoryRef = { readonly id: number; readonly fullName: string }
@@ -32,15 +32,14 @@ export type PullWork = {
   /** Login of the author, where GitHub vouches for nobody: from a fork, by somebody who does not belong to it. */
   readonly stranger?: string
   readonly strangerId?: number
+  /** Where it went, once it is merged. */
+  readonly merge?: MergeCommit
   /** The pull request of the same repository that it takes back. */
   readonly reverts?: number
   readonly resources: readonly NamedResource[]
   /** Lines of its resources that could not be used, in words, for the log. */
   readonly problems: readonly string[]
 }
-
-/** A resource as a pull request names it. */
-export type NamedResource = { readonly kind: ResourceKind; readonly label: string; readonly value: string }
 
 /** The last word of one check on one commit. */
 export type CheckWork = {
@@ -53,6 +52,42 @@ export type CheckWork = {
   /** The app that ran it, by its slug. A machine: nobody's own act. */
   readonly by: string
   readonly ordinal: number
+  /** What its output leaves for the next person. */
+  readonly resources?: readonly NamedResource[]
+}
+
+/** How a deployment to an environment goes. */
+export type DeploymentWork = KeptDeployment & {
+  readonly kind: 'deployment'
+  readonly repository: RepositoryRef
+  /** Its environment lives no longer than what is tried in it. */
+  readonly isTransient: boolean
+  /** Where what was deployed can be looked at. */
+  readonly preview?: string
+}
+
+/** A release that everybody can see. */
+export type ReleaseWork = {
+  readonly kind: 'release'
+  readonly repository: RepositoryRef
+  readonly tag: string
+  readonly by: string
+  readonly byId?: number
+  readonly at: string
+  readonly ordinal: number
+  readonly resources: readonly NamedResource[]
+}
+
+/** What a workflow leaves for the next person, in a comment on a pull request. */
+export type OutputsWork = {
+  readonly kind: 'outputs'
+  readonly repository: RepositoryRef
+  readonly number: number
+  readonly by: string
+  readonly at: string
+  readonly ordinal: number
+  readonly resources: readonly NamedResource[]
+  readonly problems: readonly string[]
 }
 
 /** A login brings the one-time code that proves whose it is. */

@@ -19,6 +19,11 @@ export function endOfSecond(at: number): number {
   return at - (at % RANKS) + PERSON_RANK
 }
 
+/** The whole seconds since 1970 of an ordinal. */
+export function secondsOf(ordinal: number): number {
+  return Math.floor(ordinal / RANKS)
+}
+
 /** Whether `fact` replaces what is known of its subject: any order and repetition ends in the same fact. */
 export function newer<F extends { readonly ordinal: number }>(known: F | undefined, fact: F): boolean {
   return (

@@ -1,35 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { act } from '../../app/github/act.ts'
-import type { LinkOutcome } from '../../app/github/acts/link.ts'
-import { sourceOf } from '../../app/github/sources/registry.ts'
 import type { Log } from '../../app/log.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
-import { checkPayload, commentPayload, mergedPayload, pullPayload, SHA1, SHA2 } from './payloads.ts'
+import { deliver } from './deliver.ts'
+import { checkPayload, commentPayload, deploymentPayload, mergedPayload, pullPayload, SHA1, SHA2 } from './payloads.ts'
 import { PRIYA, W, type World, world } from './world.ts'
 
 type Payload = { readonly action: string }
-
-async function deliver(stage: World, name: string, payload: Payload): Promise<readonly LinkOutcome[]> {
-  const read = sourceOf(name, payload.action)!.read(payload)
-  if (!read.ok) throw new Error(read.error)
-  const answers: LinkOutcome[] = []
-  for (const work of read.value) {
-    await act(stage.ports, work, async (_, outcome) => {
-      answers.push(outcome)
-    })
-  }
-  return answers
-}
 
 const pull = (stage: World, ...payloads: readonly Payload[]) => inTurn(stage, 'pull_request', payloads)
 const check = (stage: World, ...payloads: readonly Payload[]) => inTurn(stage, 'check_run', payloads)
 
 async function inTurn(stage: World, name: string, payloads: readonly Payload[]): Promise<void> {
-  for (const payload of payloads) await deliver(stage, name, payload)
+  await deliver(stage, ...payloads.map((payload) => [name, payload] as const))
 }
 
 const task = (stage: World, id: TaskId = 'UAPI-12') => stage.tasks.get(id)!
 const SUBJECT = 'northwind/user-api#12'
+const MERGE = { merge_commit_sha: SHA1, base: { ref: 'main' } }
 
 function recordingLog(): { log: Log; lines: string[] } {
   const lines: string[] = []
@@ -206,15 +193,15 @@ describe('a code', () => {
     const stage = world()
     stage.codes.set('ABCD-1234', 'newcomer')
     const payload = commentPayload('/codexflow link ABCD-1234', { sender: 'newcomer' })
-    expect(await deliver(stage, 'issue_comment', payload)).toEqual(['linked'])
-    expect(await deliver(stage, 'issue_comment', payload)).toEqual(['linked'])
+    expect(await deliver(stage, ['issue_comment', payload])).toEqual(['linked'])
+    expect(await deliver(stage, ['issue_comment', payload])).toEqual(['linked'])
   })
 
   it('is refused to anybody else', async () => {
     const stage = world()
     stage.codes.set('ABCD-1234', 'newcomer')
     const payload = commentPayload('/codexflow link ABCD-1234', { sender: 'impostor' })
-    expect(await deliver(stage, 'issue_comment', payload)).toEqual(['wrong'])
+    expect(await deliver(stage, ['issue_comment', payload])).toEqual(['wrong'])
     expect([...stage.codes]).toEqual([['ABCD-1234', 'newcomer']])
   })
 
@@ -223,14 +210,14 @@ describe('a code', () => {
     stage.codes.set('ABCD-1234', 'newcomer')
     const payload = commentPayload('/codexflow link ABCD-1234', { sender: 'newcomer' })
     const elsewhere = { ...payload, repository: { id: 9, full_name: 'a/b' } }
-    expect(await deliver(stage, 'issue_comment', elsewhere)).toEqual(['linked'])
+    expect(await deliver(stage, ['issue_comment', elsewhere])).toEqual(['linked'])
   })
 
   it('that nobody was given is answered where we are known, and nowhere else', async () => {
     const payload = commentPayload('/codexflow link ABCD-1234')
-    expect(await deliver(world(), 'issue_comment', payload)).toEqual(['wrong'])
+    expect(await deliver(world(), ['issue_comment', payload])).toEqual(['wrong'])
     const elsewhere = { ...payload, repository: { ...payload.repository, id: 999 } }
-    expect(await deliver(world(), 'issue_comment', elsewhere)).toEqual([])
+    expect(await deliver(world(), ['issue_comment', elsewhere])).toEqual([])
   })
 })
 
@@ -240,18 +227,21 @@ describe('an outage', () => {
       ['check_run', checkPayload('completed', '09:01:00', { head_sha: SHA2, conclusion: 'failure' })],
       ['pull_request', pullPayload('opened', '09:00:00', { body: 'Task: UAPI-13' })],
       ['pull_request', pullPayload('edited', '09:02:00')],
-      ['pull_request', mergedPayload('10:00:00', { body: '```codexflow\ndb: user-table\n```' })],
+      ['deployment_status', deploymentPayload('success', '09:30:00', { sha: SHA2 })],
+      ['pull_request', mergedPayload('10:00:00', { body: '```codexflow\ndb: user-table\n```', ...MERGE })],
+      ['deployment_status', deploymentPayload('failure', '10:10:00', { sha: SHA1 })],
+      ['deployment_status', deploymentPayload('success', '10:20:00', { sha: SHA1 })],
       ['pull_request', mergedPayload('11:00:00', { number: 20, title: 'Revert "x"', body: 'Reverts #12' })],
     ] as const
-    const given = [{}, { id: 'UAPI-13' }] as const
+    const given = [{ gates: [{ kind: 'deployed', environment: 'production' }] }, { id: 'UAPI-13' }] as const
     const smooth = world(given)
-    for (const [name, payload] of payloads) await deliver(smooth, name, payload)
+    for (const [name, payload] of payloads) await deliver(smooth, [name, payload])
 
     for (let broken = 1; ; broken++) {
       const stage = world(given)
       const calls = breaking(stage, broken)
       for (const [name, payload] of payloads) {
-        await deliver(stage, name, payload).catch(() => deliver(stage, name, payload))
+        await deliver(stage, [name, payload]).catch(() => deliver(stage, [name, payload]))
       }
       expect([...stage.tasks.values()]).toEqual([...smooth.tasks.values()])
       if (calls() < broken) break
@@ -275,8 +265,9 @@ function breaking(stage: World, nth: number): () => number {
         }
       },
     })
-  const { tasks, directory, pulls } = stage.ports
-  Object.assign(stage.ports, { tasks: fragile(tasks), directory: fragile(directory), pulls: fragile(pulls) })
+  const { tasks, directory, pulls, deployments } = stage.ports
+  const index = { pulls: fragile(pulls), deployments: fragile(deployments) }
+  Object.assign(stage.ports, { tasks: fragile(tasks), directory: fragile(directory), ...index })
   return () => calls
 }
 

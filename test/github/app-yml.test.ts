@@ -25,6 +25,9 @@ it('app.yml asks for the least that works, each with its reason', () => {
     'metadata: read',
     'pull_requests: read',
     'checks: write',
+    'statuses: read',
+    'deployments: read',
+    'contents: read',
     'issues: write',
   ])
   const lines = section('default_permissions')

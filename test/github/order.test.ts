@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { act } from '../../app/github/act.ts'
-import { sourceOf } from '../../app/github/sources/registry.ts'
 import { livePulls } from '../../app/tasks/status.ts'
 import type { Task } from '../../app/tasks/task.ts'
+import { deliver } from './deliver.ts'
 import { checkPayload, mergedPayload, pullPayload, SHA1, SHA2 } from './payloads.ts'
 import { type World, world } from './world.ts'
 
@@ -60,11 +59,7 @@ const TASKS = [{}, { id: 'UAPI-13' }, { id: 'UAPI-14', requiredChecks: ['build']
 
 async function play(deliveries: readonly Delivery[]): Promise<World> {
   const stage = world(TASKS)
-  for (const { name, payload } of deliveries) {
-    const read = sourceOf(name, payload.action)!.read(payload)
-    if (!read.ok) throw new Error(read.error)
-    for (const work of read.value) await act(stage.ports, work, async () => {})
-  }
+  await deliver(stage, ...deliveries.map(({ name, payload }) => [name, payload] as const))
   return stage
 }
 

@@ -72,3 +72,59 @@ export function commentPayload(body: string, { sender = 'dev-gh', type = 'User',
     comment: { id: 77, body, user: { login: author, type } },
   }
 }
+
+/** `begun` and `at` are times of day. */
+export function deploymentPayload(
+  state: string,
+  at: string,
+  { sha, environment = 'production', begun = at, status = {}, ...more }: DeploymentGiven,
+) {
+  const id = Number(at.replaceAll(/\D/g, '').slice(0, 6))
+  return {
+    action: 'created',
+    repository: REPOSITORY,
+    installation: { id: 7 },
+    sender: { login: 'deployer[bot]', type: 'Bot' },
+    deployment: { id, sha, environment, payload: {}, created_at: `${DAY}${begun}Z`, ...more },
+    deployment_status: { id, state, created_at: `${DAY}${at}Z`, environment, ...status },
+  }
+}
+
+type DeploymentGiven = Fields & {
+  readonly sha: string
+  readonly environment?: string
+  readonly begun?: string
+  readonly status?: Fields
+}
+
+export function statusPayload(state: string, at: string, { sha = SHA2, context = 'ci/build' } = {}) {
+  return {
+    repository: REPOSITORY,
+    installation: { id: 7 },
+    sender: { login: 'ci-service', type: 'User' },
+    sha,
+    context,
+    state,
+    target_url: 'https://ci.example/builds/1',
+    commit: { html_url: `https://github.com/northwind/user-api/commit/${sha}` },
+    created_at: `${DAY}${at}Z`,
+  }
+}
+
+export function releasePayload(tag: string, at: string, assets: readonly string[] = []) {
+  return {
+    action: 'published',
+    repository: REPOSITORY,
+    installation: { id: 7 },
+    sender: { login: 'priya-gh', type: 'User' },
+    release: {
+      tag_name: tag,
+      html_url: `https://github.com/northwind/user-api/releases/tag/${tag}`,
+      published_at: `${DAY}${at}Z`,
+      assets: assets.map((name) => ({
+        name,
+        browser_download_url: `https://github.com/northwind/user-api/releases/download/${tag}/${name}`,
+      })),
+    },
+  }
+}

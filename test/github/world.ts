@@ -1,6 +1,15 @@
 import type { ActPorts } from '../../app/github/acts/ground.ts'
 import { type Log, silentLog } from '../../app/log.ts'
-import type { KeptCheck, KeptRevert, PullIndex, PullRow, TaskLog } from '../../app/ports.ts'
+import type {
+  DeploymentIndex,
+  KeptCheck,
+  KeptDeployment,
+  KeptMerge,
+  KeptRevert,
+  PullIndex,
+  PullRow,
+  TaskLog,
+} from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
 import { create, type NewTask } from '../../app/tasks/create.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
@@ -21,6 +30,10 @@ export type World = {
   /** Codes that were given: code -> login that may bring it, or empty. */
   readonly codes: Map<string, string>
   readonly logins: Map<string, PersonId>
+  /** Branches of the repository: their commits, each with all before it. */
+  readonly history: string[][]
+  /** What GitHub was asked: `abc in def`. */
+  readonly asked: string[]
 }
 
 /** A workspace with one repository and the tasks given. */
@@ -35,6 +48,8 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
     ['dev-gh', DEV],
   ])
   const codes = new Map<string, string>()
+  const history: string[][] = []
+  const asked: string[] = []
   const ports: ActPorts = {
     tasks: memoryLog(tasks),
     directory: {
@@ -48,6 +63,11 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
       },
     },
     pulls: memoryPulls(),
+    deployments: memoryDeployments(),
+    contains: async (_, commit, within) => {
+      asked.push(`${commit} in ${within}`)
+      return history.some((line) => line.includes(within) && line.slice(0, line.indexOf(within) + 1).includes(commit))
+    },
     linkCodes: {
       async givenIn(code) {
         return codes.has(code) ? W : undefined
@@ -63,7 +83,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
     now: () => Date.parse('2026-06-02T08:00:00Z'),
     log,
   }
-  return { ports, tasks, codes, logins }
+  return { ports, tasks, codes, logins, history, asked }
 }
 
 export function newTask(given: Partial<NewTask> = {}): Task {
@@ -126,5 +146,38 @@ function memoryPulls(): PullIndex {
     },
     revertsOf: async (_, __, number) =>
       [...reverts.values()].filter(({ taken }) => taken === number).map(({ revert }) => revert),
+  }
+}
+
+/** The same promises as the index in the table. */
+export function memoryDeployments(): DeploymentIndex {
+  const merges = new Map<string, KeptMerge>()
+  const deployments = new Map<string, KeptDeployment>()
+  const previews = new Map<string, KeptDeployment>()
+  const place = ({ ordinal, id }: KeptDeployment) => ordinal * 1e6 + id
+  const forward = (rows: Map<string, KeptDeployment>, key: string, row: KeptDeployment) => {
+    const known = rows.get(key)
+    if (known === undefined || place(known) <= place(row)) rows.set(key, row)
+  }
+  return {
+    async keepMerge(_, __, merge) {
+      const key = `${merge.merged} ${merge.number}`
+      if ((merges.get(key)?.ordinal ?? -1) <= merge.ordinal) merges.set(key, merge)
+    },
+    async merges() {
+      const newest = [...merges.values()].toSorted((a, b) => b.merged - a.merged)
+      return newest.filter(({ number }, at) => newest.findIndex((other) => other.number === number) === at)
+    },
+    async keepDeployment(_, __, row) {
+      forward(deployments, `${row.environment.toLowerCase()} ${row.state === 'success'}`, row)
+    },
+    deployments: async (_, __, environment) =>
+      [...deployments.values()].filter((row) => {
+        return environment === undefined || row.environment.toLowerCase() === environment.toLowerCase()
+      }),
+    async keepPreview(_, __, row) {
+      forward(previews, `${row.sha} ${row.environment}`, row)
+    },
+    previewsOf: async (_, __, sha) => [...previews.values()].filter((row) => row.sha === sha),
   }
 }

@@ -171,7 +171,10 @@ describe('GitHub', () => {
   })
 
   it('is heard of only if the app sends what app.yml says to the proxy: else it warns', async () => {
-    fake.github('/app', { slug: 'acme', events: ['pull_request'], permissions: { metadata: 'read', issues: 'read' } })
+    const { default_events, default_permissions } = appRegistration()
+    const { pull_requests: _, ...permissions } = Object.assign(default_permissions, { issues: 'read' })
+    const events = default_events.filter((event) => event !== 'check_run' && event !== 'issue_comment')
+    fake.github('/app', { slug: 'acme', events, permissions })
     fake.github('/app/hook/config', { url: 'https://smee.io/other', content_type: 'form' })
     fake.github('/app/installations', [])
     expect((await preflight()).warnings).toMatchInlineSnapshot(`
@@ -179,7 +182,7 @@ describe('GitHub', () => {
         "The Webhook URL of the GitHub App is not GITHUB_PROXY_URL, so nothing will be heard of GitHub.",
         "The GitHub App sends its webhooks as form fields. Set their content type to application/json.",
         "The GitHub App does not subscribe to: check_run, issue_comment.",
-        "The GitHub App lacks permissions: pull_requests (read), checks (read), issues (write).",
+        "The GitHub App lacks permissions: pull_requests (read), issues (write).",
         "The GitHub App is installed nowhere yet: open its page, Install App, and choose the repositories.",
       ]
     `)

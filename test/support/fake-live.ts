@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { appRegistration } from '../../infra/local/registrations.ts'
 import { json, type Listening, listen } from '../../infra/local/world/http.ts'
 import { type FakeSmee, startFakeSmee } from './fake-smee.ts'
 import { type FakeSlack, startFakeSlack } from './fake-socket-mode.ts'
@@ -28,7 +29,8 @@ export async function startFakeLive(): Promise<FakeLive> {
     return json(status, answer)
   })
   const answer = (path: string, value: unknown, status = 200) => void answers.set(path, { status, answer: value })
-  answer('/app', { slug: 'codexflow-acme', events: EVENTS, permissions: PERMISSIONS })
+  const { default_events: events, default_permissions: permissions } = appRegistration()
+  answer('/app', { slug: 'codexflow-acme', events, permissions })
   answer('/app/hook/config', { url: smee.url, content_type: 'json' })
   answer('/app/installations', [{ id: 1 }])
   slack.answer('auth.test', AUTH)
@@ -57,8 +59,6 @@ export async function startFakeLive(): Promise<FakeLive> {
 
 export const ADA: Json = { id: 'U0ADA', name: 'ada', real_name: 'Ada Acme', profile: { email: 'ada@acme.example' } }
 const AUTH: Json = { ok: true, team_id: 'T0ACME', team: 'Acme', user: 'codexflow', user_id: 'U0BOT', bot_id: 'B0BOT' }
-const EVENTS = ['pull_request', 'check_run', 'issue_comment']
-const PERMISSIONS: Json = { metadata: 'read', pull_requests: 'write', checks: 'read', issues: 'write' }
 
 let key: string | undefined
 function privateKey(): string {

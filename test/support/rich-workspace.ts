@@ -1,6 +1,7 @@
 import { addDependency, createTask } from '../../app/dependencies.ts'
 import { approvalDesk } from '../../app/dynamo/approval-desk.ts'
 import { audit } from '../../app/dynamo/audit.ts'
+import { deploymentIndex } from '../../app/dynamo/deployment-index.ts'
 import { directory } from '../../app/dynamo/directory.ts'
 import { feedbackBook } from '../../app/dynamo/feedback.ts'
 import { eventHistory } from '../../app/dynamo/history.ts'
@@ -167,6 +168,13 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   } as const
   await pulls.keepCheck(workspace, repository, check)
   await pulls.keepRevert(workspace, repository, 12, { number: 14, url: 'https://x.example', by: 'o', at: minute(0) })
+  const deployments = deploymentIndex(store)
+  const merge = { sha: 'ddd', base: 'main', head: 'aaa', merged: 1, tasks: ['UAPI-1'], gates: [], ordinal: 1 } as const
+  await deployments.keepMerge(workspace, repository, { ...merge, number: 12 })
+  const told = { id: 1, url: 'https://x.example', by: 'octocat', at: minute(0), ordinal: 1, begun: 1, resources: [] }
+  const deployed = { ...told, environment: 'Prod 1', isProduction: true, sha: 'ddd', state: 'success' } as const
+  await deployments.keepDeployment(workspace, repository, deployed)
+  await deployments.keepPreview(workspace, repository, deployed)
   await installations(store).useUp(`attempt ${seed}`, 0)
   return {
     linkCode: code!,
@@ -177,6 +185,9 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
     revert: keys.revert(workspace, repository, 12, 14),
     headPull: keys.headPull(workspace, repository, 'aaa', 12),
     headCheck: keys.headCheck(workspace, repository, 'bbb', 'ci'),
+    preview: keys.preview(workspace, repository, 'ddd', 'prod 1'),
+    merge: keys.merge(workspace, repository, 1, 12),
+    deployment: keys.deployment(workspace, repository, 'prod 1', 'success'),
   }
 }
 

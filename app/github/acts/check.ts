@@ -11,12 +11,18 @@ export async function actOnCheck(ports: ActPorts, work: CheckWork): Promise<void
   const ground = await groundOf(ports, work.repository)
   if (ground === undefined) return
   const { workspace, repository } = ground
-  const { name, sha, conclusion, url, ordinal, by } = work
-  const check: KeptCheck = { name, sha, conclusion, url, ordinal, by }
+  const { kind: _, repository: __, ...check } = work
+  const { sha, resources = [] } = work
   await ports.pulls.keepCheck(workspace, repository.id, check)
   for (const { number } of await ports.pulls.pullsByHead(workspace, repository.id, sha)) {
     const row = await ports.pulls.pull(workspace, repository.id, number)
     if (row?.sha === sha) await recordChecks(ports, ground, row.tasks, [check])
+  }
+  if (resources.length === 0) return
+  // What is built of a merge leaves most: it is no pull request's head.
+  const merges = await ports.deployments.merges(workspace, repository.id)
+  for (const merge of merges.filter((merge) => merge.sha === sha)) {
+    await recordOutputs(ports, ground, merge.tasks, [check])
   }
 }
 
@@ -34,6 +40,26 @@ export async function recordChecks(
     const check = { repository: repository.fullName, name, sha, conclusion, url, by, ordinal }
     for (const task of tasks) {
       await record(ports, { workspace, task, command: { type: 'RecordCheck', subject, check, by, at } })
+    }
+  }
+  await recordOutputs(ports, { workspace, repository }, tasks, checks)
+}
+
+/** Records what the output of green checks leaves for the next person. */
+export async function recordOutputs(
+  ports: ActPorts,
+  { workspace, repository }: Ground,
+  tasks: readonly TaskId[],
+  checks: readonly KeptCheck[],
+): Promise<void> {
+  const at = new Date(ports.now()).toISOString()
+  for (const { name, conclusion, ordinal, by: app, resources = [] } of checks) {
+    if (conclusion !== 'success' || resources.length === 0) continue
+    const by = { kind: 'github', login: app } as const
+    const source = `check ${name} of ${repository.fullName}`
+    const left = resources.map((resource) => ({ ...resource, source, by, ordinal }))
+    for (const task of tasks) {
+      await record(ports, { workspace, task, command: { type: 'RecordResources', resources: left, by, at } })
     }
   }
 }

@@ -1,10 +1,11 @@
 import type { Log } from '../../log.ts'
-import type { Directory, LinkCodes, PullIndex, TaskLog } from '../../ports.ts'
+import type { DeploymentIndex, Directory, LinkCodes, PullIndex, TaskLog } from '../../ports.ts'
 import { isGone } from '../../projects/person.ts'
 import type { ConnectedRepository } from '../../projects/project.ts'
 import { type Submission, submitOrThrow } from '../../submit.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
+import type { Contains } from '../compare.ts'
 import type { RepositoryRef } from '../work.ts'
 
 /** What carrying out a delivery asks of the world. `now` gives epoch milliseconds. */
@@ -12,6 +13,8 @@ export type ActPorts = {
   readonly tasks: Pick<TaskLog, 'load' | 'loadMany' | 'append'>
   readonly directory: Pick<Directory, 'repository' | 'personByLogin'>
   readonly pulls: PullIndex
+  readonly deployments: DeploymentIndex
+  readonly contains: Contains
   readonly linkCodes: Pick<LinkCodes, 'redeem' | 'givenIn'>
   readonly now: () => number
   readonly log: Log

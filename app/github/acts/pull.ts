@@ -8,7 +8,9 @@ import type { Resource } from '../../tasks/resource.ts'
 import { MAX_LINKED } from '../references.ts'
 import type { PullWork } from '../work.ts'
 import { recordChecks } from './check.ts'
+import { recordPreviews } from './deployment.ts'
 import { type ActPorts, actorOf, type Ground, groundOf, record } from './ground.ts'
+import { recordMerge } from './merge.ts'
 import { settleReverts } from './reverts.ts'
 
 /**
@@ -27,17 +29,26 @@ export async function actOnPull(ports: ActPorts, said: PullWork): Promise<void> 
   }
   const { row, dropped } = await link(ports, ground, subject, work)
   const by = await actorOf(ports, workspace, work.by, work.byId)
-  for (const [id, task] of await ports.tasks.loadMany(workspace, [...row.tasks, ...dropped])) {
+  const tasks = await ports.tasks.loadMany(workspace, [...row.tasks, ...dropped])
+  if (work.state === 'merged' && work.merge !== undefined && tasks.size > 0) {
+    const { number, sha: head, ordinal: merged, merge } = work
+    const kept = { ...merge, number, head, merged, ordinal: row.ordinal, tasks: row.tasks }
+    const named = row.tasks.flatMap((id) => tasks.get(id) ?? [])
+    await recordMerge(ports, ground, kept, named)
+  }
+  for (const [id, task] of tasks) {
     const known = task.pulls[subject]
     const pull = row.tasks.includes(id) ? linked(work, row, by, known) : unlinked(work, row, by, known)
     if (pull !== undefined) await record(ports, recording(workspace, id, subject, work, pull))
   }
   // The link came first: a check that arrives now finds the pull request, and one that came before is found here.
   await recordChecks(ports, ground, row.tasks, await ports.pulls.checksOf(workspace, repository.id, row.sha))
+  await recordPreviews(ports, ground, row.tasks, await ports.deployments.previewsOf(workspace, repository.id, row.sha))
   if (work.state !== 'merged') return
   if (work.reverts !== undefined) {
-    const { number, url, by, at } = work
-    await ports.pulls.keepRevert(workspace, repository.id, work.reverts, { number, url, by, at })
+    const { number, url, by, at, merge } = work
+    const revert = { number, url, by, at, ...(merge === undefined ? {} : { merge }) }
+    await ports.pulls.keepRevert(workspace, repository.id, work.reverts, revert)
   }
   await settleReverts(ports, ground, work.number)
 }

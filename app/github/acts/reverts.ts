@@ -1,7 +1,8 @@
-import type { KeptRevert, PullIndex } from '../../ports.ts'
+import type { KeptRevert, PullIndex, PullRow } from '../../ports.ts'
 import { PULL_RANK, type PullFact } from '../../tasks/external.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import { type ActPorts, actorOf, type Ground, record } from './ground.ts'
+import { recordMerge } from './merge.ts'
 
 /** How many times a revert may itself be reverted; each step of a chain costs two reads. */
 const MAX_CHAIN = 8
@@ -17,7 +18,9 @@ export async function settleReverts(ports: ActPorts, ground: Ground, number: num
   const row = await ports.pulls.pull(workspace, repository.id, root)
   if (row === undefined || row.tasks.length === 0) return
   const subject = `${repository.fullName}#${root}`
-  for (const step of await chainOf(ports.pulls, ground, root)) {
+  const steps = await chainOf(ports.pulls, ground, root)
+  await mergedAgain(ports, ground, row, steps.at(-1))
+  for (const step of steps) {
     const state: PullFact['state'] = step.depth % 2 === 1 ? 'reverted' : 'merged'
     const by = await actorOf(ports, workspace, step.by)
     for (const [id, task] of await ports.tasks.loadMany(workspace, row.tasks)) {
@@ -29,6 +32,15 @@ export async function settleReverts(ports: ActPorts, ground: Ground, number: num
       await record(ports, { workspace, task: id, command })
     }
   }
+}
+
+// What is merged again by a revert of a revert is deployed where that one is.
+async function mergedAgain(ports: ActPorts, ground: Ground, row: PullRow, last: Step | undefined): Promise<void> {
+  if (last?.merge === undefined || last.depth % 2 === 1) return
+  const { number, tasks, ordinal } = row
+  const kept = { ...last.merge, number, head: last.merge.sha, tasks, merged: last.ordinal, ordinal }
+  const named = await ports.tasks.loadMany(ground.workspace, tasks)
+  await recordMerge(ports, ground, kept, named.values())
 }
 
 async function rootOf(pulls: PullIndex, { workspace, repository }: Ground, number: number): Promise<number> {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ordinal } from '../../tasks/ordinal.ts'
+import { readResources } from '../resources.ts'
 import type { CheckWork } from '../work.ts'
 import { repository, sha, time, webUrl } from './fields.ts'
 import { source } from './source.ts'
@@ -20,6 +21,7 @@ const schema = z.object({
     started_at: time.nullish(),
     completed_at: time.nullish(),
     html_url: webUrl,
+    output: z.object({ text: z.string().nullish() }).nullish(),
     app: z.object({ slug: z.string().min(1).max(100).nullish() }).nullish(),
   }),
 })
@@ -48,7 +50,13 @@ function toWork({ action, repository, check_run: run }: Payload): CheckWork {
     url: run.html_url,
     by: run.app?.slug ?? 'checks',
     ordinal: whenConcluded(run, conclusion, action),
+    ...outputsOf(run),
   }
+}
+
+function outputsOf({ output }: Payload['check_run']): Pick<CheckWork, 'resources'> {
+  const { resources } = readResources(output?.text ?? '')
+  return resources.length === 0 ? {} : { resources }
 }
 
 /**

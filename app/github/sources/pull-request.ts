@@ -27,6 +27,8 @@ const schema = z.object({
     closed_at: time.nullish(),
     merged_at: time.nullish(),
     merged_by: account.nullish(),
+    merge_commit_sha: sha.nullish(),
+    base: z.object({ ref: z.string().max(1_000) }).nullish(),
     head: z.object({ sha, ref: z.string().max(1_000), repo: z.object({ id: number }).nullish() }),
   }),
 })
@@ -63,6 +65,7 @@ function toWork(payload: Payload): PullWork {
     ordinal: ordinal(at, PULL_RANK[state]),
     described: ordinal(pull.updated_at, describedRank(state, action)),
     named: namedTasks(text, reverts !== undefined),
+    ...mergeOf(pull),
     ...(reverts === undefined ? {} : { reverts }),
     ...strangerOf(payload),
     ...readResources(text.body),
@@ -90,6 +93,11 @@ type Stranger = Pick<PullWork, 'stranger' | 'strangerId'>
 
 function actor({ login, id }: Payload['sender']): Pick<PullWork, 'by' | 'byId'> {
   return { by: login, ...(id === undefined ? {} : { byId: id }) }
+}
+
+// Before the merge GitHub names a commit of its own there, made to try whether it can be merged.
+function mergeOf({ merged, merge_commit_sha: sha, base }: Payload['pull_request']): Pick<PullWork, 'merge'> {
+  return merged === true && sha != null && base != null ? { merge: { sha, base: base.ref } } : {}
 }
 
 // A merge keeps its own time whatever is edited later, so that an edit outranks neither a revert nor a reopened task.

@@ -1,11 +1,24 @@
 import type { Fields } from '../../untrusted.ts'
 import { checkRun } from './check-run.ts'
+import { deployment } from './deployment.ts'
+import { deploymentStatus } from './deployment-status.ts'
 import { issueComment } from './issue-comment.ts'
+import { outputs } from './outputs.ts'
 import { pullRequest } from './pull-request.ts'
-import type { Source } from './source.ts'
+import { release } from './release.ts'
+import { either, type Source } from './source.ts'
+import { status } from './status.ts'
 
 /** Every event that we act on. `app.yml` must name the same; a test compares them. */
-export const sources: readonly Source[] = [pullRequest, checkRun, issueComment]
+export const sources: readonly Source[] = [
+  pullRequest,
+  checkRun,
+  either(outputs, issueComment),
+  status,
+  deployment,
+  deploymentStatus,
+  release,
+]
 
 /** Whether any source acts on events of this name: the door drops the others before it parses them. */
 export function listensTo(name: string): boolean {
@@ -19,5 +32,5 @@ export function actsOn(name: string, action: string | undefined, payload: Fields
 
 /** The source of an event and action, if there is one. */
 export function sourceOf(name: string, action: string | undefined): Source | undefined {
-  return sources.find(({ event, actions }) => event === name && action !== undefined && actions.includes(action))
+  return sources.find(({ event, actions }) => event === name && actions.includes(action))
 }

@@ -9,7 +9,8 @@ async function merged(at: string, now: string) {
   const mind = memory()
   mind.seed(aTask())
   const { log: tasks, directory } = mind
-  const unused = { pulls: undefined as never, linkCodes: undefined as never }
+  const absent = undefined as never
+  const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent }
   const ports = { tasks, directory, ...unused, now: () => Date.parse(now), log: silentLog }
   const command = { ...ask.pull(PULL, aPull('merged', 60)), at }
   await record(ports, { workspace: WORKSPACE, task: 'UAPI-2', command })

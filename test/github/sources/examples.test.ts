@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { act } from '../../../app/github/act.ts'
 import { actsOn, listensTo, sourceOf, sources } from '../../../app/github/sources/registry.ts'
 import type { Fields } from '../../../app/untrusted.ts'
-import { checkPayload, commentPayload, pullPayload } from '../payloads.ts'
+import {
+  checkPayload,
+  commentPayload,
+  deploymentPayload,
+  pullPayload,
+  releasePayload,
+  SHA2,
+  statusPayload,
+} from '../payloads.ts'
 import { world } from '../world.ts'
 
 // Recorded payloads of GitHub: https://github.com/octokit/webhooks (payload-examples).
@@ -29,10 +37,12 @@ describe('every recorded payload of GitHub', () => {
         "check_run.created: check": 3,
         "check_run.requested_action: ignored": 1,
         "check_run.rerequested: check": 2,
+        "deployment.created: deployment": 4,
+        "deployment_status.created: deployment": 4,
         "issue_comment.created: ": 5,
         "issue_comment.deleted: ignored": 2,
-        "issue_comment.edited: ignored": 2,
-        "other events": 282,
+        "issue_comment.edited: ": 2,
+        "other events": 257,
         "pull_request.assigned: ignored": 2,
         "pull_request.closed: pull": 2,
         "pull_request.converted_to_draft: pull": 3,
@@ -47,6 +57,13 @@ describe('every recorded payload of GitHub', () => {
         "pull_request.unassigned: ignored": 2,
         "pull_request.unlabeled: ignored": 2,
         "pull_request.unlocked: ignored": 2,
+        "release.created: ignored": 3,
+        "release.deleted: ignored": 2,
+        "release.edited: ignored": 2,
+        "release.prereleased: ignored": 2,
+        "release.published: release": 3,
+        "release.released: ignored": 1,
+        "status.undefined: check": 4,
       }
     `)
   })
@@ -77,6 +94,10 @@ function* broken(value: unknown): Generator<unknown> {
 describe.each([
   ['pull_request', pullPayload('opened', '09:00:00', { body: 'Task: UAPI-13' })],
   ['check_run', checkPayload('completed', '09:00:00')],
+  ['status', statusPayload('failure', '09:00:00')],
+  ['deployment', deploymentPayload('', '09:00:00', { sha: SHA2 })],
+  ['deployment_status', deploymentPayload('success', '09:00:00', { sha: SHA2 })],
+  ['release', releasePayload('v1', '09:00:00', ['x.zip'])],
   ['issue_comment', commentPayload('/codexflow link ABCD-1234')],
 ])('%s', (name, whole) => {
   it('never throws, whichever field is missing or of another type', async () => {
@@ -84,7 +105,7 @@ describe.each([
     for (const payload of broken(whole)) {
       const fields = payload as Fields
       expect(typeof actsOn(name, actionOf(fields), fields)).toBe('boolean')
-      const read = sourceOf(name, whole.action)!.read(payload)
+      const read = sourceOf(name, actionOf(whole))!.read(payload)
       outcomes.add(read.ok ? 'read' : read.error)
       for (const work of read.ok ? read.value : []) await act(world().ports, work, async () => {})
     }
@@ -107,7 +128,10 @@ describe('the registry', () => {
       'our own check': actsOn('check_run', 'completed', checkPayload('completed', '09:00:00', { name: 'CodexFlow' })),
       command: actsOn('issue_comment', 'created', commentPayload('/codexflow link ABCD-1234')),
       chatter: actsOn('issue_comment', 'created', commentPayload('Looks good')),
-      'an edit': actsOn('issue_comment', 'edited', commentPayload('/codexflow link ABCD-1234')),
+      'an edit': actsOn('issue_comment', 'edited', {
+        ...commentPayload('/codexflow link ABCD-1234'),
+        action: 'edited',
+      }),
       'a bot': actsOn('issue_comment', 'created', commentPayload('/codexflow link ABCD-1234', { type: 'Bot' })),
       'our own comment': actsOn(
         'issue_comment',

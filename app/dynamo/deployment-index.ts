@@ -1,0 +1,66 @@
+import type { DeploymentIndex, KeptDeployment, KeptMerge } from '../ports.ts'
+import { secondsOf } from '../tasks/ordinal.ts'
+import { type Item, notNewer, type Store } from './store.ts'
+import { type Key, keys, prefixes } from './table.ts'
+
+const A_DAY = 24 * 3600
+/** How long a merge is remembered, and so how long it may take until it is deployed. */
+const MERGES_LAST = 90 * A_DAY
+/** How late what is told may come. */
+const DEPLOYMENTS_LAST = 30 * A_DAY
+const MOST_MERGES = 300
+
+/** Which merges a repository has seen, and what runs in its environments. */
+export function deploymentIndex(store: Store): DeploymentIndex {
+  const forward = (key: Key, kind: string, body: Item, ordinal: number | string) =>
+    store.put({ ...key, kind, ordinal, ...body }, notNewer(ordinal))
+  const under = async ({ pk }: Key, prefix: string, limit?: number) => {
+    const newest = limit === undefined ? {} : { limit, backwards: true }
+    const { items } = await store.query({
+      pk: { name: 'pk', value: pk },
+      sk: { name: 'sk', prefix },
+      ...newest,
+    })
+    return items
+  }
+
+  return {
+    async keepMerge(workspace, repository, merge) {
+      const { merged, number, ordinal } = merge
+      const expires = secondsOf(merged) + MERGES_LAST
+      await forward(keys.merge(workspace, repository, merged, number), 'merge', { merge, expires }, ordinal)
+    },
+    async merges(workspace, repository) {
+      const rows = await under(keys.merge(workspace, repository, 0, 0), prefixes.merges, MOST_MERGES)
+      const merges = rows.map((row) => row['merge'] as KeptMerge)
+      return merges.filter(({ number }, place) => merges.findIndex((other) => other.number === number) === place)
+    },
+    async keepDeployment(workspace, repository, deployment) {
+      const { environment, state, ordinal } = deployment
+      const place = placeOf(deployment)
+      const key = keys.deployment(workspace, repository, environment, state === 'success' ? 'success' : 'attempt')
+      const expires = secondsOf(ordinal) + DEPLOYMENTS_LAST
+      await forward(key, 'deployment', { deployment, expires }, place)
+    },
+    async deployments(workspace, repository, environment) {
+      const key = keys.deployment(workspace, repository, '', 'success')
+      const rows = await under(key, prefixes.deployments(environment))
+      return rows.map((row) => row['deployment'] as KeptDeployment)
+    },
+    async keepPreview(workspace, repository, deployment) {
+      const { environment, sha, ordinal } = deployment
+      const key = keys.preview(workspace, repository, sha, environment)
+      const expires = secondsOf(ordinal) + DEPLOYMENTS_LAST
+      await forward(key, 'preview', { deployment, expires }, placeOf(deployment))
+    },
+    async previewsOf(workspace, repository, sha) {
+      const rows = await under(keys.preview(workspace, repository, sha, ''), prefixes.previews(sha))
+      return rows.map((row) => row['deployment'] as KeptDeployment)
+    },
+  }
+}
+
+// Of two in one second the later one, as GitHub counts them.
+function placeOf({ ordinal, id }: KeptDeployment): string {
+  return [ordinal, id].map((each) => String(each).padStart(15, '0')).join('#')
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { containedIn } from '../../../app/github/acts/containment.ts'
+import type { KeptMerge } from '../../../app/ports.ts'
+
+/** Two branches of commits; some are merges, some of which bear the same second; any commit may be asked about. */
+const scene = fc.record({
+  commits: fc.array(
+    fc.record({
+      base: fc.constantFrom('main', 'release'),
+      isMerge: fc.boolean(),
+      later: fc.integer({ min: 0, max: 2 }),
+    }),
+    { minLength: 1, maxLength: 40 },
+  ),
+  chosen: fc.nat(),
+})
+
+it('finds exactly what a walk through the history finds, and asks no more than the logarithm', async () => {
+  await fc.assert(
+    fc.asyncProperty(scene, async ({ commits, chosen }) => {
+      let second = 0
+      const history = commits.map(({ base, isMerge, later }, place) => {
+        second += later
+        return { base, isMerge, second, sha: `sha ${place}`, place }
+      })
+      const commit = history[chosen % history.length]!
+      const holds = (place: number) => history[place]!.base === commit.base && place <= commit.place
+      const merges = history
+        .filter(({ isMerge }) => isMerge)
+        .map(({ base, sha, second, place }): KeptMerge => {
+          return {
+            number: place,
+            base,
+            sha,
+            head: `head ${place}`,
+            merged: second * 16 + 4,
+            ordinal: 0,
+            tasks: [],
+            gates: [],
+          }
+        })
+      let asked = 0
+      const found = await containedIn({ sha: commit.sha, at: commit.second * 16 }, merges, async (sha) => {
+        asked++
+        return holds(Number(sha.split(' ')[1]))
+      })
+      expect([...found].toSorted()).toEqual(
+        merges
+          .map(({ number }) => number)
+          .filter(holds)
+          .toSorted(),
+      )
+      const twins = Math.max(
+        0,
+        ...Object.values(Object.groupBy(merges, ({ merged }) => merged)).map((all) => all!.length),
+      )
+      expect(asked).toBeLessThanOrEqual(2 * twins * Math.ceil(Math.log2(merges.length + 2)))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('takes the last commit of the branch that was merged for the merge, and asks about no merge that came later', async () => {
+  const merge: KeptMerge = {
+    number: 1,
+    base: 'main',
+    sha: 'm',
+    head: 'h',
+    merged: 800,
+    ordinal: 0,
+    tasks: [],
+    gates: [],
+  }
+  const never = () => expect.unreachable('nobody is asked') as never
+  expect([...(await containedIn({ sha: 'h', at: 100 }, [merge], never))]).toEqual([1])
+  expect([...(await containedIn({ sha: 'x', at: 100 }, [merge], never))]).toEqual([])
+})

@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { arrivalSubject } from '../../app/tasks/external.ts'
+import { mergedPulls, unmetGates } from '../../app/tasks/status.ts'
+import type { Task } from '../../app/tasks/task.ts'
+import { type Delivered, deliver } from './deliver.ts'
+import { deploymentPayload, mergedPayload, pullPayload, statusPayload } from './payloads.ts'
+import { world } from './world.ts'
+
+const sha = (letter: string) => letter.repeat(40)
+const [OLD, M12, M15, REVERT, REAPPLY, HEAD] = [sha('a'), sha('c'), sha('d'), sha('1'), sha('2'), sha('b')]
+const MAIN = [OLD, M12, M15, REVERT, REAPPLY]
+const TASKS = [
+  { gates: [{ kind: 'merged' }, { kind: 'deployed', environment: 'production' }] },
+  { id: 'UAPI-13', gates: [{ kind: 'deployed', environment: 'staging' }] },
+  { id: 'UAPI-14' },
+] as const
+
+const pull = (payload: object): Delivered => ['pull_request', payload]
+const merged = (number: number, at: string, commit: string, more: object = {}) =>
+  pull(mergedPayload(at, { number, merge_commit_sha: commit, base: { ref: 'main' }, ...more }))
+const reverting = (number: number, of: number, at: string, commit: string) =>
+  merged(number, at, commit, { title: 'Revert "x"', body: `Reverts #${of}`, head: { sha: commit, ref: 'x' } })
+const status = { environment_url: 'https://there.example' }
+const deployment = (state: string, at: string, commit: string, environment = 'production'): Delivered => [
+  'deployment_status',
+  deploymentPayload(state, at, { sha: commit, environment, status }),
+]
+
+/** Two pull requests on their way to two environments, with failures, a rollback, a revert and its revert. */
+const STORY: readonly Delivered[] = [
+  pull(pullPayload('opened', '09:00:00', { body: 'Task: UAPI-13\nTask: UAPI-14' })),
+  deployment('success', '09:05:00', HEAD, 'Preview'),
+  ['status', statusPayload('failure', '09:06:00')],
+  ['status', statusPayload('success', '09:08:00')],
+  deployment('success', '09:30:00', OLD),
+  merged(12, '10:00:00', M12, { body: 'Task: UAPI-13\nTask: UAPI-14' }),
+  merged(15, '10:10:00', M15, { title: 'UAPI-13 more', head: { sha: sha('e'), ref: 'more' } }),
+  ['deployment', deploymentPayload('', '10:11:00', { sha: M15, environment: 'Staging' })],
+  deployment('failure', '10:12:00', M15, 'Staging'),
+  deployment('success', '10:13:00', M15, 'staging'),
+  deployment('failure', '10:20:00', M12),
+  deployment('success', '10:30:00', M15),
+  deployment('inactive', '10:30:01', OLD),
+  deployment('success', '11:00:00', OLD),
+  deployment('failure', '11:10:00', OLD, 'staging'),
+  deployment('success', '11:30:00', M12),
+  deployment('inactive', '11:30:00', OLD),
+  reverting(20, 12, '12:00:00', REVERT),
+  deployment('success', '12:10:00', REVERT),
+  reverting(30, 20, '12:20:00', REAPPLY),
+  deployment('success', '12:30:00', REAPPLY),
+]
+
+/**
+ * What people can notice of a task. Not whose deployment it was that brought what many hold; nor, of an environment where
+ * the merge is not, whether it was there once.
+ */
+function noticeable(task: Task) {
+  const { status, ready, impediments, pulls } = task
+  const there = mergedPulls(task).flatMap(([subject]) =>
+    ['production', 'staging'].flatMap((place) =>
+      task.deployments[arrivalSubject(subject, place)]?.state === 'success' ? [`${subject} in ${place}`] : [],
+    ),
+  )
+  const resources = Object.values(task.resources)
+    .filter(({ label }) => label.startsWith('Preview') || there.some((each) => label.endsWith(each.split(' ').at(-1)!)))
+    .map(({ kind, label, value, source }) => [kind, label, value, source].join(' '))
+  return {
+    ...{ status, ready, impediments: Object.keys(impediments).toSorted(), there: there.toSorted() },
+    missing: unmetGates(task).flatMap((unmet) => unmet.missing),
+    resources: resources.toSorted(),
+    states: Object.entries(pulls)
+      .map(([subject, { state, ordinal }]) => `${subject} ${state} ${ordinal}`)
+      .toSorted(),
+  }
+}
+
+async function endOf(deliveries: readonly Delivered[]) {
+  const stage = world(TASKS)
+  stage.history.push(MAIN)
+  await deliver(stage, ...deliveries)
+  return [...stage.tasks.values()].map(noticeable)
+}
+
+it('tells the story in order', async () => {
+  const told: string[] = []
+  for (let length = 1; length <= STORY.length; length++) {
+    const [name, payload] = STORY[length - 1]!
+    const tasks = await endOf(STORY.slice(0, length))
+    const what = (payload as { deployment_status?: { state: string } }).deployment_status?.state ?? ''
+    told.push(
+      `${name} ${what}: ${tasks.map(({ status, impediments }) => [status, ...impediments].join(' ')).join(' | ')}`,
+    )
+  }
+  expect(told).toMatchInlineSnapshot(`
+    [
+      "pull_request : in_review | in_review | in_review",
+      "deployment_status success: in_review | in_review | in_review",
+      "status : in_review check:northwind/user-api#12:ci/build | in_review check:northwind/user-api#12:ci/build | in_review check:northwind/user-api#12:ci/build",
+      "status : in_review | in_review | in_review",
+      "deployment_status success: in_review | in_review | in_review",
+      "pull_request : open | open | done",
+      "pull_request : open | open | done",
+      "deployment : open | open | done",
+      "deployment_status failure: open | open deployment:northwind/user-api:staging | done",
+      "deployment_status success: open | done | done",
+      "deployment_status failure: open deployment:northwind/user-api:production | done | done",
+      "deployment_status success: done | done | done",
+      "deployment_status inactive: done | done | done",
+      "deployment_status success: open | done | done",
+      "deployment_status failure: open | done | done",
+      "deployment_status success: done | done | done",
+      "deployment_status inactive: done | done | done",
+      "pull_request : open | open | open",
+      "deployment_status success: open | open | open",
+      "pull_request : open | open deployment:northwind/user-api:staging | done",
+      "deployment_status success: done | open deployment:northwind/user-api:staging | done",
+    ]
+  `)
+})
+
+it('ends the same however its deliveries are shuffled, repeated and late', { timeout: 240_000 }, async () => {
+  for (const length of [10, 12, 14, 16, 17, 19, 20, 21]) {
+    const story = STORY.slice(0, length)
+    const expected = await endOf(story)
+    const shuffled = fc
+      .array(fc.integer({ min: 1, max: 3 }), { minLength: length, maxLength: length })
+      .map((times) => times.flatMap((count, index) => Array<number>(count).fill(index)))
+      .chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }))
+    const property = fc.asyncProperty(shuffled, async (order) => {
+      expect(await endOf(order.map((index) => story[index]!))).toEqual(expected)
+    })
+    await fc.assert(property, { numRuns: 60 })
+  }
+})
