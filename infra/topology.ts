@@ -90,7 +90,7 @@ export const queues = {
   'follow-ups': { function: 'follow-up', batchSize: 1, maxReceives: 5 },
   /** Tasks whose readiness or assignee moved: words may have to be written or taken back. */
   orchestration: { function: 'orchestrate', batchSize: 1, maxReceives: 5 },
-  /** Notices that were written, and every wait of a delivery that re-drives itself. */
+  /** Notices that were written, every wait of a delivery that re-drives itself, and what threads are to be told. */
   deliveries: { function: 'deliver', batchSize: 5, maxReceives: 5 },
   /** Tasks that were begun or finished: what people were told about them shows it. */
   redraws: { function: 'redraw', batchSize: 5, maxReceives: 5 },

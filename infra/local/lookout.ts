@@ -81,12 +81,15 @@ async function channelMessages(folk: Residents, channel: string): Promise<readon
 // What people write themselves is news to nobody here; what is said in the thread under it may be.
 function ours(folk: Residents, messages: readonly SeenMessage[]): readonly SeenMessage[] {
   const people = new Set(folk.people.map(({ slackId }) => slackId))
-  return messages
-    .flatMap((message) => [
-      message,
-      ...message.thread.map((reply) => ({ ...reply, channel: message.channel, thread: [] })),
-    ])
-    .filter(({ user }) => !people.has(user))
+  return withThreads(messages).filter(({ user }) => !people.has(user))
+}
+
+/** Each message, and after it what stands in its thread. */
+export function withThreads(messages: readonly SeenMessage[]): readonly SeenMessage[] {
+  return messages.flatMap((message) => [
+    message,
+    ...message.thread.map((reply) => ({ ...reply, channel: message.channel, thread: [] })),
+  ])
 }
 
 // An acknowledgement is the answer to an act, which whoever acts has seen; the rest comes by itself.

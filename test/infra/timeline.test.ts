@@ -95,6 +95,7 @@ describe('the timeline', () => {
     const told: readonly News[] = [
       { kind: 'dm', to: 'gaius', message: message('*Ready:* UAPI-2\n• ARN: arn:aws:x', [start]), edited: false },
       { kind: 'dm', to: 'gaius', message: message('No longer ready'), edited: true },
+      { kind: 'dm', to: 'gaius', message: { ...message('Amy did it'), thread_ts: '0.9' }, edited: false },
       { kind: 'channel', channel: 'user-api', message: message('Nobody is assigned'), edited: false },
       {
         kind: 'channel',
@@ -121,6 +122,8 @@ describe('the timeline', () => {
                 │ [ Start ] [ Why? ]
       10:00:00  CodexFlow edits its Slack DM to Gaius Okoro
                 │ No longer ready
+      10:00:00  CodexFlow tells Gaius Okoro in a thread of its Slack DM
+                │ Amy did it
       10:00:00  CodexFlow posts in #user-api
                 │ Nobody is assigned
       10:00:00  CodexFlow posts in a thread of #user-api

@@ -1,3 +1,4 @@
+import type { SlackReply } from '../../app/slack/handlers.ts'
 import { blocksHtml } from './blocks-html.ts'
 import { escaped } from './mrkdwn-html.ts'
 import type { Scene } from './scenes.ts'
@@ -27,6 +28,7 @@ const STYLE = `
   .button { border: 1px solid #b5b5b5; border-radius: 6px; padding: 4px 12px; font-weight: bold; font-size: 14px; background: #fff; }
   .button.primary { background: #2f6f6a; border-color: #2f6f6a; color: #fff; } .button.danger { color: #b3261e; border-color: #b3261e; }
   .input { margin: 14px 0; } .box { border: 1px solid #9a9a9a; border-radius: 6px; padding: 7px 11px; margin-top: 5px; } .box.tall { min-height: 66px; } .box.menu { display: flex; justify-content: space-between; }
+  .thread { border-left: 3px solid #2f6f6a; padding-left: 12px; margin-top: 8px; }
   .quote { border-left: 3px solid #ccc; padding-left: 9px; color: #444; display: inline-block; }
 `
 
@@ -37,10 +39,15 @@ export function pageHtml(scene: Scene, beside?: Uint8Array): string {
   return `<!doctype html><meta charset="utf-8"><style>${STYLE}</style><div id="scene">${framed(scene)}${picture}</div>`
 }
 
+function threadHtml(lines: readonly SlackReply[]): string {
+  if (lines.length === 0) return ''
+  return `<div class="thread">${lines.map(({ blocks = [] }) => blocksHtml(blocks)).join('')}</div>`
+}
+
 function framed({ shown }: Scene): string {
   switch (shown.on) {
     case 'message':
-      return `<div class="message"><div class="who">C</div><div class="what"><span class="name">CodexFlow</span> <span class="app">APP</span> <span class="time">10:00</span>${blocksHtml(shown.blocks)}</div></div>`
+      return `<div class="message"><div class="who">C</div><div class="what"><span class="name">CodexFlow</span> <span class="app">APP</span> <span class="time">10:00</span>${blocksHtml(shown.blocks)}${threadHtml(shown.thread ?? [])}</div></div>`
     case 'modal': {
       const { view } = shown
       const submit = view.submit === undefined ? '' : ` <span class="button primary">${escaped(view.submit)}</span>`

@@ -7,10 +7,14 @@ const WIDTH = 110
 
 /** A scene in plain lines, as a terminal shows it, with its buttons and fields in brackets. */
 export function textOf({ shown }: Scene): string {
-  const lines = shown.on === 'modal' ? modalLines(shown.view) : shown.blocks.map(blockLines)
+  const lines = shown.on === 'modal' ? modalLines(shown.view) : [...shown.blocks.map(blockLines), threadLines(shown)]
   return wrapped(lines.filter((part) => part !== '').join('\n\n'), WIDTH)
     .map((line) => line.trimEnd())
     .join('\n')
+}
+
+function threadLines({ thread = [] }: Extract<Scene['shown'], { on: 'message' | 'home' }>): string {
+  return thread.map(({ text }) => `    ${fromMrkdwn(text)}`).join('\n')
 }
 
 function modalLines({ title, blocks, close, submit }: Extract<Scene['shown'], { on: 'modal' }>['view']): string[] {

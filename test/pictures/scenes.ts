@@ -3,9 +3,10 @@ import type { NoticeContent } from '../../app/handoffs/content.ts'
 import type { Standing } from '../../app/handoffs/standing.ts'
 import { blockWords } from '../../app/orchestrator/block-words.ts'
 import { messageSentence } from '../../app/orchestrator/message-words.ts'
-import type { Message } from '../../app/ports.ts'
-import type { ModalView } from '../../app/slack/handlers.ts'
+import type { Message, Remark } from '../../app/ports.ts'
+import type { ModalView, SlackReply } from '../../app/slack/handlers.ts'
 import { noticeBlocks } from '../../app/slack/messages/notice-blocks.ts'
+import { threadLine } from '../../app/slack/messages/thread-line.ts'
 import { SYSTEM } from '../../app/tasks/actor.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { toGaius } from '../support/gaius.ts'
@@ -20,7 +21,13 @@ export type Scene = {
   /** What one sees, for those who do not. */
   readonly caption: string
   readonly shown:
-    | { readonly on: 'message' | 'home'; readonly text: string; readonly blocks: readonly KnownBlock[] }
+    | {
+        readonly on: 'message' | 'home'
+        readonly text: string
+        readonly blocks: readonly KnownBlock[]
+        /** What stands in the message's thread. */
+        readonly thread?: readonly SlackReply[]
+      }
     | { readonly on: 'modal'; readonly view: ModalView }
   /** A PNG that stands beside it in the conversation. */
   readonly beside?: () => Promise<Uint8Array>
@@ -46,6 +53,7 @@ export const SCENES: readonly Scene[] = [
     'The same message, after what he waited for was reopened',
     toGaius({ state: 'on-hold', reasons: [{ kind: 'blocker', task: 'UAPI-11' }] }),
   ),
+  thread(),
   message('blocked', 'A check fails on his pull request', checkFails()),
   message(
     'nudge',
@@ -60,6 +68,36 @@ export const SCENES: readonly Scene[] = [
 
 function message(name: string, caption: string, notice: Message): Scene {
   return { name, caption, shown: { on: 'message', ...noticeBlocks(notice) } }
+}
+
+/** What a channel heard of the hand-off, and how it came to say what it says. */
+function thread(): Scene {
+  const inChannel = { channel: 'slack', conversation: 'C0BACKEND', isPerson: false } as const
+  const at = (standing: Standing): Message => ({
+    ...toGaius(standing),
+    delivery: { role: 'record', address: inChannel },
+  })
+  const people = new Map([
+    ['per_gaius', { name: 'Gaius' }],
+    ['per_devi', { name: 'Devi' }],
+  ] as const)
+  const said = (standing: Standing, ...events: Remark['events']) =>
+    threadLine(at(standing), { event: events.at(-1)!, events, people })
+  const gaius = { by: { kind: 'person', id: 'per_gaius' }, at: '2026-03-02T09:12:00.000Z' } as const
+  const devi = { by: { kind: 'person', id: 'per_devi' }, at: '2026-03-02T09:55:00.000Z' } as const
+  const receipt = { readiness: 1, assignment: 1, by: gaius.by.id, at: gaius.at }
+  const reasons = [{ kind: 'blocker', task: 'UAPI-11' }] as const
+  const lines = [
+    said({ state: 'received', by: gaius.by.id, at: gaius.at }, { type: 'HandoffAccepted', receipt, ...gaius }),
+    said(
+      { state: 'on-hold', reasons },
+      { type: 'BlockerSettled', blocker: 'UAPI-11', open: true, changed: 9, ...devi },
+      { type: 'TaskUnready', reasons, ...devi },
+    ),
+  ]
+  const caption = 'In the thread of a message: how it came to say what it says'
+  const { text, blocks } = noticeBlocks(at({ state: 'on-hold', reasons }))
+  return { name: 'thread', caption, shown: { on: 'message', text, blocks, thread: lines } }
 }
 
 /** What the orchestrator writes about such a task; Devi does whatever somebody does. */

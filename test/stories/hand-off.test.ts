@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Stack, startStack } from '../support/stack.ts'
-import { API, ARN, addPair, addTask, completes, dmsAbout, shown } from '../support/story.ts'
+import { API, ARN, addPair, addTask, completes, dmsAbout, shown, threadOf } from '../support/story.ts'
 
 let stack: Stack
 beforeAll(async () => {
@@ -112,6 +112,8 @@ describe('a message about work that went on', () => {
     expect(more).toEqual([])
     expect(shown(finished!)).toMatch(/finished|done/i)
     expect(shown(finished!)).not.toContain('task.start')
+    // He did all of it himself.
+    expect(threadOf(finished!)).toEqual([])
     expect((await stack.mails()).filter(({ subject }) => subject?.includes(second))).toHaveLength(1)
   })
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Stack, startStack } from '../support/stack.ts'
-import { addPair, completes, dmsAbout, shown } from '../support/story.ts'
+import { addPair, completes, dmsAbout, shown, threadOf } from '../support/story.ts'
 
 let stack: Stack
 beforeAll(async () => {
@@ -29,10 +29,13 @@ describe('when finished work is reopened', () => {
     expect(none).toEqual([])
     expect(shown(edited!)).toMatch(/on hold/i)
     expect(shown(edited!)).toContain(first)
+    expect(threadOf(edited!)).toEqual([`⏸️ *${second}* is on hold again: ${first} was opened again, by Devi Rao`])
 
     await stack.slack('devi', `done ${first}`)
     await stack.settled()
-    expect(await dmsAbout(stack, 'gaius', second)).toHaveLength(2)
+    // The next hand-off tells that it can be begun again; the thread of the first has nothing to add.
+    const both = await dmsAbout(stack, 'gaius', second)
+    expect(both.map((message) => threadOf(message).length)).toEqual([1, 0])
   })
 
   it('by a revert, as GitHub’s button makes it, the comment on the issue says so too', async () => {

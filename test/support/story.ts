@@ -47,3 +47,8 @@ export async function dmsAbout(stack: Stack, name: string, task: string): Promis
 export function shown(message: { readonly text: string; readonly blocks?: unknown }): string {
   return `${message.text}\n${JSON.stringify(message.blocks ?? [])}`
 }
+
+/** What stands in the thread of a message, line by line, without the times. */
+export function threadOf({ thread }: SeenMessage): readonly string[] {
+  return thread.map(({ text }) => text.replace(/ · <!date\^[^>]*>/, ''))
+}

@@ -28,7 +28,7 @@ export const SLACK_USAGE = `npm run slack -- --as <person> "/codexflow <verb> �
 npm run slack -- --as <person> --mention "<verb> …"    writes @codexflow … in a channel; --thread <ts>: in that thread
 npm run slack -- --as <person> --direct "<verb> …"     writes it to CodexFlow itself
 npm run slack -- --as <person> --click "Start"         clicks a button of their last message, by label or id
-npm run slack -- --as <person>                         shows their direct messages
+npm run slack -- --as <person>                         shows their direct messages, and their threads
 npm run slack -- --as <person> --home                  opens their Home tab; with --click: clicks there
 
 npm run slack -- --as <person> --shortcut task.new     chooses a shortcut; --message <ts>: from that message's menu

@@ -1,4 +1,5 @@
 import { atRest } from '../at-rest.ts'
+import { withThreads } from '../lookout.ts'
 import { terminal } from '../terminal.ts'
 import { afterwards, renderer, runClient } from './act.ts'
 import { type Connected, localDir } from './connect.ts'
@@ -52,13 +53,14 @@ function perform({ as, json, channel, does }: SlackOrder): Promise<number> {
 
 async function messages({ folk }: Connected, to: string, json: boolean): Promise<number> {
   const { slackId } = folk.person(to)
-  const all = (await folk.dms(to)).filter(({ user }) => user !== slackId)
+  const direct = await folk.dms(to)
+  const all = direct.filter(({ user }) => user !== slackId)
   const render = renderer(folk, screen)
   const now = new Date()
   if (json) print(JSON.stringify(all, null, 2))
   else if (all.length === 0) print(`Nobody has told ${folk.person(to).fullName} anything yet.`)
   else {
-    for (const message of all) {
+    for (const message of withThreads(direct).filter(({ user }) => user !== slackId)) {
       const news = { kind: 'dm', to, message, edited: false } as const
       print(render({ kind: 'news', at: timeOf(message.ts) ?? now, news }))
     }
