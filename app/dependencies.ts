@@ -8,6 +8,7 @@ import { create } from './tasks/create.ts'
 import { decide } from './tasks/decide.ts'
 import { walk } from './tasks/graph.ts'
 import type { PersonId, TaskId } from './tasks/ids.ts'
+import type { IssueFacts } from './tasks/issue.ts'
 import type { Phase } from './tasks/phase.ts'
 import { type BlockerState, blockerIds, type Gate, type IssueRef, isClosed, type Task } from './tasks/task.ts'
 import type { Workspace } from './tasks/workspace.ts'
@@ -26,6 +27,10 @@ export type WantedTask = {
   /** Empty: the project's. */
   readonly gates: readonly Gate[]
   readonly issue?: IssueRef
+  /** What was heard of that issue; then it says whose the task is. */
+  readonly issueFacts?: IssueFacts
+  /** It comes in with many others: nobody is told that it is ready. */
+  readonly quietly?: true
   readonly origin?: string
   readonly by: Actor
   readonly at: string

@@ -34,10 +34,14 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 
 function make(): ReturnType<typeof createWorker> {
   const { config, clock, log } = wiring()
-  const { tasks, directory, pulls, deployments, linkCodes } = tablePorts()
-  const { appId, privateKey, apiUrl } = config.github
+  const { tasks, graph, directory, pulls, deployments, issues, linkCodes } = tablePorts()
+  const { appId, appSlug, privateKey, apiUrl } = config.github
   const contains = compareCommits(github(), log)
-  const app = githubApp({ tasks, ...presentOnly(directory, linkCodes), pulls, deployments, contains, now: clock, log })
+  const app = githubApp({
+    ...{ tasks, graph, pulls, deployments, issues, contains, now: clock, log },
+    ...presentOnly(directory, linkCodes),
+    self: `${appSlug}[bot]`,
+  })
   return createWorker({ appId, privateKey, apiUrl, log, app })
 }
 

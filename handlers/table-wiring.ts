@@ -6,6 +6,7 @@ import { directory } from '../app/dynamo/directory.ts'
 import { feedbackBook } from '../app/dynamo/feedback.ts'
 import { eventHistory } from '../app/dynamo/history.ts'
 import { installations } from '../app/dynamo/installations.ts'
+import { issueIndex } from '../app/dynamo/issue-index.ts'
 import { ledger } from '../app/dynamo/ledger.ts'
 import { linkCodes } from '../app/dynamo/link-codes.ts'
 import { logins } from '../app/dynamo/logins.ts'
@@ -41,6 +42,7 @@ function make() {
     pulls: pullIndex(store),
     pullWatch: pullWatch(store),
     deployments: deploymentIndex(store),
+    issues: issueIndex(store),
     ledger: ledger(store),
     history: eventHistory(store),
     owed: owedIndex(store),

@@ -32,6 +32,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | its tenant | `CODE#<hash of code>`       | `CODE`                 |
  * | pull       | `W#T0#R#<repo>`             | `PULL#12`              |
  * | revert     | `W#T0#R#<repo>`             | `REVERT#12#14`         |
+ * | issue      | `W#T0#R#<repo>`             | `ISSUE#7`              |
  * | head       | `W#T0#R#<repo>`             | `HEAD#<sha>#PULL#12`, `HEAD#<sha>#CHECK#ci` |
  * | open pull  | `W#T0#R#<repo>`             | `OPEN#000000012`       |
  * | compared   | `W#T0#R#<repo>`             | `COMPARED`             |
@@ -95,6 +96,10 @@ export const keys = {
   revert: (w: Workspace, repository: number, taken: number, by: number): Key => ({
     pk: partitions.repository(w, repository),
     sk: `${prefixes.reverts(taken)}${by}`,
+  }),
+  issue: (w: Workspace, repository: number, number: number): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `ISSUE#${number}`,
   }),
   headPull: (w: Workspace, repository: number, sha: string, number: number): Key => ({
     pk: partitions.repository(w, repository),

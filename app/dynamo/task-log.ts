@@ -3,7 +3,8 @@ import { numberOf, type TaskId } from '../tasks/ids.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { Owed, Task } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
-import type { Condition, Item, Store } from './store.ts'
+import { followed } from './issue-index.ts'
+import type { Condition, Item, Store, TransactWrite } from './store.ts'
 import { keys, prefixes } from './table.ts'
 import { taskItem, taskOf } from './task-item.ts'
 
@@ -63,6 +64,7 @@ export function taskGraph(store: Store): TaskGraph {
         ...(lastSeen === undefined ? [] : [{ put: counter, condition: lastSeen === 0 ? ABSENT : atLast(lastSeen) }]),
         { put: row, condition: ABSENT },
         { put: taskItem(task, events), condition: ABSENT },
+        ...followedBy(task),
         ...edges,
       ]
       return written(await store.transact(writes))
@@ -97,6 +99,11 @@ export function taskGraph(store: Store): TaskGraph {
       return [...new Set(phases)]
     },
   }
+}
+
+function followedBy({ workspace, id, issue }: Task): TransactWrite[] {
+  if (issue?.repositoryId === undefined) return []
+  return [followed(workspace, { repository: issue.repositoryId, number: issue.number }, id)]
 }
 
 const ABSENT: Condition = { expression: 'attribute_not_exists(pk)' }

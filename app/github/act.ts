@@ -2,6 +2,8 @@ import { unreachable } from '../errors.ts'
 import { actOnCheck } from './acts/check.ts'
 import { actOnDeployment } from './acts/deployment.ts'
 import type { ActPorts } from './acts/ground.ts'
+import { actOnIssue, actOnIssueMoved } from './acts/issue.ts'
+import { actOnIssueEdge } from './acts/issue-edge.ts'
 import { actOnLink, type LinkOutcome } from './acts/link.ts'
 import { actOnOutputs } from './acts/outputs.ts'
 import { actOnPull } from './acts/pull.ts'
@@ -27,6 +29,12 @@ export async function act(ports: ActPorts, work: Work, answer: AnswerLink): Prom
       return actOnRelease(ports, work)
     case 'outputs':
       return actOnOutputs(ports, work)
+    case 'issue':
+      return void (await actOnIssue(ports, work))
+    case 'issue-moved':
+      return actOnIssueMoved(ports, work)
+    case 'issue-edge':
+      return void (await actOnIssueEdge(ports, work))
     case 'link': {
       const outcome = await actOnLink(ports, work)
       if (outcome !== undefined) await answer(work, outcome)

@@ -1,9 +1,19 @@
 import type { KeptDeployment, MergeCommit, NamedResource } from '../ports.ts'
 import type { CheckFact, PullFact } from '../tasks/external.ts'
 import type { TaskId } from '../tasks/ids.ts'
+import type { IssueEdgeWork, IssueMovedWork, IssueWork } from './issue-work.ts'
 
 /** What a delivery asks of us, in plain records: sources read it, `act.ts` carries it out. Times are ISO 8601. */
-export type Work = PullWork | CheckWork | DeploymentWork | ReleaseWork | OutputsWork | LinkWork
+export type Work =
+  | PullWork
+  | CheckWork
+  | DeploymentWork
+  | ReleaseWork
+  | OutputsWork
+  | LinkWork
+  | IssueWork
+  | IssueMovedWork
+  | IssueEdgeWork
 
 /** The repository as the payload names it; the directory says whose it is. */
 export type RepositoryRef = { readonly id: number; readonly fullName: string }

@@ -132,7 +132,7 @@ function issueRecorded(task: Task, event: Extract<TaskEvent, { type: 'IssueRecor
     ...(issue === undefined ? {} : { issue }),
     issueFacts: facts,
     assigned: task.assigned ?? word,
-    title: facts.title?.text ?? task.title,
+    title: (isImported ? facts.title : facts.renamed)?.text ?? task.title,
     phase: (isImported ? facts.phase?.name : undefined) ?? task.phase,
   })
 }

@@ -25,6 +25,8 @@ export type IssueFacts = {
   /** When somebody last opened it again. */
   readonly reopened?: { readonly by: Actor; readonly ordinal: number }
   readonly title?: { readonly text: string; readonly ordinal: number }
+  /** The same, where somebody has just changed it: also a task that was named by hand then takes it. */
+  readonly renamed?: { readonly text: string; readonly ordinal: number }
   readonly phase?: { readonly name: Phase; readonly ordinal: number }
   /** By login, in small letters. */
   readonly assignees?: Readonly<Record<string, IssueAssignee>>
@@ -37,18 +39,14 @@ export const ISSUE_SUBJECT = 'issue'
 const MAX_ASSIGNEES = 20
 
 /** Where the ordinals of one second stand; a closing whose author is known outranks one that was only seen. */
-export const ISSUE_RANK = { seen: 0, said: 8, closedSometime: 12, closed: 13, reopened: 14 } as const
+export const ISSUE_RANK = { seen: 0, closedSometime: 12, closed: 13, reopened: 14 } as const
 
 /** Both together; `known` itself where nothing is new. Commutes, and repeats harmlessly. */
 export function mergeIssue(known: IssueFacts | undefined, said: IssueFacts): IssueFacts {
   const assignees = mergeAssignees(known?.assignees, said.assignees ?? {})
   const merged: IssueFacts = {
     ...known,
-    ...newerOf('open', known, said),
-    ...newerOf('closed', known, said),
-    ...newerOf('reopened', known, said),
-    ...newerOf('title', known, said),
-    ...newerOf('phase', known, said),
+    ...newerOnes(known, said),
     ...(assignees === undefined ? {} : { assignees }),
   }
   const isSame =
@@ -59,11 +57,7 @@ export function mergeIssue(known: IssueFacts | undefined, said: IssueFacts): Iss
 /** What of it is news for somebody who knows the rest; nothing where all of it is old. */
 export function issueNews(known: IssueFacts | undefined, said: IssueFacts): IssueFacts | undefined {
   const news: IssueFacts = {
-    ...newerOf('open', known, said),
-    ...newerOf('closed', known, said),
-    ...newerOf('reopened', known, said),
-    ...newerOf('title', known, said),
-    ...newerOf('phase', known, said),
+    ...newerOnes(known, said),
     ...newAssignees(known, said),
   }
   return Object.keys(news).length === 0 ? undefined : news
@@ -81,13 +75,14 @@ export function standsAlike(known: IssueFacts | undefined, said: IssueFacts): bo
   return closingOf(known) === closingOf(merged) && reopeningOf(known) === reopeningOf(merged)
 }
 
-function newerOf<K extends 'open' | 'closed' | 'reopened' | 'title' | 'phase'>(
-  key: K,
-  known: IssueFacts | undefined,
-  said: IssueFacts,
-): Pick<IssueFacts, K> | object {
-  const fact = said[key]
-  return fact !== undefined && newer<{ readonly ordinal: number }>(known?.[key], fact) ? { [key]: fact } : {}
+const SORTS = ['open', 'closed', 'reopened', 'title', 'renamed', 'phase'] as const
+
+function newerOnes(known: IssueFacts | undefined, said: IssueFacts): IssueFacts {
+  const isNews = (sort: (typeof SORTS)[number]) => {
+    const fact: { readonly ordinal: number } | undefined = said[sort]
+    return fact !== undefined && newer<{ readonly ordinal: number }>(known?.[sort], fact)
+  }
+  return Object.fromEntries(SORTS.filter(isNews).map((sort) => [sort, said[sort]]))
 }
 
 function newAssignees(known: IssueFacts | undefined, said: IssueFacts): Pick<IssueFacts, 'assignees'> {

@@ -166,7 +166,7 @@ function issueFor({ repository, number }: IssueGiven, project: Project): Result<
   const { repositories } = project
   const named = repositories.find((each) => repository !== undefined && isNamed(each, repository))
   const meant = repository === undefined && repositories.length === 1 ? repositories[0] : named
-  if (meant !== undefined) return ok({ repository: meant.fullName, number })
+  if (meant !== undefined) return ok({ repository: meant.fullName, number, repositoryId: meant.id })
   if (repository === undefined && repositories.length > 1) {
     return err({
       kind: 'invalid',

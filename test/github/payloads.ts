@@ -128,3 +128,69 @@ export function releasePayload(tag: string, at: string, assets: readonly string[
     },
   }
 }
+
+export const WEB = { id: 1002, full_name: 'northwind/web' }
+
+/** `at` and the times of the issue are times of day such as `09:00:00`. */
+export function issuePayload(action: string, at: string, issue: Fields = {}, rest: Fields = {}) {
+  const sender = (rest['by'] as string | undefined) ?? 'dev-gh'
+  const { by: _, ...beside } = rest
+  return {
+    action,
+    repository: { ...REPOSITORY, private: true },
+    installation: { id: 7 },
+    sender: { login: sender, type: 'User' },
+    issue: {
+      number: 7,
+      title: 'Build the endpoint',
+      state: 'open',
+      state_reason: null,
+      user: { login: 'dev-gh', type: 'User' },
+      author_association: 'MEMBER',
+      labels: [],
+      assignees: [],
+      created_at: `${DAY}08:00:00Z`,
+      updated_at: `${DAY}${at}Z`,
+      closed_at: null,
+      ...issue,
+    },
+    ...beside,
+  }
+}
+
+export function closedIssuePayload(at: string, reason = 'completed', issue: Fields = {}, rest: Fields = {}) {
+  const closing = { state: 'closed', state_reason: reason, closed_at: `${DAY}${at}Z` }
+  return issuePayload('closed', at, { ...closing, ...issue }, rest)
+}
+
+type End = { readonly number: number; readonly repository?: typeof REPOSITORY }
+
+/** The issue `dependent` is blocked by the other; told to the repository of the one or of the other. */
+export function dependencyPayload(action: string, at: string, dependent: End, blocker: End) {
+  const told = action.startsWith('blocked_by') ? dependent : blocker
+  const other = told === dependent ? 'blocking_issue_repo' : 'blocked_issue_repo'
+  return {
+    action,
+    repository: told.repository ?? REPOSITORY,
+    installation: { id: 7 },
+    sender: { login: 'dev-gh', type: 'User' },
+    blocked_issue: { number: dependent.number, updated_at: `${DAY}${at}Z` },
+    blocking_issue: { number: blocker.number, updated_at: `${DAY}08:00:00Z` },
+    [other]: (told === dependent ? blocker : dependent).repository ?? REPOSITORY,
+  }
+}
+
+/** The issue `part` is a part of the other. */
+export function subIssuePayload(action: string, at: string, parent: End, part: End) {
+  const told = action.startsWith('sub_issue') ? parent : part
+  const other = told === parent ? 'sub_issue_repo' : 'parent_issue_repo'
+  return {
+    action,
+    repository: told.repository ?? REPOSITORY,
+    installation: { id: 7 },
+    sender: { login: 'dev-gh', type: 'User' },
+    parent_issue: { number: parent.number, updated_at: `${DAY}${at}Z` },
+    sub_issue: { number: part.number, updated_at: `${DAY}08:00:00Z` },
+    [other]: (told === parent ? part : parent).repository ?? REPOSITORY,
+  }
+}

@@ -8,13 +8,14 @@ import type {
   KeptRevert,
   PullIndex,
   PullRow,
-  TaskLog,
 } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
 import { create, type NewTask } from '../../app/tasks/create.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
+import { issueMemory } from '../support/memory-issues.ts'
+import { taskMemory } from '../support/memory-log.ts'
 
 /** The ports of a GitHub delivery, in memory, around the real `decide`. */
 
@@ -26,7 +27,7 @@ export const AT = '2026-06-01T08:00:00.000Z'
 
 export type World = {
   readonly ports: ActPorts
-  readonly tasks: Map<TaskId, Task>
+  readonly tasks: Pick<ReadonlyMap<TaskId, Task>, 'get' | 'values'>
   /** Codes that were given: code -> login that may bring it, or empty. */
   readonly codes: Map<string, string>
   readonly logins: Map<string, PersonId>
@@ -38,10 +39,12 @@ export type World = {
 
 /** A workspace with one repository and the tasks given. */
 export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = silentLog): World {
-  const tasks = new Map<TaskId, Task>()
-  for (const each of given) {
-    const task = newTask(each)
-    tasks.set(task.id, task)
+  const issues = issueMemory()
+  const mind = taskMemory(issues)
+  mind.seed(...given.map(newTask))
+  const tasks: World['tasks'] = {
+    get: (id) => mind.everyTask().find((task) => task.id === id),
+    values: () => mind.everyTask().values(),
   }
   const logins = new Map<string, PersonId>([
     ['priya-gh', PRIYA],
@@ -51,12 +54,16 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
   const history: string[][] = []
   const asked: string[] = []
   const ports: ActPorts = {
-    tasks: memoryLog(tasks),
+    tasks: mind.log,
+    graph: mind.graph,
+    issues,
+    self: 'codexflow[bot]',
     directory: {
       async repository(id) {
         const repository = { id, fullName: REPOSITORY.full_name, installation: 7 }
         return id === REPOSITORY.id ? { workspace: W, project: 'UAPI', repository } : undefined
       },
+      project: async () => undefined,
       async personByLogin(_, login) {
         const id = logins.get(login.toLowerCase())
         return id === undefined ? undefined : ({ workspace: W, id, name: id, role: 'member' } satisfies Person)
@@ -102,20 +109,6 @@ export function newTask(given: Partial<NewTask> = {}): Task {
   })
   if (!made.ok) throw new Error(made.error.kind)
   return made.value.task
-}
-
-function memoryLog(tasks: Map<TaskId, Task>): Pick<TaskLog, 'load' | 'loadMany' | 'append'> {
-  return {
-    load: async (_, id) => tasks.get(id),
-    async loadMany(_, ids) {
-      return new Map(ids.flatMap((id) => (tasks.has(id) ? [[id, tasks.get(id)!] as const] : [])))
-    },
-    async append({ task }) {
-      if (tasks.get(task.id)?.version !== task.version - 1) return 'conflict'
-      tasks.set(task.id, task)
-      return 'written'
-    },
-  }
 }
 
 /** The same promises as the index in the table: rows move forward by ordinal, and whatever was ever named is remembered. */

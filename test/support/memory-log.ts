@@ -12,6 +12,7 @@ import type { Change } from '../../app/tasks/consequences.ts'
 import { numberOf, type PersonId, type TaskId } from '../../app/tasks/ids.ts'
 import { blockerIds, isClosed, type Task } from '../../app/tasks/task.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
+import type { IssueMemory } from './memory-issues.ts'
 
 /** Tasks, edges and causes in memory, with the conditions of the real table. */
 export type TaskMemory = {
@@ -28,10 +29,12 @@ export type TaskMemory = {
   seed(...tasks: readonly Task[]): void
   /** The task as it stands; throws when there is none. */
   task(workspace: Workspace, id: TaskId): Task
+  /** All tasks, in the order in which they came. */
+  everyTask(): Task[]
 }
 
-/** An empty log. */
-export function taskMemory(): TaskMemory {
+/** An empty log; new tasks are found by their issues in `issues`. */
+export function taskMemory(issues?: Pick<IssueMemory, 'follow'>): TaskMemory {
   const tasks = new Map<string, Task>()
   const edges = new Map<string, Set<TaskId>>()
   const causes = new Map<string, TaskId>()
@@ -92,6 +95,7 @@ export function taskMemory(): TaskMemory {
         if (stored(task.workspace, blocker)?.version !== seen) return 'conflict'
       }
       put(change)
+      issues?.follow(task)
       numbers.set(at(task.workspace, task.project), Math.max(last, numberOf(task.id)))
       causes.set(at(task.workspace, cause), task.id)
       for (const blocker of blockerIds(task)) draw(blocker, task)
@@ -195,6 +199,7 @@ export function taskMemory(): TaskMemory {
         for (const blocker of blockerIds(task)) draw(blocker, task)
       }
     },
+    everyTask: () => [...tasks.values()],
     task(workspace, id) {
       const task = stored(workspace, id)
       if (task === undefined) throw new Error(`The test has put no task ${id} in ${workspace}.`)

@@ -6,6 +6,7 @@ import { directory } from '../../app/dynamo/directory.ts'
 import { feedbackBook } from '../../app/dynamo/feedback.ts'
 import { eventHistory } from '../../app/dynamo/history.ts'
 import { installations } from '../../app/dynamo/installations.ts'
+import { issueIndex } from '../../app/dynamo/issue-index.ts'
 import { ledger } from '../../app/dynamo/ledger.ts'
 import { linkCodes } from '../../app/dynamo/link-codes.ts'
 import { personDays } from '../../app/dynamo/person-days.ts'
@@ -175,6 +176,7 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   const deployed = { ...told, environment: 'Prod 1', isProduction: true, sha: 'ddd', state: 'success' } as const
   await deployments.keepDeployment(workspace, repository, deployed)
   await deployments.keepPreview(workspace, repository, deployed)
+  await issueIndex(store).change(workspace, { repository, number: 7 }, (row) => ({ ...row, task: 'UAPI-1' }))
   await installations(store).useUp(`attempt ${seed}`, 0)
   return {
     linkCode: code!,
@@ -183,6 +185,7 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
     openPull: keys.openPull(workspace, repository, 12),
     compared: keys.compared(workspace, repository),
     revert: keys.revert(workspace, repository, 12, 14),
+    issue: keys.issue(workspace, repository, 7),
     headPull: keys.headPull(workspace, repository, 'aaa', 12),
     headCheck: keys.headCheck(workspace, repository, 'bbb', 'ci'),
     preview: keys.preview(workspace, repository, 'ddd', 'prod 1'),

@@ -9,7 +9,7 @@ const issue = { repository: 'northwind/user-api', number: 7, repositoryId: 1001 
 const imported = { ...issue, imported: true } as const
 const at = (minutes: number, rank: number) => ordinal(minute(minutes), rank)
 
-const open = (when: number): IssueFacts => ({ open: { ordinal: at(when, ISSUE_RANK.said) } })
+const open = (when: number): IssueFacts => ({ open: { ordinal: at(when, 8) } })
 const closed = (when: number, how: 'completed' | 'not-planned' = 'completed'): IssueFacts => ({
   closed: { how, by: github('devi-gh'), ordinal: at(when, ISSUE_RANK.closed) },
 })
@@ -74,12 +74,17 @@ describe('a task whose issue', () => {
     expect(after(aTask({ issue }), ask.done(), ask.issue(open(90))).status).toBe('done')
   })
 
-  it('has a new title has it too; its phase only where it was made of the issue', () => {
-    const facts = { title: { text: 'Build it well', ordinal: 5 }, phase: { name: 'qa', ordinal: 5 } } as const
-    const [byHand, made] = [issue, imported].map((ref) => after(aTask({ issue: ref }), ask.issue(facts)))
-    expect([byHand, made].map((task) => [task?.title, task?.phase])).toEqual([
-      ['Build it well', 'backend'],
-      ['Build it well', 'qa'],
+  it('is renamed is renamed too; what it was made of also says title and phase when it is only seen', () => {
+    const seen = { title: { text: 'Build it well', ordinal: 5 }, phase: { name: 'qa', ordinal: 5 } } as const
+    const renamed = { ...seen, renamed: seen.title }
+    const tasks = [issue, imported].flatMap((ref) =>
+      [seen, renamed].map((facts) => after(aTask({ issue: ref }), ask.issue(facts))),
+    )
+    expect(tasks.map(({ title, phase }) => `${title}, ${phase}`)).toEqual([
+      'Build the endpoint, backend',
+      'Build it well, backend',
+      'Build it well, qa',
+      'Build it well, qa',
     ])
   })
 })

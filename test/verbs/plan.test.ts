@@ -29,7 +29,7 @@ describe('task add', () => {
       phase: 'qa',
       assignee: PEOPLE.lead.id,
       blockers: { 'UAPI-1': { open: true, at: 1 }, 'UAPI-2': { open: true, at: 1 } },
-      issue: { repository: 'northwind/user-api', number: 7 },
+      issue: { repository: 'northwind/user-api', number: 7, repositoryId: 7 },
       gates: [{ kind: 'merged' }, { kind: 'deployed', environment: 'production' }],
       createdBy: { kind: 'person', id: PEOPLE.member.id },
     })
@@ -57,9 +57,12 @@ describe('task add', () => {
   })
 
   it.each([
-    ['issue:8', { repository: 'northwind/user-api', number: 8 }],
-    ['issue:Northwind/User-API#8', { repository: 'northwind/user-api', number: 8 }],
-    ['issue:<https://github.com/northwind/user-api/issues/8>', { repository: 'northwind/user-api', number: 8 }],
+    ['issue:8', { repository: 'northwind/user-api', number: 8, repositoryId: 7 }],
+    ['issue:Northwind/User-API#8', { repository: 'northwind/user-api', number: 8, repositoryId: 7 }],
+    [
+      'issue:<https://github.com/northwind/user-api/issues/8>',
+      { repository: 'northwind/user-api', number: 8, repositoryId: 7 },
+    ],
   ])('knows an issue however it is written: %s', async (option, issue) => {
     const home = await atThePlan()
     await home.say('member', `task add x ${option}`)

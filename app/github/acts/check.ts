@@ -29,10 +29,11 @@ export async function actOnCheck(ports: ActPorts, work: CheckWork): Promise<void
 /** Records checks on tasks. A check is a machine's word and nobody's own act, so its owner is told when it fails. */
 export async function recordChecks(
   ports: ActPorts,
-  { workspace, repository }: Ground,
+  ground: Ground,
   tasks: readonly TaskId[],
   checks: readonly KeptCheck[],
 ): Promise<void> {
+  const { workspace, repository } = ground
   const at = new Date(ports.now()).toISOString()
   for (const { name, sha, conclusion, url, ordinal, by: app } of checks) {
     const by = { kind: 'github', login: app } as const
@@ -42,7 +43,7 @@ export async function recordChecks(
       await record(ports, { workspace, task, command: { type: 'RecordCheck', subject, check, by, at } })
     }
   }
-  await recordOutputs(ports, { workspace, repository }, tasks, checks)
+  await recordOutputs(ports, ground, tasks, checks)
 }
 
 /** Records what the output of green checks leaves for the next person. */

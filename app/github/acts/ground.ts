@@ -1,9 +1,11 @@
+import type { IssueIndex } from '../../issue-ports.ts'
 import type { Log } from '../../log.ts'
-import type { DeploymentIndex, Directory, LinkCodes, PullIndex, TaskLog } from '../../ports.ts'
-import { isGone } from '../../projects/person.ts'
+import type { DeploymentIndex, Directory, LinkCodes, PullIndex, TaskGraph, TaskLog } from '../../ports.ts'
+import { isGone, type Person } from '../../projects/person.ts'
 import type { ConnectedRepository } from '../../projects/project.ts'
 import { type Submission, submitOrThrow } from '../../submit.ts'
 import type { Actor } from '../../tasks/actor.ts'
+import type { ProjectKey } from '../../tasks/ids.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
 import type { Contains } from '../compare.ts'
 import type { RepositoryRef } from '../work.ts'
@@ -11,17 +13,25 @@ import type { RepositoryRef } from '../work.ts'
 /** What carrying out a delivery asks of the world. `now` gives epoch milliseconds. */
 export type ActPorts = {
   readonly tasks: Pick<TaskLog, 'load' | 'loadMany' | 'append'>
-  readonly directory: Pick<Directory, 'repository' | 'personByLogin'>
+  readonly directory: Pick<Directory, 'repository' | 'personByLogin' | 'project'>
   readonly pulls: PullIndex
   readonly deployments: DeploymentIndex
   readonly contains: Contains
+  readonly issues: IssueIndex
+  readonly graph: TaskGraph
+  /** The login of the app itself: what it does is no news. */
+  readonly self: string
   readonly linkCodes: Pick<LinkCodes, 'redeem' | 'givenIn'>
   readonly now: () => number
   readonly log: Log
 }
 
 /** Whose repository it is, as it was connected: its name then stays the name of its facts. */
-export type Ground = { readonly workspace: Workspace; readonly repository: ConnectedRepository }
+export type Ground = {
+  readonly workspace: Workspace
+  readonly project: ProjectKey
+  readonly repository: ConnectedRepository
+}
 
 /** The tenant of a repository; nothing, and a line in the log, when nobody has connected it, or its owner changed. */
 export async function groundOf(ports: ActPorts, { id, fullName }: RepositoryRef): Promise<Ground | undefined> {
@@ -35,8 +45,19 @@ export async function groundOf(ports: ActPorts, { id, fullName }: RepositoryRef)
 
 /** The person whose account that is, else the bare account: also of one who has left the workspace. `id`: GitHub's number. */
 export async function actorOf(ports: ActPorts, workspace: Workspace, login: string, id?: number): Promise<Actor> {
-  const person = await ports.directory.personByLogin(workspace, login, id)
-  return person === undefined || isGone(person) ? { kind: 'github', login } : { kind: 'person', id: person.id }
+  const person = await personOf(ports, workspace, login, id)
+  return person === undefined ? { kind: 'github', login } : { kind: 'person', id: person.id }
+}
+
+/** The person whose account that is, unless they have left the workspace. */
+export async function personOf(
+  { directory }: Pick<ActPorts, 'directory'>,
+  workspace: Workspace,
+  login: string,
+  id?: number,
+): Promise<Person | undefined> {
+  const person = await directory.personByLogin(workspace, login, id)
+  return person === undefined || isGone(person) ? undefined : person
 }
 
 /**

@@ -3,11 +3,14 @@ import { checkRun } from './check-run.ts'
 import { deployment } from './deployment.ts'
 import { deploymentStatus } from './deployment-status.ts'
 import { issueComment } from './issue-comment.ts'
+import { issueDependencies } from './issue-dependencies.ts'
+import { issues } from './issues.ts'
 import { outputs } from './outputs.ts'
 import { pullRequest } from './pull-request.ts'
 import { release } from './release.ts'
 import { either, type Source } from './source.ts'
 import { status } from './status.ts'
+import { subIssues } from './sub-issues.ts'
 
 /** Every event that we act on. `app.yml` must name the same; a test compares them. */
 export const sources: readonly Source[] = [
@@ -18,6 +21,9 @@ export const sources: readonly Source[] = [
   deployment,
   deploymentStatus,
   release,
+  issues,
+  subIssues,
+  issueDependencies,
 ]
 
 /** Whether any source acts on events of this name: the door drops the others before it parses them. */

@@ -8,10 +8,10 @@ import { aPull, ask, aTask, minute, PULL, WORKSPACE } from '../../support/tasks.
 async function merged(at: string, now: string) {
   const mind = memory()
   mind.seed(aTask())
-  const { log: tasks, directory } = mind
+  const { log: tasks, graph, issues, directory } = mind
   const absent = undefined as never
-  const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent }
-  const ports = { tasks, directory, ...unused, now: () => Date.parse(now), log: silentLog }
+  const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent, self: 'codexflow[bot]' }
+  const ports = { tasks, graph, issues, directory, ...unused, now: () => Date.parse(now), log: silentLog }
   const command = { ...ask.pull(PULL, aPull('merged', 60)), at }
   await record(ports, { workspace: WORKSPACE, task: 'UAPI-2', command })
   return mind.task(WORKSPACE, 'UAPI-2')

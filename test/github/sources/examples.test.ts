@@ -5,12 +5,15 @@ import { actsOn, listensTo, sourceOf, sources } from '../../../app/github/source
 import type { Fields } from '../../../app/untrusted.ts'
 import {
   checkPayload,
+  closedIssuePayload,
   commentPayload,
+  dependencyPayload,
   deploymentPayload,
   pullPayload,
   releasePayload,
   SHA2,
   statusPayload,
+  subIssuePayload,
 } from '../payloads.ts'
 import { world } from '../world.ts'
 
@@ -42,7 +45,22 @@ describe('every recorded payload of GitHub', () => {
         "issue_comment.created: ": 5,
         "issue_comment.deleted: ignored": 2,
         "issue_comment.edited: ": 2,
-        "other events": 257,
+        "issues.assigned: issue": 3,
+        "issues.deleted: issue": 1,
+        "issues.demilestoned: ignored": 2,
+        "issues.edited: issue": 3,
+        "issues.labeled: issue": 2,
+        "issues.locked: ignored": 2,
+        "issues.milestoned: ignored": 2,
+        "issues.opened: issue": 4,
+        "issues.pinned: ignored": 1,
+        "issues.reopened: issue": 1,
+        "issues.transferred: issue-moved": 1,
+        "issues.unassigned: issue": 2,
+        "issues.unlabeled: issue": 2,
+        "issues.unlocked: ignored": 2,
+        "issues.unpinned: ignored": 1,
+        "other events": 228,
         "pull_request.assigned: ignored": 2,
         "pull_request.closed: pull": 2,
         "pull_request.converted_to_draft: pull": 3,
@@ -99,6 +117,12 @@ describe.each([
   ['deployment_status', deploymentPayload('success', '09:00:00', { sha: SHA2 })],
   ['release', releasePayload('v1', '09:00:00', ['x.zip'])],
   ['issue_comment', commentPayload('/codexflow link ABCD-1234')],
+  [
+    'issues',
+    closedIssuePayload('09:00:00', 'completed', { labels: [{ name: 'qa' }], assignees: [{ login: 'dev-gh' }] }),
+  ],
+  ['issue_dependencies', dependencyPayload('blocked_by_added', '09:00:00', { number: 7 }, { number: 8 })],
+  ['sub_issues', subIssuePayload('sub_issue_added', '09:00:00', { number: 7 }, { number: 8 })],
 ])('%s', (name, whole) => {
   it('never throws, whichever field is missing or of another type', async () => {
     const outcomes = new Set<string>()

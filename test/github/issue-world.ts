@@ -1,0 +1,96 @@
+import { act } from '../../app/github/act.ts'
+import type { ActPorts } from '../../app/github/acts/ground.ts'
+import { sourceOf } from '../../app/github/sources/registry.ts'
+import { type Log, silentLog } from '../../app/log.ts'
+import type { ImportRule } from '../../app/projects/import-rule.ts'
+import type { Person } from '../../app/projects/person.ts'
+import type { Project } from '../../app/projects/project.ts'
+import type { Task } from '../../app/tasks/task.ts'
+import { workspaceOf } from '../../app/tasks/workspace.ts'
+import { type Memory, memory } from '../support/memory.ts'
+import { WEB } from './payloads.ts'
+import { DEV, PRIYA, REPOSITORY, W } from './world.ts'
+
+/** A workspace with two projects, a repository for each, and two people on GitHub; and a neighbour of theirs. */
+export type IssueWorld = {
+  readonly ports: ActPorts
+  readonly mind: Memory
+  /** Brings what GitHub sends. */
+  hear(...deliveries: readonly Delivery[]): Promise<void>
+  /** The tasks as people notice them, in the order of their numbers. */
+  tasks(): Task[]
+}
+
+/** A payload with the name of its event. */
+export type Delivery = { readonly name: string; readonly payload: { readonly action: string } }
+
+export const issue = (payload: { action: string }): Delivery => ({ name: 'issues', payload })
+export const dependency = (payload: { action: string }): Delivery => ({ name: 'issue_dependencies', payload })
+export const part = (payload: { action: string }): Delivery => ({ name: 'sub_issues', payload })
+
+export const ELSEWHERE = { id: 2001, full_name: 'elsewhere/app' }
+
+export function issueWorld(rule: ImportRule | undefined = { kind: 'all' }, log: Log = silentLog): IssueWorld {
+  const mind = memory({
+    people: [
+      { ...NOBODY, id: PRIYA, name: 'Priya', githubLogin: 'priya-gh' },
+      { ...NOBODY, id: DEV, name: 'Dev', githubLogin: 'dev-gh' },
+    ],
+    projects: [
+      aProject('UAPI', REPOSITORY, rule),
+      aProject('WEB', WEB, rule),
+      { ...aProject('APP', ELSEWHERE, { kind: 'all' }), workspace: workspaceOf('T-elsewhere') },
+    ],
+  })
+  const absent = undefined as never
+  const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent }
+  const { log: tasks, graph, issues, directory } = mind
+  const now = () => Date.parse('2026-06-02T08:00:00Z')
+  const ports: ActPorts = { tasks, graph, issues, directory, ...unused, self: 'codexflow[bot]', now, log }
+  return {
+    ports,
+    mind,
+    async hear(...deliveries) {
+      for (const { name, payload } of deliveries) {
+        const read = sourceOf(name, payload.action)?.read(payload)
+        if (read?.ok !== true) throw new Error(read?.error ?? `nobody reads ${name}.${payload.action}`)
+        for (const work of read.value) await act(ports, work, async () => {})
+      }
+    },
+    tasks: () => mind.everyTask().toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })),
+  }
+}
+
+const NOBODY: Omit<Person, 'id' | 'name'> = { workspace: W, role: 'member' }
+
+function aProject(key: string, { id, full_name: fullName }: typeof REPOSITORY, rule: ImportRule | undefined): Project {
+  return {
+    workspace: W,
+    key,
+    name: key,
+    phaseChannels: {},
+    repositories: [{ id, fullName, installation: 7 }],
+    gates: [],
+    requiredChecks: [],
+    documents: [],
+    ...(rule === undefined ? {} : { import: rule }),
+    version: 1,
+  }
+}
+
+/** What people notice of a task, by the issue that it was made of. */
+export function noticeable(world: IssueWorld) {
+  const issueOf = new Map(world.tasks().map(({ id, issue }) => [id, `${issue?.repository}#${issue?.number}`]))
+  return Object.fromEntries(
+    world.tasks().map(({ id, title, phase, status, ready, assignee, blockers, closedBy }) => [
+      issueOf.get(id),
+      {
+        ...{ title, phase, status, ready, assignee },
+        closedBy: status === 'open' ? undefined : closedBy,
+        waits: Object.entries(blockers)
+          .map(([blocker, { open }]) => `${issueOf.get(blocker as Task['id'])} ${open ? 'open' : 'closed'}`)
+          .toSorted(),
+      },
+    ]),
+  )
+}
