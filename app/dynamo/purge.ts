@@ -39,8 +39,10 @@ const projectsGone: Step = async (store, broom, workspace) => {
     for (const { id, installation } of repositories) {
       if (!(await broom.empty(partitions.repository(workspace, id)))) return false
       const claim = await store.get(keys.repository(id))
-      if (claim?.['workspace'] === workspace)
-        await broom.remove([keys.repository(id), keys.installed(installation, id)])
+      if (claim?.['workspace'] !== workspace) continue
+      // The claim leads to the other, so it goes last.
+      await broom.remove([keys.installed(installation, id)])
+      await broom.remove([keys.repository(id)])
     }
     await broom.remove([row as Key])
   }

@@ -24,6 +24,7 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
 const FILES: Readonly<Record<string, Layer>> = {
   'ports.ts': 'ports',
   'digest-ports.ts': 'ports',
+  'issue-ports.ts': 'ports',
   'deliveries/ports.ts': 'ports',
   'consumers.ts': 'ports',
   'submit.ts': 'submit',

@@ -53,7 +53,11 @@ describe('task add', () => {
     const repositories = PROJECT.repositories.map((each) => ({ ...each, nameNow: 'northwind/accounts' }))
     const home = await atThePlan([{ ...PROJECT, repositories }])
     await home.say('member', 'task add x issue:northwind/accounts#8')
-    expect(home.task(WORKSPACE, 'UAPI-3').issue).toEqual({ repository: 'northwind/user-api', number: 8 })
+    expect(home.task(WORKSPACE, 'UAPI-3').issue).toEqual({
+      repository: 'northwind/user-api',
+      number: 8,
+      repositoryId: 7,
+    })
   })
 
   it.each([
