@@ -484,3 +484,15 @@ export type ApprovalDesk = {
   /** The tasks about which the person has to decide. */
   waitingFor(workspace: Workspace, person: PersonId): Promise<readonly TaskId[]>
 }
+
+/** Who hears what somebody leaves behind: a Slack user, or a channel. */
+export type Hearer = { readonly slackUser: string } | { readonly channel: string }
+
+/** What somebody leaves behind, as far as it concerns one hearer: at most so many tasks, and how many in all. */
+export type LeftBehind = {
+  readonly name: string
+  readonly tasks: readonly TaskLine[]
+  readonly count: number
+  /** What they did for projects: led them or a phase of them, or approved in a role. Names of the settings, without their value. */
+  readonly posts: readonly { readonly project: ProjectKey; readonly setting: string }[]
+}

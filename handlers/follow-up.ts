@@ -5,6 +5,8 @@ import { refreshNotice } from '../app/deliveries/refresh.ts'
 import { Fault, unreachable } from '../app/errors.ts'
 import { mayConnect } from '../app/github/membership.ts'
 import { lazily } from '../app/lazily.ts'
+import { noteStay } from '../app/leave.ts'
+import type { Hearer, LeftBehind } from '../app/ports.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { purgeWorkspace, removeWorkspace } from '../app/removal.ts'
 import { runAction } from '../app/slack/actions/run.ts'
@@ -15,9 +17,11 @@ import type { SlackReply } from '../app/slack/handlers.ts'
 import { buildHome } from '../app/slack/home/build-home.ts'
 import { brokenReply } from '../app/slack/messages/broken-reply.ts'
 import { inSlack } from '../app/slack/messages/in-slack.ts'
+import { leftBehindReply } from '../app/slack/messages/left-behind-reply.ts'
 import { madeOfReply } from '../app/slack/messages/made-of-reply.ts'
 import { runForm } from '../app/slack/modals/submit.ts'
 import { runTyped } from '../app/slack/typed.ts'
+import type { Workspace } from '../app/tasks/workspace.ts'
 import { connectReply } from '../app/verbs/project-connect.ts'
 import type { Asked, VerbPorts } from '../app/verbs/verb.ts'
 import { calls } from './calls-wiring.ts'
@@ -87,6 +91,9 @@ async function follow(job: FollowUp): Promise<void> {
       return removeWorkspace(removalPorts(), job)
     case 'PurgeWorkspace':
       return purgeWorkspace(removalPorts(), job)
+    case 'NoteStay':
+      if (await isPresent(job.workspace)) await noteStay({ ...tablePorts(), tell: tellLeftBehind }, job)
+      return
     case 'AdoptTasks':
       if (await isPresent(job.workspace)) await adoptTasks({ ...tablePorts(), now: wiring().clock }, job)
       return
@@ -121,6 +128,13 @@ async function submit({ asked, ...submitted }: Extract<FollowUp, { type: 'Submit
   const { workspace, slackUser } = asked
   const at = { viewId: submitted.viewId, slackUser }
   if (outcome !== undefined) await showPage(calls('worker')(workspace), at, outcome.view, outcome.reply)
+}
+
+// Slack's no is final here; whatever else fails brings the job again, and who was told before is told twice at worst.
+async function tellLeftBehind(workspace: Workspace, to: Hearer, left: LeftBehind): Promise<void> {
+  const place = 'channel' in to ? to.channel : to.slackUser
+  const told = await calls('worker')(workspace).postMessage(place, leftBehindReply(left))
+  if (!told.ok) wiring().log.warn('Nobody could be told what somebody left behind', { workspace, ...told.error })
 }
 
 // A courtesy: whoever made the task knows it from the form.

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { isGone } from '../app/projects/person.ts'
 import { createSlackApp } from '../app/slack/bolt.ts'
 import { slackDoor } from '../app/slack/door.ts'
 import type { Gesture } from '../app/slack/gestures/gesture.ts'
@@ -6,6 +7,7 @@ import { gestures } from '../app/slack/gestures/registry.ts'
 import { homeOpenedBy } from '../app/slack/home/opened.ts'
 import type { EventInput } from '../app/slack/inputs.ts'
 import { letsUsGo } from '../app/slack/install/lets-us-go.ts'
+import { staySaid } from '../app/slack/stay-said.ts'
 import { writtenToUs } from '../app/slack/written.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
 import type { Asked } from '../app/verbs/verb.ts'
@@ -34,7 +36,9 @@ function open(): ReturnType<typeof slackDoor> {
       app_mention: hear,
       message: hear,
       app_uninstalled: goodbye,
+      team_join: noteStay,
       tokens_revoked: goodbye,
+      user_change: noteStay,
     },
   })
   return slackDoor({ secret: config.slack.signingSecret, now: clock, receiver })
@@ -45,6 +49,17 @@ async function goodbye(input: EventInput): Promise<void> {
   const { sentAt = wiring().clock(), cause } = input
   // The door has verified that Slack says so.
   await verbPorts().followUp({ type: 'RemoveWorkspace', workspace: workspaceOf(input.teamId), at: sentAt, cause })
+}
+
+// Profiles change all day: only that somebody left, or that one is there who had left, is worth a job. One read.
+async function noteStay(input: EventInput): Promise<void> {
+  const said = staySaid(input, wiring().clock())
+  if (said === undefined) return
+  const workspace = workspaceOf(input.teamId)
+  const { directory, followUp } = verbPorts()
+  const known = await directory.personBySlack(workspace, said.slackUser)
+  if (known === undefined || (said.state === 'here' && !isGone(known))) return
+  await followUp({ type: 'NoteStay', workspace, ...said, cause: input.cause })
 }
 
 // An event has no answer of its own: building the tab takes reads that Slack does not wait for.

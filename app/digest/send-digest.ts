@@ -4,6 +4,7 @@ import { type Digest, type DigestState, isEmpty } from '../handoffs/digest.ts'
 import type { Patience } from '../handoffs/ledger.ts'
 import type { Log } from '../log.ts'
 import type { Clock, Directory, Sent } from '../ports.ts'
+import { isGone } from '../projects/person.ts'
 import { preferencesOf } from '../projects/preferences.ts'
 import { nextWorkingStart, presentPeriod, previousWorkingStart } from '../projects/working-hours.ts'
 import { type ContentsPorts, digestContents } from './contents.ts'
@@ -31,7 +32,7 @@ export async function sendDigest(ports: DigestPorts, order: DigestOrder): Promis
     ports.directory.person(workspace, id),
     ports.directory.settings(workspace),
   ])
-  if (person?.slackUser === undefined || settings === undefined) return
+  if (person?.slackUser === undefined || isGone(person) || settings === undefined) return
   const preferences = preferencesOf(person, settings)
   if (preferences.digest === 'daily') await ports.later(order, nextWorkingStart(now, preferences))
 

@@ -98,7 +98,7 @@ export function people(store: Store): People {
       // Refused only while somebody else writes the same rows: what they wrote is then read and kept.
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const known = await own(workspace, id)
-        const saved: Person = { ...wanted, ...kept(known) }
+        const saved: Person = { ...wanted, ...kept(known), ...(wanted.stay === undefined ? {} : { stay: wanted.stay }) }
         const rows = [
           ...personRows(saved, known),
           { put: { ...keys.member(workspace, id), kind: 'member', person: id } },

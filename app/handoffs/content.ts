@@ -49,6 +49,8 @@ export type NoticeContent = {
   readonly issue?: IssueRef
   /** Who is told; none: the task has no assignee and the phase's channel is told. */
   readonly to?: Named
+  /** The name of the assignee, where they have left the workspace: there is no `to` then, and the lead or the channel is told. */
+  readonly left?: string
   readonly finished: readonly FinishedBlocker[]
   /** People who wait for this task in turn. */
   readonly waitingNext: number

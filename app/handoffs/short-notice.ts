@@ -137,3 +137,8 @@ function whySent({ task, to, phase, project, approval }: NoticeContent, subject:
       return unreachable(subject)
   }
 }
+
+/** Why somebody, or a channel, hears of what is meant for one who has left the workspace; not escaped. */
+export function inTheirPlace({ left, task, phase }: Pick<NoticeContent, 'left' | 'task' | 'phase'>): string {
+  return `${left}, to whom ${task} is assigned, has left the workspace; so whoever leads ${phase} hears of it, or its channel. Give it to somebody else.`
+}

@@ -1,7 +1,9 @@
-import type { TaskLog } from '../ports.ts'
+import type { Directory, TaskLog } from '../ports.ts'
+import { isGone, type Person } from '../projects/person.ts'
 import { leadOf, type Project } from '../projects/project.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { WantedNotice } from '../tasks/notice.ts'
+import type { Phase } from '../tasks/phase.ts'
 import type { Task } from '../tasks/task.ts'
 import { findDependencies } from './dependencies.ts'
 
@@ -38,4 +40,15 @@ export async function findAddressee(
 
 function named(to: PersonId | undefined): Addressee {
   return { ...(to === undefined ? {} : { to }), own: false }
+}
+
+/** Who leads a phase, or else the project, and has not left the workspace. One read. */
+export async function leadHere(
+  directory: Pick<Directory, 'people'>,
+  { workspace, lead, phaseLeads }: Project,
+  phase: Phase,
+): Promise<Person | undefined> {
+  const ids = [phaseLeads?.[phase], lead].filter((id) => id !== undefined)
+  const people = await directory.people(workspace, ids)
+  return ids.map((id) => people.get(id)).find((person) => person !== undefined && !isGone(person))
 }

@@ -3,13 +3,14 @@ import type { FinishedBlocker, Named } from '../handoffs/content.ts'
 import { numberFacts } from '../handoffs/facts.ts'
 import { type NotGiven, notGiven } from '../handoffs/not-given.ts'
 import type { Directory } from '../ports.ts'
-import type { Person } from '../projects/person.ts'
+import { isGone, type Person } from '../projects/person.ts'
 import type { Project } from '../projects/project.ts'
 import type { WorkspaceSettings } from '../projects/workspace-settings.ts'
 import type { Actor } from '../tasks/actor.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { WantedNotice } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
+import { leadHere } from './addressee.ts'
 import type { Dependencies } from './dependencies.ts'
 import { findings } from './findings.ts'
 
@@ -21,6 +22,8 @@ export type Gathered = {
   readonly settings: WorkspaceSettings
   readonly receiver?: Person
   readonly to?: Named
+  /** The name of the assignee, where they have left the workspace: somebody else is told in their place. */
+  readonly left?: string
   readonly finished: readonly FinishedBlocker[]
   readonly waitingNext: number
   readonly notGiven: readonly NotGiven[]
@@ -29,7 +32,10 @@ export type Gathered = {
   readonly place: number
 }
 
-/** Phase 3: people, project, settings, and every fact with its source. Two reads and one batched read. */
+/**
+ * Phase 3: people, project, settings, and every fact with its source. Two reads and one batched read; one more where the
+ * receiver has left the workspace, and whoever leads the work is told in their place.
+ */
 export async function gatherContext(
   directory: Pick<Directory, 'people' | 'project' | 'settings'>,
   task: Task,
@@ -46,9 +52,12 @@ export async function gatherContext(
   ])
   const nameOf = (actor: Actor | undefined) => actorName(actor, people)
   const known = project ?? unknownProject(task)
-  const receiver = notice.to === undefined ? undefined : people.get(notice.to)
+  const meant = notice.to === undefined ? undefined : people.get(notice.to)
+  const left = meant !== undefined && isGone(meant) ? meant.name : undefined
+  const receiver = left === undefined ? meant : await leadHere(directory, known, task.phase)
   const facts = numberFacts(findings(task, finished, known, nameOf))
-  const to = receiver === undefined ? undefined : named(receiver)
+  // To whoever is told in their place it is nobody's.
+  const to = receiver === undefined || left !== undefined ? undefined : named(receiver)
   return {
     task,
     notice,
@@ -56,6 +65,7 @@ export async function gatherContext(
     settings: settings ?? { workspace, name: workspace },
     ...(receiver === undefined ? {} : { receiver }),
     ...(to === undefined ? {} : { to }),
+    ...(left === undefined ? {} : { left }),
     finished: finished.map((blocker) => ({
       id: blocker.id,
       title: blocker.title,
@@ -68,12 +78,16 @@ export async function gatherContext(
     words: {
       task: { id: task.id, title: task.title, phase: task.phase },
       becauseOf: finished.slice(0, 1).map((blocker) => readyCause(blocker, nameOf(blocker.closedBy))),
-      receiver: { name: receiver?.name ?? `the ${task.phase} team`, role: receiver?.phase ?? task.phase },
+      receiver: addressed(left === undefined ? receiver : undefined, task),
       project: { key: known.key, name: known.name },
       waitingNext: waitingNext.length,
       facts,
     },
   }
+}
+
+function addressed(receiver: Person | undefined, { phase }: Task): HandoffContext['receiver'] {
+  return { name: receiver?.name ?? `the ${phase} team`, role: receiver?.phase ?? phase }
 }
 
 function readyCause(blocker: Task, closedBy: string | undefined): ReadyCause {

@@ -51,11 +51,12 @@ export async function freeze(ports: Pick<ExecutePorts, 'ledger' | 'log'>, conten
 // Counted in the working hours of the receiver from when they hear of it: nobody is asked about what came while they
 // slept, or has not come yet.
 function nudgesFor(
-  { notice, receiver, settings }: Gathered,
+  { notice, receiver, left, settings }: Gathered,
   answerWithin: number,
   heard: number,
 ): Pick<WantedNotice, 'nudgeAt'> {
-  if (notice.subject.kind !== 'handoff' || receiver === undefined || notice.suppressed) return {}
+  // Who stands in for somebody who left answers by giving the task to somebody else.
+  if (notice.subject.kind !== 'handoff' || receiver === undefined || left !== undefined || notice.suppressed) return {}
   const hours = preferencesOf(receiver, settings)
   const steps = Array.from({ length: NUDGES }, (_, step) => (step + 1) * answerWithin)
   return { nudgeAt: steps.map((minutes) => new Date(addWorkingTime(heard, minutes, hours)).toISOString()) }
@@ -92,9 +93,10 @@ export function frameOf(task: Task, notice: WantedNotice, project: Project, to: 
 }
 
 function contentOf(gathered: Gathered, words: Words, at: string, held: Hold | undefined): NoticeContent {
-  const { task, notice, project, settings, receiver, to, finished, waitingNext, notGiven } = gathered
+  const { task, notice, project, settings, receiver, to, left, finished, waitingNext, notGiven } = gathered
   return {
     ...frameOf(task, notice, project, to),
+    ...(left === undefined ? {} : { left }),
     finished,
     waitingNext,
     ...(notGiven.length === 0 ? {} : { notGiven }),

@@ -2,13 +2,13 @@ import type { NoticeContent, Words } from '../handoffs/content.ts'
 import { numberFacts } from '../handoffs/facts.ts'
 import { messageRecipients } from '../handoffs/recipients.ts'
 import type { Directory, TaskLog } from '../ports.ts'
-import type { Person } from '../projects/person.ts'
+import { isGone, type Person } from '../projects/person.ts'
 import type { Actor } from '../tasks/actor.ts'
 import { approversOf } from '../tasks/approval.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { WantedNotice } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
-import { findAddressee } from './addressee.ts'
+import { findAddressee, leadHere } from './addressee.ts'
 import { approvalContent } from './approval-content.ts'
 import { actorName, named, unknownProject } from './context.ts'
 import { type ExecutePorts, frameOf, freeze, record } from './execute.ts'
@@ -37,7 +37,11 @@ export async function writeMessage(ports: MessagePorts, task: Task, notice: Want
   if (own) return record(ports, task, { ...notice, suppressed: true }, at)
 
   const people = await ports.directory.people(workspace, [...peopleOf(task), ...(to === undefined ? [] : [to])])
-  const receiver = to === undefined ? undefined : people.get(to)
+  const meant = to === undefined ? undefined : people.get(to)
+  const isLost = meant !== undefined && isGone(meant)
+  // What is somebody's own to hear is nobody's when they have left; what a lead should hear goes to another one.
+  if (isLost && notice.to !== undefined) return record(ports, task, { ...notice, suppressed: true }, at)
+  const receiver = isLost ? await leadHere(ports.directory, project, task.phase) : meant
   const nameOf: NameOf = (actor) => actorName(actor, people) ?? 'CodexFlow'
   const aboutApproval = notice.subject.kind === 'approval' || notice.subject.kind === 'reminder'
   const facts = aboutApproval ? numberFacts(approvalFindings(task, project)) : []

@@ -15,6 +15,8 @@ export const AUDITED = [
   'login.linked',
   'login.vouched',
   'login.unlinked',
+  'person.left',
+  'person.returned',
   'approval.decided',
   'task.cancelled',
 ] as const

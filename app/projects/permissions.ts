@@ -1,6 +1,5 @@
-import { isPerson } from '../tasks/actor.ts'
 import type { Task } from '../tasks/task.ts'
-import type { Person } from './person.ts'
+import { isGone, isSelf, type Person } from './person.ts'
 
 /** What a person may be in a workspace. */
 export const ROLES = ['owner', 'lead', 'member', 'guest'] as const
@@ -75,15 +74,18 @@ const TABLE: Readonly<Record<Role, Readonly<Partial<Record<Action, Cell>>>>> = {
   },
 }
 
-/** Whether `person` may do `action`, on `task` where the action concerns one. */
+/** Whether `person` may do `action`, on `task` where the action concerns one. Whoever has left the workspace may do nothing. */
 export function may(
-  person: Pick<Person, 'id' | 'role'>,
+  person: Pick<Person, 'id' | 'role' | 'stay' | 'also'>,
   action: Action,
   task?: Pick<Task, 'assignee' | 'createdBy'>,
 ): boolean {
+  if (isGone(person)) return false
   const cell = TABLE[person.role]?.[action] ?? 'no'
   if (cell !== 'own') return cell === 'yes'
-  return task !== undefined && (task.assignee === person.id || isPerson(task.createdBy, person.id))
+  if (task === undefined) return false
+  const { assignee, createdBy } = task
+  return isSelf(person, assignee) || (createdBy.kind === 'person' && isSelf(person, createdBy.id))
 }
 
 /** The roles that may do `action` on any task, for the words of a refusal and of `help`. */

@@ -26,7 +26,12 @@ export type Person = {
   /** What they chose in `settings`; changed by `savePreferences` alone. */
   readonly preferences?: Choices
   /** Whether they are in the Slack workspace, once Slack has said that they left it. `since`: ISO 8601; the later word counts. */
-  readonly stay?: { readonly state: 'gone' | 'here'; readonly since: string }
+  readonly stay?: {
+    readonly state: 'gone' | 'here'
+    readonly since: string
+    /** Whoever leads their work was told that they left. */
+    readonly told?: true
+  }
   /** Somebody known from GitHub alone, who turned out to be that person: whatever names this id means them. */
   readonly mergedInto?: PersonId
   /** The other way round: the ids by which this person was known from GitHub alone. */

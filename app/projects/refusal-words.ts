@@ -125,6 +125,8 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
       }
     case 'lacks':
       return lacksWords(refusal)
+    case 'person-gone':
+      return { why: `${refusal.name} has left the workspace.`, instead: 'Give it to somebody who is here.' }
     case 'person-not-found':
       return {
         why: `I know nobody called ${refusal.text} here.`,
@@ -164,7 +166,7 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
     case 'login-not-linked':
       return {
         why: 'I do not know your GitHub account yet, so I cannot see what you may do there.',
-        instead: 'Link it first: link @your-github-login',
+        instead: 'Link it first: link',
       }
     case 'login-not-admin':
       return {

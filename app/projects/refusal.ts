@@ -10,6 +10,7 @@ export type Refusal =
   /** Those who wait for the task need more of it than it would hand on. */
   | { readonly kind: 'lacks'; readonly task: TaskId; readonly lacks: readonly Lack[] }
   | { readonly kind: 'person-not-found'; readonly text: string }
+  | { readonly kind: 'person-gone'; readonly name: string }
   | { readonly kind: 'project-not-found'; readonly key: string; readonly known: readonly string[] }
   | { readonly kind: 'project-exists'; readonly key: string; readonly name: string }
   | { readonly kind: 'project-archived'; readonly key: string }

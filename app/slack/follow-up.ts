@@ -50,6 +50,14 @@ const followUp = once(() =>
       removedAt: z.number(),
     }),
     z.object({
+      type: z.literal('NoteStay'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      slackUser: z.string().min(1),
+      state: z.enum(['gone', 'here']),
+      since: z.string().min(1),
+      cause: z.string().min(1),
+    }),
+    z.object({
       type: z.literal('AdoptTasks'),
       workspace: z.string().min(1).transform(workspaceOf),
       person: z

@@ -1,7 +1,7 @@
 import { ok } from '../result.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { atMost, mentionsOf, onlyOptions, taskIn, type Who, whoIn, wrong } from './arguments.ts'
-import { order, personFor } from './order.ts'
+import { order, personHere } from './order.ts'
 import type { Verb } from './verb.ts'
 import { command, plain } from './words/markup.ts'
 import { refusalReply } from './words/refusal-reply.ts'
@@ -30,7 +30,7 @@ export const assign: Verb<{ readonly id: TaskId; readonly to: Who }> = {
   },
   wants: ({ to }) => ({ people: mentionsOf(to) }),
   async act({ id, to }, context, { log }) {
-    const person = personFor(to, context)
+    const person = personHere(to, context)
     if (!person.ok) return refusalReply(person.error)
     const accepted = await order(context, log, id, 'task.assign', { type: 'AssignTask', to: person.value.id })
     if (!accepted.ok) return refusalReply(accepted.error)

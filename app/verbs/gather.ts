@@ -1,7 +1,7 @@
 import { visibleLine } from '../handoffs/invisible.ts'
 import type { Directory, TaskLog } from '../ports.ts'
 import { type Action, type Role, rolesThatMay, rolesThatMayOnTheirOwn } from '../projects/permissions.ts'
-import { type Person, personId } from '../projects/person.ts'
+import { isGone, type Person, personId } from '../projects/person.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { timeZone } from '../projects/time-zone.ts'
 import type { Asked, VerbContext, VerbPorts, Wants } from './verb.ts'
@@ -27,12 +27,16 @@ export async function look(asked: Asked, wants: Wants, { directory, log }: Ports
     ...users.map((user) => directory.personBySlack(workspace, user)),
   ])
   if (settings === undefined) return undefined
-  const person = named(known ?? newcomer(asked), asked)
+  const isBack = known !== undefined && cameBack(known, asked)
+  const person = named(
+    isBack ? { ...known, stay: { state: 'here', since: asked.at } } : (known ?? newcomer(asked)),
+    asked,
+  )
   const found = users.flatMap((user, index) => {
     const member = user === asked.slackUser ? person : mentioned[index]
     return member === undefined ? [] : [[user, member] as const]
   })
-  const isNew = person.name !== known?.name
+  const isNew = person.name !== known?.name || isBack
   return { ...asked, settings, person, mentioned: new Map(found), projects, task, loginHolder, isNew }
 }
 
@@ -51,6 +55,11 @@ export async function gather(asked: Asked, wants: Wants, ports: Ports): Promise<
 export function refusedOutright(person: Pick<Person, 'role'>, action: Action): Refusal | undefined {
   const somewhere: readonly Role[] = [...rolesThatMay(action), ...rolesThatMayOnTheirOwn(action)]
   return somewhere.includes(person.role) ? undefined : { kind: 'not-permitted', action, role: person.role }
+}
+
+// Slack's word that somebody is there again may get lost; that they speak says it as well.
+function cameBack(known: Person, { at }: Asked): boolean {
+  return isGone(known) && Date.parse(at) > Date.parse(known.stay?.since ?? '')
 }
 
 // A mention does not say what its writer is called; the first command they type does.

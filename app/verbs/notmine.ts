@@ -3,7 +3,7 @@ import type { TaskId } from '../tasks/ids.ts'
 import type { NoticeId } from '../tasks/notice.ts'
 import { MAX_REMARK } from '../tasks/receipt.ts'
 import { mentionsOf, onlyOptions, option, taskAndText, type Who, whoIn } from './arguments.ts'
-import { order, personFor } from './order.ts'
+import { order, personHere } from './order.ts'
 import { passed } from './seen-notice.ts'
 import type { Verb } from './verb.ts'
 import { plain } from './words/markup.ts'
@@ -40,7 +40,7 @@ export const notmine: Verb<NotmineArguments> = {
   },
   wants: ({ to }) => ({ people: mentionsOf(to) }),
   async act({ id, reason, to, notice }, context, { log }) {
-    const person = to === undefined ? undefined : personFor(to, context)
+    const person = to === undefined ? undefined : personHere(to, context)
     if (person?.ok === false) return refusalReply(person.error)
     const passedOn = person === undefined ? {} : { to: person.value.id }
     const decline = { type: 'DeclineHandoff', reason, ...passedOn } as const

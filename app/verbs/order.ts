@@ -1,6 +1,6 @@
 import type { TaskLog } from '../ports.ts'
 import { type Action, may } from '../projects/permissions.ts'
-import type { Person } from '../projects/person.ts'
+import { isGone, type Person } from '../projects/person.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { err, ok, type Result } from '../result.ts'
 import { type Accepted, type Submission, submit } from '../submit.ts'
@@ -54,6 +54,12 @@ export function personFor(
   if (who.kind === 'me') return ok(person)
   const found = mentioned.get(who.user)
   return found === undefined ? err({ kind: 'person-not-found', text: `@${who.name || who.user}` }) : ok(found)
+}
+
+/** The same for what is given to somebody: whoever has left the workspace is given nothing. */
+export function personHere(who: Who, context: Pick<VerbContext, 'person' | 'mentioned'>): Result<Person, Refusal> {
+  const found = personFor(who, context)
+  return found.ok && isGone(found.value) ? err({ kind: 'person-gone', name: found.value.name }) : found
 }
 
 /** The task of a reading verb, if it is there and the person may see it. */

@@ -4,7 +4,7 @@ import { ok, type Result } from '../result.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { mentionsOf, type Who } from './arguments.ts'
 import { agreed } from './contracts.ts'
-import { personFor } from './order.ts'
+import { personHere } from './order.ts'
 import type { Settings } from './project-options.ts'
 import type { VerbContext } from './verb.ts'
 
@@ -20,7 +20,7 @@ export function changed(
 ): Result<(project: Project) => Project, Refusal> {
   const ids = new Map<Who, PersonId>()
   for (const who of everybody(settings)) {
-    const person = personFor(who, context)
+    const person = personHere(who, context)
     if (!person.ok) return person
     ids.set(who, person.value.id)
   }

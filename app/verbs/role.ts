@@ -1,7 +1,7 @@
 import type { Directory } from '../ports.ts'
 import type { AuditAct } from '../projects/audit.ts'
 import type { Role } from '../projects/permissions.ts'
-import type { Person } from '../projects/person.ts'
+import { isGone, type Person } from '../projects/person.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { Phase } from '../tasks/phase.ts'
@@ -37,7 +37,7 @@ async function anotherOwner(directory: Ports, { workspace, id }: Person): Promis
   let cursor: string | undefined
   do {
     const page = await directory.everybody(workspace, cursor)
-    const other = page.items.find((person) => person.role === 'owner' && person.id !== id)
+    const other = page.items.find((person) => person.role === 'owner' && person.id !== id && !isGone(person))
     if (other !== undefined) return other
     cursor = page.next
   } while (cursor !== undefined)

@@ -22,7 +22,7 @@ import {
   wrong,
 } from './arguments.ts'
 import { gatesIn } from './gates.ts'
-import { asActor, personFor } from './order.ts'
+import { asActor, personHere } from './order.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
 import { projectForNew } from './project-for.ts'
 import type { Verb } from './verb.ts'
@@ -82,7 +82,7 @@ export const taskAdd: Verb<TaskAddArguments> = {
   async act(args, context, ports) {
     const project = projectForNew(args.key, context, 'task add "title" project:KEY')
     if (!project.ok) return refusalReply(project.error)
-    const assignee = args.assign === undefined ? undefined : personFor(args.assign, context)
+    const assignee = args.assign === undefined ? undefined : personHere(args.assign, context)
     if (assignee?.ok === false) return refusalReply(assignee.error)
     const issue = args.issue === undefined ? undefined : issueFor(args.issue, project.value)
     if (issue?.ok === false) return refusalReply(issue.error)

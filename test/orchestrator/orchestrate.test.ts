@@ -9,7 +9,7 @@ import type { OwedIndex } from '../../app/ports.ts'
 import type { PreferenceChange } from '../../app/projects/preferences.ts'
 import { reconcile } from '../../app/reconcile.ts'
 import { submit } from '../../app/submit.ts'
-import type { TaskId } from '../../app/tasks/ids.ts'
+import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import { anOrchestrator, PROJECT } from '../support/orchestration.ts'
 import { ANN, after, ask, aTask, BEN, CHO, minute, openSince, person, WORKSPACE } from '../support/tasks.ts'
 
@@ -45,6 +45,37 @@ function text(content: Awaited<ReturnType<ReturnType<typeof anOrchestrator>['con
   const words = { text: (s: string) => s, fact: (fact: { value: string }) => `<${fact.value}>` }
   return content && [content.words.opening, content.words.body].map((prose) => renderProse(prose, content.facts, words))
 }
+
+describe('a hand-off to somebody who has left the workspace', () => {
+  async function written(over: Parameters<typeof anOrchestrator>[1] = {}, others: readonly PersonId[] = []) {
+    const stage = anOrchestrator(undefined, over)
+    const { done, ready } = handedOn()
+    stage.world.seed(done, ready)
+    for (const id of [BEN, ...others]) {
+      const seen = (await stage.world.directory.person(WORKSPACE, id))!
+      await stage.world.directory.changePerson(seen, { ...seen, stay: { state: 'gone', since: minute(90) } })
+    }
+    await stage.wake('UAPI-2')
+    const { deliveries, to, left, nudgeAt } = (await stage.content('UAPI-2'))!
+    const slack = deliveries.flatMap(({ role, address }) =>
+      address.channel === 'slack' ? [[role, address.conversation]] : [],
+    )
+    return { slack, to, left, nudgeAt }
+  }
+
+  it('goes to whoever leads the phase, else the project, and nobody is asked whether it reached them', async () => {
+    const told = { to: undefined, left: 'Ben', nudgeAt: undefined }
+    const both = { lead: CHO, phaseLeads: { backend: ANN } }
+    expect(await written(both)).toEqual({ ...told, slack: [['notice', 'U0ANN']] })
+    expect(await written(both, [ANN])).toEqual({ ...told, slack: [['notice', 'U0CHO']] })
+  })
+
+  it('goes to the channel where nobody leads, or who leads has left as well', async () => {
+    expect((await written()).slack).toEqual([['notice', 'C0HOME']])
+    expect((await written({ lead: ANN }, [ANN])).slack).toEqual([['notice', 'C0HOME']])
+    expect((await written({ lead: BEN })).slack).toEqual([['notice', 'C0HOME']])
+  })
+})
 
 describe('a hand-off outside the working hours of its receiver', () => {
   // It is eleven in London, a Monday, and six in New York.

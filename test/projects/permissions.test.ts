@@ -96,6 +96,21 @@ describe('who may do what', () => {
     }
   })
 
+  it('denies everything to whoever has left the workspace, and knows a person by all their ids', () => {
+    const person = { id: 'per_1', role: 'owner', also: ['per_github'] } as const
+    const gone = { ...person, stay: { state: 'gone', since: '2026-03-02T10:00:00Z' } } as const
+    expect(ACTIONS.filter((action) => may(gone, action, { createdBy: { kind: 'system' } }))).toEqual([])
+    expect(may({ ...gone, stay: { ...gone.stay, state: 'here' } }, 'help')).toBe(true)
+    const guest = { ...person, role: 'guest' } as const
+    const own = { createdBy: { kind: 'system' }, assignee: 'per_github' } as const
+    const made = { createdBy: { kind: 'person', id: 'per_github' } } as const
+    expect([own, made, { ...own, assignee: 'per_2' as const }].map((task) => may(guest, 'task.view', task))).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+
   it('names the roles for the words of a refusal', () => {
     const named = ACTIONS.map((action) => [action, rolesThatMay(action), rolesThatMayOnTheirOwn(action)])
     const withCell = (action: Action, cell: string) => ROLES.filter((_, column) => REVIEWED[action][column] === cell)

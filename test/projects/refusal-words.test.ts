@@ -120,6 +120,7 @@ const SAMPLES: { readonly [K in Refusal['kind']]: readonly Extract<Refusal, { ki
     { kind: 'not-permitted', action: 'task.cancel', role: 'member' },
     { kind: 'not-permitted', action: 'project.connect', role: 'member' },
   ],
+  'person-gone': [{ kind: 'person-gone', name: 'Ben' }],
   'person-not-found': [{ kind: 'person-not-found', text: '@nobody' }],
   'project-not-found': [
     { kind: 'project-not-found', key: 'NOPE', known: [] },
@@ -194,13 +195,14 @@ describe('every "no"', () => {
       not-permitted: As a guest you may not make a task. Those who may: owners, leads and members. | Ask one of them to do it.
       not-permitted: As a member you may not cancel this task. Those who may: owners and leads, and members on their own tasks. | Ask one of them to do it.
       not-permitted: As a member you may not connect a repository. Those who may: owners and leads. | Ask one of them to do it.
+      person-gone: Ben has left the workspace. | Give it to somebody who is here.
       person-not-found: I know nobody called @nobody here. | Mention the person with @, and let them say hello to me once: help
       project-not-found: There is no project NOPE in this workspace. | Make one: project new KEY "Name"
       project-not-found: There is no project NOPE in this workspace. | There are: UAPI, WEB.
       project-exists: The key UAPI belongs to the project "User API" already. | Choose another key: project new KEY "Name"
       repository-not-found: I cannot see northwind/user-api on GitHub. | Check the spelling (owner/name), and install the CodexFlow app on that repository.
       repository-claimed: The repository northwind/user-api is connected to another workspace or project already. | Ask an owner there to disconnect it first.
-      login-not-linked: I do not know your GitHub account yet, so I cannot see what you may do there. | Link it first: link @your-github-login
+      login-not-linked: I do not know your GitHub account yet, so I cannot see what you may do there. | Link it first: link
       login-not-admin: GitHub says that ben-codes is no admin of northwind/user-api. | Ask an admin of that repository to connect it.
       login-taken: The GitHub account ben-codes is linked to somebody else here. | If that is wrong, ask an owner of this workspace.
       code-wrong: That code is unknown, used, or older than 15 minutes. | Ask for a new one in Slack: /codexflow link your-github-login

@@ -52,7 +52,9 @@ const EVENTS: Readonly<Record<string, { readonly type: string; readonly scopes: 
   app_mention: { type: 'app_mention', scopes: ['app_mentions:read'] },
   app_uninstalled: { type: 'app_uninstalled', scopes: [] },
   'message.im': { type: 'message', scopes: ['im:history'] },
+  team_join: { type: 'team_join', scopes: ['users:read'] },
   tokens_revoked: { type: 'tokens_revoked', scopes: [] },
+  user_change: { type: 'user_change', scopes: ['users:read'] },
 }
 
 const FAMILIES = 'auth|bots|chat|conversations|dnd|emoji|files|oauth|pins|reactions|team|usergroups|users|views'

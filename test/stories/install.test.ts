@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { awsClient } from '../../app/aws/client.ts'
+import { slackTells } from '../support/slack-event.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
 let stack: Stack
@@ -28,25 +28,7 @@ async function install(as: string) {
   }
 }
 
-/** Slack tells an event of the workspace, signed. */
-async function told(event: object): Promise<number> {
-  const at = Math.floor(Date.now() / 1000)
-  const envelope = {
-    type: 'event_callback',
-    team_id: stack.local.slack.teamId,
-    event_id: `Ev${at}`,
-    event_time: at,
-    event,
-  }
-  const body = JSON.stringify(envelope)
-  const signature = `v0=${createHmac('sha256', stack.local.secrets.slackSigningSecret).update(`v0:${at}:${body}`).digest('hex')}`
-  const headers = {
-    'content-type': 'application/json',
-    'x-slack-request-timestamp': String(at),
-    'x-slack-signature': signature,
-  }
-  return (await fetch(stack.local.doors.slack, { method: 'POST', headers, body })).status
-}
+const told = (event: object) => slackTells(stack.local, event)
 
 /** What the table holds about the workspace, by partition; a story about deletion may look through all of it. */
 async function rows(): Promise<string[]> {

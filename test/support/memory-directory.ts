@@ -58,12 +58,14 @@ export function directoryMemory(
       const login = known?.githubLogin ?? person.githubLogin
       const preferences = known?.preferences ?? person.preferences
       const zone = known?.zone ?? person.zone
+      const stay = person.stay ?? known?.stay
       const saved = {
         ...person,
         role: known?.role ?? person.role,
         ...(login === undefined ? {} : { githubLogin: login }),
         ...(preferences === undefined ? {} : { preferences }),
         ...(zone === undefined ? {} : { zone }),
+        ...(stay === undefined ? {} : { stay }),
       }
       people.set(key, saved)
       return saved

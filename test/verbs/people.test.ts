@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { personId } from '../../app/projects/person.ts'
+import { type Person, personId } from '../../app/projects/person.ts'
 import { inSlack } from '../../app/slack/messages/in-slack.ts'
 import { runTyped } from '../../app/slack/typed.ts'
 import { connectReply } from '../../app/verbs/project-connect.ts'
@@ -276,7 +276,7 @@ describe('project connect', () => {
     const home = world()
     expect(await home.say('lead', 'project connect northwind/web')).toMatchInlineSnapshot(`
       "I do not know your GitHub account yet, so I cannot see what you may do there.
-      Link it first: \`/codexflow link @your-github-login\`"
+      Link it first: \`/codexflow link\`"
     `)
     expect(await home.say('member', 'project connect northwind/web')).toMatchInlineSnapshot(`
       "As a member you may not connect a repository. Those who may: owners and leads.
@@ -389,6 +389,45 @@ describe('unlink', () => {
     expect(await home.say('owner', `unlink ${mention('lead')}`)).toMatchInlineSnapshot(
       `"No GitHub account is linked to *Lena*."`,
     )
+  })
+})
+
+describe('somebody who has left the workspace', () => {
+  const gone: Person = {
+    ...{ workspace: WORKSPACE, id: 'per_gone', name: 'Gil', role: 'owner', slackUser: 'U0GIL' },
+    stay: { state: 'gone', since: minute(30) },
+  }
+  const given = () => {
+    const home = world({ people: [gone] })
+    home.seed(...twoTasks())
+    return home
+  }
+
+  it.each([
+    'assign UAPI-1 <@U0GIL|gil>',
+    'task add "Test it" phase:qa assign:<@U0GIL|gil>',
+    'project settings UAPI lead:<@U0GIL|gil>',
+    'project settings UAPI approver-qa:<@U0GIL|gil>',
+  ])('is given nothing: %s', async (text) => {
+    expect(await given().say('owner', text)).toBe('Gil has left the workspace.\nGive it to somebody who is here.')
+  })
+
+  it('is shown as such, and counts as no owner', async () => {
+    const home = given()
+    expect(await home.say('owner', 'people <@U0GIL|gil>')).toMatchInlineSnapshot(
+      `"*Gil* · owner · no GitHub account linked · has left the workspace"`,
+    )
+    expect(await home.say('owner', 'people me role:member')).toContain('is the only owner here')
+  })
+
+  it('is there again as soon as they say something, but not by what they said before', async () => {
+    const home = given()
+    const as = { slackUser: 'U0GIL', userName: 'gil' }
+    const stay = async () => (await home.directory.person(WORKSPACE, 'per_gone'))?.stay
+    expect(await home.say('owner', 'start UAPI-1', { ...as, at: minute(20) })).toContain('may not')
+    expect(await stay()).toEqual(gone.stay)
+    expect(await home.say('owner', 'start UAPI-1', { ...as, at: minute(40) })).not.toContain('may not')
+    expect(await stay()).toEqual({ state: 'here', since: minute(40) })
   })
 })
 

@@ -16,7 +16,7 @@ describe('people', () => {
       • *Lena* · lead · GitHub lena-codes
       • *Max* · member · no GitHub account linked
       • *Olga* · owner · no GitHub account linked
-      Whoever has none linked: \`/codexflow link github-login\`"
+      Whoever has none linked: \`/codexflow link\`"
     `)
     expect(await home.say('member', `people ${mention('lead')}`)).toMatchInlineSnapshot(
       `"*Lena* · lead · GitHub lena-codes"`,

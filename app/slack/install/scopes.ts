@@ -14,7 +14,7 @@ export const BOT_SCOPES = {
   'channels:history': 'finds what an attempt without an answer has posted in a channel',
   'groups:history': 'the same in private channels, where we were invited',
   'app_mentions:read': '@codexflow as a command, so that it works in threads',
-  'users:read': 'the name of the one who installs',
+  'users:read': 'the name of the one who installs, and who has left the workspace',
   'users:read.email': 'knows the one who installs as the same person on other ways',
   'files:write': 'the graph as a picture, beside its words',
 } as const

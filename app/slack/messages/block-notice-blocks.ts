@@ -1,9 +1,11 @@
 import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
+import { inTheirPlace } from '../../handoffs/short-notice.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
 import { factsBehind } from '../../tasks/impediments.ts'
 import { factLines, proseWords, writer } from '../../verbs/words/fact-words.ts'
+import { plain } from '../../verbs/words/markup.ts'
 import { title } from './handoff-blocks.ts'
 import { heldWords } from './held-words.ts'
 import { noticeButton, pastButtons } from './notice-buttons.ts'
@@ -17,7 +19,10 @@ export function blockNoticeBlocks({ content, standing, delivery }: Message): Pos
   const { task, notice, words, facts } = content
   const isTrue = standing.state === 'current'
   const show = noticeButton('task.show', task, notice)
-  const why = `You get this because ${task} ${standing.state === 'reassigned' ? 'was' : 'is'} assigned to you.`
+  const why =
+    content.left === undefined
+      ? `You get this because ${task} ${standing.state === 'reassigned' ? 'was' : 'is'} assigned to you.`
+      : plain(inTheirPlace(content))
   return laidOut({
     head: head(content, standing),
     sections: [title(content), ...(isTrue ? whatToKnow(content) : [whatNow(content, standing)])],

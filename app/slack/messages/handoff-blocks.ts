@@ -2,6 +2,7 @@ import type { ActionsBlockElement } from '@slack/types'
 import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
 import { notGivenWords } from '../../handoffs/not-given.ts'
+import { inTheirPlace } from '../../handoffs/short-notice.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
 import { reasonWords } from '../../projects/phrases.ts'
@@ -143,11 +144,12 @@ function waiting(people: number): string {
   return people === 1 ? '*Who waits for you next:* 1 person' : `*Who waits for you next:* ${people} people`
 }
 
-function buttons({ task, notice, to }: NoticeContent, { state }: Standing): ActionsBlockElement[] {
+function buttons({ task, notice, to, left }: NoticeContent, { state }: Standing): ActionsBlockElement[] {
   const show = noticeButton('task.show', task, notice)
   const why = noticeButton('task.why', task, notice)
   const start = noticeButton('task.start', task, notice)
   const need = noticeButton('handoff.need', task, notice)
+  if (state === 'current' && left !== undefined) return [noticeButton('task.assign', task, notice), show, why]
   if (state === 'current' && to !== undefined) {
     const answers = [noticeButton('handoff.got', task, notice), need, noticeButton('handoff.notmine', task, notice)]
     return [start, ...answers, show, why]
@@ -160,11 +162,14 @@ function buttons({ task, notice, to }: NoticeContent, { state }: Standing): Acti
   return [...pastButtons(task, notice), ...(state === 'on-hold' ? [why] : [])]
 }
 
-function footer({ words, facts, to, task }: NoticeContent, { state }: Standing): string {
+function footer(content: NoticeContent, { state }: Standing): string {
+  const { words, facts, to, left, task } = content
   const why =
-    to === undefined
-      ? `This channel hears of it because nobody is assigned to ${task}.`
-      : `You get this because ${task} ${state === 'reassigned' ? 'was' : 'is'} assigned to you.`
+    left !== undefined
+      ? plain(inTheirPlace(content))
+      : to === undefined
+        ? `This channel hears of it because nobody is assigned to ${task}.`
+        : `You get this because ${task} ${state === 'reassigned' ? 'was' : 'is'} assigned to you.`
   const shows = state === 'current' || state === 'received' || state === 'started' || state === 'finished'
   return shows ? `${writer(words.writtenBy, facts.length)} ${why}` : why
 }

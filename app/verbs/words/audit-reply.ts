@@ -45,6 +45,8 @@ const DONE: Readonly<Record<AuditAction, string>> = {
   'login.linked': 'linked the GitHub account of',
   'login.vouched': 'said which GitHub account is that of',
   'login.unlinked': 'unlinked the GitHub account of',
+  'person.left': 'says that the workspace was left by',
+  'person.returned': 'says that the workspace has back',
   'approval.decided': 'decided about',
   'task.cancelled': 'cancelled',
 }

@@ -1,4 +1,4 @@
-import type { Person } from '../../projects/person.ts'
+import { isGone, type Person } from '../../projects/person.ts'
 import { command, plain } from './markup.ts'
 import { type Reply, replyOf } from './reply.ts'
 
@@ -11,7 +11,7 @@ export type PeoplePage = {
 
 /** Who is here. */
 export function peopleReply({ people, isAll, next }: PeoplePage): Reply {
-  const unlinked = people.filter(({ githubLogin }) => githubLogin === undefined).length
+  const unlinked = people.filter((person) => person.githubLogin === undefined && !isGone(person)).length
   const title = isAll
     ? `*${counted(people.length)}*${unlinked === 0 ? '' : `, ${unlinked} without a GitHub account`}`
     : '*People*'
@@ -20,7 +20,7 @@ export function peopleReply({ people, isAll, next }: PeoplePage): Reply {
     [title, ...sorted.map((person) => `• ${personLine(person)}`)],
     [],
     [
-      ...(unlinked === 0 ? [] : [`Whoever has none linked: ${command('link github-login')}`]),
+      ...(unlinked === 0 ? [] : [`Whoever has none linked: ${command('link')}`]),
       ...(next === undefined ? [] : [`There are more: ${command(`people page:${next}`)}`]),
     ],
   )
@@ -31,9 +31,17 @@ export function personReply(person: Person, outcome?: 'is changed'): Reply {
   return replyOf([outcome === undefined ? personLine(person) : `From now on: ${personLine(person)}`])
 }
 
-function personLine({ name, role, phase, githubLogin }: Person): string {
-  const github = githubLogin === undefined ? 'no GitHub account linked' : `GitHub ${plain(githubLogin, 60)}`
-  return [`*${plain(name, 80)}*`, role, ...(phase === undefined ? [] : [phase]), github].join(' · ')
+function personLine(person: Person): string {
+  const { name, role, phase } = person
+  const left = isGone(person) ? ['has left the workspace'] : []
+  return [`*${plain(name, 80)}*`, role, ...(phase === undefined ? [] : [phase]), accountWords(person), ...left].join(
+    ' · ',
+  )
+}
+
+function accountWords({ githubLogin, vouchedBy }: Person): string {
+  if (githubLogin === undefined) return 'no GitHub account linked'
+  return `GitHub ${plain(githubLogin, 60)}${vouchedBy === undefined ? '' : ' (by a lead’s word)'}`
 }
 
 function counted(people: number): string {

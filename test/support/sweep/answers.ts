@@ -148,6 +148,7 @@ function refusals(text: string): Refusal[] {
     { kind: 'task-not-found', task: text },
     { kind: 'busy', task: text },
     { kind: 'person-not-found', text },
+    { kind: 'person-gone', name: text },
     { kind: 'project-not-found', key: text, known: times(enough(200, text), () => text) },
     { kind: 'project-exists', key: text, name: text },
     { kind: 'repository-not-found', fullName: text },

@@ -4,6 +4,7 @@ import { homeView, notInstalledHome } from '../../../app/slack/home/home-view.ts
 import type { HomeModel } from '../../../app/slack/home/model.ts'
 import type { Values } from '../../../app/slack/inputs.ts'
 import { inSlack } from '../../../app/slack/messages/in-slack.ts'
+import { leftBehindReply } from '../../../app/slack/messages/left-behind-reply.ts'
 import { madeOfReply } from '../../../app/slack/messages/made-of-reply.ts'
 import { formView, pageView, withMoreRows } from '../../../app/slack/modals/form-view.ts'
 import { openingReply, outdatedReply } from '../../../app/slack/modals/open.ts'
@@ -30,6 +31,11 @@ export const VIEWS: readonly Sweep[] = [
     ['CodexFlow', { text: `No: ${plain(text)}` }],
   ]),
   swept(madeOfReply, (text) => [[idOf(1), text]]),
+  swept(leftBehindReply, (text) => {
+    const tasks = times(10, (at) => ({ ...worstTask(text), id: idOf(at), ready: false }))
+    const posts = times(enough(40, text), () => ({ project: 'UAPI', setting: 'approver-tech-lead' }))
+    return [[{ name: text, tasks, count: 5_000, posts }], [{ name: text, tasks: [], count: 0, posts: [] }]]
+  }),
   swept(outdatedReply, () => [[]]),
   swept(notInstalledHome, () => [[]]),
   swept(openingReply, (text) => {
