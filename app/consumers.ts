@@ -11,7 +11,10 @@ export const CONSUMERS = {
     ...['ApprovalRequested', 'ApprovalReminded', 'ApprovalSettled'],
   ],
   'deliver-what-was-written': ['HandoffWritten', 'BlockNoticeWritten', 'MessageWritten'],
-  'redraw-what-was-told': ['TaskStarted', 'ReviewStarted', 'TaskCompleted', 'HandoffAccepted', 'ApprovalVoted'],
+  'redraw-what-was-told': [
+    ...['TaskStarted', 'ReviewStarted', 'TaskCompleted', 'TaskCancelled', 'TaskReopened'],
+    ...['HandoffAccepted', 'ApprovalVoted'],
+  ],
 } as const satisfies Record<string, readonly TaskEventType[]>
 export type RuleName = keyof typeof CONSUMERS
 

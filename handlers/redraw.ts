@@ -6,7 +6,7 @@ import { deliveryPorts } from './delivery-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { wiring } from './wiring.ts'
 
-/** A task was begun or finished, wherever: the messages about it say so, and lose buttons that lead nowhere. */
+/** A task was begun, finished or closed, wherever: the messages about it say so, and lose buttons that lead nowhere. */
 export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const { log } = wiring()
   return eachMessage(

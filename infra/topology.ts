@@ -92,7 +92,7 @@ export const queues = {
   orchestration: { function: 'orchestrate', batchSize: 1, maxReceives: 5 },
   /** Notices that were written, every wait of a delivery that re-drives itself, and what threads are to be told. */
   deliveries: { function: 'deliver', batchSize: 5, maxReceives: 5 },
-  /** Tasks that were begun or finished: what people were told about them shows it. */
+  /** Tasks that were begun, finished, cancelled or reopened: what people were told about them shows it. */
   redraws: { function: 'redraw', batchSize: 5, maxReceives: 5 },
   /** People whose working day begins, or who changed when it does. */
   digests: { function: 'digest', batchSize: 5, maxReceives: 5 },
@@ -123,7 +123,10 @@ export const rules = {
   'redraw-what-was-told': {
     pattern: {
       source: [TASK_EVENTS],
-      'detail-type': ['TaskStarted', 'ReviewStarted', 'TaskCompleted', 'HandoffAccepted', 'ApprovalVoted'],
+      'detail-type': [
+        ...['TaskStarted', 'ReviewStarted', 'TaskCompleted', 'TaskCancelled', 'TaskReopened'],
+        ...['HandoffAccepted', 'ApprovalVoted'],
+      ],
     },
     queue: 'redraws',
   },

@@ -1,5 +1,5 @@
 import type { TaskId } from '../tasks/ids.ts'
-import type { NoticeId } from '../tasks/notice.ts'
+import { isStale, type NoticeId } from '../tasks/notice.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { DeliveryPorts } from './ports.ts'
 import { show } from './show.ts'
@@ -21,10 +21,14 @@ export async function refreshNotice(
   }
 }
 
-/** Renders every notice that stands about a task anew. A task that nobody was told about costs one read. */
+/**
+ * Renders every notice that stands about a task anew, but for those that are stale: whoever takes them back edits them. A
+ * task that nobody was told about costs one read.
+ */
 export async function refreshNotices(ports: DeliveryPorts, workspace: Workspace, task: TaskId): Promise<void> {
   const present = await ports.tasks.load(workspace, task)
-  for (const { id, suppressed } of Object.values(present?.notices ?? {})) {
-    if (!suppressed) await refreshNotice(ports, workspace, task, id)
+  if (present === undefined) return
+  for (const { id, subject, suppressed } of Object.values(present.notices)) {
+    if (!suppressed && !isStale(subject, present)) await refreshNotice(ports, workspace, task, id)
   }
 }

@@ -59,10 +59,16 @@ describe('a hand-off and its receiver', () => {
     const { channels } = z
       .object({ channels: z.array(z.object({ id: z.string() })) })
       .parse(await gaius('conversations.list', { types: 'mpim' }))
-    const { messages } = z
-      .object({ messages: z.array(z.object({ text: z.string() })) })
-      .parse(await gaius('conversations.history', { channel: channels[0]?.id }))
-    expect(messages.map(({ text: said }) => said.split('\n')[0])).toEqual([`*❓ A question about ${second}*`])
+    const channel = channels[0]?.id
+    const said = z.object({ messages: z.array(z.object({ ts: z.string(), text: z.string() })) })
+    const [asked, ...more] = said.parse(await gaius('conversations.history', { channel })).messages
+    expect([asked?.text.split('\n')[0], more]).toEqual([`*❓ A question about ${second}*`, []])
+
+    await stack.slack('amy', `cancel ${second}`)
+    await stack.settled()
+    const [now, line] = said.parse(await gaius('conversations.replies', { channel, ts: asked?.ts })).messages
+    expect(now?.text.split('\n')[0]).toBe(`*✖️ Cancelled: ${second}*`)
+    expect(line?.text).toContain(`✖️ Amy Adeyemi has cancelled *${second}*`)
   })
 })
 
