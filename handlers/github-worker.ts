@@ -1,7 +1,9 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { Fault } from '../app/errors.ts'
 import { githubApp } from '../app/github/app.ts'
+import { checkWriter } from '../app/github/checks.ts'
 import { compareCommits } from '../app/github/compare.ts'
+import { configurationFiles } from '../app/github/configuration/files.ts'
 import { fetchPayload } from '../app/github/fetch-payload.ts'
 import { unpackDelivery } from '../app/github/inbox.ts'
 import { createWorker } from '../app/github/worker.ts'
@@ -33,12 +35,14 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 function make(): ReturnType<typeof createWorker> {
-  const { config, clock, log } = wiring()
-  const { tasks, graph, directory, pulls, deployments, issues, linkCodes } = tablePorts()
+  const { config, clock, wait, log } = wiring()
+  const { tasks, graph, directory, pulls, deployments, issues, linkCodes, logins, ledger } = tablePorts()
   const { appId, appSlug, privateKey, apiUrl } = config.github
   const contains = compareCommits(github(), log)
   const app = githubApp({
-    ...{ tasks, graph, pulls, deployments, issues, contains, now: clock, log },
+    ...{ tasks, graph, pulls, deployments, issues, contains, logins, now: clock, log },
+    files: configurationFiles(github(), contains),
+    checks: checkWriter({ client: github(), ledger, appId, now: clock, wait, log }),
     ...presentOnly(directory, linkCodes),
     self: `${appSlug}[bot]`,
   })

@@ -1,5 +1,6 @@
 import { unreachable } from '../errors.ts'
 import { actOnCheck } from './acts/check.ts'
+import { checkProposal } from './acts/configuration.ts'
 import { actOnDeployment } from './acts/deployment.ts'
 import type { ActPorts } from './acts/ground.ts'
 import { actOnIssue, actOnIssueMoved } from './acts/issue.ts'
@@ -7,6 +8,7 @@ import { actOnIssueEdge } from './acts/issue-edge.ts'
 import { actOnLink, type LinkOutcome } from './acts/link.ts'
 import { actOnOutputs } from './acts/outputs.ts'
 import { actOnPull } from './acts/pull.ts'
+import { actOnPush } from './acts/push.ts'
 import { actOnRelease } from './acts/release.ts'
 import type { LinkWork, Work } from './work.ts'
 
@@ -21,6 +23,10 @@ export async function act(ports: ActPorts, work: Work, answer: AnswerLink): Prom
   switch (work.kind) {
     case 'pull':
       return actOnPull(ports, work)
+    case 'proposal':
+      return checkProposal(ports, work)
+    case 'push':
+      return actOnPush(ports, work)
     case 'check':
       return actOnCheck(ports, work)
     case 'deployment':

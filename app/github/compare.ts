@@ -7,8 +7,11 @@ import { statusOf, whatFailed } from './answered.ts'
 import type { GithubClient } from './client.ts'
 import { ownerAndRepo } from './pace.ts'
 
+/** A repository as it is asked about. */
+type Asked = Pick<ConnectedRepository, 'fullName' | 'nameNow' | 'installation'>
+
 /** Whether `within` (a commit or a tag of the repository) holds the commit. */
-export type Contains = (repository: ConnectedRepository, commit: string, within: string) => Promise<boolean>
+export type Contains = (repository: Asked, commit: string, within: string) => Promise<boolean>
 
 const comparison = z.object({ status: z.enum(['ahead', 'identical', 'behind', 'diverged']) })
 

@@ -9,11 +9,16 @@ export const MAX_NAMED = 30
 export const MAX_LINKED = 10
 
 const ID = '[a-z][a-z0-9]{1,9}-[1-9]\\d{0,8}'
-const KEYWORD = 'task|complete[sd]?|close[sd]?|fix(?:e[sd])?|resolve[sd]?'
-const NAMING_LINE = new RegExp(
-  `^\\s{0,3}(?:[-*+] )?(?:${KEYWORD})(?:\\s*:\\s*|\\s+)(${ID}(?:(?:\\s*,\\s*|\\s+and\\s+|\\s+)${ID})*)(?![\\w-])`,
-  'i',
-)
+const COMPLETING = 'complete[sd]?|close[sd]?|fix(?:e[sd])?|resolve[sd]?'
+const NAMING_LINE = lineOf(`task|${COMPLETING}`)
+const COMPLETING_LINE = lineOf(COMPLETING)
+
+function lineOf(keywords: string): RegExp {
+  return new RegExp(
+    `^\\s{0,3}(?:[-*+] )?(?:${keywords})(?:\\s*:\\s*|\\s+)(${ID}(?:(?:\\s*,\\s*|\\s+and\\s+|\\s+)${ID})*)(?![\\w-])`,
+    'i',
+  )
+}
 
 /**
  * The tasks that a pull request names: `UAPI-12` in title or branch; in the body only lines such as `Task: UAPI-12` or
@@ -24,6 +29,15 @@ export function namedTasks({ title, branch, body }: PullText, isRevert: boolean)
   const said = spoken(body).lines.flatMap((line) => NAMING_LINE.exec(line)?.[1] ?? [])
   const texts = isRevert ? said : [title, branch, ...said]
   return [...new Set(texts.flatMap(findTaskIds))].slice(0, MAX_NAMED)
+}
+
+/**
+ * The tasks that a commit completes: lines such as `Completes UAPI-12`. `Task: UAPI-12` says what a commit belongs to, and no
+ * more: a piece of work has many.
+ */
+export function completedTasks(message: string): TaskId[] {
+  const said = message.split(/\r?\n/).flatMap((line) => COMPLETING_LINE.exec(line)?.[1] ?? [])
+  return [...new Set(said.flatMap(findTaskIds))].slice(0, MAX_LINKED)
 }
 
 /**

@@ -6,6 +6,8 @@ import type { IssueEdgeWork, IssueMovedWork, IssueWork } from './issue-work.ts'
 /** What a delivery asks of us, in plain records: sources read it, `act.ts` carries it out. Times are ISO 8601. */
 export type Work =
   | PullWork
+  | ProposalWork
+  | PushWork
   | CheckWork
   | DeploymentWork
   | ReleaseWork
@@ -44,11 +46,50 @@ export type PullWork = {
   readonly strangerId?: number
   /** Where it went, once it is merged. */
   readonly merge?: MergeCommit
+  /** Login of the author, where that is a machine. */
+  readonly bot?: string
   /** The pull request of the same repository that it takes back. */
   readonly reverts?: number
   readonly resources: readonly NamedResource[]
   /** Lines of its resources that could not be used, in words, for the log. */
   readonly problems: readonly string[]
+}
+
+/** A pull request has a new head, which may change the configuration. */
+export type ProposalWork = {
+  readonly kind: 'proposal'
+  readonly repository: RepositoryRef
+  readonly installation: number
+  readonly number: number
+  readonly sha: string
+}
+
+/** What was pushed to the default branch. */
+export type PushWork = {
+  readonly kind: 'push'
+  readonly repository: RepositoryRef
+  readonly installation: number
+  /** The commit before and after it. */
+  readonly before: string
+  readonly after: string
+  /** Login of the one who pushed, or merged, and GitHub's number of the account. */
+  readonly by: string
+  readonly byId?: number
+  /** The same login, where a machine holds it. */
+  readonly bot?: string
+  /** When, by GitHub's clock. */
+  readonly at?: string
+  /** Paths of configuration files that it touched; `all`: nobody tells which files it touched. */
+  readonly touched: readonly string[] | 'all'
+  readonly commits: readonly CommitWork[]
+}
+
+/** A commit that says that it completes tasks. `title`: the first line of its message. */
+export type CommitWork = {
+  readonly sha: string
+  readonly title: string
+  readonly url: string
+  readonly tasks: readonly TaskId[]
 }
 
 /** The last word of one check on one commit. */

@@ -1,7 +1,9 @@
 import { unreachable } from '../errors.ts'
 import type { FactKind, Finding } from '../handoffs/facts.ts'
+import { capital } from '../projects/phrases.ts'
 import type { Project } from '../projects/project.ts'
 import type { Actor } from '../tasks/actor.ts'
+import { changeWords } from '../tasks/external.ts'
 import type { Resource, ResourceKind } from '../tasks/resource.ts'
 import { livePulls } from '../tasks/status.ts'
 import type { Task } from '../tasks/task.ts'
@@ -105,8 +107,8 @@ function pullFindings(task: Task): Finding[] {
   return livePulls(task)
     .filter(([, pull]) => pull.state === 'merged')
     .flatMap(([subject, pull]): Finding[] => [
-      { kind: 'document', label: `Pull request ${subject}`, value: pull.url, source: `pull request ${subject}` },
-      { kind: 'commit', label: `Head of ${subject}`, value: pull.sha, source: `pull request ${subject}` },
+      { kind: 'document', label: capital(changeWords(subject)), value: pull.url, source: changeWords(subject) },
+      { kind: 'commit', label: `Head of ${subject}`, value: pull.sha, source: changeWords(subject) },
     ])
 }
 

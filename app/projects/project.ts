@@ -3,9 +3,11 @@ import type { PersonId, ProjectKey } from '../tasks/ids.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { Gate } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
+import type { ConfiguredBy, Login, WrongConfiguration } from './configuration.ts'
 import type { AwayReason, ConnectionNews } from './connection.ts'
 import type { Contract } from './contract.ts'
 import type { ImportRule } from './import-rule.ts'
+import type { WorkingHours } from './working-hours.ts'
 
 /** A repository that a project works in. A repository belongs to one workspace. */
 export type ConnectedRepository = {
@@ -54,6 +56,16 @@ export type Project = {
   readonly updates?: boolean
   /** Which issues of its repositories become tasks; left out: none by themselves. */
   readonly import?: ImportRule
+  /** `false`: hand-offs leave no comment on the issue of their task, unless that is where somebody is told. */
+  readonly comments?: boolean
+  /** When people here work who chose nothing else themselves, for what concerns this project. */
+  readonly hours?: Partial<Pick<WorkingHours, 'zone' | 'week'>>
+  /** Bots whose pull requests and commits speak for tasks as those of people do; of all others they do not. */
+  readonly bots?: readonly Login[]
+  /** The file of a repository that decides some of this. */
+  readonly configuredBy?: ConfiguredBy
+  /** The file as it stands there now, where it is wrong. */
+  readonly wrongConfiguration?: WrongConfiguration
   /** ISO 8601; from then on it gets no new tasks and stands in no list. */
   readonly archivedAt?: string
   readonly version: number

@@ -1,6 +1,6 @@
 import { unreachable } from '../errors.ts'
 import { notPermittedWords } from './permission-words.ts'
-import { gateWords, lackWords, listed, reasonWords, roleName, statusWords } from './phrases.ts'
+import { capital, gateWords, lackWords, listed, reasonWords, roleName, statusWords } from './phrases.ts'
 import type { Refusal } from './refusal.ts'
 
 /** A refusal in plain words, for any surface: what is wrong, and what to do instead. Not escaped yet. */
@@ -239,8 +239,4 @@ function lacksWords({ task, lacks }: Extract<Refusal, { kind: 'lacks' }>): Refus
     why: `${capital(lackWords(lacks))}, and ${task} does not name ${lacks.length === 1 ? 'it' : 'them'} yet.`,
     instead: lacks.some(({ blocks }) => blocks) ? say : `${say}, or go on without: done ${task} missing:ok`,
   }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 
-/** A pull request that names the task. Subject: `owner/repo#12`. */
+/** A pull request that names the task, or a commit that completes it by itself. Subject: `owner/repo#12`, `owner/repo@sha`. */
 export type PullFact = {
   readonly state: 'draft' | 'open' | 'closed' | 'merged' | 'reverted' | 'unlinked'
   readonly sha: string
@@ -45,9 +45,14 @@ export function attemptSubject(repository: string, environment: string): string 
   return `attempt ${repository}:${environment.toLowerCase()}`
 }
 
-/** `owner/repo` of the subject of a pull request. */
+/** `owner/repo` of the subject of a pull request, or of a commit. */
 export function repositoryOf(pull: string): string {
-  return pull.slice(0, pull.lastIndexOf('#'))
+  return pull.slice(0, pull.search(/[#@]/))
+}
+
+/** What the subject of a fact is called: a pull request, or a commit that came without one. */
+export function changeWords(pull: string): string {
+  return pull.includes('@') ? `commit ${pull}` : `pull request ${pull}`
 }
 
 /** Facts kept of each sort; beyond it the oldest go. */

@@ -1,4 +1,5 @@
 import type { ActPorts } from '../../app/github/acts/ground.ts'
+import type { CheckReport } from '../../app/github/checks.ts'
 import { type Log, silentLog } from '../../app/log.ts'
 import type {
   DeploymentIndex,
@@ -10,10 +11,13 @@ import type {
   PullRow,
 } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
+import type { Project } from '../../app/projects/project.ts'
 import { create, type NewTask } from '../../app/tasks/create.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
+import { type FilesMemory, filesMemory } from '../support/github-files.ts'
+import { directoryMemory } from '../support/memory-directory.ts'
 import { issueMemory } from '../support/memory-issues.ts'
 import { taskMemory } from '../support/memory-log.ts'
 
@@ -35,6 +39,22 @@ export type World = {
   readonly history: string[][]
   /** What GitHub was asked: `abc in def`. */
   readonly asked: string[]
+  /** The repositories, as their files are read. */
+  readonly github: FilesMemory
+  /** Check runs that were written. */
+  readonly reports: CheckReport[]
+}
+
+const PROJECT: Project = {
+  workspace: W,
+  key: 'UAPI',
+  name: 'User API',
+  phaseChannels: {},
+  repositories: [{ id: REPOSITORY.id, fullName: REPOSITORY.full_name, installation: 7 }],
+  gates: [],
+  requiredChecks: [],
+  documents: [],
+  version: 1,
 }
 
 /** A workspace with one repository and the tasks given. */
@@ -53,17 +73,19 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
   const codes = new Map<string, string>()
   const history: string[][] = []
   const asked: string[] = []
+  const github = filesMemory()
+  const reports: CheckReport[] = []
   const ports: ActPorts = {
     tasks: mind.log,
     graph: mind.graph,
     issues,
     self: 'codexflow[bot]',
     directory: {
+      ...directoryMemory({ projects: [PROJECT] }),
       async repository(id) {
         const repository = { id, fullName: REPOSITORY.full_name, installation: 7 }
         return id === REPOSITORY.id ? { workspace: W, project: 'UAPI', repository } : undefined
       },
-      project: async () => undefined,
       async personByLogin(_, login) {
         const id = logins.get(login.toLowerCase())
         return id === undefined ? undefined : ({ workspace: W, id, name: id, role: 'member' } satisfies Person)
@@ -87,10 +109,16 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
         return { outcome: 'linked', person: { workspace: W, id: DEV, name: DEV, role: 'member' } }
       },
     },
+    logins: { link: async () => ({ outcome: 'nobody' }) },
+    files: github.files,
+    async checks(_, report) {
+      reports.push(report)
+      return 'written'
+    },
     now: () => Date.parse('2026-06-02T08:00:00Z'),
     log,
   }
-  return { ports, tasks, codes, logins, history, asked }
+  return { ports, tasks, codes, logins, history, asked, github, reports }
 }
 
 export function newTask(given: Partial<NewTask> = {}): Task {

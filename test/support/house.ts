@@ -64,7 +64,7 @@ const SURFACES = ['slack', 'github']
 /** Each technology folder with its own SDK. */
 const TECHNOLOGIES: Readonly<Record<string, readonly string[]>> = {
   slack: ['@slack/'],
-  github: ['probot', '@octokit/'],
+  github: ['probot', '@octokit/', 'yaml'],
   email: ['@aws-sdk/client-sns'],
   bedrock: ['@aws-sdk/client-bedrock-runtime', '@smithy/'],
   dynamo: ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb', '@aws-sdk/util-dynamodb', 'aws-lambda'],

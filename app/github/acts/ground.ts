@@ -7,13 +7,19 @@ import { type Submission, submitOrThrow } from '../../submit.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import type { ProjectKey } from '../../tasks/ids.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
+import type { WriteCheck } from '../checks.ts'
 import type { Contains } from '../compare.ts'
+import type { ConfigurationFiles } from '../configuration/files.ts'
+import type { LoginPorts } from '../configuration/logins.ts'
+import type { ConfigurationPorts } from '../configuration/settle.ts'
 import type { RepositoryRef } from '../work.ts'
 
 /** What carrying out a delivery asks of the world. `now` gives epoch milliseconds. */
 export type ActPorts = {
   readonly tasks: Pick<TaskLog, 'load' | 'loadMany' | 'append'>
-  readonly directory: Pick<Directory, 'repository' | 'personByLogin' | 'project'>
+  readonly directory: Pick<Directory, 'repository' | 'personByLogin' | 'connectedThrough'> &
+    ConfigurationPorts['directory'] &
+    LoginPorts['directory']
   readonly pulls: PullIndex
   readonly deployments: DeploymentIndex
   readonly contains: Contains
@@ -22,6 +28,9 @@ export type ActPorts = {
   /** The login of the app itself: what it does is no news. */
   readonly self: string
   readonly linkCodes: Pick<LinkCodes, 'redeem' | 'givenIn'>
+  readonly logins: ConfigurationPorts['logins']
+  readonly files: ConfigurationFiles
+  readonly checks: WriteCheck
   readonly now: () => number
   readonly log: Log
 }
@@ -41,6 +50,12 @@ export async function groundOf(ports: ActPorts, { id, fullName }: RepositoryRef)
   // Whoever owns it now has not agreed to anything: until one of its admins connects it again, it says nothing here.
   ports.log.info('A delivery of a repository that belongs to another owner now', { id, fullName })
   return undefined
+}
+
+/** The same, without a word about it: for what is only looked at beside something else. */
+export async function quietGroundOf({ directory }: ActPorts, { id }: RepositoryRef): Promise<Ground | undefined> {
+  const found = await directory.repository(id)
+  return found?.repository.away?.why === 'moved' ? undefined : found
 }
 
 /** The person whose account that is, else the bare account: also of one who has left the workspace. `id`: GitHub's number. */

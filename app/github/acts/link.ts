@@ -1,3 +1,4 @@
+import { loginChanged } from '../configuration/logins.ts'
 import type { LinkWork } from '../work.ts'
 import { type ActPorts, groundOf } from './ground.ts'
 
@@ -15,8 +16,10 @@ export async function actOnLink(ports: ActPorts, work: LinkWork): Promise<LinkOu
   const { login, githubId: id } = work
   const account = { login, ...(id === undefined ? {} : { id }) }
   const { outcome } = await ports.linkCodes.redeem(workspace, work.code, account, ports.now())
-  if (outcome !== 'wrong') return outcome
+  if (outcome === 'taken') return outcome
   // A code works once: the same delivery again finds it used up by the very login that is linked now.
-  const person = await ports.directory.personByLogin(workspace, login, id)
-  return person === undefined ? 'wrong' : 'linked'
+  const person = outcome === 'linked' ? account : await ports.directory.personByLogin(workspace, login, id)
+  if (person === undefined) return 'wrong'
+  await loginChanged(ports, workspace, login)
+  return 'linked'
 }

@@ -7,6 +7,7 @@ import type { TaskId } from '../../tasks/ids.ts'
 import type { Resource } from '../../tasks/resource.ts'
 import { MAX_LINKED } from '../references.ts'
 import type { PullWork } from '../work.ts'
+import { heeds } from './bots.ts'
 import { recordChecks } from './check.ts'
 import { recordPreviews } from './deployment.ts'
 import { type ActPorts, actorOf, type Ground, groundOf, record } from './ground.ts'
@@ -55,13 +56,13 @@ export async function actOnPull(ports: ActPorts, said: PullWork): Promise<void> 
 
 /**
  * What a stranger says names nothing until it is merged, and changes nothing afterwards; somebody of the workspace who
- * has proved the login is no stranger. Nothing at all is written for a pull request that never counted.
+ * has proved the login is no stranger. What a bot says names nothing, merged or not, unless the project heeds it. Nothing at
+ * all is written for a pull request that never counted.
  */
-async function whatCounts(
-  { directory, pulls, log }: ActPorts,
-  { workspace, repository }: Ground,
-  work: PullWork,
-): Promise<PullWork | undefined> {
+async function whatCounts(ports: ActPorts, ground: Ground, work: PullWork): Promise<PullWork | undefined> {
+  const { directory, pulls, log } = ports
+  const { workspace, repository } = ground
+  if (work.bot !== undefined) return (await heeds(ports, ground, work.bot)) ? work : unheard(ports, ground, work)
   if (work.stranger === undefined) return work
   const person = await directory.personByLogin(workspace, work.stranger, work.strangerId)
   if (person !== undefined && may(person, 'task.complete')) return work
@@ -69,6 +70,16 @@ async function whatCounts(
   if (counted !== undefined && work.state !== 'merged') return { ...work, named: [], resources: [], problems: [] }
   const { number, state } = work
   log.info('A pull request of a stranger does not count', { repository: repository.fullName, number, state })
+  return undefined
+}
+
+// A bot that was heeded once names nothing any more.
+async function unheard({ pulls, log }: ActPorts, { workspace, repository }: Ground, work: PullWork) {
+  const { number, state, bot } = work
+  if ((await pulls.pull(workspace, repository.id, number)) !== undefined) {
+    return { ...work, named: [], resources: [], problems: [] }
+  }
+  log.info('A pull request of a bot does not count', { repository: repository.fullName, number, state, bot })
   return undefined
 }
 

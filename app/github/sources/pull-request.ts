@@ -3,7 +3,7 @@ import { PULL_RANK } from '../../tasks/external.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import { namedTasks, revertedPull } from '../references.ts'
 import { readResources } from '../resources.ts'
-import type { PullWork } from '../work.ts'
+import type { ProposalWork, PullWork } from '../work.ts'
 import { account, number, repository, sha, time, webUrl } from './fields.ts'
 import { source } from './source.ts'
 
@@ -11,6 +11,7 @@ const schema = z.object({
   action: z.string(),
   repository,
   sender: account,
+  installation: z.object({ id: number }).nullish().catch(undefined),
   /** Ours: put together from the API, so that it says how things stand now and not at the time of the delivery. */
   fetched: z.boolean().optional(),
   pull_request: z.object({
@@ -42,8 +43,16 @@ export const pullRequest = source({
   event: 'pull_request',
   actions: ['opened', 'edited', 'reopened', 'synchronize', 'ready_for_review', 'converted_to_draft', 'closed'],
   schema,
-  toWork: (payload) => [toWork(payload)],
+  toWork: (payload) => [toWork(payload), ...proposalOf(payload)],
 })
+
+// Each head is looked at once: whatever else changes of a pull request, its files stay.
+const NEW_HEAD = new Set(['opened', 'reopened', 'synchronize'])
+
+function proposalOf({ action, repository, installation, pull_request: pull }: Payload): ProposalWork[] {
+  if (!NEW_HEAD.has(action) || installation == null) return []
+  return [{ kind: 'proposal', repository, installation: installation.id, number: pull.number, sha: pull.head.sha }]
+}
 
 function toWork(payload: Payload): PullWork {
   const { action, repository, sender, pull_request: pull } = payload
@@ -68,6 +77,7 @@ function toWork(payload: Payload): PullWork {
     ...mergeOf(pull),
     ...(reverts === undefined ? {} : { reverts }),
     ...strangerOf(payload),
+    ...(pull.user?.isBot === true ? { bot: pull.user.login } : {}),
     ...readResources(text.body),
   }
 }

@@ -7,6 +7,7 @@ import { issueDependencies } from './issue-dependencies.ts'
 import { issues } from './issues.ts'
 import { outputs } from './outputs.ts'
 import { pullRequest } from './pull-request.ts'
+import { push } from './push.ts'
 import { release } from './release.ts'
 import { either, type Source } from './source.ts'
 import { status } from './status.ts'
@@ -17,6 +18,7 @@ export const sources: readonly Source[] = [
   pullRequest,
   checkRun,
   either(outputs, issueComment),
+  push,
   status,
   deployment,
   deploymentStatus,

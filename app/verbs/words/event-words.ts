@@ -148,7 +148,8 @@ const DEPLOYMENTS = {
 } as const
 
 function pullWords({ subject, pull }: Of<'PullRecorded'>): string {
-  return `the pull request ${link(pull.url, subject)} ${plain(pull.title, 120)} ${PULLS[pull.state]}`
+  const what = subject.includes('@') ? 'commit' : 'pull request'
+  return `the ${what} ${link(pull.url, subject)} ${plain(pull.title, 120)} ${PULLS[pull.state]}`
 }
 
 function issueWords({ facts, issue }: Of<'IssueRecorded'>): string {

@@ -36,6 +36,16 @@ describe('a pull request', () => {
           "title": "UAPI-12 Provision the Lambda",
           "url": "https://github.com/northwind/user-api/pull/12",
         },
+        {
+          "installation": 7,
+          "kind": "proposal",
+          "number": 12,
+          "repository": {
+            "fullName": "northwind/user-api",
+            "id": 1001,
+          },
+          "sha": "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+        },
       ]
     `)
   })
