@@ -29,6 +29,8 @@ const environment = z
     CODEXFLOW_QUEUE_DELIVERIES_ARN: z.string(),
     CODEXFLOW_QUEUE_ALARMS: z.string(),
     CODEXFLOW_QUEUE_ALARMS_ARN: z.string(),
+    CODEXFLOW_QUEUE_STATEMENTS: z.string(),
+    CODEXFLOW_QUEUE_STATEMENTS_ARN: z.string(),
     CODEXFLOW_ANSWER_WITHIN_MINUTES: z.coerce.number().positive().default(240),
     CODEXFLOW_QUEUE_DIGESTS: z.string(),
     CODEXFLOW_QUEUE_DIGESTS_ARN: z.string(),
@@ -95,12 +97,14 @@ const environment = z
       deliveries: env.CODEXFLOW_QUEUE_DELIVERIES,
       digests: env.CODEXFLOW_QUEUE_DIGESTS,
       alarms: env.CODEXFLOW_QUEUE_ALARMS,
+      statements: env.CODEXFLOW_QUEUE_STATEMENTS,
     },
     /** Of the queues that the scheduler writes to. */
     queueArns: {
       deliveries: env.CODEXFLOW_QUEUE_DELIVERIES_ARN,
       digests: env.CODEXFLOW_QUEUE_DIGESTS_ARN,
       alarms: env.CODEXFLOW_QUEUE_ALARMS_ARN,
+      statements: env.CODEXFLOW_QUEUE_STATEMENTS_ARN,
     },
     schedulerRoleArn: env.CODEXFLOW_SCHEDULER_ROLE_ARN,
     /** Section 8: the time-out must stay under a third of the lease. */

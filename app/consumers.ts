@@ -1,8 +1,8 @@
 import type { TaskEventType } from './tasks/events.ts'
 
 /**
- * Who wakes for which events, as the application tells it to people; by the names of the rules of the bus. The wiring
- * itself is `infra/topology.ts`, and a test holds the two equal.
+ * Who wakes for which events, by their names on the bus, as the application tells it to people; by the names of the rules.
+ * The wiring itself is `infra/topology.ts`, and a test holds the two equal.
  */
 export const CONSUMERS = {
   'wake-the-orchestrator': [
@@ -15,10 +15,19 @@ export const CONSUMERS = {
     ...['TaskStarted', 'ReviewStarted', 'TaskCompleted', 'TaskCancelled', 'TaskReopened'],
     ...['HandoffAccepted', 'ApprovalVoted'],
   ],
-} as const satisfies Record<string, readonly TaskEventType[]>
+  'state-it-on-github': [
+    ...['TaskCreated', 'TaskReassigned', 'TaskStarted', 'ReviewStarted', 'TaskReturned', 'TaskCompleted'],
+    ...['TaskCancelled', 'TaskReopened', 'TaskReady', 'TaskUnready', 'TaskUnblocked', 'BlockerDetected'],
+    ...['BlockerAdded', 'BlockerRemoved', 'BlockerSettled', 'PullRequestRecorded', 'CodeMerged', 'CodeReverted'],
+    ...['TestsPassed', 'TestsFailed', 'TestsPending', 'DeploymentSucceeded', 'DeploymentFailed', 'DeploymentPending'],
+    ...['DeploymentSuperseded', 'IssueRecorded', 'ResourcesRecorded'],
+    ...['HandoffWritten', 'BlockNoticeWritten', 'HandoffAccepted'],
+    ...['ApprovalRequested', 'ApprovalVoted', 'ApprovalSettled'],
+  ],
+} as const satisfies Record<string, readonly string[]>
 export type RuleName = keyof typeof CONSUMERS
 
 /** Whether the rule brings such an event to its consumer. */
 export function wakes(rule: RuleName, event: TaskEventType): boolean {
-  return (CONSUMERS[rule] as readonly TaskEventType[]).includes(event)
+  return (CONSUMERS[rule] as readonly string[]).includes(event)
 }

@@ -266,6 +266,8 @@ export type PullRow = {
   readonly reverts?: number
   /** It can still be merged. */
   readonly isOpen?: true
+  /** What it leaves for the next person once it is merged. */
+  readonly promised?: readonly Pick<Resource, 'kind' | 'label' | 'value'>[]
   readonly ordinal: number
 }
 /** Pull requests that name tasks and can still be merged, and until when their repository was compared with GitHub. */

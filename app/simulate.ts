@@ -1,4 +1,4 @@
-import { CONSUMERS, type RuleName, wakes } from './consumers.ts'
+import { type RuleName, wakes } from './consumers.ts'
 import { decideWithoutModel } from './decisions/spec.ts'
 import { refreshNotices } from './deliveries/refresh.ts'
 import type { PersonDays } from './digest-ports.ts'
@@ -15,6 +15,7 @@ import { type Submission, submit } from './submit.ts'
 import type { Change } from './tasks/consequences.ts'
 import type { PersonId, TaskId } from './tasks/ids.ts'
 import { isClosed, type Task } from './tasks/task.ts'
+import type { Workspace } from './tasks/workspace.ts'
 import { type Reads, whatIf } from './what-if.ts'
 
 /** What is looked at. Nothing of it can write or send. */
@@ -41,6 +42,12 @@ export type Foreseen = {
   readonly beyond: number
 }
 
+/** The same for several commands, given one after the other in the same moment. */
+export type ForeseenTogether = Omit<Foreseen, 'task'> & {
+  /** The tasks that the commands were for, as they would stand. */
+  readonly tasks: readonly Task[]
+}
+
 /** Tasks that are looked into; each costs what its hand-off costs but the sending. */
 const MOST = 40
 
@@ -52,14 +59,28 @@ export async function simulate(
   ports: SimulatePorts,
   submission: Omit<Submission, 'cause'>,
 ): Promise<Result<Foreseen, Refusal>> {
-  const { workspace, task: id, command } = submission
-  const sheet = whatIf(ports, workspace)
-  const accepted = await submit(sheet.tasks, submission)
-  if (!accepted.ok) return accepted
-  await propagate(sheet.tasks, workspace, id, command.at)
+  const foreseen = await simulateAll(ports, submission.workspace, [submission])
+  if (!foreseen.ok) return foreseen
+  const { tasks, ...rest } = foreseen.value
+  return ok({ task: tasks[0]!, ...rest })
+}
 
+/** Imagines several commands of one workspace, one at least. Refuses all as the first that is refused. */
+export async function simulateAll(
+  ports: SimulatePorts,
+  workspace: Workspace,
+  submissions: readonly Omit<Submission, 'cause'>[],
+): Promise<Result<ForeseenTogether, Refusal>> {
+  const sheet = whatIf(ports, workspace)
+  for (const submission of submissions) {
+    const accepted = await submit(sheet.tasks, submission)
+    if (!accepted.ok) return accepted
+  }
+  for (const { task, command } of submissions) await propagate(sheet.tasks, workspace, task, command.at)
+
+  const ids = submissions.map(({ task }) => task)
   const edited: Message[] = []
-  const imagined = imaginedPorts(ports, sheet, edited, Date.parse(command.at))
+  const imagined = imaginedPorts(ports, sheet, edited, Date.parse(submissions[0]!.command.at))
   const woken = sheet.changes.filter(({ events }) =>
     events.some(({ type }) => anyRule.some((rule) => wakes(rule, type))),
   )
@@ -68,10 +89,11 @@ export async function simulate(
     if (heard('wake-the-orchestrator')) await orchestrate(imagined, { workspace, task: task.id })
     if (heard('redraw-what-was-told')) await refreshNotices(imagined, workspace, task.id)
   }
-  const dependents = await sheet.tasks.loadMany(workspace, await sheet.tasks.dependents(workspace, id))
+  const waiting = await Promise.all(ids.map((id) => sheet.tasks.dependents(workspace, id)))
+  const dependents = await sheet.tasks.loadMany(workspace, [...new Set(waiting.flat())])
   const stands = async (task: TaskId): Promise<Task> => (await sheet.tasks.load(workspace, task))!
   return ok({
-    task: await stands(id),
+    tasks: await Promise.all(ids.map(stands)),
     told: await Promise.all(sheet.contents.map(async (content) => ({ task: await stands(content.task), content }))),
     own: sheet.changes.flatMap(ownActs),
     edited,
@@ -80,7 +102,8 @@ export async function simulate(
   })
 }
 
-const anyRule = Object.keys(CONSUMERS) as RuleName[]
+/** Those that lead to words for people; what stands on GitHub is told by itself. */
+const anyRule: readonly RuleName[] = ['wake-the-orchestrator', 'redraw-what-was-told']
 
 function ownActs({ task, events }: Change): Foreseen['own'] {
   return events.flatMap((event) => {

@@ -31,6 +31,8 @@ export async function startSurroundings(): Promise<Surroundings> {
     CODEXFLOW_QUEUE_ORCHESTRATION: queues.orchestration.url,
     CODEXFLOW_QUEUE_DELIVERIES: queues.deliveries.url,
     CODEXFLOW_QUEUE_DELIVERIES_ARN: queues.deliveries.arn,
+    CODEXFLOW_QUEUE_STATEMENTS: queues.statements.url,
+    CODEXFLOW_QUEUE_STATEMENTS_ARN: queues.statements.arn,
     CODEXFLOW_QUEUE_DIGESTS: queues.digests.url,
     CODEXFLOW_QUEUE_DIGESTS_ARN: queues.digests.arn,
     CODEXFLOW_QUEUE_ALARMS: queues.alarms.url,

@@ -6,7 +6,9 @@ import { packAlarm } from '../app/queue/alarms.ts'
 import { packDigestOrder } from '../app/queue/digest-orders.ts'
 import { packOrder } from '../app/queue/orders.ts'
 import { LONGEST_DELAY } from '../app/queue/send.ts'
+import { packStatementOrder } from '../app/queue/statement-orders.ts'
 import { oneOffSchedules } from '../app/scheduler/schedule.ts'
+import type { StateLater, StatementOrder } from '../app/statement-ports.ts'
 import { wiring } from './wiring.ts'
 
 /** Puts a delivery order back; a longer wait is a schedule named by the delivery. */
@@ -28,6 +30,16 @@ export function digestLater(): DigestLater {
 export function alarmClock(): OrchestratorPorts['alarm'] {
   const later = putBack('alarms')
   return (workspace, task, at) => later(`alarm/${workspace}/${task}`, packAlarm({ workspace, task }), at)
+}
+
+/** Has a statement looked at again; a longer wait is a schedule named by what it stands on. */
+export function stateLater(): StateLater {
+  const later = putBack('statements')
+  return (order, at) => later(`statement/${order.workspace}/${placeOf(order)}`, packStatementOrder(order), at)
+}
+
+function placeOf(order: StatementOrder): string {
+  return order.kind === 'task' ? order.task : `${order.repository}#${order.number}`
 }
 
 /** Short waits are a delayed message, longer ones a schedule; `name` makes of many orders for one time a single one. */

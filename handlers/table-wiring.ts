@@ -14,6 +14,7 @@ import { owedIndex } from '../app/dynamo/owed-index.ts'
 import { personDays } from '../app/dynamo/person-days.ts'
 import { pullIndex } from '../app/dynamo/pull-index.ts'
 import { pullWatch } from '../app/dynamo/pull-watch.ts'
+import { statements } from '../app/dynamo/statements.ts'
 import { sweepBook } from '../app/dynamo/sweep-book.ts'
 import { taskGraph, taskLog } from '../app/dynamo/task-log.ts'
 import { taskViews } from '../app/dynamo/views.ts'
@@ -43,6 +44,7 @@ function make() {
     pullWatch: pullWatch(store),
     deployments: deploymentIndex(store),
     issues: issueIndex(store),
+    statements: statements(store),
     ledger: ledger(store),
     history: eventHistory(store),
     owed: owedIndex(store),

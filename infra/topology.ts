@@ -65,6 +65,7 @@ export const functions = {
   orchestrate: { timeoutSeconds: 60, memoryMb: 1024 },
   deliver: { timeoutSeconds: 60, memoryMb: 512 },
   redraw: { timeoutSeconds: 60, memoryMb: 512 },
+  publish: { timeoutSeconds: 60, memoryMb: 512 },
   digest: { timeoutSeconds: 60, memoryMb: 512 },
   alarm: { timeoutSeconds: 30, memoryMb: 512 },
   reconcile: { timeoutSeconds: 300, memoryMb: 512 },
@@ -94,6 +95,8 @@ export const queues = {
   deliveries: { function: 'deliver', batchSize: 5, maxReceives: 5 },
   /** Tasks that were begun, finished, cancelled or reopened: what people were told about them shows it. */
   redraws: { function: 'redraw', batchSize: 5, maxReceives: 5 },
+  /** Tasks of which something changed, and what stands about them on GitHub: to be looked at whether it is still true. */
+  statements: { function: 'publish', batchSize: 10, maxReceives: 5 },
   /** People whose working day begins, or who changed when it does. */
   digests: { function: 'digest', batchSize: 5, maxReceives: 5 },
   /** Tasks for which something falls due by the clock: nobody has answered, nobody has decided. */
@@ -129,6 +132,28 @@ export const rules = {
       ],
     },
     queue: 'redraws',
+  },
+  'state-it-on-github': {
+    pattern: {
+      source: [TASK_EVENTS],
+      'detail-type': [
+        ...['TaskCreated', 'TaskReassigned', 'TaskStarted', 'ReviewStarted', 'TaskReturned', 'TaskCompleted'],
+        ...['TaskCancelled', 'TaskReopened', 'TaskReady', 'TaskUnready', 'TaskUnblocked', 'BlockerDetected'],
+        ...['BlockerAdded', 'BlockerRemoved', 'BlockerSettled', 'PullRequestRecorded', 'CodeMerged', 'CodeReverted'],
+        ...[
+          'TestsPassed',
+          'TestsFailed',
+          'TestsPending',
+          'DeploymentSucceeded',
+          'DeploymentFailed',
+          'DeploymentPending',
+        ],
+        ...['DeploymentSuperseded', 'IssueRecorded', 'ResourcesRecorded'],
+        ...['HandoffWritten', 'BlockNoticeWritten', 'HandoffAccepted'],
+        ...['ApprovalRequested', 'ApprovalVoted', 'ApprovalSettled'],
+      ],
+    },
+    queue: 'statements',
   },
 } as const satisfies Record<string, RuleSpec>
 

@@ -9,6 +9,8 @@ const whole = {
   CODEXFLOW_QUEUE_ALARMS: 'http://127.0.0.1/alarms',
   CODEXFLOW_QUEUE_ALARMS_ARN: 'arn:aws:sqs:us-east-1:1:alarms',
   CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:1:deliveries',
+  CODEXFLOW_QUEUE_STATEMENTS: 'http://127.0.0.1/statements',
+  CODEXFLOW_QUEUE_STATEMENTS_ARN: 'arn:aws:sqs:us-east-1:1:statements',
   CODEXFLOW_QUEUE_DIGESTS: 'http://127.0.0.1/digests',
   CODEXFLOW_QUEUE_DIGESTS_ARN: 'arn:aws:sqs:us-east-1:1:digests',
   CODEXFLOW_MARKER_SECRET: '0123456789abcdef',

@@ -1,6 +1,6 @@
 import { unreachable } from '../errors.ts'
 import type { TaskEvent } from '../tasks/events.ts'
-import type { DeploymentFact } from '../tasks/external.ts'
+import type { CheckFact, DeploymentFact } from '../tasks/external.ts'
 
 /**
  * What an event is called on the bus, in the past tense; `undefined` for what is of no concern outside. A new event does
@@ -11,23 +11,22 @@ export function detailType(event: TaskEvent): string | undefined {
     case 'PullRecorded':
       return pullDetailType(event.pull.state)
     case 'CheckRecorded':
-      if (event.check.conclusion === 'pending') return undefined
-      return event.check.conclusion === 'success' ? 'TestsPassed' : 'TestsFailed'
+      return TESTS[event.check.conclusion]
     case 'DeploymentRecorded':
-      return deploymentDetailType(event.deployment.state)
+      return DEPLOYMENTS[event.deployment.state]
     case 'ImpedimentRaised':
       return 'BlockerDetected'
     case 'StatusDeclared':
-    case 'ResourcesRecorded':
     case 'ImpedimentCleared':
-    case 'BlockerSettled':
     case 'NoticeForgotten':
-    case 'IssueRecorded':
       return undefined
     case 'TaskCreated':
     case 'TaskReassigned':
+    case 'IssueRecorded':
+    case 'ResourcesRecorded':
     case 'BlockerAdded':
     case 'BlockerRemoved':
+    case 'BlockerSettled':
     case 'HandoffWritten':
     case 'HandoffSuppressed':
     case 'BlockNoticeWritten':
@@ -58,12 +57,19 @@ export function detailType(event: TaskEvent): string | undefined {
   }
 }
 
-function pullDetailType(state: string): string | undefined {
+function pullDetailType(state: string): string {
   if (state === 'merged') return 'CodeMerged'
-  return state === 'reverted' ? 'CodeReverted' : undefined
+  return state === 'reverted' ? 'CodeReverted' : 'PullRequestRecorded'
 }
 
-function deploymentDetailType(state: DeploymentFact['state']): string | undefined {
-  if (state === 'success') return 'DeploymentSucceeded'
-  return state === 'failure' ? 'DeploymentFailed' : undefined
+const TESTS: Readonly<Record<CheckFact['conclusion'], string>> = {
+  success: 'TestsPassed',
+  failure: 'TestsFailed',
+  pending: 'TestsPending',
+}
+const DEPLOYMENTS: Readonly<Record<DeploymentFact['state'], string>> = {
+  success: 'DeploymentSucceeded',
+  failure: 'DeploymentFailed',
+  pending: 'DeploymentPending',
+  superseded: 'DeploymentSuperseded',
 }

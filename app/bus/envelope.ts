@@ -32,6 +32,8 @@ export type Detail = {
   readonly completedBy?: string
   readonly completedAt?: string
   readonly notice?: { readonly id: string; readonly subject: NoticeSubject }
+  /** What the task does not wait for any more, or waits for now. */
+  readonly blocker?: string
 }
 
 /** The envelopes of one version of a task, in order. */
@@ -53,6 +55,7 @@ export function envelopes({ task, events }: TaskImage): Envelope[] {
       ...('notice' in event && typeof event.notice === 'object'
         ? { notice: { id: event.notice.id, subject: event.notice.subject } }
         : {}),
+      ...('blocker' in event ? { blocker: event.blocker } : {}),
     }
     return [{ source: SOURCE, detailType: type, time: event.at, detail }]
   })
@@ -66,6 +69,7 @@ const received = z.object({
     workspace: z.string().min(1),
     taskId: z.string(),
     notice: z.object({ id: z.string() }).optional(),
+    blocker: z.string().optional(),
   }),
 })
 
@@ -75,6 +79,7 @@ export type ReceivedEvent = {
   readonly workspace: Workspace
   readonly task: TaskId
   readonly notice?: { readonly id: NoticeId }
+  readonly blocker?: TaskId
 }
 
 /** Reads an envelope from a queue; `undefined` when it is none of ours. Only our rules write to our queues. */
@@ -87,6 +92,7 @@ export function readEnvelope(body: unknown): ReceivedEvent | undefined {
     workspace: workspaceOf(detail.workspace),
     task: detail.taskId as TaskId,
     ...(detail.notice === undefined ? {} : { notice: { id: detail.notice.id as NoticeId } }),
+    ...(detail.blocker === undefined ? {} : { blocker: detail.blocker as TaskId }),
   }
 }
 

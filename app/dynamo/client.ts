@@ -194,6 +194,7 @@ function transactItem(table: string, write: TransactWrite): TransactWriteItem {
  * - `move` of a delivery: read again; a claim of our own waits for its lease to end like that of somebody who died, so
  *   a message may be late, not twice. `reserve`: one slot stays empty.
  * - `link` of a pull request: read again, and joined with itself.
+ * - `claim` of a statement: known as our own by its number. `letGo`: counts as lost, and whoever lost it looks once more.
  * Without a condition, only `nextNumber` is not the same twice: a number is left out.
  */
 async function unlessRefused(send: () => Promise<void>): Promise<boolean> {

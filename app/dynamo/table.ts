@@ -13,6 +13,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | task       | `W#T0#T#UAPI-1`             | `TASK`                 |
  * | edge       | `W#T0#T#UAPI-1`             | `EDGE#UAPI-2`          |
  * | history    | `W#T0#T#UAPI-1`             | `LOG#000000000007`     |
+ * | stated     | `W#T0#T#UAPI-1`             | `STATED`               |
  * | cause      | `W#T0#C#<shard>`            | `CAUSE#<cause>`        |
  * | tenant     | `W#T0#INSTALLATION`         | `INSTALLATION`         |
  * | feedback   | `W#T0`                      | `FEEDBACK#2026-…#<hash>` |
@@ -31,6 +32,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | link code  | `W#T0#K`                    | `CODE#<hash of code>`  |
  * | its tenant | `CODE#<hash of code>`       | `CODE`                 |
  * | pull       | `W#T0#R#<repo>`             | `PULL#12`              |
+ * | stated     | `W#T0#R#<repo>`             | `STATED#12`            |
  * | revert     | `W#T0#R#<repo>`             | `REVERT#12#14`         |
  * | issue      | `W#T0#R#<repo>`             | `ISSUE#7`              |
  * | head       | `W#T0#R#<repo>`             | `HEAD#<sha>#PULL#12`, `HEAD#<sha>#CHECK#ci` |
@@ -64,6 +66,8 @@ export const keys = {
     pk: `W#${w}#T#${id}`,
     sk: `LOG#${String(version).padStart(12, '0')}`,
   }),
+  /** What we last said about the task on its issue. */
+  statedTask: (w: Workspace, id: TaskId): Key => ({ pk: `W#${w}#T#${id}`, sk: 'STATED' }),
   cause: (w: Workspace, cause: string): Key => ({
     pk: partitions.causes(w, shardOf(cause, SHARDS)),
     sk: `CAUSE#${cause}`,
@@ -92,6 +96,11 @@ export const keys = {
   pull: (w: Workspace, repository: number, number: number): Key => ({
     pk: partitions.repository(w, repository),
     sk: `PULL#${number}`,
+  }),
+  /** What we last said on the pull request. */
+  statedPull: (w: Workspace, repository: number, number: number): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `STATED#${number}`,
   }),
   revert: (w: Workspace, repository: number, taken: number, by: number): Key => ({
     pk: partitions.repository(w, repository),

@@ -3,7 +3,7 @@ import type { Receipt } from '../handoffs/ledger.ts'
 import type { Channel, Message, Sent } from '../ports.ts'
 import { statusOf, whatFailed, whatPreventedIt } from './answered.ts'
 import { type GithubClientOptions, githubClient, type Request } from './client.ts'
-import { type Comment, commentsSince, createComment, deleteComment, updateComment } from './comments.ts'
+import { type Comment, commentsSince, createComment, deleteDoubles, SKEW, updateComment } from './comments.ts'
 import { isMarked, markerOf } from './marker.ts'
 import { noticeComment } from './messages/notice.ts'
 import { paceOf } from './pace.ts'
@@ -18,9 +18,6 @@ export type GithubChannelOptions = GithubClientOptions & {
   /** Milliseconds for one request. */
   readonly sendTimeout: number
 }
-
-/** How far GitHub's clock and ours may differ, in milliseconds. */
-const SKEW = 5 * 60_000
 
 /** Notices as comments on the issue of their task. */
 export function githubChannel(options: GithubChannelOptions): Channel<GithubAddress> {
@@ -38,15 +35,8 @@ export function githubChannel(options: GithubChannelOptions): Channel<GithubAddr
     return commentsSince(request, address, since, isOurs, timeout)
   }
 
-  /** Two attempts were both accepted: one comment stays. */
-  const heal = async (request: Request, { repository }: GithubAddress, others: readonly Comment[]): Promise<void> => {
-    for (const { id } of others) {
-      await deleteComment(request, repository, id, timeout()).catch((error: unknown) => {
-        if (whatFailed(error, now()).outcome !== 'impossible') throw error
-        options.log.warn('A doubled comment could not be deleted', { repository, comment: id, status: statusOf(error) })
-      })
-    }
-  }
+  const heal = (request: Request, { repository }: GithubAddress, others: readonly Comment[]) =>
+    deleteDoubles(request, repository, others, { signal: timeout, now, log: options.log })
 
   const failed = (address: GithubAddress, error: unknown, judge: typeof whatFailed): Sent => {
     if (statusOf(error) === 401) client.forget(address.installation)

@@ -18,7 +18,10 @@ export type Annotation = {
   readonly message: string
 }
 
-/** What a check run of ours says of a commit. Texts are Markdown: foreign ones come escaped. */
+/** A button: at most 20, 40 and 20 characters, for GitHub answers 5xx to longer ones. */
+export type CheckAction = { readonly identifier: string; readonly label: string; readonly description: string }
+
+/** What a check run of ours says of a commit. The summary is Markdown: foreign texts come escaped. */
 export type CheckReport = {
   /** What people see as its name; one of `OWN_CHECKS` (sources/check-run.ts), which we never listen to. */
   readonly name: string
@@ -29,7 +32,8 @@ export type CheckReport = {
   readonly title: string
   readonly summary: string
   readonly annotations?: readonly Annotation[]
-  readonly actions?: readonly { readonly id: string; readonly label: string; readonly description: string }[]
+  /** At most three. An empty list takes those of before away. */
+  readonly actions?: readonly CheckAction[]
 }
 
 /** Where a check run is written. `repository`: `owner/name`. */
@@ -59,9 +63,10 @@ export type CheckWriterOptions = {
 
 /** GitHub takes no more in one request, and adds those of the next to them: https://docs.github.com/en/rest/checks/runs */
 export const MAX_ANNOTATIONS = 50
-/** Texts of GitHub's, in characters. */
+/** In characters. */
 const MAX_TITLE = 255
-const MAX_SUMMARY = 60_000
+/** In bytes of UTF-8, whatever GitHub's page says of characters: https://github.com/github/rest-api-description/issues/5399 */
+export const MAX_SUMMARY = 65_535
 /** Milliseconds for one request, and to wait for a slot; what would wait longer comes back from the queue. */
 const TIMEOUT = 8_000
 const MAX_WAIT = 5_000
@@ -79,7 +84,8 @@ const runs = z.object({
     }),
   ),
 })
-type Run = z.output<typeof runs>['check_runs'][number]
+/** A check run as GitHub lists it. */
+export type Run = Pick<z.output<typeof runs>['check_runs'][number], 'id' | 'external_id' | 'output'>
 
 /** Check runs of ours, written at GitHub's pace. */
 export function checkWriter({ client, ledger, appId, now, wait, log }: CheckWriterOptions): WriteCheck {
@@ -114,15 +120,16 @@ export function checkWriter({ client, ledger, appId, now, wait, log }: CheckWrit
       throw new Fault('a check run waits for its turn', { repository, check: report.name })
     }
     if (begins > now()) await wait(begins - now())
-    const done = await attempt(whatFailed, () => write(request, repository, report, last, signal()))
+    const done = await attempt(whatFailed, () => writeCheck(request, repository, report, last, signal()))
     return done === 'refused' ? done : 'written'
   }
 }
 
-async function lastOfOurs(
+/** Our last check run of that name on that commit: the one that GitHub shows. */
+export async function lastOfOurs(
   request: Request,
   repository: string,
-  { name, sha }: CheckReport,
+  { name, sha }: Pick<CheckReport, 'name' | 'sha'>,
   appId: number,
   signal: AbortSignal,
 ): Promise<Run | undefined> {
@@ -130,19 +137,24 @@ async function lastOfOurs(
   const wanted = { ref: sha, check_name: name, app_id: appId, filter: 'all', per_page: 100 }
   const { check_runs } = runs.parse(await request(route, { ...ownerAndRepo(repository), ...wanted }, signal))
   return check_runs
-    .filter((run) => run.name === name && (run.app == null ? isOurs(run) : run.app.id === appId))
+    .filter((run) => run.name === name && (run.app == null ? isMarkedOurs(run) : run.app.id === appId))
     .toSorted((a, b) => a.id - b.id)
     .at(-1)
 }
 
-// Annotations of a later write are added to the earlier ones, so that what has any is written anew; GitHub shows the last.
-async function write(
+const written = z.object({ id: z.number().int().positive() })
+
+/**
+ * Writes a check run in the place of the last one, and answers its id. Annotations of a later write are added to the earlier
+ * ones, so that what has any is written anew; GitHub shows the last.
+ */
+export async function writeCheck(
   request: Request,
   repository: string,
   report: CheckReport,
   last: Run | undefined,
   signal: AbortSignal,
-): Promise<unknown> {
+): Promise<number> {
   const { name, sha, conclusion, title, summary, annotations = [], actions } = report
   const body = {
     ...ownerAndRepo(repository),
@@ -152,16 +164,27 @@ async function write(
     conclusion,
     output: {
       title: title.slice(0, MAX_TITLE),
-      summary: summary.slice(0, MAX_SUMMARY),
+      summary: within(summary, MAX_SUMMARY),
       ...(annotations.length === 0 ? {} : { annotations: annotations.slice(0, MAX_ANNOTATIONS).map(annotationBody) }),
     },
     ...(actions === undefined ? {} : { actions }),
   }
   const plain = annotations.length === 0 && (last?.output?.annotations_count ?? 0) === 0
   if (last === undefined || !plain) {
-    return request('POST /repos/{owner}/{repo}/check-runs', { ...body, head_sha: sha }, signal)
+    return written.parse(await request('POST /repos/{owner}/{repo}/check-runs', { ...body, head_sha: sha }, signal)).id
   }
-  return request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', { ...body, check_run_id: last.id }, signal)
+  await request('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', { ...body, check_run_id: last.id }, signal)
+  return last.id
+}
+
+/** As much of a text as fits into so many bytes; no character is cut in two. */
+function within(text: string, bytes: number): string {
+  const whole = Buffer.from(text)
+  if (whole.length <= bytes) return text
+  return whole
+    .subarray(0, bytes)
+    .toString()
+    .replace(/\uFFFD+$/, '')
 }
 
 function annotationBody({ path, line, column, level, title, message }: Annotation) {
@@ -185,6 +208,6 @@ function externalId({ sha: _, ...said }: CheckReport): string {
 }
 
 // Servers that do not say whose a run is.
-function isOurs(run: Run): boolean {
+function isMarkedOurs(run: Run): boolean {
   return run.external_id?.startsWith(MARK) ?? false
 }

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { Log } from '../log.ts'
+import { statusOf, whatFailed } from './answered.ts'
 import type { Request } from './client.ts'
 import { ownerAndRepo } from './pace.ts'
 
@@ -14,6 +16,9 @@ const comment = z
     user: z.object({ login: z.string() }).nullish(),
   })
   .transform(({ id, body, user }): Comment => ({ id, body: body ?? '', author: user?.login ?? '' }))
+
+/** How far GitHub's clock and ours may differ, in milliseconds. */
+export const SKEW = 5 * 60_000
 
 const PER_PAGE = 100
 /** A conversation of more comments since one of our notices was written is not looked through to its end. */
@@ -66,12 +71,22 @@ export async function updateComment(
 }
 
 /** Takes a comment away. */
-export async function deleteComment(
-  request: Request,
-  repository: string,
-  id: number,
-  signal: AbortSignal,
-): Promise<void> {
+async function deleteComment(request: Request, repository: string, id: number, signal: AbortSignal): Promise<void> {
   const parameters = { ...ownerAndRepo(repository), comment_id: id }
   await request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', parameters, signal)
+}
+
+/** Two attempts were both accepted: those that came later go. */
+export async function deleteDoubles(
+  request: Request,
+  repository: string,
+  doubles: readonly Comment[],
+  { signal, now, log }: { readonly signal: () => AbortSignal; readonly now: () => number; readonly log: Log },
+): Promise<void> {
+  for (const { id } of doubles) {
+    await deleteComment(request, repository, id, signal()).catch((error: unknown) => {
+      if (whatFailed(error, now()).outcome !== 'impossible') throw error
+      log.warn('A doubled comment could not be deleted', { repository, comment: id, status: statusOf(error) })
+    })
+  }
 }

@@ -1,25 +1,35 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { sameText } from '../door.ts'
 import type { NoticeId } from '../tasks/notice.ts'
+import type { Task } from '../tasks/task.ts'
 
-/**
- * The hidden mark of our comment about a notice: invisible on GitHub, and made with a key, so that nobody who copies our
- * words can pass for us. Changing the key makes earlier comments unknown to us.
- */
-export function markerOf(notice: NoticeId, key: string): string {
-  return `<!-- codexflow:v1 n=${notice} k=${seal(notice, key)} -->`
+/** What a comment of ours is about: one notice, or a task as a whole. */
+export type Mark = NoticeId | `t_${string}`
+
+/** Names a task in a mark, without naming its workspace. */
+export function taskMark({ workspace, id }: Pick<Task, 'workspace' | 'id'>): Mark {
+  const hash = createHash('sha256').update(JSON.stringify([workspace, id]))
+  return `t_${hash.digest('hex').slice(0, 32)}`
 }
 
-const MARKER = /<!-- codexflow:v1 n=(n_[0-9a-f]{1,64}) k=([0-9a-f]{1,64}) -->/g
+/**
+ * The hidden mark of our comment: invisible on GitHub, and made with a key, so that nobody who copies our words can pass
+ * for us. Changing the key makes earlier comments unknown to us.
+ */
+export function markerOf(mark: Mark, key: string): string {
+  return `<!-- codexflow:v1 n=${mark} k=${seal(mark, key)} -->`
+}
 
-/** Whether a comment carries our valid mark of this notice. */
-export function isMarked(body: string, notice: NoticeId, key: string): boolean {
-  for (const [, id, mark = ''] of body.matchAll(MARKER)) {
-    if (id === notice && sameText(mark, seal(notice, key))) return true
+const MARKER = /<!-- codexflow:v1 n=([nt]_[0-9a-f]{1,64}) k=([0-9a-f]{1,64}) -->/g
+
+/** Whether a comment carries our valid mark of this very thing. */
+export function isMarked(body: string, mark: Mark, key: string): boolean {
+  for (const [, id, found = ''] of body.matchAll(MARKER)) {
+    if (id === mark && sameText(found, seal(mark, key))) return true
   }
   return false
 }
 
-function seal(notice: NoticeId, key: string): string {
-  return createHmac('sha256', key).update(`codexflow:v1 ${notice}`).digest('hex').slice(0, 32)
+function seal(mark: Mark, key: string): string {
+  return createHmac('sha256', key).update(`codexflow:v1 ${mark}`).digest('hex').slice(0, 32)
 }

@@ -10,8 +10,8 @@ import type { Hold } from './hold.ts'
 
 /**
  * Where a notice goes: one place tells the person (the one they prefer, else a Slack DM, else a GitHub mention, else
- * e-mail) and waits as long as it is held, the others keep a record of it and mention nobody. Empty: there is nowhere to
- * say it.
+ * e-mail) and waits as long as it is held, the others keep a record of it and mention nobody. The issue of a task needs no
+ * record: the comment that stands there is kept true (`statements`). Empty: there is nowhere to say it.
  */
 export function recipients(
   task: Task,
@@ -27,7 +27,7 @@ export function recipients(
   const own = to === undefined ? undefined : personAddress(to, issue, email, preferencesOf(to, settings).channel)
   const team = own === undefined ? teamAddress(task, project) : undefined
   const update = own !== undefined && project.updates === true ? teamAddress(task, project) : undefined
-  const records = subject.kind === 'handoff' ? [issue, email, update] : [issue]
+  const records = subject.kind === 'handoff' ? [email, update] : []
   const deliveries: Delivery[] = []
   if (own !== undefined) deliveries.push({ role: 'notice', address: own, ...(held === undefined ? {} : { held }) })
   // A team has no working hours of its own.
@@ -81,7 +81,8 @@ function teamAddress(task: Task, project: Project): Address | undefined {
   return channel === undefined ? undefined : { channel: 'slack', conversation: channel, isPerson: false }
 }
 
-function issueAddress(task: Task, project: Project): Address | undefined {
+/** The issue that follows the task, where its repository is connected to the project. */
+export function issueAddress(task: Task, project: Project): Extract<Address, { channel: 'github' }> | undefined {
   if (task.issue === undefined) return undefined
   const { repository, number } = task.issue
   const connected = project.repositories.find((each) => isNamed(each, repository))

@@ -6,7 +6,7 @@ import { mentioned } from './mentions.ts'
 import { type SlackActs, slackActs } from './slack-residents.ts'
 import { type Channel, NoSuch, personNamed, type WorldPerson } from './world/directory.ts'
 import * as acts from './world/github-acts.ts'
-import { type Conclusion, runCheck } from './world/github-checks.ts'
+import { type Conclusion, checksOn, runCheck, type SeenCheck } from './world/github-checks.ts'
 import { type GitHubRest, githubRest, parseReference } from './world/github-rest.ts'
 import { type Outside, outside, type SeenMessage, type SlackAnswer } from './world/outside.ts'
 import type { WorldUrls } from './world/run-file.ts'
@@ -33,6 +33,8 @@ export type Residents = SlackActs & {
   comments(on: string): Promise<readonly acts.SeenComment[]>
   /** An issue or pull request as GitHub shows it. */
   issue(on: string): Promise<SeenIssue>
+  /** The checks on the head of a pull request; none on an issue. */
+  checks(on: string): Promise<readonly SeenCheck[]>
   readonly github: GitHubActs
 }
 export type SeenIssue = z.output<typeof seenIssueSchema>
@@ -89,6 +91,11 @@ export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'sla
     },
     issue: (on) => issueAt(rest(people[0]?.name ?? ''), on),
     comments: (on) => acts.commentsOn(rest(people[0]?.name ?? ''), parseReference(on)),
+    checks: async (on) => {
+      const as = rest(people[0]?.name ?? '')
+      const { pull_request } = await issueAt(as, on)
+      return pull_request === undefined ? [] : checksOn(as, parseReference(on))
+    },
     github: githubActs(rest),
   }
 }

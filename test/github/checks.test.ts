@@ -49,7 +49,7 @@ function onCommit(...seen: readonly { readonly id: number; readonly sent: object
   nock(API).get(OF_COMMIT).query(true).reply(200, { total_count: seen.length, check_runs })
 }
 
-function taken(method: 'post' | 'patch', path: string, status = 201, answer: object = {}): object[] {
+function taken(method: 'post' | 'patch', path: string, status = 201, answer: object = { id: 4 }): object[] {
   const sent: object[] = []
   nock(API)
     [method](path, (body) => sent.push(body) > 0)

@@ -7,6 +7,7 @@ import { handler as digest } from '../../handlers/digest.ts'
 import { handler as followUp } from '../../handlers/follow-up.ts'
 import { handler as githubWorker } from '../../handlers/github-worker.ts'
 import { handler as orchestrate } from '../../handlers/orchestrate.ts'
+import { handler as publish } from '../../handlers/publish.ts'
 import { minute, WORKSPACE } from '../support/tasks.ts'
 
 const ENVIRONMENT = {
@@ -21,6 +22,8 @@ const ENVIRONMENT = {
   CODEXFLOW_QUEUE_ALARMS: 'alarms',
   CODEXFLOW_QUEUE_ALARMS_ARN: 'arn:aws:sqs:us-east-1:123456789012:alarms',
   CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:123456789012:deliveries',
+  CODEXFLOW_QUEUE_STATEMENTS: 'statements',
+  CODEXFLOW_QUEUE_STATEMENTS_ARN: 'arn:aws:sqs:us-east-1:123456789012:statements',
   CODEXFLOW_QUEUE_DIGESTS: 'digests',
   CODEXFLOW_QUEUE_DIGESTS_ARN: 'arn:aws:sqs:us-east-1:123456789012:digests',
   CODEXFLOW_MARKER_SECRET: 'a marker secret of a test',
@@ -48,7 +51,7 @@ const ofTomorrow = {
 const POISON = ['', '{', 'null', '[]', '{}', '"text"', '{"order":{"workspace":""}}', JSON.stringify(ofTomorrow)]
 
 describe('a message that cannot be read', () => {
-  for (const [name, handler] of Object.entries({ deliver, digest, followUp, githubWorker, orchestrate })) {
+  for (const [name, handler] of Object.entries({ deliver, digest, followUp, githubWorker, orchestrate, publish })) {
     it(`is never dropped by ${name}: it comes again, and is kept among the dead letters in the end`, async () => {
       const Records = POISON.map((body, n) => ({ messageId: `m${n}`, body }))
       const answer = await handler({ Records } as SQSEvent)

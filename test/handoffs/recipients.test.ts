@@ -32,10 +32,9 @@ function withRepository(more: Partial<ConnectedRepository>): Project {
 }
 
 describe('where a hand-off is told', () => {
-  it('is a Slack DM where there is one; issue and mail keep records of it', () => {
+  it('is a Slack DM where there is one; the mail keeps a record of it, and the issue has its own comment', () => {
     expect(recipients(aTask({ issue }), handoff, ben, PROJECT, settings)).toEqual([
       { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true } },
-      { role: 'record', address: onIssue },
       { role: 'record', address: { channel: 'email', topicArn: TOPIC } },
     ])
   })
@@ -62,8 +61,14 @@ describe('where a hand-off is told', () => {
     const renamed = withRepository({ nameNow: 'northwind/accounts' })
     const address = { ...onIssue, repository: 'northwind/accounts' }
     for (const repository of ['Northwind/User-API', 'northwind/accounts']) {
-      const told = recipients(aTask({ issue: { repository, number: 7 } }), block, ben, renamed, settings)
-      expect(told).toContainEqual({ role: 'record', address })
+      const told = recipients(
+        aTask({ issue: { repository, number: 7 } }),
+        block,
+        without('slackUser'),
+        renamed,
+        settings,
+      )
+      expect(told).toEqual([{ role: 'notice', address: { ...address, mention: 'ben' } }])
     }
   })
 
@@ -117,7 +122,6 @@ describe('where a hand-off is told', () => {
     const held = { until: 1_000, because: 'quiet-hours' } as const
     expect(recipients(aTask({ issue }), handoff, ben, PROJECT, settings, held)).toEqual([
       { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true }, held },
-      { role: 'record', address: onIssue },
       { role: 'record', address: { channel: 'email', topicArn: TOPIC } },
     ])
     expect(recipients(aTask(), handoff, undefined, PROJECT, settings, held)[0]).toEqual({
@@ -138,10 +142,8 @@ describe('where a hand-off is told', () => {
   })
 
   it('does not mail a block to everybody', () => {
-    expect(recipients(aTask({ issue }), block, ben, PROJECT, settings).map(({ address }) => address.channel)).toEqual([
-      'slack',
-      'github',
-    ])
+    const told = recipients(aTask({ issue }), block, ben, PROJECT, settings)
+    expect(told.map(({ address }) => address.channel)).toEqual(['slack'])
   })
 
   it('has at most one place that tells the person, and no place twice, whoever is known how', () => {

@@ -19,6 +19,7 @@ const queues: LocalQueues = {
   orchestration: queue('orchestration'),
   deliveries: queue('deliveries'),
   redraws: queue('redraws'),
+  statements: queue('statements'),
   digests: queue('digests'),
   alarms: queue('alarms'),
 }
@@ -104,6 +105,7 @@ describe('local.json', () => {
         orchestration: { url: queues.orchestration.url, deadLetters: queues.orchestration.deadUrl },
         deliveries: { url: queues.deliveries.url, deadLetters: queues.deliveries.deadUrl },
         redraws: { url: queues.redraws.url, deadLetters: queues.redraws.deadUrl },
+        statements: { url: queues.statements.url, deadLetters: queues.statements.deadUrl },
         digests: { url: queues.digests.url, deadLetters: queues.digests.deadUrl },
         alarms: { url: queues.alarms.url, deadLetters: queues.alarms.deadUrl },
       },

@@ -95,14 +95,10 @@ describe('a hand-off outside the working hours of its receiver', () => {
   it('waits for him, and its records do not', async () => {
     const { ports, content, redriven, sent } = await written()
     const { notice, deliveries } = (await content('UAPI-2'))!
-    expect(deliveries.map((delivery) => ('held' in delivery ? delivery.held : undefined))).toEqual([
-      held,
-      undefined,
-      undefined,
-    ])
+    expect(deliveries.map((delivery) => ('held' in delivery ? delivery.held : undefined))).toEqual([held, undefined])
     await fanOut(ports, { workspace: WORKSPACE, task: 'UAPI-2', notice: { id: notice } })
     expect(sent).toEqual([])
-    expect(redriven.map(({ key }) => key.split('#')[0])).toEqual(['github', 'email', 'slack'])
+    expect(redriven.map(({ key }) => key.split('#')[0])).toEqual(['email', 'slack'])
   })
 
   it('stays as it was written when he changes his mind', async () => {
@@ -187,7 +183,6 @@ describe('a task that became ready', () => {
       words: { writtenBy: 'template' },
       deliveries: [
         { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true } },
-        { role: 'record', address: { channel: 'github', repository: 'northwind/user-api', issue: 7 } },
         { role: 'record', address: { channel: 'email' } },
       ],
     })
@@ -425,8 +420,8 @@ describe('the reconciler', () => {
       ...ports,
       channels: {
         ...ports.channels,
-        github: {
-          ...ports.channels.github,
+        email: {
+          ...ports.channels.email,
           send: async () => ({ outcome: 'refused', notBefore: ports.clock() + 3_600_000, why: 'slower' }) as const,
         },
       },
@@ -441,7 +436,7 @@ describe('the reconciler', () => {
     }
     expect(await at(ports.clock() + 900_000)).toEqual([])
     expect(await at(ports.clock() + 3_600_000)).toEqual([])
-    expect(await at(ports.clock() + 5_400_000)).toEqual(['github#northwind/user-api#7'])
+    expect(await at(ports.clock() + 5_400_000)).toEqual(['email#arn:aws:sns:us-east-1:123456789012:northwind'])
   })
 
   it('looks again at what only waits for working hours when they begin, and not every round until then', async () => {

@@ -22,10 +22,16 @@ describe('when the last thing somebody waited for is finished', () => {
     })
     await stack.settled()
     expect((await stack.slack('gaius', `why ${second}`)).text).toContain(first)
+    const ours = async () => {
+      const checks = (await stack.checks(`northwind/user-api#${pull}`)).filter(({ name }) => name === 'CodexFlow')
+      return checks.map(({ conclusion, output }) => [output.title, conclusion])
+    }
+    expect(await ours()).toEqual([[`Merging completes ${first} and unblocks 1 person`, 'success']])
 
     await stack.github.merge('amy', `northwind/user-api#${pull}`)
     await stack.settled()
 
+    expect(await ours()).toEqual([[`Merged: ${first} is done`, 'success']])
     const [dm, ...more] = await dmsAbout(stack, 'gaius', second)
     expect(more).toEqual([])
     for (const fact of [ARN, API, 'prod DocumentDB', 'Node.js 24.x', 'https://docs.example.com/api']) {

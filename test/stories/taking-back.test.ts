@@ -54,7 +54,8 @@ describe('when finished work is reopened', () => {
     await stack.settled()
     expect(await saysReady(second)).toBe(false)
     const [comment] = await stack.botComments(`northwind/user-api#${issue}`)
-    expect(comment).toMatch(/on hold/i)
+    expect(comment).toContain(`\`${second}\` waits`)
+    expect(comment).not.toContain('First steps')
     expect((await stack.slack('amy', `show ${first}`)).text).toMatch(/reverted/i)
   })
 

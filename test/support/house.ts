@@ -19,6 +19,7 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
   deliveries: 'stages',
   digest: 'stages',
   verbs: 'verbs',
+  statements: 'stages',
 }
 /** Files of `app/` itself that belong to a layer; any other is a stage, or the ground. */
 const FILES: Readonly<Record<string, Layer>> = {
@@ -26,6 +27,7 @@ const FILES: Readonly<Record<string, Layer>> = {
   'digest-ports.ts': 'ports',
   'issue-ports.ts': 'ports',
   'deliveries/ports.ts': 'ports',
+  'statement-ports.ts': 'ports',
   'consumers.ts': 'ports',
   'submit.ts': 'submit',
 }
@@ -91,6 +93,7 @@ export const TENANT_MAKERS = [
   'app/queue/digest-orders.ts',
   'app/queue/alarms.ts',
   'app/queue/orders.ts',
+  'app/queue/statement-orders.ts',
   'app/slack/install/oauth.ts',
   'handlers/slack-door.ts',
 ]

@@ -12,6 +12,7 @@ import { linkCodes } from '../../app/dynamo/link-codes.ts'
 import { personDays } from '../../app/dynamo/person-days.ts'
 import { pullIndex } from '../../app/dynamo/pull-index.ts'
 import { pullWatch } from '../../app/dynamo/pull-watch.ts'
+import { statements } from '../../app/dynamo/statements.ts'
 import type { Store } from '../../app/dynamo/store.ts'
 import { type Key, keys } from '../../app/dynamo/table.ts'
 import { taskGraph, taskLog } from '../../app/dynamo/task-log.ts'
@@ -86,6 +87,7 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
     task: keys.task(workspace, 'UAPI-1'),
     edge: keys.edge(workspace, 'UAPI-1', 'UAPI-2'),
     history: keys.history(workspace, 'UAPI-1', 1),
+    statedTask: keys.statedTask(workspace, 'UAPI-1'),
     cause: keys.cause(workspace, 'c1'),
     installation: keys.installation(workspace),
     graph: keys.graph(workspace),
@@ -159,6 +161,12 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   const [code] = (await rowsOf(store, workspace)).filter(({ sk }) => !before.some((known) => known.sk === sk))
   await pulls.link(workspace, { repository, number: 12, sha: 'aaa', tasks: ['UAPI-1'], isOpen: true, ordinal: 1 })
   await pullWatch(store).compareUntil(workspace, repository, 1)
+  for (const ref of [
+    { kind: 'pull', workspace, repository, number: 12 },
+    { kind: 'task', workspace, task: 'UAPI-1' },
+  ] as const) {
+    await statements(store).claim(ref, 0, 1)
+  }
   const check = {
     name: 'ci',
     sha: 'bbb',
@@ -184,6 +192,7 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
     pull: keys.pull(workspace, repository, 12),
     openPull: keys.openPull(workspace, repository, 12),
     compared: keys.compared(workspace, repository),
+    statedPull: keys.statedPull(workspace, repository, 12),
     revert: keys.revert(workspace, repository, 12, 14),
     issue: keys.issue(workspace, repository, 7),
     headPull: keys.headPull(workspace, repository, 'aaa', 12),

@@ -161,6 +161,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     dms: (name) => folk.dms(name),
     comments: (on) => folk.comments(on),
     issue: (on) => folk.issue(on),
+    checks: (on) => folk.checks(on),
     botComments: async (on) =>
       (await folk.comments(on)).filter(({ user }) => user.type === 'Bot').map(({ body }) => body),
     mails: () => folk.outside.mail(),

@@ -88,7 +88,7 @@ type Linked = { readonly row: PullRow; readonly dropped: readonly TaskId[] }
 // Remembers this description, and answers the latest one with the tasks that some other description named.
 async function link(ports: ActPorts, ground: Ground, subject: string, work: PullWork): Promise<Linked> {
   const { workspace, repository } = ground
-  const { number, sha, named, reverts, described } = work
+  const { number, sha, named, reverts, resources, described } = work
   const existing = await ports.tasks.loadMany(workspace, named)
   const unknown = named.filter((id) => !existing.has(id))
   if (unknown.length > 0) ports.log.info('A pull request names what is no task here', { pull: subject, tasks: unknown })
@@ -99,6 +99,7 @@ async function link(ports: ActPorts, ground: Ground, subject: string, work: Pull
     tasks: named.filter((id) => existing.has(id)).slice(0, MAX_LINKED),
     ...(reverts === undefined ? {} : { reverts }),
     ...(work.state === 'open' || work.state === 'draft' ? { isOpen: true as const } : {}),
+    ...(resources.length === 0 ? {} : { promised: resources }),
     ordinal: described,
   }
   const dropped = await ports.pulls.link(workspace, said)

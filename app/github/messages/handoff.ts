@@ -85,7 +85,8 @@ function startedBy({ to }: NoticeContent, by: Actor): string {
   return by.kind === 'github' ? `: ${escapeGithub(by.login)} has started` : ''
 }
 
-function whatToKnow({ words, facts, finished, notGiven }: NoticeContent): (string | undefined)[] {
+/** What a hand-off says beside its headline: prose, what was finished, facts and first steps. */
+export function whatToKnow({ words, facts, finished, notGiven }: NoticeContent): (string | undefined)[] {
   const { opening, body, steps } = words
   const done = finished.map(
     ({ id, title, phase, by }) =>
@@ -109,10 +110,15 @@ function numbered(lines: readonly string[]): string[] {
   return lines.map((line, index) => `${index + 1}. ${line}`)
 }
 
-function footer({ content }: Message): string {
-  const { words, facts, waitingNext, to } = content
+/** Whether a model wrote the words, and from how many facts. */
+export function writtenBy({ words, facts }: Pick<NoticeContent, 'words' | 'facts'>): string {
   const checked = facts.length === 1 ? '1 checked fact' : `${facts.length} checked facts`
-  const writer = words.writtenBy === 'model' ? `Written by AI from ${checked}` : 'Written from a template'
+  return words.writtenBy === 'model' ? `Written by AI from ${checked}` : 'Written from a template'
+}
+
+function footer({ content }: Message): string {
+  const { words, waitingNext, to } = content
+  const writer = writtenBy(content)
   const next =
     waitingNext === 0 ? '' : ` ${waitingNext} ${waitingNext === 1 ? 'person waits' : 'people wait'} for it next.`
   const why =

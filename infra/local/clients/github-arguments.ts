@@ -31,7 +31,7 @@ edit owner/repo#12 [--title "…"] [--body "…"]              push owner/repo#1
 close owner/repo#12              reopen owner/repo#12      also for issues
 issue owner/repo --title "…" [--body "…"]                  opens an issue
 comment owner/repo#1 "text"
-show owner/repo#1                prints it with its comments
+show owner/repo#1                prints it with its checks and comments
 list owner/repo                  prints its issues and pull requests, the newest first
 
 --as devi   --json   \\n in a text begins a new line.

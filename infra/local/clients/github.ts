@@ -105,15 +105,19 @@ async function list({ folk }: Connected, as: string, repository: string, json: b
 }
 
 async function show({ folk }: Connected, on: string, json: boolean): Promise<number> {
-  const [subject, comments] = await Promise.all([folk.issue(on), folk.comments(on)])
+  const [subject, comments, checks] = await Promise.all([folk.issue(on), folk.comments(on), folk.checks(on)])
   if (json) {
-    print(JSON.stringify({ ...subject, comments }, null, 2))
+    print(JSON.stringify({ ...subject, comments, checks }, null, 2))
     return 0
   }
   const text = (body: string) =>
     wrapped(fromMarkdown(body), Math.min(screen.width, 110) - 4).map((line) => `  │ ${line}`.trimEnd())
   print(`${on} ${subject.title} (${subject.state})\n${subject.html_url}`)
   if ((subject.body ?? '') !== '') print(text(subject.body ?? '').join('\n'))
+  for (const { name, status, conclusion, output } of checks) {
+    print(`\nThe check ${name}: ${output.title ?? conclusion ?? status} (${conclusion ?? status})`)
+    if (output.summary) print(text(output.summary).join('\n'))
+  }
   for (const { user, body } of comments) print(`\n${user.login}:\n${text(body).join('\n')}`)
   if (comments.length === 0) print('\nNobody has commented.')
   return 0

@@ -1,0 +1,215 @@
+import { unreachable } from '../../errors.ts'
+import { escapeGithub } from '../../handoffs/escape.ts'
+import { shortened } from '../../handoffs/invisible.ts'
+import { lackWords, listed } from '../../projects/phrases.ts'
+import type { PreferredChannel } from '../../projects/preferences.ts'
+import type { PulledTask, PullTruth, ToldSoon } from '../../statement-ports.ts'
+import type { Gate } from '../../tasks/task.ts'
+import type { CheckAction, CheckReport } from '../checks.ts'
+import { OWN_CHECK } from '../sources/check-run.ts'
+import { blocks, codeSpan, within } from './markdown.ts'
+
+/** Room for each list, so that all of it stays within GitHub's limit even where each character is several bytes. UTF-16 units. */
+const BUDGET = 4_000
+const MAX_TITLE = 120
+const MAX_NAME = 80
+const MAX_WORDS = 400
+
+/**
+ * The check run `CodexFlow` on the head of a pull request: what merging does, who will be told, and what those who wait for
+ * it would miss. A function of the truth alone, so that the same truth always gives the same words.
+ */
+export function pullCheck(truth: PullTruth): CheckReport {
+  return {
+    name: OWN_CHECK,
+    sha: truth.sha,
+    about: `pull/${truth.number}`,
+    ...headline(truth),
+    summary: blocks(summaryOf(truth)),
+    actions: actionsOf(truth),
+  }
+}
+
+type Headline = Pick<CheckReport, 'title' | 'conclusion'>
+
+function headline(truth: PullTruth): Headline {
+  const { state, tasks } = truth
+  const ids = idsOf(tasks)
+  switch (state) {
+    case 'open':
+    case 'draft':
+      return openHeadline(truth)
+    case 'merged':
+      return { title: `Merged: ${standing(tasks)}`, conclusion: 'success' }
+    case 'reverted':
+      return { title: `Reverted: ${standing(tasks)}`, conclusion: 'neutral' }
+    case 'closed':
+      return { title: `Closed without merging, so nothing happens to ${ids}`, conclusion: 'neutral' }
+    case 'unnamed':
+      return { title: 'This pull request names no task', conclusion: 'neutral' }
+    default:
+      return unreachable(state)
+  }
+}
+
+/**
+ * Merging that does what it says is a success, also where a task then waits for something else: that is how it is planned.
+ * Only what a contract forbids needs somebody to act first; `neutral` would let a required check pass.
+ */
+function openHeadline({ tasks, told }: PullTruth): Headline {
+  const lacking = tasks.filter(({ lacks }) => lacks.some(({ blocks }) => blocks))
+  if (lacking.length > 0) {
+    const count = lacking.reduce((all, { lacks }) => all + lacks.filter(({ blocks }) => blocks).length, 0)
+    const what = count === 1 ? 'something' : `${count} things`
+    return {
+      title: `${idsOf(lacking)} ${lacking.length === 1 ? 'lacks' : 'lack'} ${what} that the next phase needs`,
+      conclusion: 'action_required',
+    }
+  }
+  const completed = tasks.filter((task) => task.status !== 'done' && task.afterwards === 'done')
+  const left = tasks.filter(({ afterwards }) => afterwards !== 'done' && afterwards !== 'cancelled')
+  const freed = whoIsFreed(told)
+  if (completed.length > 0) {
+    const rest = left.length === 0 ? '' : `; ${idsOf(left)} still ${left.length === 1 ? 'needs' : 'need'} more`
+    const also = freed === undefined ? '' : ` and unblocks ${freed}`
+    return { title: `Merging completes ${idsOf(completed)}${also}${rest}`, conclusion: 'success' }
+  }
+  if (left.length > 0) return { title: `After merging, ${needing(left)}`, conclusion: 'success' }
+  return { title: `${standing(tasks)} already, so merging changes nothing there`, conclusion: 'success' }
+}
+
+function needing(left: readonly PulledTask[]): string {
+  const [only] = left
+  if (left.length > 1 || only === undefined) return `${idsOf(left)} still need more`
+  const needs = only.needs.flatMap(({ missing }) => missing)
+  if (only.needs.length === 1 && needs.length === 1) return `${only.id} still needs ${NEED[only.needs[0]!.gate.kind]}`
+  return needs.length === 0
+    ? `${only.id} waits for somebody to say that it is done`
+    : `${only.id} still needs ${needs.length} things`
+}
+
+const NEED: Readonly<Record<Gate['kind'], string>> = {
+  manual: "a person's word",
+  merged: 'another pull request',
+  checks: 'a green check',
+  deployed: 'a deployment',
+  approved: 'an approval',
+}
+
+// Titles are ours to the letter: of what people write only ids come in.
+function whoIsFreed(told: readonly ToldSoon[]): string | undefined {
+  const people = new Set(told.flatMap(({ to }) => (to === undefined ? [] : [to.id ?? to.name]))).size
+  const teams = told.filter(({ isTeam }) => isTeam).length
+  const parts = [
+    ...(people === 0 ? [] : [people === 1 ? '1 person' : `${people} people`]),
+    ...(teams === 0 ? [] : [teams === 1 ? '1 task of a team' : `${teams} tasks of teams`]),
+  ]
+  return parts.length === 0 ? undefined : listed(parts)
+}
+
+function idsOf(tasks: readonly PulledTask[]): string {
+  return tasks.length > 3 ? `${tasks.length} tasks` : listed(tasks.map(({ id }) => id))
+}
+
+const STANDS: Readonly<Record<PulledTask['status'], string>> = {
+  open: 'open',
+  in_progress: 'in progress',
+  in_review: 'in review',
+  done: 'done',
+  cancelled: 'cancelled',
+}
+
+function standing(tasks: readonly PulledTask[]): string {
+  const groups = Map.groupBy(tasks, ({ status }) => status)
+  const said = [...groups].map(([status, of]) => `${idsOf(of)} ${of.length === 1 ? 'is' : 'are'} ${STANDS[status]}`)
+  return listed(said)
+}
+
+function summaryOf(truth: PullTruth): (string | undefined)[] {
+  const { state, tasks, told, waiting, beyond } = truth
+  if (state === 'unnamed') {
+    return [`It named one before. To have it count again, write ${codeSpan('Task: UAPI-12')} in its description.`]
+  }
+  if (state !== 'open' && state !== 'draft')
+    return [list(tasks.map((task) => `${titled(task)} is ${STANDS[task.status]}.`))]
+  const lacks = tasks.filter((task) => task.lacks.length > 0)
+  return [
+    list(tasks.map(taskLine)),
+    told.length === 0 ? 'Nobody is told anything by it.' : section('Who will be told', told.map(toldLine)),
+    section('What still waits', waiting.map(waitingLine)),
+    beyond === 0 ? undefined : `${beyond} more tasks move as well.`,
+    section('Missing from the hand-off', lacks.map(lackLine)),
+    lacks.length === 0
+      ? undefined
+      : `Say it in the description of this pull request, in a block that begins with ${codeSpan('```codexflow')}: one line each, such as ${codeSpan('api: https://…')}`,
+    `<sub>Whoever does the last step is not told of it. Why it stands so: ${codeSpan(`/codexflow why ${tasks[0]?.id ?? 'ID'}`)}</sub>`,
+  ]
+}
+
+function taskLine(task: PulledTask): string {
+  const what = titled(task)
+  if (task.status === 'cancelled') return `${what} is cancelled; merging does not change that.`
+  if (task.status === 'done') return `${what} is done already.`
+  if (task.afterwards === 'done') return `**Completes** ${what}`
+  const missing = task.needs.flatMap((need) => need.missing)
+  if (missing.length === 0)
+    return `${what} is finished when somebody says so: ${codeSpan(`/codexflow done ${task.id}`)}`
+  return `${what} will still need ${escapeGithub(shortened(listed(missing), MAX_WORDS))}.`
+}
+
+function toldLine({ task, title, to, by, isTeam }: ToldSoon): string {
+  const what = `${codeSpan(task)}${title === undefined ? '' : ` ${escapeGithub(shortened(title, MAX_TITLE))}`} is ready`
+  if (by === undefined) return `Nobody, for there is nowhere to say it: ${what}`
+  if (isTeam) return `The team, in its Slack channel: ${what}`
+  const name = escapeGithub(shortened(to?.name.trim() || 'Its assignee', MAX_NAME))
+  return `${name}, ${PLACE[by]}: ${what}`
+}
+
+const PLACE: Readonly<Record<PreferredChannel, string>> = {
+  slack: 'in a Slack message',
+  github: 'in a comment on GitHub',
+  email: 'by e-mail',
+}
+
+function waitingLine({ task, for: others, isBlocked }: PullTruth['waiting'][number]): string {
+  const more = others.length > 5 ? [`${others.length - 5} more`] : []
+  const names = [...others.slice(0, 5).map((id) => codeSpan(id)), ...more]
+  const reasons = [
+    ...(names.length === 0 ? [] : [`waits on for ${listed(names)}`]),
+    ...(isBlocked ? ['is blocked'] : []),
+  ]
+  return `${codeSpan(task)} ${reasons.length === 0 ? 'is not ready' : listed(reasons)}`
+}
+
+function lackLine({ id, lacks }: PulledTask): string {
+  const must = lacks.some(({ blocks }) => blocks) ? ' It has to be there before this is merged.' : ''
+  return `${codeSpan(id)}: ${escapeGithub(shortened(lackWords(lacks), MAX_WORDS))}.${must}`
+}
+
+function titled({ id, title, phase }: PulledTask): string {
+  return `${codeSpan(id)} ${escapeGithub(shortened(title, MAX_TITLE))} (${phase})`
+}
+
+function section(title: string, lines: readonly string[]): string | undefined {
+  return lines.length === 0 ? undefined : `**${title}**\n\n${list(lines)}`
+}
+
+function list(lines: readonly string[]): string {
+  return within(
+    lines.map((line) => `- ${line}`),
+    BUDGET,
+    (left) => `- … and ${left} more`,
+  )
+}
+
+/** What the buttons are called on the wire. */
+export const ACTIONS = {
+  request: { label: 'Ask for approval', description: 'Asks those who may approve its tasks', identifier: 'request' },
+  approve: { label: 'Approve', description: 'Your approval of its tasks, if asked for', identifier: 'approve' },
+} as const satisfies Record<string, CheckAction>
+
+function actionsOf({ state, tasks }: PullTruth): CheckAction[] {
+  if (state !== 'open' && state !== 'draft') return []
+  const has = (wanted: PulledTask['approval']) => tasks.some(({ approval }) => approval === wanted)
+  return [...(has('to-ask') ? [ACTIONS.request] : []), ...(has('pending') ? [ACTIONS.approve] : [])]
+}
