@@ -2,7 +2,6 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { PageAnswer } from '../app/browser/page.ts'
 import { closedLinkDoor, type LinkEvent, linkDoor } from '../app/github/link/door.ts'
 import { githubOAuth } from '../app/github/link/oauth.ts'
-import { packFollowUp } from '../app/slack/follow-up.ts'
 import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -20,7 +19,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 }
 
 function open(): (event: LinkEvent) => Promise<PageAnswer> {
-  const { config, clock, log, nonce, send } = wiring()
+  const { config, clock, log, nonce } = wiring()
   const { user, apiUrl, webUrl } = config.github
   if (user === undefined) return closedLinkDoor
   const { directory, logins, installations } = tablePorts()
@@ -31,10 +30,6 @@ function open(): (event: LinkEvent) => Promise<PageAnswer> {
     logins,
     useUp: installations.useUp,
     isPresent,
-    adopt: async ({ workspace, id, also = [] }, cause) => {
-      if (also.length === 0) return
-      await send(config.queues['follow-ups'], packFollowUp({ type: 'AdoptTasks', workspace, person: id, cause }))
-    },
     nonce: () => Buffer.from(nonce(24)).toString('base64url'),
     now: clock,
     log,

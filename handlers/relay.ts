@@ -2,7 +2,11 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { eventBus } from '../app/bus/publish.ts'
 import { eachChange } from '../app/dynamo/stream.ts'
 import type { Publish } from '../app/ports.ts'
+import type { AuditAct, AuditAction } from '../app/projects/audit.ts'
 import { auditedEvents } from '../app/projects/audited-events.ts'
+import { packFollowUp } from '../app/slack/follow-up.ts'
+import type { PersonId } from '../app/tasks/ids.ts'
+import type { Workspace } from '../app/tasks/workspace.ts'
 import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -26,8 +30,21 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
       await send(image)
     },
     log,
-    ({ workspace, act }) => audit.record(workspace, act),
+    async ({ workspace, act }) => {
+      if (LINKS.has(act.action)) await adopt(workspace, act)
+      await audit.record(workspace, act)
+    },
   )
+}
+
+const LINKS: ReadonlySet<AuditAction> = new Set(['login.linked', 'login.vouched'])
+
+// Whoever was linked may have been known from GitHub alone before. The act stands in the transaction that linked them, so
+// that this is never lost.
+function adopt(workspace: Workspace, { subject, cause }: AuditAct): Promise<void> {
+  const { config, send } = wiring()
+  const job = { type: 'AdoptTasks' as const, workspace, person: subject as PersonId, cause }
+  return send(config.queues['follow-ups'], packFollowUp(job))
 }
 
 function bus(): Publish {

@@ -60,7 +60,7 @@ function digest() {
 
 function home() {
   return homeView({
-    person: { workspace: WORKSPACE, id: GAIUS, name: 'Gaius Okoro', role: 'member' },
+    person: { workspace: WORKSPACE, id: GAIUS, name: 'Gaius Okoro', role: 'member', githubLogin: 'gaius-okoro' },
     at: '2026-11-30T09:00:00Z',
     hasProjects: true,
     ready: [

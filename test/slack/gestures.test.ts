@@ -338,3 +338,26 @@ describe('a click in the Home tab', () => {
     expect([home.images, home.jobs]).toEqual([[], []])
   })
 })
+
+describe('the button that links a GitHub account', () => {
+  const HOME = { view: view({ type: 'home', callback_id: '' }), container: { type: 'view', view_id: 'V1' } }
+
+  it('shows the address to its clicker alone, over the Home tab', async () => {
+    const { home, answer } = atTheDoor()
+    const opened = slack('views.open')
+    const click = { type: 'block_actions', ...WHO, trigger_id: TRIGGER, ...HOME }
+    const actions = [{ type: 'button', block_id: 'b', action_id: 'identity.link', action_ts: '1780000001.5' }]
+    expect(read(await answer(ofPayload({ ...click, actions }))).status).toBe(200)
+    expect(JSON.stringify(opened)).toContain('https://codexflow.test/github/link?ticket=per_max.')
+    expect(home.jobs).toEqual([])
+  })
+
+  it('has whom nobody has met put down first, and their answer shown on a page', async () => {
+    const { home, answer } = atTheDoor()
+    slack('views.open')
+    const user = { id: 'U0NEW', team_id: WORKSPACE }
+    const actions = [{ type: 'button', block_id: 'b', action_id: 'identity.link', action_ts: '1780000001.5' }]
+    await answer(ofPayload({ type: 'block_actions', ...WHO, user, trigger_id: TRIGGER, ...HOME, actions }))
+    expect(home.jobs).toMatchObject([{ type: 'RunCommand', text: 'link', asked: { slackUser: 'U0NEW', viewId: 'V9' } }])
+  })
+})

@@ -27,8 +27,6 @@ export type LinkDoorOptions = {
   readonly directory: Pick<Directory, 'person' | 'settings'>
   readonly logins: Pick<Logins, 'link'>
   readonly useUp: Installations['useUp']
-  /** Has the open tasks of whoever was known from GitHub alone, and turned out to be this person, given to them. */
-  readonly adopt: (person: Person, cause: string) => Promise<void>
   /** Whether a workspace is still with us. */
   readonly isPresent: (workspace: Workspace) => Promise<boolean>
   /** Something that nobody can guess, new each time. */
@@ -130,7 +128,6 @@ async function decide(options: LinkDoorOptions, event: LinkEvent): Promise<PageA
   switch (linked.outcome) {
     case 'linked':
     case 'same':
-      await options.adopt(linked.person, cause)
       log.info('A GitHub account is linked', { workspace, person })
       return page({ kind: 'linked', both, ...beforeOf(claimed.person, account.login) })
     case 'used':

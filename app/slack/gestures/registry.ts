@@ -1,11 +1,12 @@
 import { TASK_ACTS } from '../../verbs/words/offer.ts'
-import { MODALS, MORE_ROWS, OPEN_FORM, SEARCHES, type ShortcutId } from '../callbacks.ts'
+import { LINK_ACCOUNT, MODALS, MORE_ROWS, OPEN_FORM, SEARCHES, type ShortcutId } from '../callbacks.ts'
 import type { SlackHandlers } from '../handlers.ts'
 import type { ShortcutInput } from '../inputs.ts'
 import { receiveTyped } from '../typed.ts'
 import { click } from './click.ts'
 import { addRow, choices, newTask, openForm, submitForm } from './form.ts'
 import type { GesturePorts } from './gesture.ts'
+import { linkAccount } from './link.ts'
 import { shown } from './shown.ts'
 
 /** Whoever acts on what people do in Slack. */
@@ -25,6 +26,7 @@ export function gestures(ports: GesturePorts): Required<Omit<SlackHandlers, 'eve
     actions: [
       { on: new RegExp(`^${OPEN_FORM}`), act: (input) => openForm(input, ports) },
       { on: MORE_ROWS, act: (input) => addRow(input, ports) },
+      { on: LINK_ACCOUNT, act: (input) => linkAccount(input, ports) },
       // What no button of ours says any more is answered in words, too.
       {
         on: new RegExp(`^(${[...new Set(TASK_ACTS.map(family))].join('|')})\\.`),

@@ -10,6 +10,7 @@ import { approvalWords } from './approval-words.ts'
 import { MOST_SHOWN } from './gather-home.ts'
 import { handedOnWords } from './handed-on-words.ts'
 import { buttonRow, header, section } from './home-blocks.ts'
+import { linkButton } from './link-button.ts'
 import type { HomeModel } from './model.ts'
 import { firstSteps } from './onboarding.ts'
 import { waitingWords } from './waiting-words.ts'
@@ -125,6 +126,7 @@ function footer({ at, more, person }: HomeModel): KnownBlock[] {
       ...(may(person, 'task.create') ? [newTask] : []),
       ...(may(person, 'project.create') ? [newProject] : []),
       ...(may(person, 'settings.own') ? [settings] : []),
+      ...(person.githubLogin === undefined && may(person, 'identity.link') ? [linkButton()] : []),
     ]),
     {
       type: 'context',

@@ -51,7 +51,7 @@ function newcomer({ person }: HomeModel): KnownBlock[] {
     ]),
     section([
       linked === undefined
-        ? `*2. Link your GitHub account*, so that your pull requests speak for your tasks: ${command('link your-login')}`
+        ? `*2. Link your GitHub account*, so that your pull requests speak for your tasks: the button below, or ${command('link')}`
         : `*2.* Your GitHub account is linked: ${plain(linked, 60)}. Your pull requests speak for your tasks.`,
     ]),
     section([`*3. Finish it* (${command('done ID')}), and whoever waits for it hears from me.`]),

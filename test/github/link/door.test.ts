@@ -83,7 +83,6 @@ describe('linking', () => {
       githubLogin: 'octocat',
       githubId: 583_231,
     })
-    expect(home.adopted.map(({ id }) => id)).toEqual(['per_gaius'])
     expect(home.lines.join()).not.toMatch(/canary|code-1|client-secret/)
   })
 

@@ -9,7 +9,6 @@ import { linkDoor } from '../../../app/github/link/door.ts'
 import { githubOAuth } from '../../../app/github/link/oauth.ts'
 import { newTicket } from '../../../app/github/link/ticket.ts'
 import { jsonLog } from '../../../app/log.ts'
-import type { Person } from '../../../app/projects/person.ts'
 import type { PersonId } from '../../../app/tasks/ids.ts'
 import { workspaceOf } from '../../../app/tasks/workspace.ts'
 import { startTable, type TestTable } from '../../support/table.ts'
@@ -44,7 +43,6 @@ export type Browser = {
 export async function linkWorld() {
   let time = Date.parse('2026-03-02T10:00:00Z')
   const lines: string[] = []
-  const adopted: Person[] = []
   const now = () => time
   const log = jsonLog((line) => lines.push(line), {}, [SECRET])
   const people = directory(table.store)
@@ -61,7 +59,6 @@ export async function linkWorld() {
     directory: people,
     logins: logins(table.store),
     useUp: installations(table.store).useUp,
-    adopt: async (person) => void adopted.push(person),
     isPresent: async () => present,
     nonce: () => randomUUID(),
     now,
@@ -98,7 +95,7 @@ export async function linkWorld() {
     return self
   }
   return {
-    ...{ people, workspace, gaius, fern, save, lines, adopted, ticket, browser, now },
+    ...{ people, workspace, gaius, fern, save, lines, ticket, browser, now },
     leave: () => {
       present = false
     },

@@ -82,7 +82,7 @@ describe('the Home tab', () => {
       *UAPI-4* Design the API · done <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>
       → *UAPI-6* Build it · Lena · 🟢 ready · no answer yet [Show]
       — divider
-      [New task] [New project] [Settings]
+      [New task] [New project] [Settings] [Link GitHub…]
       As of <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>. All that I can do: \`/codexflow help\`"
     `)
   })
@@ -126,7 +126,7 @@ describe('somebody who begins', () => {
       *2. Make two tasks.* Give the second one to a colleague, and say that the first has to be finished before.
       *3. Finish the first.* Your colleague hears of it from me, with what you recorded.
       — divider
-      [New task] [New project] [Settings]
+      [New task] [New project] [Settings] [Link GitHub…]
       As of <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>. All that I can do: \`/codexflow help\`"
     `)
   })
@@ -140,10 +140,10 @@ describe('somebody who begins', () => {
       Hi! As soon as something is ready for you, I write to you here, with all you need to begin.
       *1. Make a task*, or take one that nobody has: \`/codexflow list\`
       [Make a task]
-      *2. Link your GitHub account*, so that your pull requests speak for your tasks: \`/codexflow link your-login\`
+      *2. Link your GitHub account*, so that your pull requests speak for your tasks: the button below, or \`/codexflow link\`
       *3. Finish it* (\`/codexflow done ID\`), and whoever waits for it hears from me.
       — divider
-      [New task] [New project] [Settings]
+      [New task] [New project] [Settings] [Link GitHub…]
       As of <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>. All that I can do: \`/codexflow help\`"
     `)
     expect(await home.directory.personBySlack(WORKSPACE, 'U0NEW')).toBeUndefined()
@@ -156,7 +156,7 @@ describe('somebody who begins', () => {
       "# 👋 Nothing is yours to do yet
       Hi Gaia! You are a guest here: you see the tasks that are given to you, and can start, block and finish them. As soon as one is ready, I write to you.
       — divider
-      [Settings]
+      [Settings] [Link GitHub…]
       As of <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>. All that I can do: \`/codexflow help\`"
     `)
   })
