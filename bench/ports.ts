@@ -56,7 +56,7 @@ export function portsWithoutStorage(): VerbPorts {
       'log' | 'graph' | 'views' | 'directory' | 'history' | 'audit' | 'feedback'
     >),
     linkCodes: { put: async () => {} },
-    logins: { unlink: async () => ({ outcome: 'not-linked' }) },
+    logins: { link: absent('logins'), unlink: async () => ({ outcome: 'not-linked' }) },
     newCode: () => 'AAAAA-AAAAA',
     digest: async () => {},
     followUp: async () => {},

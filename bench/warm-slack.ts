@@ -7,7 +7,7 @@ import { slackDoor } from '../app/slack/door.ts'
 import { runTyped } from '../app/slack/typed.ts'
 import { messageBody } from '../app/slack/wire.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
-import type { Asked } from '../app/verbs/verb.ts'
+import type { AskedInSlack } from '../app/verbs/asked.ts'
 import { atLeast, atMost, type Benchmark } from './benchmark.ts'
 import { interleave, perCall, ratio, spreads } from './harness.ts'
 import { portsWithoutStorage } from './ports.ts'
@@ -47,7 +47,7 @@ export const warmSlack: Benchmark = {
   },
 }
 
-const ASKED: Asked = {
+const ASKED: AskedInSlack = {
   workspace: workspaceOf(TEAM),
   slackUser: USER,
   userName: 'mei',

@@ -11,7 +11,6 @@ import { eachMessage } from '../app/queue/each-message.ts'
 import { purgeWorkspace, removeWorkspace } from '../app/removal.ts'
 import { runAction } from '../app/slack/actions/run.ts'
 import { answer } from '../app/slack/answer.ts'
-import { type FollowUp, type SlackPorts, unpackFollowUp } from '../app/slack/follow-up.ts'
 import { showPage } from '../app/slack/gestures/show-page.ts'
 import type { SlackReply } from '../app/slack/handlers.ts'
 import { buildHome } from '../app/slack/home/build-home.ts'
@@ -22,8 +21,13 @@ import { madeOfReply } from '../app/slack/messages/made-of-reply.ts'
 import { runForm } from '../app/slack/modals/submit.ts'
 import { runTyped } from '../app/slack/typed.ts'
 import type { Workspace } from '../app/tasks/workspace.ts'
+import { type Asked, type AskedInSlack, isInGithub } from '../app/verbs/asked.ts'
+import { type FollowUp, unpackFollowUp } from '../app/verbs/follow-up.ts'
 import { connectReply } from '../app/verbs/project-connect.ts'
-import type { Asked, VerbPorts } from '../app/verbs/verb.ts'
+import type { VerbPorts } from '../app/verbs/verb.ts'
+import { BROKEN } from '../app/verbs/words/broken-words.ts'
+import { type Reply, replyOf } from '../app/verbs/words/reply.ts'
+import { respondInGithub, sayInGithub } from './answers-wiring.ts'
 import { calls } from './calls-wiring.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
@@ -55,7 +59,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 // Loaded when a verb asks for it: most follow-ups do not.
 const later = lazily(async () => (await import('./later-wiring.ts')).laterPorts())
 
-function patientPorts(): SlackPorts {
+function patientPorts(): VerbPorts {
   return { ...verbPorts(), later, zoneOf }
 }
 
@@ -71,10 +75,13 @@ const zoneOf: NonNullable<VerbPorts['zoneOf']> = async (workspace, user) => {
   }
 }
 
+type Apologised = Extract<FollowUp, { readonly asked: unknown }>
+
 // Whoever read that somebody is working on it would wait for ever.
-async function apologise({ asked, type }: Extract<FollowUp, { asked: Asked }>): Promise<void> {
+async function apologise({ asked, type }: Apologised): Promise<void> {
   try {
-    await say(asked, brokenReply(), { replaces: type === 'RunCommand' })
+    if (isInGithub(asked)) await sayInGithub(asked, replyOf([BROKEN]))
+    else await say(asked, brokenReply(), { replaces: type === 'RunCommand' })
   } catch (error) {
     wiring().log.warn('Nobody could be told that a follow-up failed', { cause: asked.cause, error })
   }
@@ -99,6 +106,9 @@ async function follow(job: FollowUp): Promise<void> {
       return
     case 'RunCommand':
       return say(job.asked, await runTyped(job.text, job.asked, patientPorts()), { replaces: true })
+    case 'RunComment':
+      if (!(await isPresent(job.asked.workspace))) return
+      return respondInGithub(job, patientPorts())
     case 'RunAction':
       return act(job)
     case 'SubmitForm':
@@ -118,7 +128,12 @@ async function act({ asked, ...click }: Extract<FollowUp, { type: 'RunAction' }>
   if (reply !== undefined) await say(asked, reply)
 }
 
-function say(asked: Asked, reply: SlackReply, how: { readonly replaces?: boolean } = {}): Promise<void> {
+/** Says what came later, on the surface on which it was asked. */
+async function tell(asked: Asked, reply: Reply): Promise<void> {
+  await (isInGithub(asked) ? sayInGithub(asked, reply) : say(asked, inSlack(reply)))
+}
+
+function say(asked: AskedInSlack, reply: SlackReply, how: { readonly replaces?: boolean } = {}): Promise<void> {
   const { config, log } = wiring()
   return answer(asked, reply, how, { calls: calls('worker'), localOrigin: config.slack.responseOrigin, log })
 }
@@ -159,5 +174,5 @@ async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): P
   const { workspace, at, cause } = asked
   const outcome = await connectRepository(ports, { ...job, workspace, at, cause })
   const reply = connectReply(outcome.ok ? { connected: outcome.value.fullName, project } : { refused: outcome.error })
-  await say(asked, inSlack(reply))
+  await tell(asked, reply)
 }

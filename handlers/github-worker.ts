@@ -6,9 +6,12 @@ import { compareCommits } from '../app/github/compare.ts'
 import { configurationFiles } from '../app/github/configuration/files.ts'
 import { fetchPayload } from '../app/github/fetch-payload.ts'
 import { unpackDelivery } from '../app/github/inbox.ts'
+import { seen } from '../app/github/respond.ts'
 import { createWorker } from '../app/github/worker.ts'
 import type { Directory, LinkCodes } from '../app/ports.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
+import { packFollowUp } from '../app/verbs/follow-up.ts'
+import { githubAnswers } from './answers-wiring.ts'
 import { github } from './github-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
@@ -35,7 +38,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 function make(): ReturnType<typeof createWorker> {
-  const { config, clock, wait, log } = wiring()
+  const { config, clock, wait, send, log } = wiring()
   const { tasks, graph, directory, pulls, deployments, issues, linkCodes, logins, ledger } = tablePorts()
   const { appId, appSlug, privateKey, apiUrl } = config.github
   const contains = compareCommits(github(), log)
@@ -45,6 +48,8 @@ function make(): ReturnType<typeof createWorker> {
     checks: checkWriter({ client: github(), ledger, appId, now: clock, wait, log }),
     ...presentOnly(directory, linkCodes),
     self: `${appSlug}[bot]`,
+    handOn: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
+    see: (asked) => seen({ answers: githubAnswers(), now: clock, wait, log }, asked),
   })
   return createWorker({ appId, privateKey, apiUrl, log, app })
 }

@@ -10,7 +10,7 @@ import { letsUsGo } from '../app/slack/install/lets-us-go.ts'
 import { staySaid } from '../app/slack/stay-said.ts'
 import { writtenToUs } from '../app/slack/written.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
-import type { Asked } from '../app/verbs/verb.ts'
+import type { AskedInSlack } from '../app/verbs/asked.ts'
 import { calls } from './calls-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
@@ -75,7 +75,7 @@ async function hear(input: EventInput): Promise<void> {
   if (written !== undefined) await verbPorts().followUp({ type: 'RunCommand', ...written })
 }
 
-function asked(input: Gesture): Asked {
+function asked(input: Gesture): AskedInSlack {
   return {
     // The door has verified that Slack says so.
     workspace: workspaceOf(input.teamId),

@@ -3,20 +3,21 @@ import { addDependency, createTask, removeDependency } from '../app/dependencies
 import { Fault } from '../app/errors.ts'
 import { newTicket } from '../app/github/link/ticket.ts'
 import { packDigestOrder } from '../app/queue/digest-orders.ts'
-import { packFollowUp, type SlackPorts } from '../app/slack/follow-up.ts'
+import { packFollowUp } from '../app/verbs/follow-up.ts'
 import { linkCode } from '../app/verbs/link-code.ts'
+import type { VerbPorts } from '../app/verbs/verb.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
-let made: SlackPorts | undefined
+let made: VerbPorts | undefined
 
 /** What verbs and buttons ask of the world, at the door and behind the queue alike, but for what only answers later. */
-export function verbPorts(): SlackPorts {
+export function verbPorts(): VerbPorts {
   made ??= make()
   return made
 }
 
-function make(): SlackPorts {
+function make(): VerbPorts {
   const { config, send } = wiring()
   const { tasks, graph, views, directory, linkCodes, logins, history, audit, feedback } = tablePorts()
   return {
@@ -24,8 +25,8 @@ function make(): SlackPorts {
     graph,
     views,
     directory,
-    linkCodes,
     logins,
+    linkCodes,
     history,
     audit,
     feedback,
@@ -41,7 +42,7 @@ function make(): SlackPorts {
   }
 }
 
-function linking(user: Config['github']['user']): Pick<SlackPorts, 'linkUrl'> {
+function linking(user: Config['github']['user']): Pick<VerbPorts, 'linkUrl'> {
   if (user === undefined) return {}
   return {
     linkUrl: ({ at, ...who }) => {

@@ -156,8 +156,8 @@ async function outdatedFinder(store: Store, known: Person | undefined, slackUser
 // What a person proved or was given, and what is known of their staying, is not taken away by a plain save.
 function kept(known: Person | undefined): Partial<Person> {
   if (known === undefined) return {}
-  const { role, githubLogin, githubId, vouchedBy, preferences, zone, stay, mergedInto, also } = known
-  const others = { githubLogin, githubId, vouchedBy, preferences, zone, stay, mergedInto, also }
+  const { role, githubLogin, githubId, vouchedBy, preferences, zone, stay, mergedInto, also, linkOffered } = known
+  const others = { githubLogin, githubId, vouchedBy, preferences, zone, stay, mergedInto, also, linkOffered }
   return { role, ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) }
 }
 

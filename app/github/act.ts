@@ -1,5 +1,6 @@
 import { unreachable } from '../errors.ts'
 import { actOnCheck } from './acts/check.ts'
+import { actOnCommand } from './acts/command.ts'
 import { checkProposal } from './acts/configuration.ts'
 import { actOnDeployment } from './acts/deployment.ts'
 import type { ActPorts } from './acts/ground.ts'
@@ -41,6 +42,8 @@ export async function act(ports: ActPorts, work: Work, answer: AnswerLink): Prom
       return actOnIssueMoved(ports, work)
     case 'issue-edge':
       return void (await actOnIssueEdge(ports, work))
+    case 'command':
+      return actOnCommand(ports, work)
     case 'link': {
       const outcome = await actOnLink(ports, work)
       if (outcome !== undefined) await answer(work, outcome)

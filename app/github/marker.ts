@@ -3,8 +3,8 @@ import { sameText } from '../door.ts'
 import type { NoticeId } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
 
-/** What a comment of ours is about: one notice, or a task as a whole. */
-export type Mark = NoticeId | `t_${string}`
+/** What a comment of ours is about: one notice, a task as a whole, or somebody's comment that it answers. */
+export type Mark = NoticeId | `t_${string}` | `c_${string}`
 
 /** Names a task in a mark, without naming its workspace. */
 export function taskMark({ workspace, id }: Pick<Task, 'workspace' | 'id'>): Mark {
@@ -20,7 +20,7 @@ export function markerOf(mark: Mark, key: string): string {
   return `<!-- codexflow:v1 n=${mark} k=${seal(mark, key)} -->`
 }
 
-const MARKER = /<!-- codexflow:v1 n=([nt]_[0-9a-f]{1,64}) k=([0-9a-f]{1,64}) -->/g
+const MARKER = /<!-- codexflow:v1 n=([ntc]_[0-9a-f]{1,64}) k=([0-9a-f]{1,64}) -->/g
 
 /** Whether a comment carries our valid mark of this very thing. */
 export function isMarked(body: string, mark: Mark, key: string): boolean {

@@ -39,11 +39,32 @@ export async function mayConnect(
   const found = await asked(() => request('GET /repos/{owner}/{repo}', at, signal), repository)
   if (found === undefined) return missing
 
-  const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission'
-  const held = await asked(() => request(route, { ...at, username: login }, signal), permission)
-  const same = held?.user?.login === undefined || held.user.login.toLowerCase() === login.toLowerCase()
-  if (held?.permission !== 'admin' || !same) return err({ kind: 'login-not-admin', login, fullName: found.full_name })
+  const held = await asked(() => request(PERMISSION, { ...at, username: login }, signal), permission)
+  if (held?.permission !== 'admin' || !isSame(held, login))
+    return err({ kind: 'login-not-admin', login, fullName: found.full_name })
   return ok({ id: found.id, fullName: found.full_name, installation: installed.id })
+}
+
+/** Somebody, and a repository in which they ask. `fullName`: `owner/name`. */
+export type Access = { readonly fullName: string; readonly installation: number; readonly login: string }
+
+/**
+ * Whether GitHub lets somebody write to a repository, as it is now. What GitHub will not say counts as no; a `Fault` when it
+ * could not be asked. https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+ */
+export async function mayWrite(client: GithubClient, { fullName, installation, login }: Access): Promise<boolean> {
+  const signal = AbortSignal.timeout(TIMEOUT)
+  const [owner, repo] = fullName.split('/')
+  const request = await unlessRefused(() => client.asInstallation(installation, signal))
+  if (request === undefined) return false
+  const held = await asked(() => request(PERMISSION, { owner, repo, username: login }, signal), permission)
+  return (held?.permission === 'admin' || held?.permission === 'write') && isSame(held, login)
+}
+
+const PERMISSION = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission'
+
+function isSame({ user }: z.output<typeof permission>, login: string): boolean {
+  return user?.login === undefined || user.login.toLowerCase() === login.toLowerCase()
 }
 
 async function asked<T>(ask: () => Promise<unknown>, schema: z.ZodType<T>): Promise<T | undefined> {

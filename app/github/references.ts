@@ -1,6 +1,9 @@
 import { findTaskIds, type TaskId } from '../tasks/ids.ts'
 import { spoken } from './spoken.ts'
 
+/** Whose branches and words GitHub vouches for: https://docs.github.com/en/graphql/reference/enums#commentauthorassociation */
+export const BELONGS: ReadonlySet<string> = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
+
 /** The texts of a pull request that may name tasks or another pull request. All foreign. */
 export type PullText = { readonly title: string; readonly branch: string; readonly body: string }
 

@@ -1,6 +1,7 @@
 import type { KeptDeployment, MergeCommit, NamedResource } from '../ports.ts'
 import type { CheckFact, PullFact } from '../tasks/external.ts'
 import type { TaskId } from '../tasks/ids.ts'
+import type { CommentPlace } from '../verbs/asked.ts'
 import type { IssueEdgeWork, IssueMovedWork, IssueWork } from './issue-work.ts'
 
 /** What a delivery asks of us, in plain records: sources read it, `act.ts` carries it out. Times are ISO 8601. */
@@ -16,6 +17,7 @@ export type Work =
   | IssueWork
   | IssueMovedWork
   | IssueEdgeWork
+  | CommandWork
 
 /** The repository as the payload names it; the directory says whose it is. */
 export type RepositoryRef = { readonly id: number; readonly fullName: string }
@@ -152,4 +154,22 @@ export type LinkWork = {
   /** Where it was said, for the answer. */
   readonly issue: number
   readonly comment: number
+}
+
+/** Somebody says verbs in a comment. */
+export type CommandWork = {
+  readonly kind: 'command'
+  readonly repository: RepositoryRef
+  readonly login: string
+  /** GitHub's number of that account. */
+  readonly githubId?: number
+  /** GitHub says that they were let into the repository, and do not belong to the organisation that owns it. */
+  readonly isOutside?: boolean
+  readonly place: Pick<CommentPlace, 'kind' | 'id' | 'number'>
+  /** When it was written. */
+  readonly at: string
+  /** The tasks that the issue names, where its author may name any. */
+  readonly named: readonly TaskId[]
+  /** What stands behind `/codexflow`, line by line. */
+  readonly lines: readonly string[]
 }

@@ -36,6 +36,8 @@ export type Person = {
   readonly mergedInto?: PersonId
   /** The other way round: the ids by which this person was known from GitHub alone. */
   readonly also?: readonly PersonId[]
+  /** The occasion on which somebody known from GitHub alone was told how to link: they are told once. */
+  readonly linkOffered?: string
 }
 
 /** A GitHub account. `id`: GitHub's number of it, where it is known. */

@@ -163,6 +163,11 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
         why: `The repository ${refusal.fullName} is connected to another workspace or project already.`,
         instead: 'Ask an owner there to disconnect it first.',
       }
+    case 'may-not-write':
+      return {
+        why: `GitHub says that ${refusal.login} may not write to ${refusal.repository}, and nobody else here vouches for them.`,
+        instead: 'Ask somebody who may. If you are in its Slack workspace, say there that this is you: link',
+      }
     case 'login-not-linked':
       return {
         why: 'I do not know your GitHub account yet, so I cannot see what you may do there.',

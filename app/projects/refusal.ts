@@ -17,6 +17,8 @@ export type Refusal =
   | { readonly kind: 'last-owner'; readonly name: string }
   | { readonly kind: 'repository-not-found'; readonly fullName: string }
   | { readonly kind: 'repository-claimed'; readonly fullName: string }
+  /** GitHub says so, and nobody else vouches for them. */
+  | { readonly kind: 'may-not-write'; readonly login: string; readonly repository: string }
   | { readonly kind: 'login-not-linked' }
   | { readonly kind: 'login-not-admin'; readonly login: string; readonly fullName: string }
   | { readonly kind: 'login-taken'; readonly login: string }

@@ -1,11 +1,11 @@
 import type { Log } from '../log.ts'
 import type { Workspace } from '../tasks/workspace.ts'
-import type { Asked } from '../verbs/verb.ts'
+import type { AskedInSlack } from '../verbs/asked.ts'
 import type { SlackCalls } from './calls.ts'
-import { answerFollowUp } from './follow-up.ts'
 import { showPage } from './gestures/show-page.ts'
 import type { SlackReply } from './handlers.ts'
 import { pageView } from './modals/form-view.ts'
+import { answerFollowUp } from './response-url.ts'
 
 /** How answers from behind the queue reach the one who asked. */
 export type AnswerPorts = {
@@ -20,7 +20,7 @@ export type AnswerPorts = {
  * the message that asked, else (the Home tab, a modal, a channel that is closed to us) in their direct messages.
  */
 export async function answer(
-  { workspace, slackUser, channel, thread, responseUrl, viewId, cause }: Asked,
+  { workspace, slackUser, channel, thread, responseUrl, viewId, cause }: AskedInSlack,
   reply: SlackReply,
   { replaces = false }: { readonly replaces?: boolean },
   { calls, localOrigin, log }: AnswerPorts,

@@ -3,9 +3,9 @@ import { type DoorAnswer, jsonAnswer, refusalAnswer } from '../door.ts'
 import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Fields } from '../untrusted.ts'
-import { isAnswerable } from './follow-up.ts'
 import type { SlackInput } from './inputs.ts'
 import { readSlackInput } from './payloads.ts'
+import { isAnswerable } from './response-url.ts'
 import type { VerifiedSlackRequest } from './verify.ts'
 
 const EMPTY: DoorAnswer = { statusCode: 200, headers: {}, body: '' }

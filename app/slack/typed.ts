@@ -1,5 +1,6 @@
+import type { AskedInSlack } from '../verbs/asked.ts'
 import { formAsked, receiveCommand, runCommand } from '../verbs/run.ts'
-import type { Asked, VerbPorts } from '../verbs/verb.ts'
+import type { VerbPorts } from '../verbs/verb.ts'
 import type { Reply } from '../verbs/words/reply.ts'
 import type { SlackReply } from './handlers.ts'
 import { inSlack } from './messages/in-slack.ts'
@@ -8,7 +9,7 @@ import { receiveOpening } from './modals/open.ts'
 import { type FormCall, MAX_ASKED } from './modals/preset.ts'
 
 /** Answers at the door what was typed behind `/codexflow`; a verb that lacks what it needs is answered with its form. */
-export async function receiveTyped(text: string, asked: Asked, ports: VerbPorts): Promise<SlackReply> {
+export async function receiveTyped(text: string, asked: AskedInSlack, ports: VerbPorts): Promise<SlackReply> {
   const call = formCall(text, asked)
   if (call !== undefined) return receiveOpening(call, asked, ports)
   const reply = await receiveCommand(text, asked, ports)
@@ -16,7 +17,7 @@ export async function receiveTyped(text: string, asked: Asked, ports: VerbPorts)
 }
 
 /** Answers the same to the end, from the queue. */
-export async function runTyped(text: string, asked: Asked, ports: VerbPorts): Promise<SlackReply> {
+export async function runTyped(text: string, asked: AskedInSlack, ports: VerbPorts): Promise<SlackReply> {
   const call = formCall(text, asked)
   return call === undefined ? inSlack(await runCommand(text, asked, ports)) : receiveOpening(call, asked, ports)
 }
@@ -27,7 +28,7 @@ function askedFor({ refusal }: Reply): Pick<SlackReply, 'modal'> {
   return { modal: formView('task.done', { task: refusal.task, lacks: refusal.lacks.slice(0, MAX_ASKED) }) }
 }
 
-function formCall(text: string, { channel }: Asked): FormCall | undefined {
+function formCall(text: string, { channel }: AskedInSlack): FormCall | undefined {
   const wanted = formAsked(text)
   if (wanted === undefined) return undefined
   const { form, task, number } = wanted

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { once } from '../lazily.ts'
 import type { Workspace } from '../tasks/workspace.ts'
-import type { Asked } from '../verbs/verb.ts'
+import type { AskedInSlack } from '../verbs/asked.ts'
 import type { EventInput } from './inputs.ts'
 
 /** A command that somebody wrote to us in a message, and who and where. */
-export type Written = { readonly text: string; readonly asked: Asked }
+export type Written = { readonly text: string; readonly asked: AskedInSlack }
 
 /**
  * What a message says to us: a mention in a channel or a thread, or anything in a direct message. `undefined` for what is

@@ -6,8 +6,11 @@ import { type Line, type Word, type Wrong, wordText } from './parse.ts'
 
 /** Readers of single arguments, for the `parse` of a verb. Pure; each says in words what is wrong. */
 
-/** Somebody named in a command: the one who types it, or a member whom Slack identified. */
-export type Who = { readonly kind: 'me' } | { readonly kind: 'slack'; readonly user: string; readonly name: string }
+/** Somebody named in a command: the one who types it, or one whom Slack or GitHub identifies. */
+export type Who =
+  | { readonly kind: 'me' }
+  | { readonly kind: 'slack'; readonly user: string; readonly name: string }
+  | { readonly kind: 'github'; readonly login: string }
 
 /** Says what is wrong. */
 export function wrong(what: string): Result<never, Wrong> {
@@ -86,19 +89,22 @@ export function textIn(word: Word | undefined, what: string, most: number): Resu
   return text.length > most ? wrong(`${what} has ${text.length} characters; at most ${most} fit`) : ok(text)
 }
 
-/** A person: `me`, or a mention that Slack wrote. A bare `@name` is a claim, and could be anybody. */
+/**
+ * A person: `me`, a mention that Slack wrote, or a login on GitHub. A bare `@name` in Slack is a claim, and could be anybody.
+ */
 export function whoIn(word: Word): Result<Who, Wrong> {
+  if (word.kind === 'login')
+    return ok(/^me$/i.test(word.login) ? { kind: 'me' } : { kind: 'github', login: word.login })
   if (word.kind === 'person') return ok({ kind: 'slack', user: word.slackUser, name: word.name })
   const text = wordText(word)
   if (/^@?me$/i.test(text.trim())) return ok({ kind: 'me' })
-  return wrong(
-    `I cannot tell who "${short(text)}" is; pick the person from the list that Slack shows after @, or say me`,
-  )
+  return wrong(`I cannot tell who "${short(text)}" is; pick the person from the list that opens after @, or say me`)
 }
 
-/** The Slack users behind an argument, for `wants`. */
+/** How an argument names somebody, for `wants`: a Slack user, or a login in small letters behind an @. */
 export function mentionsOf(who: Who | undefined): string[] {
-  return who?.kind === 'slack' ? [who.user] : []
+  if (who === undefined || who.kind === 'me') return []
+  return [who.kind === 'slack' ? who.user : `@${who.login.toLowerCase()}`]
 }
 
 /** A phase, by its name or a usual short one. */

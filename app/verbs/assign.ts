@@ -17,6 +17,7 @@ export const assign: Verb<{ readonly id: TaskId; readonly to: Who }> = {
   examples: ['assign UAPI-2 me', 'assign UAPI-2 <@U0GAIUS|gaius>'],
   form: { id: 'task.assign', about: 'task' },
   aliases: ['give'],
+  isPlain: true,
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

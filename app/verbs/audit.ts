@@ -13,6 +13,7 @@ export const audit: Verb<{ readonly verify: boolean; readonly page?: string }> =
   usage: 'audit [verify]',
   summary: 'Who decided what for everybody, the latest first; verify checks that nothing was changed or left out',
   examples: ['audit', 'audit verify'],
+  slackOnly: 'the answer is for your eyes alone, and a comment is read by everybody here',
   answers: 'later',
   parse(line) {
     const words = atMost(line, 1)

@@ -25,6 +25,7 @@ export const block: Verb<{ readonly id: TaskId; readonly reason: string }> = {
   examples: ['block UAPI-2 "no access to the staging database"'],
   form: { id: 'task.block', about: 'task' },
   aliases: ['stuck'],
+  isPlain: true,
   parse(line) {
     const options = onlyOptions(line, [])
     if (!options.ok) return options

@@ -14,6 +14,7 @@ export const cancel: Verb<{ readonly id: TaskId }> = {
   usage: 'cancel ID',
   summary: 'Give a task up; those who wait for it wait no longer, and hear why',
   examples: ['cancel UAPI-2'],
+  isPlain: true,
   parse: onlyTask,
   async act({ id }, context, { log }) {
     const accepted = await order(context, log, id, 'task.cancel', { type: 'CancelTask' })

@@ -33,6 +33,7 @@ export const done: Verb<DoneArguments> = {
     'done UAPI-1 arn:aws:lambda:us-east-1:123456789012:function:user-api url:"API=https://api.example.com/v1" database:users',
   ],
   aliases: ['complete', 'finish'],
+  isPlain: true,
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

@@ -42,6 +42,7 @@ export const feedbackList: Verb<{ readonly page?: string }> = {
   usage: 'feedback list',
   summary: 'What people said with feedback, the newest first',
   examples: ['feedback list'],
+  slackOnly: 'the answer is for your eyes alone, and a comment is read by everybody here',
   answers: 'later',
   parse: onlyPage,
   meanwhile: () => 'Looking what people said',

@@ -1,12 +1,16 @@
+import { Fault } from '../errors.ts'
 import { visibleLine } from '../handoffs/invisible.ts'
-import type { Directory, TaskLog } from '../ports.ts'
+import type { Directory, Logins, TaskLog } from '../ports.ts'
 import { type Action, type Role, rolesThatMay, rolesThatMayOnTheirOwn } from '../projects/permissions.ts'
-import { isGone, type Person, personId } from '../projects/person.ts'
+import { isFromGithubAlone, isGone, type Person, personId } from '../projects/person.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { timeZone } from '../projects/time-zone.ts'
-import type { Asked, VerbContext, VerbPorts, Wants } from './verb.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import { type Asked, type AskedInGithub, type AskedInSlack, isInGithub } from './asked.ts'
+import type { VerbContext, VerbPorts, Wants } from './verb.ts'
 
-type Ports = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> } & Pick<VerbPorts, 'zoneOf'>
+type Looking = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> }
+type Ports = Looking & { readonly logins: Pick<Logins, 'link'> } & Pick<VerbPorts, 'zoneOf' | 'mayWrite'>
 
 /** What one round of reads tells. `isNew`: the person, or the person's name, is not put down so far. */
 export type Seen = VerbContext & { readonly isNew: boolean }
@@ -15,16 +19,16 @@ export type Seen = VerbContext & { readonly isNew: boolean }
  * Reads, in one round, who asks and what is wanted. Whoever is new counts as a member (as a guest, if they belong elsewhere).
  * `undefined`: CodexFlow is not installed in this workspace.
  */
-export async function look(asked: Asked, wants: Wants, { directory, log }: Ports): Promise<Seen | undefined> {
-  const { workspace } = asked
-  const users = [...new Set(wants.people ?? [])]
+export async function look(asked: Asked, wants: Wants, { directory, log }: Looking): Promise<Seen | undefined> {
+  const { workspace, at, cause, channel, thread } = asked
+  const mentions = [...new Set(wants.people ?? [])]
   const [settings, known, projects, task, loginHolder, ...mentioned] = await Promise.all([
     directory.settings(workspace),
-    directory.personBySlack(workspace, asked.slackUser),
+    asker(asked, directory),
     wants.projects ? directory.projects(workspace) : [],
     wants.task === undefined ? undefined : log.load(workspace, wants.task),
     wants.login === undefined ? undefined : directory.personByLogin(workspace, wants.login),
-    ...users.map((user) => directory.personBySlack(workspace, user)),
+    ...mentions.map((mention) => personMentioned(workspace, mention, directory)),
   ])
   if (settings === undefined) return undefined
   const isBack = known !== undefined && cameBack(known, asked)
@@ -32,22 +36,33 @@ export async function look(asked: Asked, wants: Wants, { directory, log }: Ports
     isBack ? { ...known, stay: { state: 'here', since: asked.at } } : (known ?? newcomer(asked)),
     asked,
   )
-  const found = users.flatMap((user, index) => {
-    const member = user === asked.slackUser ? person : mentioned[index]
-    return member === undefined ? [] : [[user, member] as const]
+  const found = mentions.flatMap((mention, index) => {
+    const member = mention === mentionOf(asked) ? person : mentioned[index]
+    return member === undefined ? [] : [[mention, member] as const]
   })
-  const isNew = person.name !== known?.name || isBack
-  return { ...asked, settings, person, mentioned: new Map(found), projects, task, loginHolder, isNew }
+  return {
+    ...{ workspace, at, cause, channel, asked },
+    ...(thread === undefined ? {} : { thread }),
+    ...(isInGithub(asked) ? { here: asked.project } : {}),
+    ...{ settings, person, mentioned: new Map(found), projects, task, loginHolder },
+    isNew: person.name !== known?.name || isBack,
+  }
 }
 
-/** The same, and puts down whoever is new, with the time zone of their Slack: one write more. */
+/**
+ * The same, and puts down whoever is new: one write more, with the time zone of their Slack; two for somebody whom only
+ * GitHub vouches for, and one question to GitHub each time.
+ */
 export async function gather(asked: Asked, wants: Wants, ports: Ports): Promise<VerbContext | undefined> {
   const seen = await look(asked, wants, ports)
-  if (seen?.isNew !== true) return seen
-  const zone = timeZone((await ports.zoneOf?.(asked.workspace, asked.slackUser)) ?? '')
-  const person = await ports.directory.savePerson({ ...seen.person, ...(zone === undefined ? {} : { zone }) })
+  if (seen === undefined) return undefined
+  // What GitHub said yesterday counts no more: whoever has left the repository may do nothing there today.
+  const isStranger = isInGithub(asked) && isFromGithubAlone(seen.person) && !(await ports.mayWrite?.(asked))
+  if (isStranger) return { ...seen, isStranger }
+  if (!seen.isNew) return seen
+  const person = await putDown(asked, seen.person, ports)
   const mentioned = new Map(seen.mentioned)
-  if (mentioned.has(asked.slackUser)) mentioned.set(asked.slackUser, person)
+  if (mentioned.has(mentionOf(asked))) mentioned.set(mentionOf(asked), person)
   return { ...seen, person, mentioned }
 }
 
@@ -62,13 +77,58 @@ function cameBack(known: Person, { at }: Asked): boolean {
   return isGone(known) && Date.parse(at) > Date.parse(known.stay?.since ?? '')
 }
 
-// A mention does not say what its writer is called; the first command they type does.
-function named(person: Person, { slackUser, userName }: Asked): Person {
-  return person.name === slackUser ? { ...person, name: visibleLine(userName) || slackUser } : person
+async function asker(asked: Asked, directory: Directory): Promise<Person | undefined> {
+  if (!isInGithub(asked)) return directory.personBySlack(asked.workspace, asked.slackUser)
+  const { workspace, account } = asked
+  const known = await directory.personByLogin(workspace, account.login, account.id)
+  return known === undefined || isGone(known) ? undefined : known
 }
 
-// Whoever works in another company may click in a shared channel, and is nobody's colleague by that.
-function newcomer({ workspace, slackUser, isForeign }: Asked): Person {
+// As `mentionsOf` writes them: a Slack user, or a login behind an @.
+function mentionOf(asked: Asked): string {
+  return isInGithub(asked) ? `@${asked.account.login.toLowerCase()}` : asked.slackUser
+}
+
+function personMentioned(workspace: Workspace, mention: string, directory: Directory): Promise<Person | undefined> {
+  return mention.startsWith('@')
+    ? directory.personByLogin(workspace, mention.slice(1))
+    : directory.personBySlack(workspace, mention)
+}
+
+// A mention does not say what its writer is called; the first command they type does.
+function named(person: Person, asked: Asked): Person {
+  if (isInGithub(asked) || person.name !== asked.slackUser) return person
+  return { ...person, name: visibleLine(asked.userName) || asked.slackUser }
+}
+
+// Whoever works in another company may click in a shared channel, or be let into one repository, and is nobody's
+// colleague by that.
+function newcomer(asked: Asked): Person {
+  return isInGithub(asked) ? newOnGithub(asked) : newInSlack(asked)
+}
+
+function newInSlack({ workspace, slackUser, isForeign }: AskedInSlack): Person {
   const role = isForeign ? 'guest' : 'member'
   return { workspace, id: personId(workspace, slackUser), name: slackUser, role, slackUser }
+}
+
+function newOnGithub({ workspace, account, isOutside, cause }: AskedInGithub): Person {
+  const { login, id } = account
+  const role = isOutside ? 'guest' : 'member'
+  return { workspace, id: personId(workspace, `github:${id ?? login}`), name: login, role, linkOffered: cause }
+}
+
+async function putDown(asked: Asked, person: Person, { directory, logins, zoneOf }: Ports): Promise<Person> {
+  const { workspace } = asked
+  if (!isInGithub(asked)) {
+    const zone = timeZone((await zoneOf?.(workspace, asked.slackUser)) ?? '')
+    return directory.savePerson({ ...person, ...(zone === undefined ? {} : { zone }) })
+  }
+  const { account, at, cause } = asked
+  const saved = await directory.savePerson(person)
+  const linked = await logins.link({ workspace, person: saved.id, account, at, cause })
+  // Whoever was linked to the account at this very moment is who asks.
+  const now = 'person' in linked ? linked.person : await directory.personByLogin(workspace, account.login, account.id)
+  if (now === undefined) throw new Fault('somebody from GitHub could not be put down', { workspace })
+  return now
 }

@@ -14,6 +14,7 @@ export const got: Verb<{ readonly id: TaskId }> = {
   usage: 'got ID',
   summary: 'Say that a hand-off reached you and that you will do it; the one who handed it on sees it',
   examples: ['got UAPI-2'],
+  isPlain: true,
   parse: onlyTask,
   async act({ id }, context, { log }) {
     const accepted = await order(context, log, id, 'handoff.answer', { type: 'AcceptHandoff' })

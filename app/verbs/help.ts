@@ -1,9 +1,10 @@
 import { ok } from '../result.ts'
 import { onlyOptions } from './arguments.ts'
+import { isInGithub } from './asked.ts'
 import { wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 import { namesOf, type VerbCard } from './verb-card.ts'
-import { helpReply, verbReply } from './words/help-reply.ts'
+import { githubHelpReply, helpReply, verbReply } from './words/help-reply.ts'
 import { unknownVerbReply } from './words/usage-reply.ts'
 
 /** Tells of all verbs, or of one; everything it says stands in their own files. */
@@ -22,8 +23,8 @@ export function help(
       const options = onlyOptions(line, [])
       return options.ok ? ok({ about: line.words.map(wordText).join(' ').trim().toLowerCase() }) : options
     },
-    async act({ about }) {
-      if (about === '') return helpReply(verbs())
+    async act({ about }, { asked: by }) {
+      if (about === '') return isInGithub(by) ? githubHelpReply(verbs()) : helpReply(verbs())
       const named = verbs().filter((verb) => namesOf(verb).includes(about))
       const asked = named.length > 0 ? named : verbs().filter(({ name }) => name.startsWith(`${about} `))
       return asked.length > 0 ? verbReply(asked) : unknownVerbReply(about, near(about))

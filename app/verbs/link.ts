@@ -22,6 +22,7 @@ export const link: Verb<{ readonly login?: string }> = {
   summary:
     'Link your GitHub account, so that what you do there counts as yours; with its login, by a code instead of a browser',
   examples: ['link', 'link octocat'],
+  slackOnly: 'what is proved here, by a code or by GitHub itself, begins there',
   parse(line) {
     const rest = atMost(line, 1)
     if (!rest.ok) return rest

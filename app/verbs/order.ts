@@ -8,14 +8,14 @@ import type { Actor } from '../tasks/actor.ts'
 import type { Command } from '../tasks/commands.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { Task } from '../tasks/task.ts'
-import type { Who } from './arguments.ts'
-import type { Asked, VerbContext } from './verb.ts'
+import { mentionsOf, type Who } from './arguments.ts'
+import type { VerbContext } from './verb.ts'
 
 /** A command without who asks and when, which the context knows. */
 type Bare<C> = C extends Command ? Omit<C, 'by' | 'at'> : never
 
 /** Who gives an order, and on what occasion. */
-type Orderer = Pick<Asked, 'workspace' | 'at' | 'cause'> & { readonly person: Person }
+type Orderer = Pick<VerbContext, 'workspace' | 'at' | 'cause'> & { readonly person: Person }
 
 /** Orders a change of one task in the name of the one who asks; what the table says is judged on that very task. */
 export function order(
@@ -52,8 +52,9 @@ export function personFor(
   { person, mentioned }: Pick<VerbContext, 'person' | 'mentioned'>,
 ): Result<Person, Refusal> {
   if (who.kind === 'me') return ok(person)
-  const found = mentioned.get(who.user)
-  return found === undefined ? err({ kind: 'person-not-found', text: `@${who.name || who.user}` }) : ok(found)
+  const [found] = mentionsOf(who).flatMap((mention) => mentioned.get(mention) ?? [])
+  if (found !== undefined) return ok(found)
+  return err({ kind: 'person-not-found', text: `@${who.kind === 'github' ? who.login : who.name || who.user}` })
 }
 
 /** The same for what is given to somebody: whoever has left the workspace is given nothing. */

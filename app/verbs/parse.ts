@@ -1,10 +1,12 @@
 import { err, ok, type Result } from '../result.ts'
 
-/** One word of a command, with Slack's escapes undone. Links have become their bare address. */
+/** One word of a command, with the escapes of its surface undone. Links have become their bare address. */
 export type Word =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'person'; readonly slackUser: string; readonly name: string }
   | { readonly kind: 'channel'; readonly id: string; readonly name: string }
+  /** On GitHub. */
+  | { readonly kind: 'login'; readonly login: string }
 
 /** `key:value`; the key in small letters. */
 export type Option = { readonly key: string; readonly value: Word }
@@ -21,14 +23,20 @@ const KEY = /([A-Za-z][A-Za-z-]{0,49}):(?!\/\/)/y
 const BARE = /(?:<[^<>]*>|\S)*/y
 const PERSON = /^<@([UW][A-Z0-9]{1,30})(?:\|([^<>]*))?>$/
 const CHANNEL = /^<#([CDG][A-Z0-9]{1,30})(?:\|([^<>]*))?>$/
+// With the underscore that logins of managed accounts have.
+const LOGIN = /^@([A-Za-z0-9][A-Za-z0-9_-]{0,38})$/
+
+/** Where a line was typed: each surface writes people and links in its own way. */
+export type Surface = 'slack' | 'github'
 
 /**
  * Reads the text of a slash command. Words stand between white space; quotes, straight or curly, hold words together at
  * the beginning of a word or behind `key:`; a backslash takes a quote or a backslash literally. Slack writes mentions,
  * channels and links in angle brackets and escapes those that people type
- * (https://docs.slack.dev/interactivity/implementing-slash-commands). Total, and linear in all but hostile texts.
+ * (https://docs.slack.dev/interactivity/implementing-slash-commands); on GitHub an @ names a login. Total, and linear in all but
+ * hostile texts.
  */
-export function parseLine(text: string): Result<Line, Wrong> {
+export function parseLine(text: string, surface: Surface = 'slack'): Result<Line, Wrong> {
   const words: Word[] = []
   const options: Option[] = []
   for (let at = skip(SPACE, text, 0); at < text.length; at = skip(SPACE, text, at)) {
@@ -36,7 +44,7 @@ export function parseLine(text: string): Result<Line, Wrong> {
     const start = key === undefined ? at : at + key.length + 1
     const end = endOfValue(text, start)
     if (end === undefined) return err({ what: `the quotation mark before "${excerpt(text, start)}" is never closed` })
-    const value = wordOf(text, start, end)
+    const value = (surface === 'github' ? githubWord : slackWord)(text, start, end)
     if (key === undefined) words.push(value)
     else options.push({ key: key.toLowerCase(), value })
     at = end.bare
@@ -59,6 +67,8 @@ export function wordText(word: Word): string {
       return `@${word.name || word.slackUser}`
     case 'channel':
       return `#${word.name || word.id}`
+    case 'login':
+      return `@${word.login}`
   }
 }
 
@@ -103,7 +113,7 @@ function closerAt(text: string, start: number, closer: string): number {
   return -1
 }
 
-function wordOf(text: string, start: number, { quoted, bare }: End): Word {
+function slackWord(text: string, start: number, { quoted, bare }: End): Word {
   if (quoted !== undefined) {
     return { kind: 'text', text: decode(text.slice(start + 1, quoted)) + decode(text.slice(quoted + 1, bare)) }
   }
@@ -115,9 +125,24 @@ function wordOf(text: string, start: number, { quoted, bare }: End): Word {
   return { kind: 'text', text: decode(raw) }
 }
 
+// Nothing is escaped there; an address may stand in angle brackets, which keeps it from what follows.
+function githubWord(text: string, start: number, { quoted, bare }: End): Word {
+  if (quoted !== undefined) {
+    return { kind: 'text', text: withoutBackslashes(text.slice(start + 1, quoted)) + text.slice(quoted + 1, bare) }
+  }
+  const raw = text.slice(start, bare)
+  const login = LOGIN.exec(raw)?.[1]
+  if (login !== undefined) return { kind: 'login', login }
+  return { kind: 'text', text: withoutBackslashes(raw.replace(/<(https?:\/\/[^<>\s]*)>/gi, '$1')) }
+}
+
 function decode(raw: string): string {
   const plain = raw.replace(/<([^<>]*)>/g, (whole, inside: string) => unwrapped(inside) ?? whole)
-  return unescaped(plain).replace(/\\(["“”„\\])/g, '$1')
+  return withoutBackslashes(unescaped(plain))
+}
+
+function withoutBackslashes(text: string): string {
+  return text.replace(/\\(["“”„\\])/g, '$1')
 }
 
 function unwrapped(inside: string): string | undefined {
@@ -148,6 +173,8 @@ function printWord(word: Word): string {
       return `<@${word.slackUser}${word.name === '' ? '' : `|${escaped(word.name)}`}>`
     case 'channel':
       return `<#${word.id}${word.name === '' ? '' : `|${escaped(word.name)}`}>`
+    case 'login':
+      return `@${word.login}`
   }
 }
 

@@ -5,7 +5,7 @@ import type { ProjectKey } from '../tasks/ids.ts'
 import { atMost, keyIn, onlyOptions, option, repositoryIn, wrong } from './arguments.ts'
 import { wordText } from './parse.ts'
 import { projectForNew } from './project-for.ts'
-import { askedOf, type Verb } from './verb.ts'
+import type { Verb } from './verb.ts'
 import { command, plain } from './words/markup.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import { type Reply, replyOf } from './words/reply.ts'
@@ -38,7 +38,7 @@ export const projectConnect: Verb<{ readonly fullName: string; readonly key?: Pr
     if (!project.ok) return refusalReply(project.error)
     const { person } = context
     if (provenLogin(person) === undefined) return refusalReply({ kind: 'login-not-linked' })
-    const job = { person: person.id, project: project.value.key, fullName, asked: askedOf(context) }
+    const job = { person: person.id, project: project.value.key, fullName, asked: context.asked }
     await followUp({ type: 'ConnectRepository', ...job })
     return replyOf([`Asking GitHub whether you may connect ${plain(fullName)}… I will tell you here.`])
   },

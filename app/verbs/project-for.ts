@@ -2,15 +2,16 @@ import { isHome, type Project } from '../projects/project.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { ProjectKey } from '../tasks/ids.ts'
+import type { Place } from './short.ts'
 
 /**
- * The project that is meant: the one named, else the one whose channel this is, else the only one there is. Archived ones
+ * The project that is meant: the one named, else the one whose repository or channel this is, else the only one there is. Archived ones
  * have to be named.
  * `give` shows how to name one.
  */
 export function projectFor(
   key: ProjectKey | undefined,
-  { projects, channel }: { readonly projects: readonly Project[]; readonly channel: string },
+  { projects, channel, here }: Place & { readonly projects: readonly Project[] },
   give: string,
 ): Result<Project, Refusal> {
   const current = projects.filter(({ archivedAt }) => archivedAt === undefined)
@@ -19,7 +20,7 @@ export function projectFor(
     const named = projects.find((project) => project.key === key)
     return named === undefined ? err({ kind: 'project-not-found', key, known }) : ok(named)
   }
-  const atHome = current.filter((project) => isHome(project, channel))
+  const atHome = current.filter((project) => (here === undefined ? isHome(project, channel) : project.key === here))
   const [only, ...others] = atHome.length === 1 ? atHome : current
   if (only !== undefined && others.length === 0) return ok(only)
   if (only === undefined) {

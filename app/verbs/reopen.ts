@@ -18,6 +18,7 @@ export const reopen: Verb<{ readonly id: TaskId; readonly reason?: string }> = {
   usage: 'reopen ID [reason]',
   summary: 'Take back that a task is done or cancelled; those who were told are told again',
   examples: ['reopen UAPI-1', 'reopen UAPI-1 "the URL answers 404"'],
+  isPlain: true,
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

@@ -1,24 +1,26 @@
 import { err, ok, type Result } from '../result.ts'
 import { parseTaskId, type TaskId } from '../tasks/ids.ts'
+import { type Asked, type AskedInSlack, isInGithub } from './asked.ts'
 import type { FormId } from './forms.ts'
 import { gather, look, refusedOutright } from './gather.ts'
 import { type Line, parseLine, wordText } from './parse.ts'
 import { findVerb, nearVerbs } from './registry.ts'
-import { bareNumber, inProject, isBareNumber, projectHere } from './short.ts'
-import type { Asked, ListedVerb, Order, VerbContext, VerbPorts, Wants } from './verb.ts'
+import { bareNumber, inProject, isBareNumber, projectHere, withTaskHere } from './short.ts'
+import type { ListedVerb, Order, VerbContext, VerbPorts, Wants } from './verb.ts'
 import { idPlaces } from './verb-card.ts'
+import { linkOffer } from './words/link-offer.ts'
 import { meanwhileReply } from './words/meanwhile-reply.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import type { Reply } from './words/reply.ts'
-import { notInstalledReply, unknownVerbReply, usageReply } from './words/usage-reply.ts'
+import { notInstalledReply, slackOnlyReply, unknownVerbReply, usageReply } from './words/usage-reply.ts'
 
 /**
  * Answers what stands behind `/codexflow` at the door, where Slack waits 3 seconds: two rounds of reads and one write at
  * most. A verb that needs more, and whatever is asked by one whom nobody has met yet, is judged here and then handed to
  * the `follow-up` function, which runs `runCommand`; that costs one round and one queue message.
  */
-export async function receiveCommand(text: string, asked: Asked, ports: VerbPorts): Promise<Reply> {
-  const read = readCommand(text)
+export async function receiveCommand(text: string, asked: AskedInSlack, ports: VerbPorts): Promise<Reply> {
+  const read = readCommand(text, asked)
   if (!read.ok) return read.error
   const { verb } = read.value
   const isLater = verb.answers === 'later'
@@ -38,18 +40,23 @@ export async function receiveCommand(text: string, asked: Asked, ports: VerbPort
  * surroundings are thrown. Run again with the same cause it acts once and says the same.
  */
 export async function runCommand(text: string, asked: Asked, ports: VerbPorts): Promise<Reply> {
-  const read = readCommand(text)
+  const read = readCommand(text, asked)
   if (!read.ok) return read.error
+  const { verb } = read.value
   const context = await gather(asked, wantsOf(read.value), ports)
   if (context === undefined) return notInstalledReply()
-  const refused = refusedOutright(context.person, read.value.verb.action)
+  const refused = refusedTo(verb, context)
   if (refused !== undefined) return refusalReply(refused)
   const order = orderIn(read.value, context)
   if (!order.ok) return order.error
   const { task } = order.value.wants
   // The task behind a bare number is known only now.
   const isUnread = isShort(read.value) && task !== undefined
-  return order.value.run(isUnread ? { ...context, task: await ports.log.load(asked.workspace, task) } : context, ports)
+  const reply = await order.value.run(
+    isUnread ? { ...context, task: await ports.log.load(asked.workspace, task) } : context,
+    ports,
+  )
+  return linkOffer(verb.isPlain && !reply.isNo ? { ...reply, isPlain: true } : reply, context)
 }
 
 /** A form that is asked for, and the task that it is about: by its id, or by its number in the project of the place. */
@@ -75,16 +82,33 @@ type Typed = { readonly verb: ListedVerb; readonly rest: Line; readonly order: O
 // Stands for the project until it is known whose channel this is; never shown.
 const ANY = 'ANY'
 
-function readCommand(text: string): Result<Typed, Reply> {
-  const line = parseLine(text)
+function readCommand(text: string, asked: Asked): Result<Typed, Reply> {
+  const line = parseLine(text, isInGithub(asked) ? 'github' : 'slack')
   if (!line.ok) return err(usageReply(line.error))
   const found = findVerb(line.value)
   if ('typed' in found) return err(unknownVerbReply(found.typed, nearVerbs(found.typed)))
   const { verb, rest } = found
+  if (isInGithub(asked) && verb.slackOnly !== undefined) return err(slackOnlyReply(verb.slackOnly, verb))
+  const typed = readRest(verb, rest)
+  // Where the conversation itself is about a task, its id goes without saying.
+  const here =
+    isInGithub(asked) && asked.task !== undefined ? withTaskHere(rest, idPlaces(verb), asked.task) : undefined
+  const meant = typed.ok || here === undefined ? typed : readRest(verb, here)
+  if (meant.ok) return meant
+  return typed.ok ? typed : err(usageReply(typed.error, verb))
+}
+
+function readRest(verb: ListedVerb, rest: Line) {
   const number = bareNumber(rest, idPlaces(verb))
   const order = verb.read(number === undefined ? rest : inProject(rest, idPlaces(verb), ANY))
-  if (!order.ok) return err(usageReply(order.error, verb))
+  if (!order.ok) return order
   return ok({ verb, rest, order: order.value, ...(number === undefined ? {} : { number }) })
+}
+
+function refusedTo({ action }: ListedVerb, { asked, person, isStranger }: VerbContext) {
+  if (!isStranger) return refusedOutright(person, action)
+  if (action === 'help' || !isInGithub(asked)) return undefined
+  return { kind: 'may-not-write', login: asked.account.login, repository: asked.comment.repository } as const
 }
 
 function isShort({ number }: Typed): boolean {

@@ -1,13 +1,16 @@
 import { isHome, type Project } from '../projects/project.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { err, ok, type Result } from '../result.ts'
-import type { ProjectKey } from '../tasks/ids.ts'
-import type { Line, Word } from './parse.ts'
+import type { ProjectKey, TaskId } from '../tasks/ids.ts'
+import { type Line, type Word, wordText } from './parse.ts'
 
 /** Bare numbers in the place of task ids: `done 12` in a channel of the project UAPI means `done UAPI-12`. Pure. */
 
 /** Where the ids of tasks stand in the lines of a verb, as on its card. */
 type Places = readonly (number | string)[]
+
+/** Where it was typed: a channel of Slack's, or a repository and so its project. */
+export type Place = { readonly channel: string; readonly here?: ProjectKey }
 
 const BARE = /^[1-9]\d{0,8}$/
 
@@ -38,8 +41,26 @@ export function inProject(line: Line, places: Places, key: ProjectKey): Line {
   return { words: line.words.map((word, index) => (places.includes(index) ? whole(word) : word)), options }
 }
 
-/** The project whose channel this is, for the number that was typed in it. */
+/** The line with the task that the conversation is about in the place of the id that it lacks; nothing: it lacks none. */
+export function withTaskHere({ words, options }: Line, places: Places, task: TaskId): Line | undefined {
+  const place = places.find((each) => typeof each === 'number')
+  if (place === undefined || place > words.length) return undefined
+  const there = words[place]
+  // What was meant for an id, and is none, is a slip: nobody acts on another task because of it.
+  if (there !== undefined && (isBareNumber(there) || /^[a-z][a-z0-9]*-\S/i.test(wordText(there)))) return undefined
+  return { words: words.toSpliced(place, 0, { kind: 'text', text: task }), options }
+}
+
+/** The project whose channel or repository this is, for the number that was typed in it. */
 export function projectHere(
+  number: string,
+  { projects, channel, here }: Place & { readonly projects: readonly Project[] },
+): Result<ProjectKey, Refusal> {
+  if (here !== undefined) return ok(here)
+  return projectOfChannel(number, { projects, channel })
+}
+
+function projectOfChannel(
   number: string,
   { projects, channel }: { readonly projects: readonly Project[]; readonly channel: string },
 ): Result<ProjectKey, Refusal> {

@@ -15,6 +15,7 @@ export const start: Verb<{ readonly id: TaskId }> = {
   summary: 'Say that you have begun a task',
   examples: ['start UAPI-2'],
   aliases: ['begin'],
+  isPlain: true,
   parse: onlyTask,
   async act({ id }, context, { log }) {
     const accepted = await order(context, log, id, 'task.start', { type: 'StartTask' })

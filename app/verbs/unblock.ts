@@ -17,6 +17,7 @@ export const unblock: Verb<{ readonly id: TaskId; readonly from?: Who }> = {
   summary: 'Say that what you put in the way is over; with from: owners and leads may say it for somebody else',
   examples: ['unblock UAPI-2', 'unblock UAPI-2 from:<@U0GAIUS|gaius>'],
   aliases: ['unstuck'],
+  isPlain: true,
   parse(line) {
     const id = taskIn(line.words[0])
     if (!id.ok) return id

@@ -28,6 +28,10 @@ export type VerbCard = {
    * only judges who asks, and the `follow-up` function acts and answers. Twice is once: a job may come again.
    */
   readonly answers?: 'later'
+  /** What was done shows by itself: where a sign can say so, the words may be left out. */
+  readonly isPlain?: true
+  /** Why it is asked in Slack alone, as half a sentence. */
+  readonly slackOnly?: string
   /** The form that opens, on a surface that has forms, when nothing stands behind the verb, or nothing but the task that it is about. */
   readonly form?: { readonly id: FormId; readonly about?: 'task' }
 }

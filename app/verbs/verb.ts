@@ -22,52 +22,15 @@ import type { PersonId, ProjectKey, TaskId } from '../tasks/ids.ts'
 import type { Task } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { ruleFor, TraceWanted, trace } from '../trace.ts'
+import type { Asked, AskedInGithub } from './asked.ts'
+import type { FollowUp } from './follow-up.ts'
 import type { Line, Wrong } from './parse.ts'
 import type { VerbCard } from './verb-card.ts'
 import type { Reply } from './words/reply.ts'
 
-/** Who asks, where and when, as the verified door says it. */
-export type Asked = {
-  readonly workspace: Workspace
-  readonly slackUser: string
-  /** Slack says that their home is another workspace. */
-  readonly isForeign?: true
-  /** As Slack showed it, for people we meet for the first time; may be empty. Never an identity. */
-  readonly userName: string
-  /** Slack's id of the conversation in which it was asked; empty: none. */
-  readonly channel: string
-  /** ISO 8601. */
-  readonly at: string
-  /** Names this one gesture for ever. */
-  readonly cause: string
-  /** Takes up to 5 later answers within 30 minutes; empty: none. */
-  readonly responseUrl: string
-  /** The `ts` of the thread in which it was asked. */
-  readonly thread?: string
-  /** The page of a modal that a later answer is shown on: it was asked in a view, where there is no response URL. */
-  readonly viewId?: string
-}
-
-/** Who asks, where and when, without what was read about them: small enough for a queue. */
-export function askedOf(context: Asked): Asked {
-  const { workspace, slackUser, isForeign, userName, channel, at, cause, responseUrl, thread, viewId } = context
-  return {
-    workspace,
-    slackUser,
-    ...(isForeign === undefined ? {} : { isForeign }),
-    userName,
-    channel,
-    at,
-    cause,
-    responseUrl,
-    ...(thread === undefined ? {} : { thread }),
-    ...(viewId === undefined ? {} : { viewId }),
-  }
-}
-
 /** What a verb needs to know from the start, read in one round together with the person who asks. */
 export type Wants = {
-  /** Slack users that it mentions. */
+  /** Whom it mentions, as `mentionsOf` names them. */
   readonly people?: readonly string[]
   readonly projects?: boolean
   readonly task?: TaskId
@@ -76,37 +39,20 @@ export type Wants = {
 }
 
 /** Who asks, and what was wanted. */
-export type VerbContext = Asked & {
+export type VerbContext = Pick<Asked, 'workspace' | 'at' | 'cause' | 'channel' | 'thread'> & {
+  readonly asked: Asked
+  /** The project of the repository in which it was asked. */
+  readonly here?: ProjectKey
+  /** GitHub says that they may not write to the repository, and nobody else vouches for them. */
+  readonly isStranger?: true
   readonly settings: WorkspaceSettings
   readonly person: Person
-  /** By Slack user. Whoever is missing is unknown. */
+  /** As `mentionsOf` names them. Whoever is missing is unknown. */
   readonly mentioned: ReadonlyMap<string, Person>
   readonly projects: readonly Project[]
   readonly task: Task | undefined
   readonly loginHolder: Person | undefined
 }
-
-/** What a verb begins, and what takes longer than its answer may. */
-export type VerbJob =
-  | { readonly type: 'RunCommand'; readonly text: string; readonly asked: Asked }
-  | {
-      readonly type: 'ConnectRepository'
-      readonly person: PersonId
-      readonly project: ProjectKey
-      /** `owner/name`, as it was typed. */
-      readonly fullName: string
-      readonly asked: Asked
-    }
-  | {
-      /** The thread of the message of which a task was made hears of it. */
-      readonly type: 'TellThread'
-      readonly workspace: Workspace
-      readonly channel: string
-      /** The `ts` of the thread's parent. */
-      readonly thread: string
-      readonly task: TaskId
-      readonly title: string
-    }
 
 /** A drawing, and the conversation in which it is to be shown. */
 export type Shown = {
@@ -138,7 +84,7 @@ export type VerbPorts = {
   readonly views: TaskViews
   readonly directory: Directory
   readonly linkCodes: Pick<LinkCodes, 'put'>
-  readonly logins: Pick<Logins, 'unlink'>
+  readonly logins: Pick<Logins, 'link' | 'unlink'>
   /** What happened, and when; behind the task by a moment. */
   readonly history: Pick<EventHistory, 'read' | 'page'>
   /** What was done that concerns the whole workspace; behind the acts by a moment. */
@@ -152,13 +98,15 @@ export type VerbPorts = {
    */
   linkUrl?(who: { workspace: Workspace; person: PersonId; cause: string; at: string }): string
   /** Puts on a queue what takes longer than an answer may. */
-  followUp(job: VerbJob): Promise<void>
+  followUp(job: FollowUp): Promise<void>
   /** What only answers from the queue may ask; loaded on first use, and never by the door. */
   later(): Promise<LaterPorts>
   /** Puts the digest of somebody, who wants one or wants it at another time, on a queue. */
   digest(order: DigestOrder): Promise<void>
   /** The time zone that somebody's Slack is set to. Left out at the door, which has no time to ask. */
   zoneOf?(workspace: Workspace, slackUser: string): Promise<string | undefined>
+  /** Whether GitHub lets somebody write to the repository in which they ask. Left out where nobody asks from there. */
+  mayWrite?(asked: AskedInGithub): Promise<boolean>
   readonly createTask: typeof createTask
   readonly addDependency: typeof addDependency
   readonly removeDependency: typeof removeDependency

@@ -23,7 +23,7 @@ it('app.yml asks for exactly the events that some source acts on', () => {
 it('app.yml asks for the least that works, each with its reason', () => {
   expect(entries('default_permissions').map((line) => line.trim())).toEqual([
     'metadata: read',
-    'pull_requests: read',
+    'pull_requests: write',
     'checks: write',
     'statuses: read',
     'deployments: read',

@@ -62,6 +62,9 @@ export function checkPayload(action: string, at: string, run: Fields = {}) {
 
 type Voice = { readonly sender?: string; readonly type?: string; readonly author?: string }
 
+/** When the comments of these payloads were written. */
+export const SAID_AT = '2026-06-02T07:59:00Z'
+
 export function commentPayload(body: string, { sender = 'dev-gh', type = 'User', author = sender }: Voice = {}) {
   return {
     action: 'created',
@@ -69,7 +72,7 @@ export function commentPayload(body: string, { sender = 'dev-gh', type = 'User',
     installation: { id: 7 },
     sender: { login: sender, type },
     issue: { number: 5 },
-    comment: { id: 77, body, user: { login: author, type } },
+    comment: { id: 77, body, user: { login: author, type }, created_at: SAID_AT },
   }
 }
 

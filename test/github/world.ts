@@ -16,6 +16,7 @@ import { create, type NewTask } from '../../app/tasks/create.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
+import type { AskedInGithub } from '../../app/verbs/asked.ts'
 import { type FilesMemory, filesMemory } from '../support/github-files.ts'
 import { directoryMemory } from '../support/memory-directory.ts'
 import { issueMemory } from '../support/memory-issues.ts'
@@ -31,6 +32,9 @@ export const AT = '2026-06-01T08:00:00.000Z'
 
 export type World = {
   readonly ports: ActPorts
+  /** What people said in comments, as it was handed on; and what was shown to be seen. */
+  readonly handedOn: Parameters<ActPorts['handOn']>[0][]
+  readonly seen: AskedInGithub[]
   readonly tasks: Pick<ReadonlyMap<TaskId, Task>, 'get' | 'values'>
   /** Codes that were given: code -> login that may bring it, or empty. */
   readonly codes: Map<string, string>
@@ -75,6 +79,8 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
   const asked: string[] = []
   const github = filesMemory()
   const reports: CheckReport[] = []
+  const handedOn: World['handedOn'] = []
+  const seen: World['seen'] = []
   const ports: ActPorts = {
     tasks: mind.log,
     graph: mind.graph,
@@ -109,6 +115,8 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
         return { outcome: 'linked', person: { workspace: W, id: DEV, name: DEV, role: 'member' } }
       },
     },
+    handOn: async (job) => void handedOn.push(job),
+    see: async (asked) => void seen.push(asked),
     logins: { link: async () => ({ outcome: 'nobody' }) },
     files: github.files,
     async checks(_, report) {
@@ -118,7 +126,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
     now: () => Date.parse('2026-06-02T08:00:00Z'),
     log,
   }
-  return { ports, tasks, codes, logins, history, asked, github, reports }
+  return { ports, handedOn, seen, tasks, codes, logins, history, asked, github, reports }
 }
 
 export function newTask(given: Partial<NewTask> = {}): Task {

@@ -1,7 +1,7 @@
 import type { SQSEvent } from 'aws-lambda'
 import nock from 'nock'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { packFollowUp } from '../../app/slack/follow-up.ts'
+import { packFollowUp } from '../../app/verbs/follow-up.ts'
 import { handler as deliver } from '../../handlers/deliver.ts'
 import { handler as digest } from '../../handlers/digest.ts'
 import { handler as followUp } from '../../handlers/follow-up.ts'

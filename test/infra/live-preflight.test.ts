@@ -182,7 +182,7 @@ describe('GitHub', () => {
         "The Webhook URL of the GitHub App is not GITHUB_PROXY_URL, so nothing will be heard of GitHub.",
         "The GitHub App sends its webhooks as form fields. Set their content type to application/json.",
         "The GitHub App does not subscribe to: check_run, issue_comment.",
-        "The GitHub App lacks permissions: pull_requests (read), issues (write).",
+        "The GitHub App lacks permissions: pull_requests (write), issues (write).",
         "The GitHub App is installed nowhere yet: open its page, Install App, and choose the repositories.",
       ]
     `)

@@ -4,10 +4,10 @@ import { jsonLog } from '../../app/log.ts'
 import { err, ok } from '../../app/result.ts'
 import { answer } from '../../app/slack/answer.ts'
 import type { CallRefusal } from '../../app/slack/call-refusal.ts'
-import type { Asked } from '../../app/verbs/verb.ts'
+import type { AskedInSlack } from '../../app/verbs/asked.ts'
 import { minute, WORKSPACE } from '../support/tasks.ts'
 
-const MENTION: Asked = {
+const MENTION: AskedInSlack = {
   workspace: WORKSPACE,
   slackUser: 'U1',
   userName: '',
@@ -54,7 +54,7 @@ describe('an answer from behind the queue', () => {
     expect([made, nock.isDone()]).toEqual([[], true])
   })
 
-  it.each<[string, Partial<Asked>, unknown[][]]>([
+  it.each<[string, Partial<AskedInSlack>, unknown[][]]>([
     ['into the thread of a mention, for its writer alone', {}, [['postEphemeral', 'C1', 'U1', REPLY, '1.1']]],
     ['into the channel', { thread: undefined as never }, [['postEphemeral', 'C1', 'U1', REPLY, undefined]]],
     ['into a direct message as an ordinary one', { channel: 'D1' }, [['postMessage', 'D1', REPLY, '1.1']]],

@@ -2,31 +2,49 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
-import { answerFollowUp, type FollowUp, packFollowUp, unpackFollowUp } from '../../app/slack/follow-up.ts'
+import { answerFollowUp } from '../../app/slack/response-url.ts'
+import type { AskedInGithub, AskedInSlack } from '../../app/verbs/asked.ts'
+import { type FollowUp, packFollowUp, unpackFollowUp } from '../../app/verbs/follow-up.ts'
 import { minute, WORKSPACE } from '../support/tasks.ts'
 
-const JOB: Extract<FollowUp, { type: 'ConnectRepository' }> = {
+const ASKED: AskedInSlack = {
+  workspace: WORKSPACE,
+  slackUser: 'U0LENA',
+  userName: 'lena',
+  channel: 'C0UAPI',
+  at: minute(60),
+  cause: 'slack:T0NORTHWIND:1',
+  responseUrl: 'https://hooks.slack.com/commands/T0/1/abc',
+}
+
+const COMMENTED: AskedInGithub = {
+  workspace: WORKSPACE,
+  account: { login: 'octocat', id: 583231 },
+  isOutside: true,
+  comment: { repository: 'northwind/user-api', installation: 70, number: 7, kind: 'line', id: 77, at: minute(59) },
+  project: 'UAPI',
+  task: 'UAPI-2',
+  channel: '',
+  at: minute(60),
+  cause: 'github:7:line:77',
+}
+
+const JOB: FollowUp = {
   type: 'ConnectRepository',
   person: 'per_lena',
   project: 'UAPI',
   fullName: 'northwind/web',
-  asked: {
-    workspace: WORKSPACE,
-    slackUser: 'U0LENA',
-    userName: 'lena',
-    channel: 'C0UAPI',
-    at: minute(60),
-    cause: 'slack:T0NORTHWIND:1',
-    responseUrl: 'https://hooks.slack.com/commands/T0/1/abc',
-  },
+  asked: ASKED,
 }
 
 describe('a follow-up', () => {
   it.each<FollowUp>([
     JOB,
     { type: 'RefreshNotice', workspace: WORKSPACE, task: 'UAPI-1', notice: `n_${'0'.repeat(32)}` },
-    { type: 'RunCommand', text: 'show UAPI-1', asked: { ...JOB.asked, isForeign: true, thread: '1.2' } },
-    { type: 'RunAction', actionId: 'task.show', value: 'UAPI-1', asked: JOB.asked },
+    { type: 'RunCommand', text: 'show UAPI-1', asked: { ...ASKED, isForeign: true, thread: '1.2' } },
+    { type: 'RunAction', actionId: 'task.show', value: 'UAPI-1', asked: ASKED },
+    { type: 'RunComment', lines: ['why', 'done'], asked: COMMENTED, notBefore: 1 },
+    { ...JOB, asked: COMMENTED },
   ])('is read back from the queue: $type', (job) => {
     expect(unpackFollowUp(packFollowUp(job))).toEqual({ ok: true, value: job })
   })
@@ -36,7 +54,7 @@ describe('a follow-up', () => {
     ['[]', 'The follow-up\'s field "" is missing or wrong.'],
     ['{"type":"Explode"}', 'The follow-up\'s field "type" is missing or wrong.'],
     [
-      JSON.stringify({ ...JOB, asked: { ...JOB.asked, workspace: '' } }),
+      JSON.stringify({ ...JOB, asked: { ...ASKED, workspace: '' } }),
       'The follow-up\'s field "asked.workspace" is missing or wrong.',
     ],
     [JSON.stringify({ ...JOB, person: 'U0SECRET' }), 'The follow-up\'s field "person" is missing or wrong.'],

@@ -4,7 +4,7 @@ import { slackCalls } from '../../app/slack/calls.ts'
 import type { Gesture } from '../../app/slack/gestures/gesture.ts'
 import { gestures } from '../../app/slack/gestures/registry.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
-import type { Asked } from '../../app/verbs/verb.ts'
+import type { AskedInSlack } from '../../app/verbs/asked.ts'
 import { door, lines, log } from '../support/slack-door.ts'
 import { ofForm, ofPayload, read } from '../support/slack-samples.ts'
 import { minute, WORKSPACE } from '../support/tasks.ts'
@@ -19,7 +19,7 @@ const RESPOND = 'https://hooks.slack.com/actions/T0/1/x'
 function atTheDoor({ projects }: Parameters<typeof world>[0] = {}) {
   const home = world(projects === undefined ? {} : { projects })
   home.seed(...twoTasks())
-  const asked = (input: Gesture): Asked => ({
+  const asked = (input: Gesture): AskedInSlack => ({
     workspace: workspaceOf(input.teamId),
     slackUser: input.userId,
     userName: '',

@@ -177,7 +177,9 @@ function whyNotOnTheGround(file: string, target: string): string | undefined {
 function whyNotInLayer(layer: Layer, target: string): string | undefined {
   const pure = LAYERS.indexOf(layer) <= LAYERS.indexOf('decisions')
   if (!isPath(target)) {
-    const allowed = layer === 'decisions' ? ['zod', 'node:crypto'] : pure ? ['node:crypto'] : ['node:']
+    // What a verb hands on comes back from a queue, and has to be read.
+    const reads = layer === 'decisions' || layer === 'verbs' ? ['zod'] : []
+    const allowed = [...reads, pure ? 'node:crypto' : 'node:']
     return isOneOf(target, allowed) ? undefined : `${layer} needs no packages but ${allowed.join(' and ')}`
   }
   if (isGround(target)) {

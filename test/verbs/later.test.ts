@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { receiveAction, runAction } from '../../app/slack/actions/run.ts'
-import { type FollowUp, packFollowUp, unpackFollowUp } from '../../app/slack/follow-up.ts'
 import { receiveTyped, runTyped } from '../../app/slack/typed.ts'
-import type { Asked } from '../../app/verbs/verb.ts'
+import type { AskedInSlack } from '../../app/verbs/asked.ts'
+import { type FollowUp, packFollowUp, unpackFollowUp } from '../../app/verbs/follow-up.ts'
 import { isMeanwhile } from '../../app/verbs/words/meanwhile-reply.ts'
 import { minute, WORKSPACE } from '../support/tasks.ts'
 import { PEOPLE, twoTasks, type World, world } from './world.ts'
 
-const ASKED: Asked = {
+const ASKED: AskedInSlack = {
   workspace: WORKSPACE,
   slackUser: PEOPLE.member.slackUser!,
   userName: 'max',

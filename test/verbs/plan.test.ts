@@ -125,7 +125,7 @@ describe('task add', () => {
     ],
     [
       'task add x assign:@gaius',
-      'I could not read that: I cannot tell who "@gaius" is; pick the person from the list that Slack shows after @, or say me.',
+      'I could not read that: I cannot tell who "@gaius" is; pick the person from the list that opens after @, or say me.',
     ],
     ['task add x assign:<@U0NOBODY|zed>', 'I know nobody called @zed here.'],
     ['task add x after:UAPI', 'I could not read that: "UAPI" is no task id; they look like UAPI-12.'],
@@ -183,7 +183,7 @@ describe('assign', () => {
       'I could not read that: "" is no task id; they look like UAPI-12.',
     )
     expect(first(await home.say('lead', 'assign UAPI-1 ""'))).toBe(
-      'I could not read that: I cannot tell who "" is; pick the person from the list that Slack shows after @, or say me.',
+      'I could not read that: I cannot tell who "" is; pick the person from the list that opens after @, or say me.',
     )
     await home.say('member', 'done UAPI-1')
     expect(await home.say('lead', 'assign UAPI-1 me')).toMatchInlineSnapshot(`

@@ -206,7 +206,7 @@ describe('project settings', () => {
     ],
     [
       'project settings UAPI lead:amy',
-      'I cannot tell who "amy" is; pick the person from the list that Slack shows after @, or say me',
+      'I cannot tell who "amy" is; pick the person from the list that opens after @, or say me',
     ],
     ['project settings UAPI import:some', '"some" is none of none, all and label:name'],
     ['project settings UAPI updates:perhaps', '"perhaps" is neither on nor off'],

@@ -71,7 +71,7 @@ describe('people', () => {
 
   it.each([
     ['people role:lead', 'it lacks the person: mention somebody with @, or say me'],
-    ['people gaius', 'I cannot tell who "gaius" is; pick the person from the list that Slack shows after @, or say me'],
+    ['people gaius', 'I cannot tell who "gaius" is; pick the person from the list that opens after @, or say me'],
     ['people me role:boss', '"boss" is no role; there are owner, lead, member, guest'],
     ['people me phase:lunch', '"lunch" is no phase'],
   ])('says what is wrong: %s', async (text, what) => {

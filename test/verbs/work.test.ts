@@ -262,7 +262,7 @@ describe('block and unblock', () => {
     [`block UAPI-1 ${'x'.repeat(501)}`, 'the reason has 501 characters; at most 500 fit'],
     [
       'unblock UAPI-1 from:@max',
-      'I cannot tell who "@max" is; pick the person from the list that Slack shows after @, or say me',
+      'I cannot tell who "@max" is; pick the person from the list that opens after @, or say me',
     ],
   ])('need a reason and a person: %s', async (text, what) => {
     expect((await atWork().say('member', text)).split('\n')[0]).toBe(`I could not read that: ${what}.`)

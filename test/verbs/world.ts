@@ -8,14 +8,15 @@ import type { Project } from '../../app/projects/project.ts'
 import { ok } from '../../app/result.ts'
 import { simulate } from '../../app/simulate.ts'
 import { runAction } from '../../app/slack/actions/run.ts'
-import type { FollowUp, SlackPorts } from '../../app/slack/follow-up.ts'
 import type { SlackReply } from '../../app/slack/handlers.ts'
 import { runTyped } from '../../app/slack/typed.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { ruleFor, trace } from '../../app/trace.ts'
-import type { Asked, Shown } from '../../app/verbs/verb.ts'
+import type { AskedInSlack } from '../../app/verbs/asked.ts'
+import type { FollowUp } from '../../app/verbs/follow-up.ts'
+import type { Shown, VerbPorts } from '../../app/verbs/verb.ts'
 import { type Memory, memory } from '../support/memory.ts'
 import { auditMemory } from '../support/memory-audit.ts'
 import { feedbackMemory } from '../support/memory-feedback.ts'
@@ -81,16 +82,16 @@ export function waiting(number: number, title: string, assignee: PersonId | unde
 }
 
 export type World = Memory & {
-  readonly ports: SlackPorts
+  readonly ports: VerbPorts
   readonly codes: Parameters<LinkCodes['put']>[]
   readonly jobs: FollowUp[]
   /** Pictures that were shown. */
   readonly shown: Shown[]
   readonly digests: DigestOrder[]
   /** Says it as that person; each time is an occasion of its own, unless `over` names one. */
-  say(role: Role, text: string, over?: Partial<Asked>): Promise<string>
-  reply(role: Role, text: string, over?: Partial<Asked>): Promise<SlackReply>
-  click(role: Role, actionId: string, value: string, over?: Partial<Asked>): ReturnType<typeof runAction>
+  say(role: Role, text: string, over?: Partial<AskedInSlack>): Promise<string>
+  reply(role: Role, text: string, over?: Partial<AskedInSlack>): Promise<SlackReply>
+  click(role: Role, actionId: string, value: string, over?: Partial<AskedInSlack>): ReturnType<typeof runAction>
 }
 
 type Given = {
@@ -107,7 +108,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
   const jobs: FollowUp[] = []
   const shown: Shown[] = []
   const digests: DigestOrder[] = []
-  const ports: SlackPorts = {
+  const ports: VerbPorts = {
     log: mind.log,
     graph: mind.graph,
     views: mind.views,
@@ -135,7 +136,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     removeDependency,
   }
   let occasions = 0
-  const asked = (role: Role, over: Partial<Asked> = {}): Asked => ({
+  const asked = (role: Role, over: Partial<AskedInSlack> = {}): AskedInSlack => ({
     workspace: WORKSPACE,
     slackUser: PEOPLE[role].slackUser!,
     userName: PEOPLE[role].name.toLowerCase(),

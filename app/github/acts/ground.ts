@@ -7,6 +7,8 @@ import { type Submission, submitOrThrow } from '../../submit.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import type { ProjectKey } from '../../tasks/ids.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
+import type { AskedInGithub } from '../../verbs/asked.ts'
+import type { FollowUp } from '../../verbs/follow-up.ts'
 import type { WriteCheck } from '../checks.ts'
 import type { Contains } from '../compare.ts'
 import type { ConfigurationFiles } from '../configuration/files.ts'
@@ -31,6 +33,10 @@ export type ActPorts = {
   readonly logins: ConfigurationPorts['logins']
   readonly files: ConfigurationFiles
   readonly checks: WriteCheck
+  /** Puts on a queue what somebody said in a comment. */
+  readonly handOn: (job: Extract<FollowUp, { type: 'RunComment' }>) => Promise<void>
+  /** Shows on a comment that it was seen. A courtesy: never rejects. */
+  readonly see: (asked: AskedInGithub) => Promise<void>
   readonly now: () => number
   readonly log: Log
 }

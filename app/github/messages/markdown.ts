@@ -7,6 +7,8 @@ import { visibleLine } from '../../handoffs/invisible.ts'
  */
 export function codeSpan(text: string): string {
   const line = visibleLine(text)
+  // Two backticks with nothing between them would begin code that others end.
+  if (line === '') return ''
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length))
   const fence = '`'.repeat(longest + 1)
   const room = line.startsWith('`') || line.endsWith('`') ? ' ' : ''

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { PULL_RANK } from '../../tasks/external.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
-import { namedTasks, revertedPull } from '../references.ts'
+import { BELONGS, namedTasks, revertedPull } from '../references.ts'
 import { readResources } from '../resources.ts'
 import type { ProposalWork, PullWork } from '../work.ts'
 import { account, number, repository, sha, time, webUrl } from './fields.ts'
@@ -81,9 +81,6 @@ function toWork(payload: Payload): PullWork {
     ...readResources(text.body),
   }
 }
-
-/** Whose branches and words GitHub vouches for: https://docs.github.com/en/graphql/reference/enums#commentauthorassociation */
-const BELONGS = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
 
 /**
  * The author, where anybody on the internet may have written the title, the branch and the body, and nobody who may

@@ -9,6 +9,8 @@ import { outputs } from './outputs.ts'
 import { pullRequest } from './pull-request.ts'
 import { push } from './push.ts'
 import { release } from './release.ts'
+import { review } from './review.ts'
+import { reviewComment } from './review-comment.ts'
 import { either, type Source } from './source.ts'
 import { status } from './status.ts'
 import { subIssues } from './sub-issues.ts'
@@ -19,6 +21,8 @@ export const sources: readonly Source[] = [
   checkRun,
   either(outputs, issueComment),
   push,
+  reviewComment,
+  review,
   status,
   deployment,
   deploymentStatus,

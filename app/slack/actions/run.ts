@@ -1,12 +1,12 @@
 import { err, ok, type Result } from '../../result.ts'
+import type { AskedInSlack } from '../../verbs/asked.ts'
 import { gather, look, refusedOutright } from '../../verbs/gather.ts'
-import type { Asked, Wants } from '../../verbs/verb.ts'
+import type { VerbPorts, Wants } from '../../verbs/verb.ts'
 import { command } from '../../verbs/words/markup.ts'
 import { TASK_ACTS } from '../../verbs/words/offer.ts'
 import { refusalReply } from '../../verbs/words/refusal-reply.ts'
 import { replyOf } from '../../verbs/words/reply.ts'
 import { notInstalledReply } from '../../verbs/words/usage-reply.ts'
-import type { SlackPorts } from '../follow-up.ts'
 import type { SlackReply } from '../handlers.ts'
 import { inSlack } from '../messages/in-slack.ts'
 import type { ActionOutcome, ActionPorts, ButtonAction } from './action.ts'
@@ -20,7 +20,7 @@ export type Click = { readonly actionId: string; readonly value: string }
  * Acts on a click at the door, within the budget of `receiveCommand`; what needs more is handed on, and answered by
  * `runAction` when it comes from the queue.
  */
-export async function receiveAction(click: Click, asked: Asked, ports: SlackPorts): Promise<ActionOutcome> {
+export async function receiveAction(click: Click, asked: AskedInSlack, ports: VerbPorts): Promise<ActionOutcome> {
   const read = readClick(click)
   if (!read.ok) return { reply: read.error }
   const { action, button } = read.value
@@ -38,7 +38,7 @@ export async function receiveAction(click: Click, asked: Asked, ports: SlackPort
  * Acts on a click as the verb of that name would. Total for whatever Slack brings; only faults of the surroundings are
  * thrown. A click that can do nothing is always answered in words.
  */
-export async function runAction(click: Click, asked: Asked, ports: ActionPorts): Promise<ActionOutcome> {
+export async function runAction(click: Click, asked: AskedInSlack, ports: ActionPorts): Promise<ActionOutcome> {
   const read = readClick(click)
   if (!read.ok) return { reply: read.error }
   const { action, button } = read.value

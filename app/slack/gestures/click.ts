@@ -1,6 +1,6 @@
+import type { VerbPorts } from '../../verbs/verb.ts'
 import { meanwhileReply } from '../../verbs/words/meanwhile-reply.ts'
 import { receiveAction } from '../actions/run.ts'
-import type { SlackPorts } from '../follow-up.ts'
 import type { ActionReply } from '../handlers.ts'
 import type { ActionInput } from '../inputs.ts'
 import { inSlack } from '../messages/in-slack.ts'
@@ -19,7 +19,7 @@ export async function click(input: ActionInput, ports: GesturePorts): Promise<Ac
   const calls = ports.calls(workspace)
   let isLater = false
   // A page that stands open is where a later answer can be shown: beside a view there is no other place.
-  const withPage: SlackPorts['followUp'] = async (job) => {
+  const withPage: VerbPorts['followUp'] = async (job) => {
     isLater = true
     const opening = view?.surface === 'modal' ? calls.pushView : calls.openView
     const page = await opening(input.triggerId, pageView('CodexFlow', inSlack(meanwhileReply())))

@@ -1,5 +1,5 @@
+import type { VerbPorts } from '../../verbs/verb.ts'
 import { meanwhileReply } from '../../verbs/words/meanwhile-reply.ts'
-import type { SlackPorts } from '../follow-up.ts'
 import type { ActionReply } from '../handlers.ts'
 import type { ActionInput } from '../inputs.ts'
 import { inSlack } from '../messages/in-slack.ts'
@@ -14,7 +14,7 @@ export async function linkAccount(input: ActionInput, ports: GesturePorts): Prom
   const calls = ports.calls(by.workspace)
   let isLater = false
   // Whom nobody has met is put down behind the queue; their answer takes the place of what is shown meanwhile.
-  const followUp: SlackPorts['followUp'] = async (job) => {
+  const followUp: VerbPorts['followUp'] = async (job) => {
     isLater = true
     const page = await calls.openView(input.triggerId, pageView('CodexFlow', inSlack(meanwhileReply())))
     if (!page.ok) ports.logger.warn('A later answer has no page to be shown on', page.error)

@@ -1,6 +1,7 @@
+import { BROKEN } from '../../verbs/words/broken-words.ts'
 import type { SlackReply } from '../handlers.ts'
 
-/** Something failed that nobody asked for and nobody but an operator can help. */
+/** Says that something failed. */
 export function brokenReply(): SlackReply {
-  return { text: 'Something broke on our side, and it has been logged. Please try again in a minute.' }
+  return { text: BROKEN }
 }

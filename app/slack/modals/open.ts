@@ -2,10 +2,11 @@ import { shortened } from '../../handoffs/invisible.ts'
 import { may } from '../../projects/permissions.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import { MAX_TITLE } from '../../tasks/task.ts'
+import type { AskedInSlack } from '../../verbs/asked.ts'
 import { look, refusedOutright } from '../../verbs/gather.ts'
 import { projectHere } from '../../verbs/short.ts'
 import type { TermsPorts } from '../../verbs/terms.ts'
-import type { Asked, VerbContext, VerbPorts } from '../../verbs/verb.ts'
+import type { VerbContext, VerbPorts } from '../../verbs/verb.ts'
 import { command } from '../../verbs/words/markup.ts'
 import { refusalReply } from '../../verbs/words/refusal-reply.ts'
 import { replyOf } from '../../verbs/words/reply.ts'
@@ -20,7 +21,7 @@ import { FORMS } from './registry.ts'
 type Ports = Pick<VerbPorts, 'directory' | 'log' | 'graph'>
 
 /** Answers a gesture with a form, or with why there is none. Two rounds of reads at most, one for most forms. */
-export async function receiveOpening(call: FormCall, asked: Asked, ports: Ports): Promise<SlackReply> {
+export async function receiveOpening(call: FormCall, asked: AskedInSlack, ports: Ports): Promise<SlackReply> {
   const { form, preset, number } = call
   const projects = form === 'task.new' || number !== undefined
   const wants = preset.task === undefined ? { projects } : { projects, task: preset.task }

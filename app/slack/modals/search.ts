@@ -3,8 +3,9 @@ import type { TaskViews } from '../../ports.ts'
 import { may } from '../../projects/permissions.ts'
 import { SYSTEM } from '../../tasks/actor.ts'
 import { type ProjectKey, parseProjectKey, parseTaskId, projectOf, type TaskId } from '../../tasks/ids.ts'
+import type { AskedInSlack } from '../../verbs/asked.ts'
 import { look } from '../../verbs/gather.ts'
-import type { Asked, VerbPorts } from '../../verbs/verb.ts'
+import type { VerbPorts } from '../../verbs/verb.ts'
 import type { SearchId } from '../callbacks.ts'
 import type { Choice } from '../handlers.ts'
 import type { OptionsInput } from '../inputs.ts'
@@ -19,10 +20,10 @@ type SearchPorts = Pick<VerbPorts, 'directory' | 'log'> & { readonly views: Pick
 
 /** Who finds what, by the menu's action id. One round of reads each; nothing for whoever may not look there. */
 export const SEARCH: Readonly<
-  Record<SearchId, (typed: Typed, asked: Asked, ports: SearchPorts) => Promise<readonly Choice[]>>
+  Record<SearchId, (typed: Typed, asked: AskedInSlack, ports: SearchPorts) => Promise<readonly Choice[]>>
 > = { 'task.search': searchTasks, 'project.search': searchProjects }
 
-async function searchProjects({ typed }: Typed, asked: Asked, ports: SearchPorts): Promise<readonly Choice[]> {
+async function searchProjects({ typed }: Typed, asked: AskedInSlack, ports: SearchPorts): Promise<readonly Choice[]> {
   const seen = await look(asked, { projects: true }, ports)
   if (seen === undefined || !may(seen.person, 'task.create')) return []
   const wanted = folded(typed)
@@ -36,7 +37,7 @@ async function searchProjects({ typed }: Typed, asked: Asked, ports: SearchPorts
  * Tasks of the form's project that are still open, by number or by words of their title; a task of any project by its
  * whole id.
  */
-async function searchTasks(typed: Typed, asked: Asked, ports: SearchPorts): Promise<readonly Choice[]> {
+async function searchTasks(typed: Typed, asked: AskedInSlack, ports: SearchPorts): Promise<readonly Choice[]> {
   const project = projectIn(typed)
   const text = typed.typed.trim()
   const named = parseTaskId(text) ?? (project === undefined ? undefined : parseTaskId(`${project}-${text}`))

@@ -1,13 +1,13 @@
 import type { Log } from '../../log.ts'
 import { sayRefusal } from '../../projects/refusal-words.ts'
+import type { AskedInSlack } from '../../verbs/asked.ts'
 import { gather, look, refusedOutright } from '../../verbs/gather.ts'
-import type { Asked, VerbPorts } from '../../verbs/verb.ts'
+import type { VerbPorts } from '../../verbs/verb.ts'
 import { meanwhileReply } from '../../verbs/words/meanwhile-reply.ts'
 import { refusalReply } from '../../verbs/words/refusal-reply.ts'
 import { replyOf } from '../../verbs/words/reply.ts'
 import { notInstalledReply } from '../../verbs/words/usage-reply.ts'
 import { MODALS, type ModalId } from '../callbacks.ts'
-import type { SlackPorts } from '../follow-up.ts'
 import type { ModalView, SlackReply, ViewReply } from '../handlers.ts'
 import type { Values } from '../inputs.ts'
 import { inSlack } from '../messages/in-slack.ts'
@@ -24,13 +24,13 @@ export type Submitted = {
   readonly values: Values
 }
 
-type SubmitPorts = SlackPorts & { readonly logger: Pick<Log, 'error'> }
+type SubmitPorts = VerbPorts & { readonly logger: Pick<Log, 'error'> }
 
 /**
  * Does at the door what a form was filled in for, within the budget of `receiveCommand`. What is wrong with one field is
  * said at that field; any other "no", and a fault of ours, above the fields, which keep what was entered. Never throws.
  */
-export async function receiveForm(submitted: Submitted, asked: Asked, ports: SubmitPorts): Promise<ViewReply> {
+export async function receiveForm(submitted: Submitted, asked: AskedInSlack, ports: SubmitPorts): Promise<ViewReply> {
   const { callbackId, viewId, privateMetadata, values } = submitted
   const id = formId(callbackId)
   if (id === undefined) return page('CodexFlow', outdatedReply())
@@ -67,7 +67,11 @@ export async function receiveForm(submitted: Submitted, asked: Asked, ports: Sub
 export type FormOutcome = { readonly view: ModalView; readonly reply: SlackReply }
 
 /** The same to the end, with as many reads as it takes. Only faults of the surroundings are thrown. */
-export async function runForm(submitted: Submitted, asked: Asked, ports: VerbPorts): Promise<FormOutcome | undefined> {
+export async function runForm(
+  submitted: Submitted,
+  asked: AskedInSlack,
+  ports: VerbPorts,
+): Promise<FormOutcome | undefined> {
   const { callbackId, privateMetadata, values } = submitted
   const id = formId(callbackId)
   if (id === undefined) return undefined

@@ -9,16 +9,34 @@ const MAX_USAGE = 40
 
 /** All verbs, in groups, a line each: how it is written, what it does, and who may, where that is not everybody's. */
 export function helpReply(verbs: readonly VerbCard[]): Reply {
+  return overviewReply(verbs, [`Write these behind ${code('/codexflow')}; in threads, behind ${code('@codexflow')}.`])
+}
+
+/** The same where people write comments: verbs that are for Slack alone are named at the end. */
+export function githubHelpReply(verbs: readonly VerbCard[]): Reply {
+  const elsewhere = verbs.flatMap(({ name, slackOnly }) => (slackOnly === undefined ? [] : [code(name)]))
+  return overviewReply(
+    verbs.filter(({ slackOnly }) => slackOnly === undefined),
+    [
+      `Write these behind ${code('/codexflow')} at the beginning of a line; a comment may hold five of them. I answer once, and never in what is edited later.`,
+      'Where an issue or a pull request is about one task, its ID may be left out; a number alone means a task of this repository’s project. People go by their login, such as @octocat.',
+    ],
+    [`In Slack alone: ${listed(elsewhere)}.`],
+  )
+}
+
+function overviewReply(verbs: readonly VerbCard[], first: readonly string[], more: readonly string[] = []): Reply {
   const groups = GROUPS.flatMap((group) => [
     `*${group}*`,
     ...verbs.filter((verb) => verb.group === group).map((verb) => overview(verb)),
   ])
   return replyOf(
-    [`Write these behind ${code('/codexflow')}; in threads, behind ${code('@codexflow')}.`, ...groups],
+    [...first, ...groups],
     [],
     [
       'What is not marked is for owners, leads and members; guests work on their own tasks.',
       `All about one, with examples: ${command('help done')}`,
+      ...more,
     ],
   )
 }

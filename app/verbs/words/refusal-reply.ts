@@ -9,7 +9,7 @@ import { type Reply, replyOf } from './reply.ts'
 /** A "no" that explains itself, with a button that shows more where there is more to see. */
 export function refusalReply(refusal: Refusal): Reply {
   const { why, instead } = sayRefusal(refusal)
-  return { ...replyOf([escapeSlack(why), withCommand(instead)], buttonsFor(refusal)), refusal }
+  return { ...replyOf([escapeSlack(why), withCommand(instead)], buttonsFor(refusal)), refusal, isNo: true }
 }
 
 /** The same, as lines within a longer answer. */

@@ -9,6 +9,10 @@ export type Reply = {
   readonly last: readonly string[]
   /** The "no" that it tells, for a surface that shows it in its own way. */
   readonly refusal?: Refusal
+  /** Nothing was done, and the lines say why. */
+  readonly isNo?: true
+  /** What was done shows by itself: where a sign can say so, the words may be left out. */
+  readonly isPlain?: true
 }
 
 /** An answer from its lines. */

@@ -5,7 +5,7 @@ import type { ViewReply } from '../../../app/slack/handlers.ts'
 import type { Values } from '../../../app/slack/inputs.ts'
 import { type Preset, packPreset } from '../../../app/slack/modals/preset.ts'
 import { receiveForm } from '../../../app/slack/modals/submit.ts'
-import type { Asked } from '../../../app/verbs/verb.ts'
+import type { AskedInSlack } from '../../../app/verbs/asked.ts'
 import { minute, WORKSPACE } from '../../support/tasks.ts'
 import { PEOPLE, type World } from '../../verbs/world.ts'
 
@@ -19,7 +19,7 @@ export function filled(fields: Readonly<Record<string, string>>): Values {
 let occasions = 0
 
 /** Who submits a form. */
-export function submitter(role: Role, over: Partial<Asked> = {}): Asked {
+export function submitter(role: Role, over: Partial<AskedInSlack> = {}): AskedInSlack {
   return {
     workspace: WORKSPACE,
     slackUser: PEOPLE[role].slackUser!,
@@ -39,7 +39,7 @@ export function submitted(
   form: ModalId,
   preset: Preset,
   values: Values,
-  { lines = [], ...over }: Partial<Asked> & { lines?: string[] } = {},
+  { lines = [], ...over }: Partial<AskedInSlack> & { lines?: string[] } = {},
 ): Promise<ViewReply> {
   const view = { callbackId: form, viewId: 'V1', privateMetadata: packPreset(preset), values }
   return receiveForm(view, submitter(role, over), { ...home.ports, logger: jsonLog((line) => lines.push(line)) })

@@ -5,8 +5,9 @@ import type { TaskEvent } from '../../../app/tasks/events.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { connectReply } from '../../../app/verbs/project-connect.ts'
 import { VERBS } from '../../../app/verbs/registry.ts'
-import { helpReply, verbReply } from '../../../app/verbs/words/help-reply.ts'
+import { githubHelpReply, helpReply, verbReply } from '../../../app/verbs/words/help-reply.ts'
 import { historyReply } from '../../../app/verbs/words/history-reply.ts'
+import { linkOffer } from '../../../app/verbs/words/link-offer.ts'
 import { pageReply } from '../../../app/verbs/words/list-reply.ts'
 import { plain } from '../../../app/verbs/words/markup.ts'
 import { meanwhileReply } from '../../../app/verbs/words/meanwhile-reply.ts'
@@ -15,7 +16,12 @@ import { refusalReply } from '../../../app/verbs/words/refusal-reply.ts'
 import { replyOf } from '../../../app/verbs/words/reply.ts'
 import { type ShownSettings, settingsReply } from '../../../app/verbs/words/settings-reply.ts'
 import { type ShowModel, showReply } from '../../../app/verbs/words/show-reply.ts'
-import { notInstalledReply, unknownVerbReply, usageReply } from '../../../app/verbs/words/usage-reply.ts'
+import {
+  notInstalledReply,
+  slackOnlyReply,
+  unknownVerbReply,
+  usageReply,
+} from '../../../app/verbs/words/usage-reply.ts'
 import { type WhyModel, whyReply } from '../../../app/verbs/words/why-reply.ts'
 import { ANN, aCheck, aDeployment, aPull, BEN, github, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
@@ -26,6 +32,12 @@ export const ANSWERS: readonly Sweep[] = [
   swept(replyOf, (text) => [[[`Of ${plain(text)}`, `Of ${plain(text, 40_000)}`], [], [`Of ${plain(text)}`]]]),
   swept(inSlack, (text) => [[replyOf([`Of ${plain(text, 40_000)}`], [offer('task.why', idOf(1))], [plain(text)])]]),
   swept(helpReply, () => [[VERBS]]),
+  swept(githubHelpReply, () => [[VERBS]]),
+  swept(slackOnlyReply, (text) => VERBS.map((verb) => [text, verb])),
+  swept(linkOffer, (text) => [
+    [replyOf([`Of ${plain(text)}`]), { ...offered(text), isStranger: true }],
+    [replyOf([]), offered(text)],
+  ]),
   swept(verbReply, () => VERBS.map((verb) => [[verb]])),
   swept(usageReply, (text) => [
     [{ what: text }],
@@ -103,6 +115,15 @@ function settings(text: string): Pick<ShownSettings, 'person' | 'workspace' | 'a
     workspace: { workspace: WORKSPACE, name: text, preferences },
     at: Date.parse(minute(0)),
   }
+}
+
+function offered(text: string) {
+  const comment = { repository: 'a/b', installation: 1, number: 1, kind: 'comment', id: 1, at: minute(1) } as const
+  const occasion = { workspace: WORKSPACE, at: minute(1), cause: 'c', channel: '' }
+  const asked = { ...occasion, account: { login: text }, project: 'UAPI', comment }
+  const person = { workspace: WORKSPACE, id: BEN, name: text, role: 'member', linkOffered: 'c' } as const
+  const nothing = { mentioned: new Map(), projects: [], task: undefined, loginHolder: undefined }
+  return { ...occasion, asked, person, settings: { workspace: WORKSPACE, name: text }, ...nothing }
 }
 
 /** The events that repeat what somebody wrote. */

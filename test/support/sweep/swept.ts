@@ -11,14 +11,24 @@ import { readSlack } from '../markup-readers.ts'
 export type Sendable = SlackReply | Posted | ModalView | HomeView
 
 /** A builder, and what it makes of a text. */
-export type Sweep = { readonly name: string; readonly made: (text: string) => readonly Sendable[] }
+export type Sweep = {
+  readonly name: string
+  readonly made: (text: string) => readonly Sendable[]
+  /** Those that any surface may show. */
+  readonly replies: (text: string) => readonly Reply[]
+}
 
 /** A builder with the worst that it can be given: one list of arguments for each call. */
 export function swept<A extends readonly unknown[]>(
   build: (...args: A) => Sendable | Reply,
   worst: (text: string) => readonly (readonly [...A])[],
 ): Sweep {
-  return { name: build.name, made: (text) => worst(text).map((args) => shown(build(...args))) }
+  const built = (text: string) => worst(text).map((args) => build(...args))
+  return {
+    name: build.name,
+    made: (text) => built(text).map(shown),
+    replies: (text) => built(text).flatMap((each) => ('lines' in each ? [each] : [])),
+  }
 }
 
 function shown(made: Sendable | Reply): Sendable {

@@ -49,7 +49,7 @@ export const VIEWS: readonly Sweep[] = [
       responseUrl: '',
     }
     const context = {
-      ...asked,
+      ...{ workspace: WORKSPACE, channel: 'C1', at: minute(60), cause: 'c', asked },
       person: personCalled(text),
       projects: [],
       task: worstTask(text),

@@ -1,0 +1,32 @@
+import type { AskedInGithub } from './asked.ts'
+import { runCommand } from './run.ts'
+import type { VerbPorts } from './verb.ts'
+import { type Reply, replyOf } from './words/reply.ts'
+
+/** Commands that are taken from one comment; one more than these tells what became of the rest. */
+export const MAX_COMMANDS = 5
+
+/** A line of a comment that was a command, without `/codexflow`, and what is answered to it. */
+export type AnsweredLine = { readonly text: string; readonly reply: Reply }
+
+/** Does what the lines of a comment say, one after the other, each an occasion of its own. Twice is once. */
+export async function runComment(
+  lines: readonly string[],
+  asked: AskedInGithub,
+  ports: VerbPorts,
+): Promise<AnsweredLine[]> {
+  const answered: AnsweredLine[] = []
+  for (const [index, text] of lines.slice(0, MAX_COMMANDS).entries()) {
+    answered.push({ text, reply: await runCommand(text, { ...asked, cause: `${asked.cause}:${index}` }, ports) })
+  }
+  const [first] = lines.slice(MAX_COMMANDS)
+  return first === undefined ? answered : [...answered, { text: first, reply: tooMany() }]
+}
+
+function tooMany(): Reply {
+  const lines = [
+    `I take ${MAX_COMMANDS} commands from one comment, so nothing was done for this one, nor for those behind it.`,
+    'Write them in another comment.',
+  ]
+  return { ...replyOf(lines), isNo: true }
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest'
+import { isFromGithubAlone, type Person } from '../../app/projects/person.ts'
+import type { AskedInGithub } from '../../app/verbs/asked.ts'
+import { type AnsweredLine, runComment } from '../../app/verbs/run-comment.ts'
+import { minute, WORKSPACE } from '../support/tasks.ts'
+import { PEOPLE, PROJECT, twoTasks, type World, world } from './world.ts'
+
+/** What people on GitHub are answered, as words; a plain answer is one that a sign may stand for. */
+
+const MAX: Person = { ...PEOPLE.member, githubLogin: 'max-codes', githubId: 9 }
+
+type Given = { readonly home: World; readonly writers?: readonly string[] }
+
+function asked(login: string, over: Partial<AskedInGithub> = {}): AskedInGithub {
+  return {
+    workspace: WORKSPACE,
+    at: minute(60),
+    cause: 'github:7:comment:77',
+    channel: '',
+    account: { login, id: [...login].reduce((sum, character) => sum * 31 + character.charCodeAt(0), 1) },
+    comment: { repository: 'northwind/user-api', installation: 70, number: 7, kind: 'comment', id: 77, at: minute(59) },
+    project: 'UAPI',
+    task: 'UAPI-2',
+    ...over,
+  }
+}
+
+function comment({ home, writers = [] }: Given, by: AskedInGithub, ...lines: string[]): Promise<AnsweredLine[]> {
+  const ports = { ...home.ports, mayWrite: async ({ account }: AskedInGithub) => writers.includes(account.login) }
+  return runComment(lines, by, ports)
+}
+
+async function said(given: Given, by: AskedInGithub, text: string): Promise<string> {
+  const [answer] = await comment(given, by, text)
+  return [...answer!.reply.lines, ...answer!.reply.last].join('\n')
+}
+
+function given(people: readonly Person[] = [MAX]): World {
+  const home = world({ people })
+  home.seed(...twoTasks())
+  return home
+}
+
+const byMax = (over: Partial<AskedInGithub> = {}) =>
+  asked('max-codes', { account: { login: 'max-codes', id: 9 }, ...over })
+
+describe('somebody who is linked', () => {
+  it('acts as who they are, by the same table and in the same words as in Slack', async () => {
+    const home = given()
+    expect(await said({ home }, byMax({ task: undefined as never }), 'start UAPI-2')).toBe(
+      await given().say('member', 'start UAPI-2'),
+    )
+    await said({ home }, byMax(), 'done UAPI-1')
+    expect(home.task(WORKSPACE, 'UAPI-1').closedBy).toEqual({ kind: 'person', id: MAX.id })
+  })
+
+  it('need not say which task they mean where the conversation is about one', async () => {
+    const home = given()
+    expect((await said({ home }, byMax(), 'why')).split('\n')[0]).toContain('*UAPI-2* Build &lt;the&gt; endpoint')
+    await said({ home }, byMax(), 'block "no access to the table"')
+    expect(Object.values(home.task(WORKSPACE, 'UAPI-2').impediments)[0]?.reason).toBe('no access to the table')
+    await said({ home }, byMax({ cause: 'github:7:comment:78' }), 'unblock')
+    expect(home.task(WORKSPACE, 'UAPI-2').impediments).toEqual({})
+    expect(await said({ home }, byMax({ cause: 'github:7:comment:79' }), 'after remove:UAPI-1')).toContain(
+      'does not wait',
+    )
+    expect(await said({ home }, byMax(), 'simulate done')).toContain('*If UAPI-2 were done now.*')
+  })
+
+  it('means by a number the task of the repository’s project, and by a slip none at all', async () => {
+    const home = given()
+    expect((await said({ home }, byMax(), 'why 1')).split('\n')[0]).toContain('*UAPI-1*')
+    expect(await said({ home }, byMax(), 'reopen UAPI-x')).toContain('"UAPI-x" is no task id')
+    const { task: _, ...nowhere } = byMax()
+    expect(await said({ home }, nowhere, 'why')).toContain('it lacks the id of a task')
+  })
+
+  it('sees the repository’s own project where nothing else is said', async () => {
+    const home = world({
+      people: [MAX],
+      projects: [PROJECT, { ...PROJECT, key: 'WEB', name: 'Web', homeChannel: 'C0WEB' }],
+    })
+    home.seed(...twoTasks())
+    expect((await said({ home }, byMax(), 'list')).split('\n')[0]).toBe('*UAPI User API*')
+  })
+
+  it('names people by their login, and whoever is not known is not guessed', async () => {
+    const home = given([MAX, { ...PEOPLE.lead, githubLogin: 'Lena-L' }])
+    await said({ home }, byMax(), 'assign UAPI-2 @lena-l')
+    expect(home.task(WORKSPACE, 'UAPI-2').assignee).toBe(PEOPLE.lead.id)
+    expect(await said({ home }, byMax(), 'assign UAPI-2 @nobody')).toContain('I know nobody called @nobody here.')
+    await said({ home }, byMax({ cause: 'github:7:comment:80' }), 'assign UAPI-2 @me')
+    expect(home.task(WORKSPACE, 'UAPI-2').assignee).toBe(MAX.id)
+  })
+
+  it('is asked nothing of GitHub, and offered no link', async () => {
+    const home = given()
+    const ports = { ...home.ports, mayWrite: () => Promise.reject(new Error('GitHub was asked')) }
+    const [answer] = await runComment(['mine'], byMax(), ports)
+    expect(answer?.reply.lines.join('\n')).not.toContain('link')
+  })
+})
+
+describe('somebody whom only GitHub vouches for', () => {
+  it('is put down as a member who has that account, and served', async () => {
+    const home = given()
+    const answered = await said({ home, writers: ['nina'] }, asked('nina'), 'task add "Write the docs" phase:backend')
+    expect(answered).toContain('is made: backend, nobody is assigned yet.')
+    const nina = await home.directory.personByLogin(WORKSPACE, 'nina')
+    expect(nina).toMatchObject({ name: 'nina', role: 'member', githubLogin: 'nina' })
+    expect(isFromGithubAlone(nina!)).toBe(true)
+  })
+
+  it('is told once how to link, with the first answer, and the same when that comes again', async () => {
+    const home = given()
+    const nina = { home, writers: ['nina'] }
+    const [first, again, later] = [
+      await said(nina, asked('nina'), 'mine'),
+      await said(nina, asked('nina'), 'mine'),
+      await said(nina, asked('nina', { cause: 'github:7:comment:90' }), 'mine'),
+    ]
+    expect(first).toContain('type `/codexflow link` there')
+    expect([again, later.includes('link')]).toEqual([first, false])
+  })
+
+  it('is a guest where they were let into the repository alone', async () => {
+    const home = given()
+    const outside = asked('vera', { isOutside: true })
+    expect(await said({ home, writers: ['vera'] }, outside, 'done UAPI-1')).toMatch(/^As a guest you may/)
+  })
+
+  it('may do nothing any more once GitHub says so', async () => {
+    const home = given()
+    await said({ home, writers: ['nina'] }, asked('nina'), 'mine')
+    expect(await said({ home }, asked('nina', { cause: 'github:7:comment:91' }), 'mine')).toBe(
+      'GitHub says that nina may not write to northwind/user-api, and nobody else here vouches for them.\nAsk somebody who may. If you are in its Slack workspace, say there that this is you: `/codexflow link`',
+    )
+  })
+
+  it('is nobody where GitHub vouches for nothing: help is all there is, and nothing is written', async () => {
+    const home = given()
+    expect(await said({ home }, asked('stranger'), 'done UAPI-1')).toContain('may not write to northwind/user-api')
+    expect(await said({ home }, asked('stranger'), 'help')).toContain('*Do your work*')
+    expect([home.images, await home.directory.personByLogin(WORKSPACE, 'stranger')]).toEqual([[], undefined])
+  })
+})
+
+describe('a comment', () => {
+  it('does what its lines say in their order, each an occasion of its own, and twice is once', async () => {
+    const home = given()
+    const lines = ['done UAPI-1', 'start', 'dnoe', 'why']
+    const first = await comment({ home }, byMax(), ...lines)
+    expect(first.map(({ reply }) => [reply.isPlain === true, reply.isNo === true])).toEqual([
+      [true, false],
+      [false, true],
+      [false, true],
+      [false, false],
+    ])
+    const written = home.images.length
+    await comment({ home }, byMax(), ...lines)
+    expect(home.images.length).toBe(written)
+  })
+
+  it('holds five commands, and says so of the next', async () => {
+    const answered = await comment({ home: given() }, byMax(), ...Array.from({ length: 7 }, () => 'mine'))
+    expect(answered.map(({ reply }) => reply.isNo === true)).toEqual([false, false, false, false, false, true])
+  })
+
+  it.each(['audit', 'feedback list', 'link'])('is no place for %s, and says where it is', async (text) => {
+    const [answer] = await comment({ home: given() }, byMax(), text)
+    expect([answer?.reply.isNo, answer?.reply.lines[1]]).toEqual([true, `Type it in Slack: \`/codexflow ${text}\``])
+  })
+
+  it('is told how verbs are written here', async () => {
+    const help = await said({ home: given() }, byMax(), '')
+    expect(help.split('\n').slice(0, 3).join('\n')).toMatchInlineSnapshot(`
+      "Write these behind \`/codexflow\` at the beginning of a line; a comment may hold five of them. I answer once, and never in what is edited later.
+      Where an issue or a pull request is about one task, its ID may be left out; a number alone means a task of this repository’s project. People go by their login, such as @octocat.
+      *Do your work*"
+    `)
+    expect(help).not.toContain('`feedback list`  ')
+  })
+})
