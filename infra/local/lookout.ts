@@ -1,6 +1,9 @@
 import { z } from 'zod'
+import { OWN_CHECK } from '../../app/github/sources/check-run.ts'
 import type { Residents } from './residents.ts'
 import { commentsOn } from './world/github-acts.ts'
+import { checksOn } from './world/github-checks.ts'
+import type { GitHubRest, Reference } from './world/github-rest.ts'
 import type { SeenMessage } from './world/outside.ts'
 import { northwind } from './world/seed.ts'
 
@@ -16,6 +19,15 @@ export type News =
       readonly by: string
       readonly isBot: boolean
       readonly body: string
+      readonly edited: boolean
+    }
+  /** A check of ours on the head of a pull request. */
+  | {
+      readonly kind: 'check'
+      readonly on: string
+      readonly title: string
+      readonly conclusion: string
+      readonly summary: string
       readonly edited: boolean
     }
   | { readonly kind: 'mail'; readonly to: string; readonly subject: string; readonly message: string }
@@ -109,11 +121,13 @@ const foundSchema = z.looseObject({
 async function comments(folk: Residents, repository: string): Promise<readonly Sight[]> {
   const rest = folk.github.rest(folk.people[0]?.name ?? '')
   const commented: number[] = []
+  const pulls: number[] = []
   for (let page = 1, found = PAGE; found === PAGE; page++) {
     const answer = await rest('GET', `/search/issues?q=repo:${repository}&per_page=${PAGE}&page=${page}`)
     const { items } = foundSchema.parse(answer)
     const asked = items.filter((subject) => subject.comments > 0 || subject.html_url.includes('/pull/'))
     commented.push(...asked.map(({ number }) => number))
+    pulls.push(...items.filter(({ html_url }) => html_url.includes('/pull/')).map(({ number }) => number))
     found = items.length
   }
   const sights = await Promise.all(
@@ -125,7 +139,18 @@ async function comments(folk: Residents, repository: string): Promise<readonly S
       })
     }),
   )
-  return sights.flat()
+  const checked = await Promise.all(pulls.map((number) => checks(rest, { repository, number })))
+  return [...sights.flat(), ...checked.flat()]
+}
+
+async function checks(rest: GitHubRest, at: Reference): Promise<readonly Sight[]> {
+  const on = `${at.repository}#${at.number}`
+  const ours = (await checksOn(rest, at)).filter(({ name }) => name.startsWith(OWN_CHECK))
+  return ours.map(({ id, conclusion, status, output }): Sight => {
+    const said = { title: output.title ?? '', conclusion: conclusion ?? status, summary: output.summary ?? '' }
+    const news = { kind: 'check', on, ...said, edited: false } as const
+    return { key: `check ${on} ${id}`, content: JSON.stringify(said), news }
+  })
 }
 
 async function mails(folk: Residents): Promise<readonly Sight[]> {

@@ -34,6 +34,7 @@ export function checkStory(outcome: Outcome): readonly Check[] {
   const ours = told.filter((news) => news.kind === 'comment' && news.isBot)
   const onIssue = ours.filter((news) => news.kind === 'comment' && news.on === ISSUE)
   const comment = onIssue[0]?.kind === 'comment' ? onIssue[0].body : ''
+  const checks = told.filter((news) => news.kind === 'check')
   const mails = told.filter((news) => news.kind === 'mail' && news.subject.includes('UAPI-2'))
   const mail = mails[0]?.kind === 'mail' ? mails[0].message : ''
   const others = dms.filter(({ to, message }) => to !== 'gaius' && message.text.includes('UAPI-2'))
@@ -54,6 +55,8 @@ export function checkStory(outcome: Outcome): readonly Check[] {
     says('it says the ARN, the API and the database', fromMarkdown(comment), ...FACTS),
     denies('it mentions nobody', comment, /(^|\s)@[a-z]/i),
     counted('no other comment of CodexFlow stands anywhere', ours.length - onIssue.length, 0),
+    counted('one check of CodexFlow stands on the pull request', checks.length, 1),
+    says('it says what came of it', checks[0]?.title ?? '', 'Merged: UAPI-1 is done'),
     counted('the e-mail topic carried UAPI-2 once', mails.length, 1),
     says('with every fact', mail, ...FACTS),
     slowest(outcome.scenes),

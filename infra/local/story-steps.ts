@@ -36,6 +36,7 @@ export type Expected =
   | { readonly in: 'dm'; readonly to: string; readonly contains: readonly string[] }
   | { readonly in: 'private'; readonly to: string; readonly contains: readonly string[] }
   | { readonly in: 'comment'; readonly on: string; readonly contains: readonly string[] }
+  | { readonly in: 'check'; readonly on: string; readonly contains: readonly string[] }
   | { readonly in: 'mail'; readonly contains: readonly string[] }
 
 export const REPOSITORY = 'northwind/user-api'
@@ -129,7 +130,13 @@ export const story: readonly Step[] = [
       body: PULL_BODY,
       file: { path: 'infra/user-api.yml', content: 'function: user-api\nruntime: nodejs24.x\n' },
     },
-    brings: [],
+    brings: [
+      {
+        in: 'check',
+        on: `${REPOSITORY}#{pull}`,
+        contains: ['Merging completes UAPI-1 and unblocks 1 person', 'Gaius Okoro', 'UAPI-2'],
+      },
+    ],
   },
   {
     as: 'devi',
@@ -142,6 +149,7 @@ export const story: readonly Step[] = [
     brings: [
       { in: 'dm', to: 'gaius', contains: ['UAPI-2', ...everything] },
       { in: 'comment', on: ISSUE, contains: [ARN, API] },
+      { in: 'check', on: `${REPOSITORY}#{pull}`, contains: ['Merged: UAPI-1 is done'] },
       { in: 'mail', contains: ['UAPI-2', ARN, API] },
     ],
   },

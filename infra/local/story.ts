@@ -43,7 +43,8 @@ export async function playStory(options: StoryOptions): Promise<readonly Scene[]
     const answer = await perform(folk, step.as, act, kept)
     show({ kind: 'act', at: new Date(), as: step.as, act, ...(answer === undefined ? {} : { answer }) })
     judgeAnswer(folk, step, act, answer, kept)
-    await awaitNews(options, watch, step, act, show)
+    const brings = step.brings.map((expected) => placed(expected, kept))
+    await awaitNews(options, watch, { ...step, brings }, act, show)
     options.done?.(index + 1)
   }
   return scenes
@@ -136,6 +137,8 @@ function placeOf(news: News, expected: Expected): string | undefined {
       return expected.in === 'comment' && expected.on === news.on && news.isBot ? news.body : undefined
     case 'mail':
       return expected.in === 'mail' ? `${news.subject}\n${news.message}` : undefined
+    case 'check':
+      return expected.in === 'check' && expected.on === news.on ? `${news.title}\n${news.summary}` : undefined
     case 'channel':
       return undefined
   }
@@ -168,6 +171,8 @@ function placeWords(folk: Residents, expected: Expected): string {
       return `the later answer to ${folk.person(expected.to).fullName}`
     case 'comment':
       return `the comment on ${expected.on}`
+    case 'check':
+      return `the check on ${expected.on}`
     case 'mail':
       return 'the e-mail'
   }
@@ -189,8 +194,17 @@ export function actWords(act: Act): string {
   }
 }
 
+// What an act brought to light may be what its news stand on.
+function placed(expected: Expected, kept: ReadonlyMap<string, string>): Expected {
+  return 'on' in expected ? { ...expected, on: filled(expected.on, kept) } : expected
+}
+
+function filled(text: string, kept: ReadonlyMap<string, string>): string {
+  return text.replace(/\{(code|pull)\}/g, (whole, name: string) => kept.get(name) ?? whole)
+}
+
 function filledIn(act: Act, kept: ReadonlyMap<string, string>): Act {
-  const fill = (text: string) => text.replace(/\{(code|pull)\}/g, (whole, name: string) => kept.get(name) ?? whole)
+  const fill = (text: string) => filled(text, kept)
   switch (act.kind) {
     case 'slack':
       return { ...act, text: fill(act.text) }

@@ -105,6 +105,14 @@ function newsLines(
       const did = news.edited ? 'edits the comment' : 'comments'
       return { headline: `${by} ${did} on ${news.on}`, text: fromMarkdown(news.body), buttons: '' }
     }
+    case 'check': {
+      const did = news.edited ? 'changes its check' : 'checks'
+      return {
+        headline: `${us} ${did} on ${news.on}: ${paint.bold(news.title)} (${news.conclusion})`,
+        text: fromMarkdown(news.summary),
+        buttons: '',
+      }
+    }
     case 'mail':
       return {
         headline: `${us} mails ${paint.bold(news.to)}: ${news.subject}`,

@@ -6,7 +6,7 @@ import { inWorld } from '../support/in-world.ts'
 const here = inWorld()
 const repository = 'northwind/user-api'
 
-it('sees comments on issues and pull requests, and does not ask issues that have none', async () => {
+it('sees comments and checks on issues and pull requests, and does not ask issues that have none', async () => {
   const folk = await residents(here.world.urls)
   const watch = await lookout(folk)
   for (let issue = 0; issue < 110; issue++) await folk.github.openIssue('amy', repository, `Issue ${issue}`)
@@ -30,6 +30,8 @@ it('sees comments on issues and pull requests, and does not ask issues that have
   expect(Object.fromEntries(spent.filter(([, calls]) => calls > 0))).toEqual({
     'GET /search/issues': 2,
     'GET /repos/:owner/:repo/issues/:n/comments': 2,
+    'GET /repos/:owner/:repo/pulls/:n': 1,
+    'GET /repos/:owner/:repo/commits/:sha/check-runs': 1,
   })
 })
 

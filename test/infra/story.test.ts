@@ -51,7 +51,7 @@ describe('what people type', () => {
 describe('the story', () => {
   it('is played by people of the seed, and ends with everybody told', () => {
     expect(new Set(story.map(({ as }) => as))).toEqual(new Set(['amy', 'devi', 'gaius']))
-    expect(story.at(-1)?.brings.map(({ in: where }) => where)).toEqual(['dm', 'comment', 'mail'])
+    expect(story.at(-1)?.brings.map(({ in: where }) => where)).toEqual(['dm', 'comment', 'check', 'mail'])
   })
 
   it('takes no message for another', () => {
@@ -63,6 +63,8 @@ describe('the story', () => {
     const comment = { in: 'comment', on: ISSUE, contains: ['UAPI-2'] } as const
     expect(fits(told.comment('UAPI-2'), comment)).toBe(true)
     expect(fits({ ...told.comment('UAPI-2'), isBot: false } as News, comment)).toBe(false)
+    const check = { in: 'check', on: 'northwind/user-api#2', contains: ['Merged'] } as const
+    expect([fits(told.check('Merged'), check), fits(told.check('Merged', 'o/r#3'), check)]).toEqual([true, false])
   })
 })
 
@@ -77,6 +79,9 @@ const told = {
   comment: (body: string, on = ISSUE): News => ({
     ...{ kind: 'comment', on, by: 'codexflow[bot]', isBot: true, body, edited: false },
   }),
+  check: (title: string, on = 'northwind/user-api#2'): News => ({
+    ...{ kind: 'check', on, title, conclusion: 'success', summary: 'Nothing.', edited: false },
+  }),
   mail: (subject: string, message: string): News => ({ kind: 'mail', to: 'updates@x.example', subject, message }),
 }
 const answered = (said: Partial<Said>): Scene => ({
@@ -90,6 +95,7 @@ const good: Outcome = {
     told.dm('gaius', `UAPI-2 is ready: Devi Rao finished UAPI-1\n${facts}`),
     told.comment(facts),
     told.mail('UAPI-2 is ready', facts),
+    told.check('Merged: UAPI-1 is done'),
   ],
   webhooks: [{ event: 'pull_request', state: 'delivered', attempts: [1] }],
   deadLetters: 0,
@@ -113,6 +119,10 @@ describe('the demonstration', () => {
       what: `one comment of CodexFlow stands on ${ISSUE}`,
       missing: 'there are 0, not 1',
     })
+    expect(wrong({ told: without(4) }).map(({ what }) => what)).toEqual([
+      'one check of CodexFlow stands on the pull request',
+      'it says what came of it',
+    ])
     expect(wrong({ told: without(1) }).map(({ what }) => what)).toContain('Gaius got one Slack DM about UAPI-2')
   })
 
@@ -132,6 +142,9 @@ describe('the demonstration', () => {
     ])
     expect(more(told.comment('again', 'northwind/user-api#2'))).toEqual([
       'no other comment of CodexFlow stands anywhere',
+    ])
+    expect(more(told.check('Merged: UAPI-1 is done', 'northwind/user-api#3'))).toEqual([
+      'one check of CodexFlow stands on the pull request',
     ])
     expect(more(told.mail('UAPI-2 is ready', facts))).toEqual(['the e-mail topic carried UAPI-2 once'])
   })
