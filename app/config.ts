@@ -32,6 +32,8 @@ const environment = z
     CODEXFLOW_QUEUE_STATEMENTS: z.string(),
     CODEXFLOW_QUEUE_STATEMENTS_ARN: z.string(),
     CODEXFLOW_ANSWER_WITHIN_MINUTES: z.coerce.number().positive().default(240),
+    CODEXFLOW_QUEUE_VISITS: z.string(),
+    CODEXFLOW_QUEUE_VISITS_ARN: z.string(),
     CODEXFLOW_QUEUE_DIGESTS: z.string(),
     CODEXFLOW_QUEUE_DIGESTS_ARN: z.string(),
     CODEXFLOW_SCHEDULER_ROLE_ARN: z.string().default(''),
@@ -98,6 +100,7 @@ const environment = z
       digests: env.CODEXFLOW_QUEUE_DIGESTS,
       alarms: env.CODEXFLOW_QUEUE_ALARMS,
       statements: env.CODEXFLOW_QUEUE_STATEMENTS,
+      visits: env.CODEXFLOW_QUEUE_VISITS,
     },
     /** Of the queues that the scheduler writes to. */
     queueArns: {
@@ -105,6 +108,7 @@ const environment = z
       digests: env.CODEXFLOW_QUEUE_DIGESTS_ARN,
       alarms: env.CODEXFLOW_QUEUE_ALARMS_ARN,
       statements: env.CODEXFLOW_QUEUE_STATEMENTS_ARN,
+      visits: env.CODEXFLOW_QUEUE_VISITS_ARN,
     },
     schedulerRoleArn: env.CODEXFLOW_SCHEDULER_ROLE_ARN,
     /** Section 8: the time-out must stay under a third of the lease. */

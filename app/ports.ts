@@ -360,6 +360,33 @@ export type SweepBook = {
   countAsking(guid: string, most: number, expires: number): Promise<boolean>
 }
 
+/** Work at a connected repository that waits its turn. `tries`: how often GitHub did not let us do it. */
+export type Visit =
+  /** Ask how the repository stands; `compare`: and then what was missed there. */
+  | {
+      readonly type: 'look'
+      readonly repository: number
+      readonly compare: boolean
+      /** An installation of the app that GitHub named in an event about it. */
+      readonly installation?: number
+      readonly tries: number
+    }
+  /** One page of what may have been missed since `since` (never compared: nothing). Times in epoch milliseconds. */
+  | {
+      readonly type: 'compare'
+      readonly repository: number
+      readonly begun: number
+      readonly since?: number
+      readonly stage: 'changed' | 'open'
+      readonly page: number
+      readonly after?: number
+      readonly tries: number
+    }
+  /** Tell the people of a project what has become of its connections. */
+  | { readonly type: 'tell'; readonly workspace: Workspace; readonly project: ProjectKey }
+/** Has a visit made, not before `at` (epoch milliseconds). */
+export type VisitLater = (visit: Visit, at: number) => Promise<void>
+
 /** The written notices and the ledger of their deliveries. */
 export type Ledger = {
   putContent(content: NoticeContent): Promise<void>

@@ -33,6 +33,7 @@ import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { removalPorts } from './removal-wiring.ts'
+import { visitLater } from './schedule-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
@@ -174,5 +175,9 @@ async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): P
   const { workspace, at, cause } = asked
   const outcome = await connectRepository(ports, { ...job, workspace, at, cause })
   const reply = connectReply(outcome.ok ? { connected: outcome.value.fullName, project } : { refused: outcome.error })
+  // What is under way there already counts too.
+  if (outcome.ok) {
+    await visitLater()({ type: 'look', repository: outcome.value.id, compare: true, tries: 0 }, wiring().clock())
+  }
   await tell(asked, reply)
 }

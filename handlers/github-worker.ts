@@ -14,6 +14,7 @@ import { packFollowUp } from '../app/verbs/follow-up.ts'
 import { githubAnswers } from './answers-wiring.ts'
 import { github } from './github-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
+import { visitLater } from './schedule-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -47,6 +48,7 @@ function make(): ReturnType<typeof createWorker> {
     files: configurationFiles(github(), contains),
     checks: checkWriter({ client: github(), ledger, appId, now: clock, wait, log }),
     ...presentOnly(directory, linkCodes),
+    visit: visitLater(),
     self: `${appSlug}[bot]`,
     handOn: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
     see: (asked) => seen({ answers: githubAnswers(), now: clock, wait, log }, asked),

@@ -1,12 +1,13 @@
 import type { Config } from '../app/config.ts'
 import type { DigestLater } from '../app/digest-ports.ts'
 import type { OrchestratorPorts } from '../app/orchestrator/orchestrate.ts'
-import type { Redrive } from '../app/ports.ts'
+import type { Redrive, Visit, VisitLater } from '../app/ports.ts'
 import { packAlarm } from '../app/queue/alarms.ts'
 import { packDigestOrder } from '../app/queue/digest-orders.ts'
 import { packOrder } from '../app/queue/orders.ts'
 import { LONGEST_DELAY } from '../app/queue/send.ts'
 import { packStatementOrder } from '../app/queue/statement-orders.ts'
+import { packVisit } from '../app/queue/visits.ts'
 import { oneOffSchedules } from '../app/scheduler/schedule.ts'
 import type { StateLater, StatementOrder } from '../app/statement-ports.ts'
 import { wiring } from './wiring.ts'
@@ -40,6 +41,17 @@ export function stateLater(): StateLater {
 
 function placeOf(order: StatementOrder): string {
   return order.kind === 'task' ? order.task : `${order.repository}#${order.number}`
+}
+
+/** Puts a visit down; a longer wait is a schedule named by the visit. */
+export function visitLater(): VisitLater {
+  const later = putBack('visits')
+  return (visit, at) => later(nameOf(visit), packVisit(visit), at)
+}
+
+function nameOf(visit: Visit): string {
+  if (visit.type === 'tell') return `tell/${visit.workspace}/${visit.project}`
+  return `${visit.type}/${visit.repository}`
 }
 
 /** Short waits are a delayed message, longer ones a schedule; `name` makes of many orders for one time a single one. */

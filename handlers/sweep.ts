@@ -1,7 +1,9 @@
 import type { Context } from 'aws-lambda'
+import { goRound } from '../app/github/rounds.ts'
 import { sourceOf } from '../app/github/sources/registry.ts'
 import { sweepDeliveries } from '../app/github/sweep-deliveries.ts'
 import { github } from './github-wiring.ts'
+import { roundPorts } from './rounds-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -14,5 +16,7 @@ export async function handler(_: unknown, context: Pick<Context, 'getRemainingTi
   const listensTo = (event: string, action: string | undefined) => sourceOf(event, action) !== undefined
   const ports = { client: github(), book: tablePorts().sweeps, listensTo, now: clock, wait, log }
   const swept = await sweepDeliveries(ports, clock() + context.getRemainingTimeInMillis() - LAST_CALLS)
+  // What GitHub does not remember any more has to be looked for where it happened.
+  if (swept.gap) await goRound(roundPorts(), () => true)
   if (swept.asked + swept.givenUp > 0 || swept.gap) log.info('failed deliveries were swept', swept)
 }

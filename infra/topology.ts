@@ -70,6 +70,8 @@ export const functions = {
   alarm: { timeoutSeconds: 30, memoryMb: 512 },
   reconcile: { timeoutSeconds: 300, memoryMb: 512 },
   sweep: { timeoutSeconds: 300, memoryMb: 512 },
+  visit: { timeoutSeconds: 120, memoryMb: 512 },
+  rounds: { timeoutSeconds: 300, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>
 export type FunctionName = keyof typeof functions
 
@@ -101,6 +103,8 @@ export const queues = {
   digests: { function: 'digest', batchSize: 5, maxReceives: 5 },
   /** Tasks for which something falls due by the clock: nobody has answered, nobody has decided. */
   alarms: { function: 'alarm', batchSize: 5, maxReceives: 5 },
+  /** Connected repositories: how they stand with GitHub, and what was missed there. One at a time keeps GitHub's pace. */
+  visits: { function: 'visit', batchSize: 1, maxReceives: 5 },
 } as const satisfies Record<string, QueueSpec>
 export type QueueName = keyof typeof queues
 
@@ -181,6 +185,8 @@ export const schedules = {
   reconcile: { everyMinutes: 15, atStart: true, function: 'reconcile' },
   /** Webhook deliveries that failed: GitHub never repeats them by itself. */
   sweep: { everyMinutes: 15, atStart: true, function: 'sweep' },
+  /** Each installation once a day, in an hour of its own; all of them after a start. */
+  rounds: { everyMinutes: 60, atStart: true, function: 'rounds' },
 } as const satisfies Record<string, ScheduleSpec>
 
 /** SQS visibility: six times the time-out of the function that reads the queue, as Lambda asks for.

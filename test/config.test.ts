@@ -8,6 +8,8 @@ const whole = {
   CODEXFLOW_QUEUE_DELIVERIES: 'http://127.0.0.1/deliveries',
   CODEXFLOW_QUEUE_ALARMS: 'http://127.0.0.1/alarms',
   CODEXFLOW_QUEUE_ALARMS_ARN: 'arn:aws:sqs:us-east-1:1:alarms',
+  CODEXFLOW_QUEUE_VISITS: 'http://127.0.0.1/visits',
+  CODEXFLOW_QUEUE_VISITS_ARN: 'arn:aws:sqs:us-east-1:1:visits',
   CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:1:deliveries',
   CODEXFLOW_QUEUE_STATEMENTS: 'http://127.0.0.1/statements',
   CODEXFLOW_QUEUE_STATEMENTS_ARN: 'arn:aws:sqs:us-east-1:1:statements',

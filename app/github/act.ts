@@ -6,6 +6,7 @@ import { actOnDeployment } from './acts/deployment.ts'
 import type { ActPorts } from './acts/ground.ts'
 import { actOnIssue, actOnIssueMoved } from './acts/issue.ts'
 import { actOnIssueEdge } from './acts/issue-edge.ts'
+import { actOnLife } from './acts/life.ts'
 import { actOnLink, type LinkOutcome } from './acts/link.ts'
 import { actOnOutputs } from './acts/outputs.ts'
 import { actOnPull } from './acts/pull.ts'
@@ -49,6 +50,8 @@ export async function act(ports: ActPorts, work: Work, answer: AnswerLink): Prom
       if (outcome !== undefined) await answer(work, outcome)
       return
     }
+    case 'life':
+      return actOnLife(ports, work)
     default:
       return unreachable(work)
   }

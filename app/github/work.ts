@@ -18,6 +18,7 @@ export type Work =
   | IssueMovedWork
   | IssueEdgeWork
   | CommandWork
+  | LifeWork
 
 /** The repository as the payload names it; the directory says whose it is. */
 export type RepositoryRef = { readonly id: number; readonly fullName: string }
@@ -172,4 +173,15 @@ export type CommandWork = {
   readonly named: readonly TaskId[]
   /** What stands behind `/codexflow`, line by line. */
   readonly lines: readonly string[]
+}
+
+/** Something happened to repositories, or to the app's installation among them: how they stand has to be asked. */
+export type LifeWork = {
+  readonly kind: 'life'
+  /** The installation that GitHub names. */
+  readonly installation?: number
+  /** All repositories that are reached through it are concerned. */
+  readonly isAll: boolean
+  /** Ids of others that are. */
+  readonly repositories: readonly number[]
 }

@@ -45,6 +45,8 @@ export function functionEnvironment(
     CODEXFLOW_QUEUE_DIGESTS_ARN: queues.digests.arn,
     CODEXFLOW_QUEUE_ALARMS: queues.alarms.url,
     CODEXFLOW_QUEUE_ALARMS_ARN: queues.alarms.arn,
+    CODEXFLOW_QUEUE_VISITS: queues.visits.url,
+    CODEXFLOW_QUEUE_VISITS_ARN: queues.visits.arn,
     CODEXFLOW_SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/laptop',
     CODEXFLOW_URL: appUrl,
     // Nobody waits ten minutes for a laptop.

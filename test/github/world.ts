@@ -9,6 +9,7 @@ import type {
   KeptRevert,
   PullIndex,
   PullRow,
+  Visit,
 } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
 import type { Project } from '../../app/projects/project.ts'
@@ -47,6 +48,8 @@ export type World = {
   readonly github: FilesMemory
   /** Check runs that were written. */
   readonly reports: CheckReport[]
+  /** Visits that were put down. */
+  readonly visits: readonly Visit[]
 }
 
 const PROJECT: Project = {
@@ -81,6 +84,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
   const reports: CheckReport[] = []
   const handedOn: World['handedOn'] = []
   const seen: World['seen'] = []
+  const visits: Visit[] = []
   const ports: ActPorts = {
     tasks: mind.log,
     graph: mind.graph,
@@ -92,6 +96,8 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
         const repository = { id, fullName: REPOSITORY.full_name, installation: 7 }
         return id === REPOSITORY.id ? { workspace: W, project: 'UAPI', repository } : undefined
       },
+      connectedAmong: async (ids) => ids.filter((id) => id === REPOSITORY.id),
+      connectedThrough: async (installation) => (installation === 7 ? [REPOSITORY.id] : []),
       async personByLogin(_, login) {
         const id = logins.get(login.toLowerCase())
         return id === undefined ? undefined : ({ workspace: W, id, name: id, role: 'member' } satisfies Person)
@@ -123,10 +129,11 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
       reports.push(report)
       return 'written'
     },
+    visit: async (visit) => void visits.push(visit),
     now: () => Date.parse('2026-06-02T08:00:00Z'),
     log,
   }
-  return { ports, handedOn, seen, tasks, codes, logins, history, asked, github, reports }
+  return { ports, handedOn, seen, tasks, codes, logins, history, asked, github, reports, visits }
 }
 
 export function newTask(given: Partial<NewTask> = {}): Task {

@@ -21,6 +21,8 @@ const ENVIRONMENT = {
   CODEXFLOW_QUEUE_DELIVERIES: 'deliveries',
   CODEXFLOW_QUEUE_ALARMS: 'alarms',
   CODEXFLOW_QUEUE_ALARMS_ARN: 'arn:aws:sqs:us-east-1:123456789012:alarms',
+  CODEXFLOW_QUEUE_VISITS: 'visits',
+  CODEXFLOW_QUEUE_VISITS_ARN: 'arn:aws:sqs:us-east-1:123456789012:visits',
   CODEXFLOW_QUEUE_DELIVERIES_ARN: 'arn:aws:sqs:us-east-1:123456789012:deliveries',
   CODEXFLOW_QUEUE_STATEMENTS: 'statements',
   CODEXFLOW_QUEUE_STATEMENTS_ARN: 'arn:aws:sqs:us-east-1:123456789012:statements',

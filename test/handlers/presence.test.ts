@@ -4,8 +4,8 @@ import { expect, it } from 'vitest'
 import { queues, schedules, streams } from '../../infra/topology.ts'
 
 const behindQueues = [...Object.values(queues), ...Object.values(streams), ...Object.values(schedules)]
-/** What GitHub failed to deliver is the app's, and belongs to no workspace; what is sent again comes in by the door. */
-const OF_THE_APP: readonly string[] = ['sweep']
+/** They read the app's own lists, of no workspace; what is sent again comes in by the door, and who visits looks for itself. */
+const OF_THE_APP: readonly string[] = ['sweep', 'rounds']
 const workers = [...new Set(behindQueues.map((spec) => spec.function))].filter((name) => !OF_THE_APP.includes(name))
 
 it.each(workers)('%s does nothing for a workspace that is gone, which may be under deletion', (name) => {

@@ -60,6 +60,8 @@ async function answers({ file }: Bundle, ...events: readonly object[]): Promise<
     CODEXFLOW_QUEUE_DIGESTS_ARN: queues.digests.arn,
     CODEXFLOW_QUEUE_ALARMS: queues.alarms.url,
     CODEXFLOW_QUEUE_ALARMS_ARN: queues.alarms.arn,
+    CODEXFLOW_QUEUE_VISITS: queues.visits.url,
+    CODEXFLOW_QUEUE_VISITS_ARN: queues.visits.arn,
     CODEXFLOW_MARKER_SECRET: 'marker-secret-of-the-tests',
     SLACK_SIGNING_SECRET: SLACK_SECRET,
     SLACK_BOT_TOKEN: 'xoxb-test',

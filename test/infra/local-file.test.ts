@@ -22,6 +22,7 @@ const queues: LocalQueues = {
   statements: queue('statements'),
   digests: queue('digests'),
   alarms: queue('alarms'),
+  visits: queue('visits'),
 }
 const world = {
   urls: {
@@ -108,6 +109,7 @@ describe('local.json', () => {
         statements: { url: queues.statements.url, deadLetters: queues.statements.deadUrl },
         digests: { url: queues.digests.url, deadLetters: queues.digests.deadUrl },
         alarms: { url: queues.alarms.url, deadLetters: queues.alarms.deadUrl },
+        visits: { url: queues.visits.url, deadLetters: queues.visits.deadUrl },
       },
       emailTopic: 'arn:aws:sns:us-east-1:1:handoffs',
       region: 'us-east-1',

@@ -76,6 +76,7 @@ function home() {
     ],
     approvals: [],
     handedOn: [],
+    away: [],
     more: false,
     people: PEOPLE,
   })

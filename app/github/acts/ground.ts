@@ -1,6 +1,6 @@
 import type { IssueIndex } from '../../issue-ports.ts'
 import type { Log } from '../../log.ts'
-import type { DeploymentIndex, Directory, LinkCodes, PullIndex, TaskGraph, TaskLog } from '../../ports.ts'
+import type { DeploymentIndex, Directory, LinkCodes, PullIndex, TaskGraph, TaskLog, VisitLater } from '../../ports.ts'
 import { isGone, type Person } from '../../projects/person.ts'
 import type { ConnectedRepository } from '../../projects/project.ts'
 import { type Submission, submitOrThrow } from '../../submit.ts'
@@ -19,7 +19,10 @@ import type { RepositoryRef } from '../work.ts'
 /** What carrying out a delivery asks of the world. `now` gives epoch milliseconds. */
 export type ActPorts = {
   readonly tasks: Pick<TaskLog, 'load' | 'loadMany' | 'append'>
-  readonly directory: Pick<Directory, 'repository' | 'personByLogin' | 'connectedThrough'> &
+  readonly directory: Pick<
+    Directory,
+    'repository' | 'personByLogin' | 'project' | 'connectedAmong' | 'connectedThrough'
+  > &
     ConfigurationPorts['directory'] &
     LoginPorts['directory']
   readonly pulls: PullIndex
@@ -37,6 +40,7 @@ export type ActPorts = {
   readonly handOn: (job: Extract<FollowUp, { type: 'RunComment' }>) => Promise<void>
   /** Shows on a comment that it was seen. A courtesy: never rejects. */
   readonly see: (asked: AskedInGithub) => Promise<void>
+  readonly visit: VisitLater
   readonly now: () => number
   readonly log: Log
 }

@@ -1,6 +1,7 @@
 import type { ApprovalDesk, Directory, EventHistory, TaskLine, TaskLog, TaskViews } from '../../ports.ts'
 import { may } from '../../projects/permissions.ts'
 import type { Person } from '../../projects/person.ts'
+import type { Project } from '../../projects/project.ts'
 import { pendingApproval, undecided } from '../../tasks/approval.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { shownStatus } from '../../tasks/readiness.ts'
@@ -49,7 +50,27 @@ export async function gatherHome(
     ]),
   ])
   const { weighed: ready, more } = own
-  return { person, at, hasProjects: projects.length > 0, ready, under, waiting, handedOn, approvals, more, people }
+  const away = may(person, 'project.view') ? outOfReach(projects) : []
+  return {
+    person,
+    at,
+    hasProjects: projects.length > 0,
+    ready,
+    under,
+    waiting,
+    handedOn,
+    approvals,
+    away,
+    more,
+    people,
+  }
+}
+
+function outOfReach(projects: readonly Project[]): HomeModel['away'] {
+  return projects.flatMap(({ key, archivedAt, repositories }) => {
+    const away = archivedAt === undefined ? repositories.filter((each) => each.away !== undefined) : []
+    return away.map((repository) => ({ project: key, repository }))
+  })
 }
 
 async function withBlockers(

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import { may } from '../../projects/permissions.ts'
 import { command, moment, plain } from '../../verbs/words/markup.ts'
 import { releaseWords } from '../../verbs/words/next-reply.ts'
+import { repositoryWords } from '../../verbs/words/repository-words.ts'
 import { statusSign } from '../../verbs/words/task-words.ts'
 import { taskButton } from '../actions/task-button.ts'
 import type { HomeView } from '../handlers.ts'
@@ -25,6 +26,7 @@ export function homeView(model: HomeModel): HomeView {
       ...approvals(model),
       ...waiting(model),
       ...handedOn(model),
+      ...outOfReach(model),
       ...footer(model),
     ],
   }
@@ -112,6 +114,15 @@ function handedOn({ handedOn: all, people }: HomeModel): KnownBlock[] {
   return [
     header('🤝 What you handed on'),
     ...all.map((each) => section(handedOnWords(each, people), taskButton('task.show', each.task.id))),
+  ]
+}
+
+function outOfReach({ away }: HomeModel): KnownBlock[] {
+  if (away.length === 0) return []
+  return [
+    header('🔌 Out of reach in GitHub'),
+    section(away.slice(0, MOST_SHOWN).map(({ project, repository }) => `*${project}* ${repositoryWords(repository)}`)),
+    ...(away.length > MOST_SHOWN ? [section([`…and ${away.length - MOST_SHOWN} more repositories.`])] : []),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { TaskLine } from '../../ports.ts'
 import type { Person } from '../../projects/person.ts'
-import type { TaskId } from '../../tasks/ids.ts'
+import type { ConnectedRepository } from '../../projects/project.ts'
+import type { ProjectKey, TaskId } from '../../tasks/ids.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { Weighed } from '../../verbs/words/next-reply.ts'
 import type { People } from '../../verbs/words/task-words.ts'
@@ -32,6 +33,8 @@ export type HomeModel = {
   readonly handedOn: readonly HandedOn[]
   /** Tasks whose approval waits for the reader. */
   readonly approvals: readonly Task[]
+  /** Connected repositories that are out of reach, for those who may see projects. */
+  readonly away: readonly { readonly project: ProjectKey; readonly repository: ConnectedRepository }[]
   /** Own tasks beyond those that were looked at. */
   readonly more: boolean
   readonly people: People

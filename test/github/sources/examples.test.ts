@@ -42,6 +42,13 @@ describe('every recorded payload of GitHub', () => {
         "check_run.rerequested: check": 2,
         "deployment.created: deployment": 4,
         "deployment_status.created: deployment": 4,
+        "installation.created: life": 2,
+        "installation.deleted: life": 2,
+        "installation.new_permissions_accepted: life": 1,
+        "installation.suspend: life": 1,
+        "installation.unsuspend: life": 1,
+        "installation_repositories.added: life": 2,
+        "installation_repositories.removed: life": 1,
         "issue_comment.created: ": 5,
         "issue_comment.deleted: ignored": 2,
         "issue_comment.edited: ": 2,
@@ -60,7 +67,7 @@ describe('every recorded payload of GitHub', () => {
         "issues.unlabeled: issue": 2,
         "issues.unlocked: ignored": 2,
         "issues.unpinned: ignored": 1,
-        "other events": 212,
+        "other events": 189,
         "pull_request.assigned: ignored": 2,
         "pull_request.closed: pull": 2,
         "pull_request.converted_to_draft: pull": 3,
@@ -89,6 +96,12 @@ describe('every recorded payload of GitHub', () => {
         "release.prereleased: ignored": 2,
         "release.published: release": 3,
         "release.released: ignored": 1,
+        "repository.created: ignored": 2,
+        "repository.edited: ignored": 2,
+        "repository.privatized: life": 2,
+        "repository.publicized: life": 3,
+        "repository.renamed: life": 1,
+        "repository.transferred: life": 3,
         "status.undefined: check": 4,
       }
     `)
@@ -131,6 +144,18 @@ describe.each([
   ],
   ['issue_dependencies', dependencyPayload('blocked_by_added', '09:00:00', { number: 7 }, { number: 8 })],
   ['sub_issues', subIssuePayload('sub_issue_added', '09:00:00', { number: 7 }, { number: 8 })],
+  ['installation', { action: 'created', installation: { id: 7 }, repositories: [{ id: 1001 }] }],
+  [
+    'installation_repositories',
+    {
+      ...{ action: 'added', installation: { id: 7 } },
+      ...{ repositories_added: [{ id: 1001 }], repositories_removed: [{ id: 1002 }] },
+    },
+  ],
+  [
+    'repository',
+    { action: 'renamed', installation: { id: 7 }, repository: { id: 1001, full_name: 'northwind/user-api' } },
+  ],
 ])('%s', (name, whole) => {
   it('never throws, whichever field is missing or of another type', async () => {
     const outcomes = new Set<string>()

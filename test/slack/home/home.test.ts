@@ -7,7 +7,7 @@ import { homeBody } from '../../../app/slack/wire.ts'
 import type { TaskId } from '../../../app/tasks/ids.ts'
 import { viewFaults } from '../../support/block-kit.ts'
 import { after, ask, aTask, minute, openSince, person, WORKSPACE } from '../../support/tasks.ts'
-import { PEOPLE, twoTasks, type World, world } from '../../verbs/world.ts'
+import { PEOPLE, PROJECT, twoTasks, type World, world } from '../../verbs/world.ts'
 
 const HOSTILE = '<!channel> <https://evil.example|UAPI-1> &lt; ``` \u202e مرحبا 👩‍👩‍👧'
 
@@ -183,6 +183,28 @@ describe('whoever opens the Home tab', () => {
     [{ user: '<!here>', tab: 'home' }, undefined],
   ])('is read from %j as %s', (event, user) => {
     expect(opened(event)).toBe(user)
+  })
+})
+
+describe('repositories in the Home tab', () => {
+  const away = { why: 'suspended', since: minute(0) } as const
+  const repositories = [{ ...PROJECT.repositories[0]!, away }]
+
+  it('are shown while they are out of reach, to those who may see projects', async () => {
+    const home = world({ projects: [{ ...PROJECT, repositories }] })
+    expect(readable(await homeOf(home, 'member'))).toContain(
+      [
+        '# 🔌 Out of reach in GitHub',
+        '*UAPI* northwind/user-api (out of reach since <!date^1772442000^{date_short_pretty} at {time}|2026-03-02 09:00 UTC>: CodexFlow is suspended there)',
+      ].join('\n'),
+    )
+    expect(readable(await homeOf(home, 'guest'))).not.toContain('Out of reach')
+    expect(readable(await homeOf(world(), 'member'))).not.toContain('Out of reach')
+  })
+
+  it('are left out with their archived project', async () => {
+    const home = world({ projects: [{ ...PROJECT, repositories, archivedAt: minute(1) }] })
+    expect(readable(await homeOf(home, 'member'))).not.toContain('Out of reach')
   })
 })
 

@@ -5,6 +5,7 @@ import type { TaskEvent } from '../../../app/tasks/events.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { connectReply } from '../../../app/verbs/project-connect.ts'
 import { VERBS } from '../../../app/verbs/registry.ts'
+import { connectionNews } from '../../../app/verbs/words/connection-news.ts'
 import { githubHelpReply, helpReply, verbReply } from '../../../app/verbs/words/help-reply.ts'
 import { historyReply } from '../../../app/verbs/words/history-reply.ts'
 import { linkOffer } from '../../../app/verbs/words/link-offer.ts'
@@ -25,7 +26,7 @@ import {
 import { type WhyModel, whyReply } from '../../../app/verbs/words/why-reply.ts'
 import { ANN, aCheck, aDeployment, aPull, BEN, github, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
-import { addressWith, enough, idOf, peopleCalled, severalOf, times, worstTask } from './worst.ts'
+import { addressWith, enough, idOf, peopleCalled, severalOf, times, worstConnections, worstTask } from './worst.ts'
 
 /** Answers to verbs and buttons. */
 export const ANSWERS: readonly Sweep[] = [
@@ -52,6 +53,10 @@ export const ANSWERS: readonly Sweep[] = [
   swept(connectReply, (text) => [
     [{ connected: text, project: 'UAPI' }],
     ...refusals(text).map((refused): [{ refused: Refusal }] => [{ refused }]),
+  ]),
+  swept(connectionNews, (text) => [
+    [{ key: 'UAPI' }, worstConnections(text), text],
+    [{ key: 'UAPI' }, worstConnections(text), 'U0LENA'],
   ]),
   swept(pageReply, (text) => [
     [

@@ -15,7 +15,7 @@ import { plain } from '../../../app/verbs/words/markup.ts'
 import { replyOf } from '../../../app/verbs/words/reply.ts'
 import { BEN, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
-import { enough, idOf, peopleCalled, severalOf, times, worstTask } from './worst.ts'
+import { enough, idOf, peopleCalled, severalOf, times, worstConnections, worstTask } from './worst.ts'
 
 /** Forms, pages and Home tabs. */
 export const VIEWS: readonly Sweep[] = [
@@ -97,7 +97,8 @@ function requestOf(note: string): ApprovalRequest {
 
 function empty(text: string): HomeModel {
   const nothing = { ready: [], under: [], waiting: [], handedOn: [], approvals: [], more: false }
-  return { ...nothing, person: personCalled(text), at: minute(60), hasProjects: true, people: peopleCalled(text) }
+  const away = worstConnections(text).map((repository) => ({ project: 'ABCDEFGHIJ' as const, repository }))
+  return { ...nothing, away, person: personCalled(text), at: minute(60), hasProjects: true, people: peopleCalled(text) }
 }
 
 function guest(text: string): HomeModel {

@@ -1,5 +1,6 @@
 import type { NoticeContent } from '../../../app/handoffs/content.ts'
 import { FACT_KINDS, numberFacts } from '../../../app/handoffs/facts.ts'
+import type { ConnectedRepository } from '../../../app/projects/project.ts'
 import type { TaskId } from '../../../app/tasks/ids.ts'
 import type { Impediment, Task } from '../../../app/tasks/task.ts'
 import { GAIUS_CONTENT } from '../gaius.ts'
@@ -119,4 +120,19 @@ export function worstContent(text: string): NoticeContent {
     facts,
     words: { opening: prose, body: prose, steps: [prose, prose, prose], priority: 'high', writtenBy: 'model' },
   }
+}
+
+/** Connected repositories of every sort, with everything foreign about them. */
+export function worstConnections(text: string): ConnectedRepository[] {
+  const whys = ['uninstalled', 'suspended', 'gone', 'archived', 'moved'] as const
+  const named = { fullName: text, nameNow: `${text} now`, installation: 7 }
+  return [
+    ...whys.map((why, id) => ({ ...named, id, away: { why, since: text }, untold: 'away' as const })),
+    ...(['lacks', 'renamed', 'back'] as const).map((untold, id) => ({
+      ...named,
+      id,
+      untold,
+      lacks: [text, `a: ${text}`],
+    })),
+  ]
 }

@@ -1,0 +1,187 @@
+import * as z from 'zod'
+import { Fault } from '../errors.ts'
+import type { KeptCheck, Visit } from '../ports.ts'
+import { nameNow } from '../projects/connection.ts'
+import type { ConnectedRepository } from '../projects/project.ts'
+import { err, type Result } from '../result.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import { type Fields, parseJsonObject } from '../untrusted.ts'
+import { whatFailed } from './answered.ts'
+import type { Request } from './client.ts'
+import { packDelivery } from './inbox.ts'
+import { ownerAndRepo } from './pace.ts'
+import { checkRun } from './sources/check-run.ts'
+import { pullRequest } from './sources/pull-request.ts'
+import type { VisitPorts } from './visit.ts'
+import type { CheckWork, PullWork } from './work.ts'
+
+export type CompareVisit = Extract<Visit, { type: 'compare' }>
+
+/** Milliseconds for the requests of one page. */
+const TIMEOUT = 100_000
+/** Pull requests of one page, and pages of one comparison. */
+const PER_PAGE = 30
+const MOST_PAGES = 400
+const MOST_CHECK_PAGES = 3
+/** GitHub's lists may lag, and its clock differ from ours. */
+const OVERLAP = 5 * 60_000
+
+type Compared = VisitPorts & {
+  readonly workspace: Workspace
+  readonly repository: ConnectedRepository
+  readonly get: (route: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>
+}
+
+/**
+ * One page of comparing what is known of the pull requests of a repository with what GitHub says: those that changed since
+ * the last comparison (at the first one, all that are open), then the checks of every open one that names a task. Whatever
+ * was missed goes into the inbox as the delivery that should have come, and from there the very same way. A page costs a
+ * request, and up to two for each pull request that concerns us.
+ */
+export async function comparePage(ports: VisitPorts, job: CompareVisit): Promise<void> {
+  const found = await ports.directory.repository(job.repository)
+  if (found === undefined || found.repository.away !== undefined) return
+  const { workspace, repository } = found
+  const signal = AbortSignal.timeout(TIMEOUT)
+  const request: Request = await ports.client.asInstallation(repository.installation, signal)
+  const at = ownerAndRepo(nameNow(repository))
+  const get: Compared['get'] = (route, parameters) => request(`GET ${route}`, { ...at, ...parameters }, signal)
+  const compared: Compared = { ...ports, workspace, repository, get }
+  const begin =
+    job.stage === 'changed' && job.page === 1 && job.since === undefined
+      ? withSince(job, await ports.watch.comparedUntil(workspace, repository.id))
+      : job
+  return begin.stage === 'changed' ? changedPage(compared, begin) : openPage(compared, begin)
+}
+
+function withSince(job: CompareVisit, since: number | undefined): CompareVisit {
+  return since === undefined ? job : { ...job, since }
+}
+
+const listed = z.array(z.looseObject({ updated_at: z.iso.datetime({ offset: true }) }))
+
+async function changedPage(compared: Compared, job: CompareVisit): Promise<void> {
+  const { since, page } = job
+  const state = since === undefined ? 'open' : 'all'
+  const order = { sort: 'updated', direction: 'desc', per_page: PER_PAGE, page }
+  const pulls = listed.safeParse(await compared.get('/repos/{owner}/{repo}/pulls', { state, ...order }))
+  if (!pulls.success) throw new Fault('a list of pull requests cannot be read', { repository: compared.repository.id })
+  const news = pulls.data.filter(({ updated_at }) => since === undefined || Date.parse(updated_at) >= since)
+  for (const pull of news) await bringPull(compared, pull)
+  const isLast = pulls.data.length < PER_PAGE || news.length < pulls.data.length || page >= MOST_PAGES
+  const { after: _, ...rest } = job
+  const next: CompareVisit = isLast ? { ...rest, stage: 'open', tries: 0 } : { ...rest, page: page + 1, tries: 0 }
+  await compared.later(next, compared.now())
+}
+
+async function openPage(compared: Compared, job: CompareVisit): Promise<void> {
+  const { workspace, repository, watch, pulls, later, now } = compared
+  const { items, next } = await watch.openPulls(workspace, repository.id, job.after)
+  for (const number of items) {
+    const row = await pulls.pull(workspace, repository.id, number)
+    if (row === undefined) continue
+    // The first comparison listed the open ones alone: of the others nobody knows yet what became of them.
+    if (job.since === undefined) await fetchPull(compared, number)
+    await bringChecks(compared, row.sha)
+  }
+  if (next !== undefined) return later({ ...job, after: next, tries: 0 }, now())
+  await watch.compareUntil(workspace, repository.id, Math.max(0, job.begun - OVERLAP))
+}
+
+/** A pull request as a list tells it: fetched whole, and brought with the checks of its head, if that was missed. */
+async function bringPull(compared: Compared, pull: Fields): Promise<void> {
+  const { pulls, workspace, repository, log } = compared
+  const merged = typeof pull['merged_at'] === 'string'
+  const read = readPull(compared, { ...pull, merged })
+  if (!read.ok)
+    return log.warn('A pull request of a list cannot be read', { repository: repository.id, why: read.error })
+  const work = read.value
+  const known = await pulls.pull(workspace, repository.id, work.number)
+  if (known === undefined && work.named.length === 0 && work.reverts === undefined) return
+  if (known !== undefined && known.ordinal >= work.described) return
+  await fetchPull(compared, work.number)
+  await bringChecks(compared, work.sha)
+}
+
+async function fetchPull(compared: Compared, number: number): Promise<void> {
+  const { pulls, workspace, repository, log, get } = compared
+  const answer = await unlessGone(() => get('/repos/{owner}/{repo}/pulls/{pull_number}', { pull_number: number }))
+  if (answer === undefined) return
+  const read = readPull(compared, answer as Fields)
+  if (!read.ok) return log.warn('A pull request cannot be read', { repository: repository.id, number, why: read.error })
+  const known = await pulls.pull(workspace, repository.id, number)
+  const { described, state } = read.value
+  if (known !== undefined && known.ordinal >= described) return
+  await bring(compared, `${number}-${described}`, 'pull_request', actionOf(state), {
+    number,
+    sender: (answer as Fields)['user'],
+    pull_request: answer,
+  })
+}
+
+async function bringChecks(compared: Compared, sha: string): Promise<void> {
+  const { pulls, workspace, repository, get } = compared
+  const kept = new Map((await pulls.checksOf(workspace, repository.id, sha)).map((check) => [check.name, check]))
+  for (let page = 1; page <= MOST_CHECK_PAGES; page++) {
+    const parameters = { ref: sha, filter: 'latest', per_page: 100, page }
+    const answer = await unlessGone(() => get('/repos/{owner}/{repo}/commits/{ref}/check-runs', parameters))
+    const runs = z.object({ check_runs: z.array(z.looseObject({})) }).safeParse(answer)
+    if (!runs.success) return
+    for (const run of runs.data.check_runs) await bringCheck(compared, run, kept)
+    if (runs.data.check_runs.length < 100) return
+  }
+}
+
+async function bringCheck(compared: Compared, run: Fields, kept: ReadonlyMap<string, KeptCheck>): Promise<void> {
+  const action = run['status'] === 'completed' ? 'completed' : 'created'
+  const said = { sender: { login: 'checks', type: 'Bot' }, check_run: run }
+  const read = checkRun.read({ ...envelope(compared, action), ...said })
+  const work = read.ok ? read.value.find((each): each is CheckWork => each.kind === 'check') : undefined
+  if (work === undefined || (kept.get(work.name)?.ordinal ?? -1) >= work.ordinal) return
+  await bring(compared, `${work.sha.slice(0, 12)}-${String(run['id'])}-${work.ordinal}`, 'check_run', action, said)
+}
+
+/** Puts a delivery into the inbox that should have come. Its id says what it tells, so that twice is known as twice. */
+async function bring(compared: Compared, what: string, name: string, action: string, said: Fields): Promise<void> {
+  const { repository, enqueue, now, log } = compared
+  const text = JSON.stringify({ ...envelope(compared, action), ...said })
+  const payload = parseJsonObject(text)
+  const id = `compared-${repository.id}-${what}`.slice(0, 100)
+  const message = payload.ok
+    ? packDelivery({ id, name, action, payload: payload.value, text }, new Date(now()).toISOString())
+    : err(payload.error.why)
+  if (!message.ok) return log.warn('What was missed cannot be brought', { delivery: id, why: message.error })
+  log.info('A delivery was missed and is brought', { delivery: id, event: name })
+  await enqueue(message.value)
+}
+
+function envelope({ repository }: Compared, action: string) {
+  return {
+    action,
+    fetched: true,
+    installation: { id: repository.installation },
+    repository: { id: repository.id, full_name: nameNow(repository) },
+  }
+}
+
+function readPull(compared: Compared, pull: Fields): Result<PullWork, string> {
+  const action = pull['state'] === 'closed' ? 'closed' : 'edited'
+  const read = pullRequest.read({ ...envelope(compared, action), sender: pull['user'], pull_request: pull })
+  if (!read.ok) return read
+  const work = read.value.find((each): each is PullWork => each.kind === 'pull')
+  return work === undefined ? err('It says nothing of a pull request.') : { ok: true, value: work }
+}
+
+function actionOf(state: PullWork['state']): string {
+  return state === 'merged' || state === 'closed' ? 'closed' : 'edited'
+}
+
+// What GitHub does not show us, or not any more, was not missed.
+async function unlessGone(ask: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (whatFailed(error, 0).outcome === 'impossible') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,70 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { tellConnectionNews } from '../app/connection-news.ts'
+import { Fault } from '../app/errors.ts'
+import { type VisitPorts, visit } from '../app/github/visit.ts'
+import type { Directory } from '../app/ports.ts'
+import { eachMessage } from '../app/queue/each-message.ts'
+import { unpackVisit } from '../app/queue/visits.ts'
+import { inSlack } from '../app/slack/messages/in-slack.ts'
+import type { ProjectKey } from '../app/tasks/ids.ts'
+import type { Workspace } from '../app/tasks/workspace.ts'
+import { connectionNews } from '../app/verbs/words/connection-news.ts'
+import { calls } from './calls-wiring.ts'
+import { github } from './github-wiring.ts'
+import { isPresent } from './presence-wiring.ts'
+import { visitLater } from './schedule-wiring.ts'
+import { tablePorts } from './table-wiring.ts'
+import { wiring } from './wiring.ts'
+
+let made: VisitPorts | undefined
+
+/** Connected repositories: how they stand, what was missed there, and what people have to hear about that. */
+export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
+  const { log } = wiring()
+  made ??= make()
+  const ports = made
+  return eachMessage(
+    event,
+    async (body) => {
+      const job = unpackVisit(JSON.parse(body))
+      if (job === undefined) throw new Fault('a message is no visit')
+      await visit(ports, job)
+    },
+    log,
+  )
+}
+
+function make(): VisitPorts {
+  const { config, clock, log, send } = wiring()
+  const { directory, pulls, pullWatch } = tablePorts()
+  return {
+    client: github(),
+    directory: ofThosePresent(directory),
+    pulls,
+    watch: pullWatch,
+    enqueue: (message) => send(config.queues.inbox, message),
+    later: visitLater(),
+    tell: async ({ workspace, project }) => ((await isPresent(workspace)) ? tell(workspace, project) : undefined),
+    now: clock,
+    log,
+  }
+}
+
+function ofThosePresent(directory: Directory): VisitPorts['directory'] {
+  return {
+    ...directory,
+    repository: async (id) => {
+      const found = await directory.repository(id)
+      return found !== undefined && (await isPresent(found.workspace)) ? found : undefined
+    },
+  }
+}
+
+function tell(workspace: Workspace, key: ProjectKey): Promise<void> {
+  const { log } = wiring()
+  const say: Parameters<typeof tellConnectionNews>[0]['say'] = async (place, project, news, lead) => {
+    const told = await calls('worker')(workspace).postMessage(place, inSlack(connectionNews(project, news, lead)))
+    if (!told.ok) log.warn('A project could not be told about its repositories', { project: key, ...told.error })
+  }
+  return tellConnectionNews({ directory: tablePorts().directory, say, log }, workspace, key)
+}
