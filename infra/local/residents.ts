@@ -7,6 +7,7 @@ import { type SlackActs, slackActs } from './slack-residents.ts'
 import { type Channel, NoSuch, personNamed, type WorldPerson } from './world/directory.ts'
 import * as acts from './world/github-acts.ts'
 import { type Conclusion, checksOn, runCheck, type SeenCheck } from './world/github-checks.ts'
+import * as machines from './world/github-machines.ts'
 import { type GitHubRest, githubRest, parseReference } from './world/github-rest.ts'
 import { type Outside, outside, type SeenMessage, type SlackAnswer } from './world/outside.ts'
 import type { WorldUrls } from './world/run-file.ts'
@@ -40,6 +41,8 @@ export type Residents = SlackActs & {
 export type SeenIssue = z.output<typeof seenIssueSchema>
 export type SlackHow = { readonly channel?: string; readonly retryNum?: number; readonly ageSeconds?: number }
 
+type Deploying = Omit<machines.NewDeployment, 'ref'> & { readonly ref?: string; readonly pull?: string }
+
 /** `at` is `owner/repo#12`, `as` anybody of the seed. What GitHub refuses is thrown in its words. */
 export type GitHubActs = {
   rest(as: string): GitHubRest
@@ -48,6 +51,11 @@ export type GitHubActs = {
   /** Gives the pull request a new head commit. */
   push(as: string, at: string): Promise<void>
   check(as: string, at: string, conclusion: Conclusion, name?: string): Promise<void>
+  /** Sets a commit status on the head of a pull request. */
+  status(as: string, at: string, state: machines.StatusState, context: string): Promise<void>
+  /** Deploys a pull request (its merge, or its head while it is open), a commit, or the default branch; answers the sha. */
+  deploy(as: string, repository: string, wanted: Deploying): Promise<string>
+  release(as: string, repository: string, tag: string, target?: string): Promise<void>
   /** Answers the sha of the merge commit. */
   merge(as: string, at: string): Promise<string>
   /** Opens the pull request that takes another back. */
@@ -120,6 +128,12 @@ function githubActs(rest: (as: string) => GitHubRest): GitHubActs {
     editPull: async (as, at, change) => void (await acts.editPull(rest(as), parseReference(at), change)),
     push: async (as, at) => void (await acts.pushToPull(rest(as), parseReference(at))),
     check: async (as, at, conclusion, name) => void (await runCheck(rest(as), parseReference(at), conclusion, name)),
+    status: (as, at, state, context) => machines.setStatus(rest(as), parseReference(at), state, context),
+    deploy: async (as, repository, { pull, ...wanted }) => {
+      const ref = pull === undefined ? (wanted.ref ?? 'main') : await machines.commitOf(rest(as), parseReference(pull))
+      return machines.deploy(rest(as), repository, { ...wanted, ref })
+    },
+    release: (as, repository, tag, target) => machines.publishRelease(rest(as), repository, tag, target),
     merge: (as, at) => acts.mergePull(rest(as), parseReference(at)),
     revert: async (as, at) => (await acts.revertPull(rest(as), parseReference(at))).number,
     setState: async (as, at, state) => {

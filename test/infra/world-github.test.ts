@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import * as acts from '../../infra/local/world/github-acts.ts'
 import { runCheck } from '../../infra/local/world/github-checks.ts'
+import * as machines from '../../infra/local/world/github-machines.ts'
 import { type GitHubRest, githubRest } from '../../infra/local/world/github-rest.ts'
 import { isSignedByGitHub, type Received } from '../support/fake-app.ts'
 import { inWorld } from '../support/in-world.ts'
@@ -115,7 +116,73 @@ it('edits, closes and opens again, comments, and opens issues; each is told', as
   await hook('issues', 'closed')
 })
 
-async function hook(event: string, action: string): Promise<Received> {
+it('deploys, says how it goes, and makes what was there before inactive where GitHub does', async () => {
+  const at = { repository, number: (await pull()).number }
+  await machines.deploy(gaius, repository, { environment: 'staging', ref: 'main', state: 'success' })
+  const ref = await machines.commitOf(gaius, at)
+  const url = 'https://staging.example'
+  const sha = await machines.deploy(gaius, repository, { environment: 'staging', ref, state: 'success', url })
+  expect(sha).toBe((await acts.readPull(gaius, at)).head.sha)
+  expect(payloadOf(await hook('deployment', 'created'))).toMatchObject({
+    deployment: { sha, ref, environment: 'staging', production_environment: false, created_at: GITHUB_TIME },
+    repository: { full_name: repository },
+    sender: { login: 'gaius-okoro' },
+    installation: { id: here.world.secrets.github.installationId },
+  })
+  const states = () =>
+    here.app.received
+      .filter((one) => one.headers['x-github-event'] === 'deployment_status')
+      .map((one) => payloadOf(one)['deployment_status'] as Record<string, unknown>)
+      .map(({ state, environment_url }) => `${state} ${environment_url ?? ''}`.trim())
+  await vi.waitFor(() => {
+    const all = ['in_progress', 'success', 'in_progress', `success ${url}`, 'inactive']
+    expect(states().toSorted()).toEqual(all.toSorted())
+  })
+  await machines.deploy(gaius, repository, { environment: 'production', ref: 'main', state: 'success' })
+  await machines.deploy(gaius, repository, { environment: 'production', ref: 'main', state: 'failure' })
+  await vi.waitFor(() => expect(states().filter((state) => state === 'failure')).toHaveLength(1))
+  expect(states().filter((state) => state === 'inactive')).toHaveLength(1)
+  await machines.deploy(gaius, repository, { environment: 'production', ref: 'main', state: 'inactive' })
+  await vi.waitFor(() => expect(states().filter((state) => state === 'inactive')).toHaveLength(2))
+  const nowhere = { environment: 'moon', ref: 'main', state: 'inactive' } as const
+  await expect(machines.deploy(gaius, repository, nowhere)).rejects.toThrow('Nothing was deployed to moon')
+  await expect(machines.deploy(gaius, repository, { ...nowhere, ref: 'no-branch', state: 'success' })).rejects.toThrow(
+    'No ref found',
+  )
+})
+
+it('sets commit statuses and publishes releases', async () => {
+  const at = { repository, number: (await pull()).number }
+  await machines.setStatus(gaius, at, 'failure', 'ci/build')
+  const { sha } = (await acts.readPull(gaius, at)).head
+  const told = await hook('status', undefined)
+  expect(payloadOf(told)).toMatchObject({
+    sha,
+    state: 'failure',
+    context: 'ci/build',
+    commit: { html_url: expect.any(String) },
+  })
+  await machines.publishRelease(gaius, repository, 'v1.2.0')
+  expect(payloadOf(await hook('release', 'published'))).toMatchObject({ release: { tag_name: 'v1.2.0', assets: [] } })
+})
+
+it('is asked what a commit holds', async () => {
+  const at = { repository, number: (await pull()).number }
+  const merge = await acts.mergePull(amy, at)
+  const { head } = await acts.readPull(amy, at)
+  const compared = async (pair: string) => {
+    const answer = await gaius('GET', `/repos/${repository}/compare/${pair}?per_page=1&page=2`)
+    return (answer as { readonly status: string }).status
+  }
+  expect([await compared(`${head.sha}...${merge}`), await compared(`${merge}...${head.sha}`)]).toEqual([
+    'ahead',
+    'behind',
+  ])
+})
+
+const GITHUB_TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+
+async function hook(event: string, action: string | undefined): Promise<Received> {
   return vi.waitFor(() => {
     const found = here.app.received.findLast(
       (one) => one.headers['x-github-event'] === event && payloadOf(one)['action'] === action,

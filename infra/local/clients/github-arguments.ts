@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Conclusion } from '../world/github-checks.ts'
+import type { DeploymentState, StatusState } from '../world/github-machines.ts'
 
 /** What `npm run github` was asked to do. `on` is `owner/repo#12`. */
 export type GitHubOrder = {
@@ -10,6 +11,9 @@ export type GitHubOrder = {
     | { readonly kind: 'show'; readonly on: string }
     | { readonly kind: 'list'; readonly repository: string }
     | { readonly kind: 'check'; readonly on: string; readonly conclusion: Conclusion; readonly name: string }
+    | { readonly kind: 'status'; readonly on: string; readonly state: StatusState; readonly name: string }
+    | Deploying
+    | { readonly kind: 'release'; readonly repository: string; readonly tag: string; readonly ref?: string }
     | { readonly kind: 'comment'; readonly on: string; readonly body: string }
     | { readonly kind: 'edit'; readonly on: string; readonly title?: string; readonly body?: string }
     | {
@@ -22,11 +26,27 @@ export type GitHubOrder = {
     | { readonly kind: 'issue'; readonly repository: string; readonly title: string; readonly body: string }
 }
 
+/** `ref`: a branch, a tag or a sha; `pull`: its merge, or its head while it is open. Neither: the default branch. */
+export type Deploying = {
+  readonly kind: 'deploy'
+  readonly repository: string
+  readonly environment: string
+  readonly state: DeploymentState
+  readonly ref?: string
+  readonly pull?: string
+  readonly url?: string
+  readonly log?: string
+}
+
 export const GITHUB_USAGE = `npm run github -- <verb> …   be somebody of the team on GitHub (amy, unless --as says who)
 
 open owner/repo --title "…" [--body "…"] [--branch UAPI-1-lambda]   opens a pull request
 merge owner/repo#12              merges it                 revert owner/repo#12   opens the pull request that takes it back
 check owner/repo#12 failure [name]   a check ends: ${'success, failure, cancelled, timed_out, …'}
+status owner/repo#12 failure [name]  a commit status is set: success, failure, error, pending
+deploy owner/repo[#12] [--env production] [--state success] [--sha 1a2b3c] [--url https://…] [--log https://…]
+                                 deploys the default branch, the pull request or the commit; states: success, failure, error, in_progress, inactive
+release owner/repo v1.2.0 [--sha 1a2b3c]                   publishes a release
 edit owner/repo#12 [--title "…"] [--body "…"]              push owner/repo#12     gives it a new head commit
 close owner/repo#12              reopen owner/repo#12      also for issues
 issue owner/repo --title "…" [--body "…"]                  opens an issue
@@ -46,11 +66,16 @@ const CONCLUSIONS: readonly Conclusion[] = [
   'timed_out',
   'action_required',
 ]
+const STATUS_STATES: readonly StatusState[] = ['success', 'failure', 'error', 'pending']
+const DEPLOYMENT_STATES: readonly DeploymentState[] = ['success', 'failure', 'error', 'in_progress', 'inactive']
 const VERBS = [
   'open',
   'merge',
   'revert',
   'check',
+  'status',
+  'deploy',
+  'release',
   'edit',
   'push',
   'close',
@@ -97,6 +122,20 @@ function read(positionals: readonly string[], values: ReturnType<typeof parse>['
         return { wrong: `A check ends in one of ${CONCLUSIONS.join(', ')}, not in "${conclusion}"` }
       return at(where) ?? { kind: 'check', on: where, conclusion: known, name }
     }
+    case 'status': {
+      const [state = '', name = 'ci/build'] = rest
+      const known = STATUS_STATES.find((each) => each === state)
+      if (known === undefined) return { wrong: `A status is one of ${STATUS_STATES.join(', ')}, not "${state}"` }
+      return at(where) ?? { kind: 'status', on: where, state: known, name }
+    }
+    case 'deploy':
+      return deploying(where, values)
+    case 'release': {
+      const [tag = ''] = rest
+      if (!isRepository(where)) return noRepository(where)
+      if (tag === '') return { wrong: `Say which version: release ${where} v1.2.0` }
+      return { kind: 'release', repository: where, tag, ...(values.sha === undefined ? {} : { ref: values.sha }) }
+    }
     case 'comment': {
       const said = text(rest.join(' ')) ?? ''
       if (said.trim() === '') return { wrong: 'Say what the comment says: comment owner/repo#1 "text"' }
@@ -115,7 +154,7 @@ function read(positionals: readonly string[], values: ReturnType<typeof parse>['
     case 'list':
     case 'open':
     case 'issue': {
-      if (!/^[\w.-]+\/[\w.-]+$/.test(where)) return { wrong: `"${where}" is no repository; they look like owner/repo` }
+      if (!isRepository(where)) return noRepository(where)
       if (verb === 'list') return { kind: verb, repository: where }
       if (title === undefined || title.trim() === '') return { wrong: `It needs a title: ${verb} ${where} --title "…"` }
       if (verb === 'issue') return { kind: 'issue', repository: where, title, body: body ?? '' }
@@ -124,6 +163,36 @@ function read(positionals: readonly string[], values: ReturnType<typeof parse>['
     default:
       return { wrong: `I do not know "${verb}"; there are ${VERBS.join(', ')}` }
   }
+}
+
+function deploying(where: string, values: ReturnType<typeof parse>['values']): Deploying | Wrong {
+  const state = DEPLOYMENT_STATES.find((each) => each === values.state)
+  if (state === undefined) {
+    return { wrong: `A deployment is one of ${DEPLOYMENT_STATES.join(', ')}, not "${values.state}"` }
+  }
+  const [repository = '', number] = where.split('#')
+  if (!isRepository(repository)) return noRepository(where)
+  if (number !== undefined) {
+    const wrong = at(where)
+    if (wrong !== undefined) return wrong
+    if (values.sha !== undefined) return { wrong: `Deploy ${where} or a commit of ${repository}, not both` }
+  }
+  const { sha, url, log, env: environment } = values
+  return {
+    ...{ kind: 'deploy', repository, environment, state },
+    ...(number === undefined ? {} : { pull: where }),
+    ...(sha === undefined ? {} : { ref: sha }),
+    ...(url === undefined ? {} : { url }),
+    ...(log === undefined ? {} : { log }),
+  }
+}
+
+function isRepository(where: string): boolean {
+  return /^[\w.-]+\/[\w.-]+$/.test(where)
+}
+
+function noRepository(where: string): Wrong {
+  return { wrong: `"${where}" is no repository; they look like owner/repo` }
 }
 
 function at(where: string): Wrong | undefined {
@@ -156,6 +225,11 @@ function parse(args: readonly string[]) {
       title: { type: 'string' },
       body: { type: 'string' },
       branch: { type: 'string' },
+      env: { type: 'string', default: 'production' },
+      state: { type: 'string', default: 'success' },
+      sha: { type: 'string' },
+      url: { type: 'string' },
+      log: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

@@ -1,6 +1,7 @@
 import { fromMarkdown, wrapped } from '../plain-text.ts'
 import { terminal } from '../terminal.ts'
 import { readPull, subjectsOf } from '../world/github-acts.ts'
+import type { DeploymentState } from '../world/github-machines.ts'
 import { parseReference } from '../world/github-rest.ts'
 import { afterwards, renderer, runClient } from './act.ts'
 import { ClientError, type Connected, localDir } from './connect.ts'
@@ -45,6 +46,14 @@ function perform({ as, json, does }: GitHubOrder): Promise<number> {
   })
 }
 
+const DEPLOYED: Readonly<Record<DeploymentState, string>> = {
+  success: 'deployed',
+  failure: 'failed to deploy',
+  error: 'could not deploy',
+  in_progress: 'began to deploy',
+  inactive: 'took out of service',
+}
+
 type Act = Exclude<GitHubOrder['does'], { readonly kind: 'show' | 'list' }>
 
 async function act({ folk }: Connected, as: string, does: Act): Promise<string> {
@@ -67,6 +76,17 @@ async function act({ folk }: Connected, as: string, does: Act): Promise<string> 
     case 'check':
       await github.check(as, does.on, does.conclusion, does.name)
       return `had the check ${does.name} end in ${does.conclusion} on ${does.on}`
+    case 'status':
+      await github.status(as, does.on, does.state, does.name)
+      return `set the status ${does.name} of ${does.on} to ${does.state}`
+    case 'deploy': {
+      const { kind: _, repository, pull, ...wanted } = does
+      const sha = await github.deploy(as, repository, { ...wanted, ...(pull === undefined ? {} : { pull }) })
+      return `${DEPLOYED[does.state]} ${pull ?? repository} (${sha.slice(0, 7)}) ${does.state === 'inactive' ? 'in' : 'to'} ${does.environment}`
+    }
+    case 'release':
+      await github.release(as, does.repository, does.tag, does.ref)
+      return `released ${does.tag} of ${does.repository}`
     case 'push':
       await github.push(as, does.on)
       return `pushed a commit to ${does.on}`

@@ -7,6 +7,7 @@ import { startDynoxide } from './dynoxide.ts'
 import { lookingToken, lookingTokens, startGitHub, startSlack } from './emulators.ts'
 import { closeFronts } from './front.ts'
 import { type Behind, startFronts } from './fronts.ts'
+import { deploymentApi } from './github-deployments.ts'
 import { githubRepair, lookingByTurns } from './github-front.ts'
 import { hookApi } from './github-hook-api.ts'
 import { adminHeaders, githubIntake } from './github-intake.ts'
@@ -79,13 +80,14 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   ends.push(deliveries.close)
   const numbers = keptNumbers(keepIn('github-numbers.json'))
   const intake = githubIntake(deliveries, numbers, seed, secrets, askGitHub)
+  const deployments = deploymentApi(deliveries, secrets.github.installationId, askGitHub)
   const hooks = hookApi(deliveries, secrets.github.installationId, askGitHub)
   const fronts = await startFronts(
     ports,
     behind,
     { views, ephemerals },
     {
-      instead: async (call) => (await hooks(call)) ?? (await githubPage(call, askGitHub)),
+      instead: async (call) => (await hooks(call)) ?? (await deployments(call)) ?? (await githubPage(call, askGitHub)),
       before: lookingByTurns(seed),
       repair: githubRepair(askGitHub, intake.newHead),
     },
