@@ -10,8 +10,8 @@ import { ownerAndRepo } from './pace.ts'
 /** A repository as it is asked about. */
 type Asked = Pick<ConnectedRepository, 'fullName' | 'nameNow' | 'installation'>
 
-/** Whether `within` (a commit or a tag of the repository) holds the commit. */
-export type Contains = (repository: Asked, commit: string, within: string) => Promise<boolean>
+/** Whether `within` (a commit or a tag of the repository) holds the commit. `undefined`: GitHub does not know one of them. */
+export type Contains = (repository: Asked, commit: string, within: string) => Promise<boolean | undefined>
 
 const comparison = z.object({ status: z.enum(['ahead', 'identical', 'behind', 'diverged']) })
 
@@ -19,8 +19,7 @@ const comparison = z.object({ status: z.enum(['ahead', 'identical', 'behind', 'd
 const TIMEOUT = 10_000
 
 /**
- * Asks GitHub. Commits that it does not know (any more), or will not compare, are not in anything. A `Fault` when it
- * could not be asked, so that the delivery comes back.
+ * Asks GitHub. A `Fault` when it could not be asked, so that the delivery comes back.
  * https://docs.github.com/en/rest/commits/commits#compare-two-commits
  */
 export function compareCommits(client: GithubClient, log: Log): Contains {
@@ -42,7 +41,7 @@ export function compareCommits(client: GithubClient, log: Log): Contains {
         throw new Fault('GitHub could not be asked what a commit holds', { fullName, status: statusOf(error) })
       }
       log.warn('GitHub would not compare two commits', { repository: fullName, status: statusOf(error) })
-      return false
+      return undefined
     }
   }
 }

@@ -9,7 +9,8 @@ import type { WorkspaceSettings } from '../projects/workspace-settings.ts'
 import type { Actor } from '../tasks/actor.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { WantedNotice } from '../tasks/notice.ts'
-import type { Task } from '../tasks/task.ts'
+import { lastGate } from '../tasks/status.ts'
+import type { Gate, Task } from '../tasks/task.ts'
 import { leadHere } from './addressee.ts'
 import type { Dependencies } from './dependencies.ts'
 import { findings } from './findings.ts'
@@ -90,10 +91,17 @@ function addressed(receiver: Person | undefined, { phase }: Task): HandoffContex
   return { name: receiver?.name ?? `the ${phase} team`, role: receiver?.phase ?? phase }
 }
 
+const HOW = {
+  manual: 'completed',
+  merged: 'merged',
+  checks: 'checked',
+  deployed: 'deployed',
+  approved: 'approved',
+} as const satisfies Record<Gate['kind'], ReadyCause['how']>
+
 function readyCause(blocker: Task, closedBy: string | undefined): ReadyCause {
-  const { id: taskId, title, phase, status, declared, pulls } = blocker
-  const merged = Object.values(pulls).some((pull) => pull.state === 'merged')
-  const how = status === 'cancelled' ? 'cancelled' : merged && declared.status !== 'done' ? 'merged' : 'completed'
+  const { id: taskId, title, phase, status } = blocker
+  const how = status === 'cancelled' ? 'cancelled' : HOW[lastGate(blocker) ?? 'manual']
   return { taskId, title, phase, ...(closedBy === undefined ? {} : { closedBy }), how }
 }
 

@@ -55,7 +55,11 @@ function taskFinding({ id, title, phase }: Task): Finding {
 }
 
 function resourceFindings({ resources }: Task): Finding[] {
-  const byAge = Object.values(resources).toSorted((a, b) => rank(a) - rank(b) || (a.label < b.label ? -1 : 1))
+  // Where it is comes before where it could be tried beforehand.
+  const isPreview = ({ label }: Resource) => Number(label.startsWith('Preview'))
+  const byAge = Object.values(resources).toSorted(
+    (a, b) => rank(a) - rank(b) || isPreview(a) - isPreview(b) || (a.label < b.label ? -1 : 1),
+  )
   return byAge.map(({ kind, label, value, source }) => ({ kind: factKind(kind, value), label, value, source }))
 }
 

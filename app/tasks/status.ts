@@ -24,7 +24,7 @@ export function statusOf(task: Evidence): TaskStatus {
   const closing = standingClosing(task)
   if (closing?.how === 'not-planned') return 'cancelled'
   if (gatesMetByFacts(task) || (closing !== undefined && unmetGates(task).length === 0)) return 'done'
-  if (livePulls(task).some(([, pull]) => pull.state === 'open')) return 'in_review'
+  if (livePulls(task).some(([, pull]) => pull.state === 'open') || isOnItsWay(task)) return 'in_review'
   return declared
 }
 
@@ -76,8 +76,19 @@ export function closerOf(task: Evidence): Actor | undefined {
   if (word === 'done' || word === 'cancelled') return task.declared.by
   const closing = standingClosing(task)
   if (closing?.how === 'not-planned' || !gatesMetByFacts(task)) return closing?.by
-  const facts = gatesOf(task).flatMap((gate) => factsFor(task, gate))
-  return facts.toSorted(byAge).at(-1)?.by
+  return lastFact(task)?.by
+}
+
+/** The gate that was met last, where facts alone finished the task: no person's word, and no issue that was closed. */
+export function lastGate(task: Evidence): Gate['kind'] | undefined {
+  return standingWord(task) === 'done' || !gatesMetByFacts(task) ? undefined : lastFact(task)?.gate
+}
+
+function lastFact(task: Evidence): { readonly gate: Gate['kind']; readonly by: Actor } | undefined {
+  const facts = gatesOf(task).flatMap((gate) => {
+    return factsFor(task, gate).map(({ by, ordinal }) => ({ by, ordinal, gate: gate.kind }))
+  })
+  return facts.toSorted(byAge).at(-1)
 }
 
 function factsFor(task: Evidence, gate: Gate): readonly { readonly by: Actor; readonly ordinal: number }[] {
@@ -100,6 +111,25 @@ function factsFor(task: Evidence, gate: Gate): readonly { readonly by: Actor; re
 /** The gate that people open, where a task has one. */
 export function approvalGateOf(task: Pick<Task, 'gates'>): ApprovalGate | undefined {
   return task.gates.find((gate) => gate.kind === 'approved')
+}
+
+/**
+ * Merged, and not deployed since: there is nothing to begin. A deployment without it, after the merge, is another matter:
+ * it was rolled back, or left out.
+ */
+export function isOnItsWay(task: Evidence): boolean {
+  const merged = mergedPulls(task)
+  const environments = gatesOf(task).flatMap((gate) => (gate.kind === 'deployed' ? [gate.environment] : []))
+  if (merged.length === 0 || missingMerges(task).length > 0) return false
+  const lacking = environments.filter((environment) => missingDeployment(task, environment).length > 0)
+  const leftOut = merged.some((pull) =>
+    lacking.some((environment) =>
+      arrivalsOf(task, environment, [pull]).some(
+        ({ state, ordinal }) => state !== 'success' && ordinal > pull[1].ordinal,
+      ),
+    ),
+  )
+  return lacking.length > 0 && !leftOut
 }
 
 // A revert that is younger than the last word of a person takes that word back; what was cancelled stays so. Whoever opens

@@ -41,7 +41,11 @@ export type Residents = SlackActs & {
 export type SeenIssue = z.output<typeof seenIssueSchema>
 export type SlackHow = { readonly channel?: string; readonly retryNum?: number; readonly ageSeconds?: number }
 
-type Deploying = Omit<machines.NewDeployment, 'ref'> & { readonly ref?: string; readonly pull?: string }
+type Deploying = Omit<machines.NewDeployment, 'ref'> & {
+  readonly ref?: string
+  readonly pull?: string
+  readonly before?: boolean
+}
 
 /** `at` is `owner/repo#12`, `as` anybody of the seed. What GitHub refuses is thrown in its words. */
 export type GitHubActs = {
@@ -53,7 +57,7 @@ export type GitHubActs = {
   check(as: string, at: string, conclusion: Conclusion, name?: string): Promise<void>
   /** Sets a commit status on the head of a pull request. */
   status(as: string, at: string, state: machines.StatusState, context: string): Promise<void>
-  /** Deploys a pull request (its merge, or its head while it is open), a commit, or the default branch; answers the sha. */
+  /** Deploys a pull request (its merge, or its head while it is open; or what was there `before`), a commit, or the default branch; answers the sha. */
   deploy(as: string, repository: string, wanted: Deploying): Promise<string>
   release(as: string, repository: string, tag: string, target?: string): Promise<void>
   /** Answers the sha of the merge commit. */
@@ -129,8 +133,9 @@ function githubActs(rest: (as: string) => GitHubRest): GitHubActs {
     push: async (as, at) => void (await acts.pushToPull(rest(as), parseReference(at))),
     check: async (as, at, conclusion, name) => void (await runCheck(rest(as), parseReference(at), conclusion, name)),
     status: (as, at, state, context) => machines.setStatus(rest(as), parseReference(at), state, context),
-    deploy: async (as, repository, { pull, ...wanted }) => {
-      const ref = pull === undefined ? (wanted.ref ?? 'main') : await machines.commitOf(rest(as), parseReference(pull))
+    deploy: async (as, repository, { pull, before = false, ...wanted }) => {
+      const commit = before ? machines.commitBefore : machines.commitOf
+      const ref = pull === undefined ? (wanted.ref ?? 'main') : await commit(rest(as), parseReference(pull))
       return machines.deploy(rest(as), repository, { ...wanted, ref })
     },
     release: (as, repository, tag, target) => machines.publishRelease(rest(as), repository, tag, target),

@@ -133,6 +133,27 @@ describe('npm run github', () => {
     expect(order('open', 'o/r', '--title', '…')).toMatchObject({ branch: 'change' })
   })
 
+  it('deploys a pull request, a commit or the default branch; sets a status; publishes a release', () => {
+    const deploys = { kind: 'deploy', repository: 'o/r', environment: 'production', state: 'success' }
+    expect(order('deploy', 'o/r')).toEqual(deploys)
+    expect(order('deploy', 'o/r#12', '--env', 'staging', '--url', 'https://x.example')).toEqual({
+      ...{ ...deploys, environment: 'staging', pull: 'o/r#12', url: 'https://x.example' },
+    })
+    const failing = order('deploy', 'o/r', '--sha', '1a2b3c', '--state', 'failure', '--log', 'https://ci.example')
+    expect(failing).toEqual({ ...deploys, state: 'failure', ref: '1a2b3c', log: 'https://ci.example' })
+    expect(order('deploy', 'o/r', '--state', 'fine')).toEqual({ wrong: expect.stringContaining('not "fine"') })
+    expect(order('deploy', 'o/r#12', '--sha', '1a2b3c')).toEqual({ wrong: expect.stringContaining('not both') })
+    expect(order('deploy', 'o/r#12', '--before')).toEqual({ ...deploys, pull: 'o/r#12', before: true })
+    expect(order('deploy', 'o/r', '--before')).toEqual({ wrong: expect.stringContaining('Before which pull request?') })
+    expect(order('deploy', 'o/r#x')).toEqual({ wrong: '"o/r#x" is not of the form owner/repo#12' })
+    expect(order('status', 'o/r#1', 'error')).toEqual({ kind: 'status', on: 'o/r#1', state: 'error', name: 'ci/build' })
+    expect(order('status', 'o/r#1', 'red')).toEqual({ wrong: expect.stringContaining('not "red"') })
+    expect(order('release', 'o/r', 'v1', '--sha', '1a2b3c')).toEqual({
+      ...{ kind: 'release', repository: 'o/r', tag: 'v1', ref: '1a2b3c' },
+    })
+    expect(order('release', 'o/r')).toEqual({ wrong: 'Say which version: release o/r v1.2.0' })
+  })
+
   it('says what is wrong with what it was given', () => {
     expect(order()).toBe('help')
     expect(order('frob')).toEqual({

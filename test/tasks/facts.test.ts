@@ -153,10 +153,13 @@ describe('gates', () => {
   it('`deployed` is met by a success in that environment alone', () => {
     const task = aTask({ gates: [{ kind: 'merged' }, { kind: 'deployed', environment: 'production' }] })
     const half = after(task, ask.pull(PULL, aPull('merged', 1)))
-    expect(half.status).toBe('open')
+    // Merged, and on its way: nobody is told to begin.
+    expect([half.status, half.ready]).toEqual(['in_review', false])
+    expect(after(half, ask.deployment(PRODUCTION, aDeployment('superseded', 0))).status).toBe('in_review')
+    // Something else was deployed since: it was left out.
     expect(after(half, ask.deployment(PRODUCTION, aDeployment('superseded', 2))).status).toBe('open')
     const staging = aDeployment('success', 2, { environment: 'staging' })
-    expect(after(half, ask.deployment(arrivalSubject(PULL, 'staging'), staging)).status).toBe('open')
+    expect(after(half, ask.deployment(arrivalSubject(PULL, 'staging'), staging)).status).toBe('in_review')
     expect(after(half, ask.deployment(PRODUCTION, aDeployment('success', 2)))).toMatchObject({
       status: 'done',
       closedBy: github('ops-bot'),

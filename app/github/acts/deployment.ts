@@ -65,7 +65,7 @@ async function recordArrivals(
     const fact: DeploymentFact = { environment, sha, state: told(merge), url, by, ordinal }
     for (const id of merge.tasks) {
       const task = tasks.get(id)
-      if (task === undefined || !isNews(task, ground, subject, fact)) continue
+      if (task === undefined || !isNews(task, ground, merge, fact)) continue
       const brought = fact.state === 'success' ? resources : []
       const command = { type: 'RecordDeployment', subject, deployment: fact, resources: brought, by, at } as const
       await record(ports, { workspace, task: id, command })
@@ -73,13 +73,15 @@ async function recordArrivals(
   }
 }
 
-// Once there, the next hundred deployments that hold it too are no news; neither is that it is lacking where nobody waits.
-function isNews(task: Task, { repository }: Ground, subject: string, fact: DeploymentFact): boolean {
-  const known = task.deployments[subject]
+// Once there, the next hundred deployments that hold it too are no news. Neither is that it is lacking where nobody waits,
+// nor that it still is: unless that lifts a failure, or is the first deployment since the merge.
+function isNews(task: Task, { repository }: Ground, { number, merged }: KeptMerge, fact: DeploymentFact): boolean {
+  const known = task.deployments[arrivalSubject(`${repository.fullName}#${number}`, fact.environment)]
   if (fact.state === 'success') return known?.state !== 'success'
   if (known === undefined) return waitsFor(task, fact.environment)
   const failed = task.deployments[attemptSubject(repository.fullName, fact.environment)]
-  return known.state !== fact.state || (failed !== undefined && failed.ordinal > known.ordinal)
+  const lifts = failed !== undefined && failed.ordinal > known.ordinal
+  return known.state !== fact.state || lifts || (known.ordinal <= merged && fact.ordinal > merged)
 }
 
 async function recordAttempt(

@@ -89,8 +89,8 @@ export function configurationFiles(client: GithubClient, contains: Contains): Co
         throw error
       }
     },
-    follows: ({ repository, installation }, earlier, later) =>
-      contains({ fullName: repository, installation }, earlier, later),
+    follows: async ({ repository, installation }, earlier, later) =>
+      (await contains({ fullName: repository, installation }, earlier, later)) === true,
     async changes(at, pull_number, paths) {
       const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files'
       for (let page = 1; page <= MAX_PAGES; page++) {

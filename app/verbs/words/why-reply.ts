@@ -4,7 +4,7 @@ import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { isStale, type Notice, type NoticeId, type NoticeSubject } from '../../tasks/notice.ts'
 import { type Reason, readiness } from '../../tasks/readiness.ts'
 import { receiptOf } from '../../tasks/receipt.ts'
-import { gatesOf, unmetGates } from '../../tasks/status.ts'
+import { gatesOf, isOnItsWay, unmetGates } from '../../tasks/status.ts'
 import { isClosed, type Task } from '../../tasks/task.ts'
 import { approvalLines, peopleOfApproval } from './approval-lines.ts'
 import { command, link, moment, plain } from './markup.ts'
@@ -107,7 +107,9 @@ function statusLines(task: Task, people: People): string[] {
     case 'in_progress':
       return [`It was started by ${actorName(task.declared.by, people)}.`]
     case 'in_review':
-      return ['It is in review: a pull request that names it is open.']
+      return [
+        isOnItsWay(task) ? 'It is merged, and on its way.' : 'It is in review: a pull request that names it is open.',
+      ]
     case 'done':
     case 'cancelled': {
       const what = task.status === 'done' ? 'finished' : 'cancelled'

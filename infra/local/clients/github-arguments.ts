@@ -26,7 +26,7 @@ export type GitHubOrder = {
     | { readonly kind: 'issue'; readonly repository: string; readonly title: string; readonly body: string }
 }
 
-/** `ref`: a branch, a tag or a sha; `pull`: its merge, or its head while it is open. Neither: the default branch. */
+/** `ref`: a branch, a tag or a sha; `pull`: its merge, its head while it is open, or what was there `before`. Neither: the default branch. */
 export type Deploying = {
   readonly kind: 'deploy'
   readonly repository: string
@@ -34,6 +34,7 @@ export type Deploying = {
   readonly state: DeploymentState
   readonly ref?: string
   readonly pull?: string
+  readonly before?: boolean
   readonly url?: string
   readonly log?: string
 }
@@ -46,6 +47,7 @@ check owner/repo#12 failure [name]   a check ends: ${'success, failure, cancelle
 status owner/repo#12 failure [name]  a commit status is set: success, failure, error, pending
 deploy owner/repo[#12] [--env production] [--state success] [--sha 1a2b3c] [--url https://…] [--log https://…]
                                  deploys the default branch, the pull request or the commit; states: success, failure, error, in_progress, inactive
+                                 --before: what was there before that pull request, which rolls it back
 release owner/repo v1.2.0 [--sha 1a2b3c]                   publishes a release
 edit owner/repo#12 [--title "…"] [--body "…"]              push owner/repo#12     gives it a new head commit
 close owner/repo#12              reopen owner/repo#12      also for issues
@@ -177,10 +179,12 @@ function deploying(where: string, values: ReturnType<typeof parse>['values']): D
     if (wrong !== undefined) return wrong
     if (values.sha !== undefined) return { wrong: `Deploy ${where} or a commit of ${repository}, not both` }
   }
-  const { sha, url, log, env: environment } = values
+  const { sha, url, log, env: environment, before } = values
+  if (before && number === undefined) return { wrong: `Before which pull request? deploy ${where}#12 --before` }
   return {
     ...{ kind: 'deploy', repository, environment, state },
     ...(number === undefined ? {} : { pull: where }),
+    ...(before ? { before } : {}),
     ...(sha === undefined ? {} : { ref: sha }),
     ...(url === undefined ? {} : { url }),
     ...(log === undefined ? {} : { log }),
@@ -230,6 +234,7 @@ function parse(args: readonly string[]) {
       sha: { type: 'string' },
       url: { type: 'string' },
       log: { type: 'string' },
+      before: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },

@@ -9,6 +9,14 @@ import { GITHUB_USAGE, type GitHubOrder, githubArguments } from './github-argume
 
 // `npm run github`: be somebody of the team on GitHub. GitHub sends its webhooks, signed, to the door by itself.
 
+const DEPLOYED: Readonly<Record<DeploymentState, string>> = {
+  success: 'deployed',
+  failure: 'failed to deploy',
+  error: 'could not deploy',
+  in_progress: 'began to deploy',
+  inactive: 'took out of service',
+}
+
 const screen = terminal()
 const { print, complain } = screen
 const order = githubArguments(process.argv.slice(2))
@@ -46,14 +54,6 @@ function perform({ as, json, does }: GitHubOrder): Promise<number> {
   })
 }
 
-const DEPLOYED: Readonly<Record<DeploymentState, string>> = {
-  success: 'deployed',
-  failure: 'failed to deploy',
-  error: 'could not deploy',
-  in_progress: 'began to deploy',
-  inactive: 'took out of service',
-}
-
 type Act = Exclude<GitHubOrder['does'], { readonly kind: 'show' | 'list' }>
 
 async function act({ folk }: Connected, as: string, does: Act): Promise<string> {
@@ -80,9 +80,10 @@ async function act({ folk }: Connected, as: string, does: Act): Promise<string> 
       await github.status(as, does.on, does.state, does.name)
       return `set the status ${does.name} of ${does.on} to ${does.state}`
     case 'deploy': {
-      const { kind: _, repository, pull, ...wanted } = does
-      const sha = await github.deploy(as, repository, { ...wanted, ...(pull === undefined ? {} : { pull }) })
-      return `${DEPLOYED[does.state]} ${pull ?? repository} (${sha.slice(0, 7)}) ${does.state === 'inactive' ? 'in' : 'to'} ${does.environment}`
+      const { kind: _, repository, ...wanted } = does
+      const sha = await github.deploy(as, repository, wanted)
+      const what = wanted.before === true ? `what was before ${wanted.pull}` : (wanted.pull ?? repository)
+      return `${DEPLOYED[does.state]} ${what} (${sha.slice(0, 7)}) ${does.state === 'inactive' ? 'in' : 'to'} ${does.environment}`
     }
     case 'release':
       await github.release(as, does.repository, does.tag, does.ref)

@@ -47,6 +47,15 @@ export async function commitOf(rest: GitHubRest, at: Reference): Promise<string>
   return merged && merge_commit_sha !== null ? merge_commit_sha : head.sha
 }
 
+/** The commit that a pull request changed: what is deployed to take it back. */
+export async function commitBefore(rest: GitHubRest, at: Reference): Promise<string> {
+  const sha = await commitOf(rest, at)
+  const { parents } = commit.parse(await rest('GET', `/repos/${at.repository}/git/commits/${sha}`))
+  return parents[0]?.sha ?? sha
+}
+
+const commit = z.looseObject({ parents: z.array(z.looseObject({ sha: z.string() })) })
+
 /** Sets a commit status on the head of a pull request. */
 export async function setStatus(rest: GitHubRest, at: Reference, state: StatusState, context: string): Promise<void> {
   const { head } = await readPull(rest, at)
@@ -60,6 +69,10 @@ export async function publishRelease(
   tag: string,
   target?: string,
 ): Promise<void> {
-  const at = target === undefined ? {} : { target_commitish: target }
-  await rest('POST', `/repos/${repository}/releases`, { tag_name: tag, name: tag, ...at })
+  // GitHub makes the tag with the release; the emulator does not.
+  const { sha } = z
+    .looseObject({ sha: z.string() })
+    .parse(await rest('GET', `/repos/${repository}/commits/${encodeURIComponent(target ?? 'main')}`))
+  await rest('POST', `/repos/${repository}/git/refs`, { ref: `refs/tags/${tag}`, sha })
+  await rest('POST', `/repos/${repository}/releases`, { tag_name: tag, name: tag, target_commitish: sha })
 }
