@@ -1,0 +1,28 @@
+import nock from 'nock'
+import { afterEach, expect, it } from 'vitest'
+import { githubClient } from '../../app/github/client.ts'
+import { fetchPayload } from '../../app/github/fetch-payload.ts'
+import { sourceOf } from '../../app/github/sources/registry.ts'
+import { API, APP, tokenIsGiven } from './api.ts'
+import { deploymentPayload, SHA1 } from './payloads.ts'
+
+afterEach(() => {
+  const pending = nock.pendingMocks()
+  nock.cleanAll()
+  expect(pending).toEqual([])
+})
+
+it('a deployment that was too large for the queue is read again, and how it went', async () => {
+  const { deployment, deployment_status } = deploymentPayload('success', '11:00:00', { sha: SHA1 })
+  const one = '/repos/northwind/user-api/deployments/5'
+  tokenIsGiven()
+  nock(API).get(one).reply(200, deployment).get(`${one}/statuses/6`).reply(200, deployment_status)
+  const place = { installationId: 7, repositoryId: 1001, repository: 'northwind/user-api' }
+  const subject = { ...place, deploymentId: 5, deploymentStatusId: 6 }
+  const delivery = { id: 'd', name: 'deployment_status', action: 'created', receivedAt: '', subject }
+  const payload = await fetchPayload(githubClient(APP), delivery)
+  expect(sourceOf('deployment_status', 'created')!.read(payload)).toMatchObject({
+    ok: true,
+    value: [{ kind: 'deployment', state: 'success', sha: SHA1, repository: { id: 1001 } }],
+  })
+})
