@@ -26,7 +26,7 @@ async function left(payload: { readonly action: string }, pull: object = pullPay
 }
 
 describe('a comment of a workflow', () => {
-  const source = 'workflow of pull request northwind/user-api#12'
+  const source = 'workflow on pull request northwind/user-api#12'
 
   it('leaves what is in its block with the tasks of the pull request, also when it is changed later', async () => {
     for (const action of ['created', 'edited']) {
@@ -47,6 +47,17 @@ describe('a comment of a workflow', () => {
     ['with a command and nothing else', comment('/codexflow link ABCD-1234')],
   ])('leaves nothing: one %s', async (_, payload) => {
     expect(await left(payload)).toEqual([])
+  })
+
+  it('or of a bot that the project heeds, leaves the same', async () => {
+    const stage = world()
+    const { directory } = stage.ports
+    const heeding = { ...directory, project: async () => ({ bots: ['terraform'] }) as never }
+    Object.assign(stage.ports, { directory: heeding })
+    const said = comment(BLOCK, { sender: 'terraform[bot]', type: 'Bot' })
+    await deliver(stage, ['pull_request', pullPayload('opened', '09:00:00')], ['issue_comment', said])
+    const sources = Object.values(stage.tasks.get('UAPI-12')!.resources).map(({ source }) => source)
+    expect(sources).toEqual(Array(2).fill('terraform[bot] on pull request northwind/user-api#12'))
   })
 
   it('leaves nothing on a pull request of a stranger’s fork', async () => {
