@@ -319,6 +319,9 @@ export type DeploymentIndex = {
   /** Remembers what can be looked at where a commit was deployed to try it. */
   keepPreview(workspace: Workspace, repository: number, deployment: KeptDeployment): Promise<void>
   previewsOf(workspace: Workspace, repository: number, sha: string): Promise<readonly KeptDeployment[]>
+  keepRelease(workspace: Workspace, repository: number, release: KeptRelease): Promise<void>
+  /** The last releases, the oldest of them first. */
+  releases(workspace: Workspace, repository: number): Promise<readonly KeptRelease[]>
 }
 /** A merged pull request that names tasks. */
 export type KeptMerge = MergeCommit & {
@@ -331,6 +334,15 @@ export type KeptMerge = MergeCommit & {
   /** The order of the merge among all, and of this description among those of the pull request. */
   readonly merged: number
   readonly ordinal: number
+}
+/** A release that was published. `at`: ISO 8601; `by`: a login, `byId` its number. */
+export type KeptRelease = {
+  readonly tag: string
+  readonly by: string
+  readonly byId?: number
+  readonly at: string
+  readonly ordinal: number
+  readonly resources: readonly NamedResource[]
 }
 /** How one deployment to one environment went. Times ISO 8601; `by`: a login, `byId` its number. */
 export type KeptDeployment = {

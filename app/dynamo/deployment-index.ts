@@ -1,4 +1,4 @@
-import type { DeploymentIndex, KeptDeployment, KeptMerge } from '../ports.ts'
+import type { DeploymentIndex, KeptDeployment, KeptMerge, KeptRelease } from '../ports.ts'
 import { secondsOf } from '../tasks/ordinal.ts'
 import { type Item, notNewer, type Store } from './store.ts'
 import { type Key, keys, prefixes } from './table.ts'
@@ -9,6 +9,7 @@ const MERGES_LAST = 90 * A_DAY
 /** How late what is told may come. */
 const DEPLOYMENTS_LAST = 30 * A_DAY
 const MOST_MERGES = 300
+const MOST_RELEASES = 10
 
 /** Which merges a repository has seen, and what runs in its environments. */
 export function deploymentIndex(store: Store): DeploymentIndex {
@@ -52,6 +53,15 @@ export function deploymentIndex(store: Store): DeploymentIndex {
       const key = keys.preview(workspace, repository, sha, environment)
       const expires = secondsOf(ordinal) + DEPLOYMENTS_LAST
       await forward(key, 'preview', { deployment, expires }, placeOf(deployment))
+    },
+    async keepRelease(workspace, repository, release) {
+      const { ordinal, tag } = release
+      const expires = secondsOf(ordinal) + DEPLOYMENTS_LAST
+      await forward(keys.release(workspace, repository, ordinal, tag), 'release', { release, expires }, ordinal)
+    },
+    async releases(workspace, repository) {
+      const rows = await under(keys.release(workspace, repository, 0, ''), prefixes.releases, MOST_RELEASES)
+      return rows.map((row) => row['release'] as KeptRelease).toReversed()
     },
     async previewsOf(workspace, repository, sha) {
       const rows = await under(keys.preview(workspace, repository, sha, ''), prefixes.previews(sha))

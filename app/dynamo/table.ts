@@ -40,6 +40,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | compared   | `W#T0#R#<repo>`             | `COMPARED`             |
  * | preview    | `W#T0#R#<repo>`             | `HEAD#<sha>#PREVIEW#<environment>` |
  * | merge      | `W#T0#R#<repo>`             | `MERGE#000028484870560#12` |
+ * | release    | `W#T0#R#<repo>`             | `RELEASE#000028484870560#v1.2.0` |
  * | deployment | `W#T0#R#<repo>`             | `ENVIRONMENT#<environment>#success`, `…#attempt` |
  * | content    | `W#T0#N#<shard>`            | `<notice>#CONTENT`     |
  * | delivery   | `W#T0#N#<shard>`            | `<notice>#DELIVERY#slack#U0…` |
@@ -134,6 +135,11 @@ export const keys = {
     pk: partitions.repository(w, repository),
     sk: `${prefixes.merges}${String(merged).padStart(15, '0')}#${number}`,
   }),
+  /** In the order of their publication. */
+  release: (w: Workspace, repository: number, published: number, tag: string): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.releases}${String(published).padStart(15, '0')}#${tag}`,
+  }),
   deployment: (w: Workspace, repository: number, environment: string, sort: 'success' | 'attempt'): Key => ({
     pk: partitions.repository(w, repository),
     sk: `${prefixes.deployments(environment)}${sort}`,
@@ -194,6 +200,7 @@ export const prefixes = {
   headChecks: (sha: string) => `HEAD#${sha}#CHECK#`,
   previews: (sha: string) => `HEAD#${sha}#PREVIEW#`,
   merges: 'MERGE#',
+  releases: 'RELEASE#',
   /** Of one environment, or of all. */
   deployments: (environment?: string) => `ENVIRONMENT#${environment === undefined ? '' : `${named(environment)}#`}`,
   deliveries: (notice: NoticeId) => `${notice}#DELIVERY#`,

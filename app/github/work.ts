@@ -1,4 +1,4 @@
-import type { KeptDeployment, MergeCommit, NamedResource } from '../ports.ts'
+import type { KeptDeployment, KeptRelease, MergeCommit, NamedResource } from '../ports.ts'
 import type { CheckFact, PullFact } from '../tasks/external.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { CommentPlace } from '../verbs/asked.ts'
@@ -121,16 +121,7 @@ export type DeploymentWork = KeptDeployment & {
 }
 
 /** A release that everybody can see. */
-export type ReleaseWork = {
-  readonly kind: 'release'
-  readonly repository: RepositoryRef
-  readonly tag: string
-  readonly by: string
-  readonly byId?: number
-  readonly at: string
-  readonly ordinal: number
-  readonly resources: readonly NamedResource[]
-}
+export type ReleaseWork = KeptRelease & { readonly kind: 'release'; readonly repository: RepositoryRef }
 
 /** What a workflow leaves for the next person, in a comment on a pull request. */
 export type OutputsWork = {

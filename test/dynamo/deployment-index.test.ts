@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { deploymentIndex } from '../../app/dynamo/deployment-index.ts'
-import type { KeptDeployment, KeptMerge } from '../../app/ports.ts'
+import type { KeptDeployment, KeptMerge, KeptRelease } from '../../app/ports.ts'
 import { ordinal } from '../../app/tasks/ordinal.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { startTable, type TestTable } from '../support/table.ts'
@@ -24,6 +24,10 @@ const deployment = (at: number, more: Partial<KeptDeployment> = {}): KeptDeploym
   const told = { id: at, url: 'https://x.example', by: 'octocat', at: minute(at), resources: [] }
   const when = { ordinal: ordinal(minute(at), 6), begun: ordinal(minute(at), 0) }
   return { ...told, ...when, environment: 'production', isProduction: true, sha: 'a', state: 'success', ...more }
+}
+
+const release = (tag: string, at: number): KeptRelease => {
+  return { tag, by: 'octocat', at: minute(at), ordinal: ordinal(minute(at), 0), resources: [] }
 }
 
 it('tells the newest merges first, each pull request as it was merged last, and as it was described last', async () => {
@@ -67,17 +71,26 @@ it('finds what can be tried of a commit, by environment', async () => {
   expect(await index.previewsOf(workspace, 1, 'a')).toEqual([docs, web])
 })
 
+it('tells the last ten releases, the oldest of them first', async () => {
+  const [index, workspace] = [deploymentIndex(table.store), tenant()]
+  const all = Array.from({ length: 12 }, (_, n) => release(`v${n}`, n))
+  for (const each of [...all.toReversed(), ...all]) await index.keepRelease(workspace, 1, each)
+  expect(await index.releases(workspace, 1)).toEqual(all.slice(2))
+})
+
 it('asks once for each, and every row ages out', async () => {
   const [index, workspace] = [deploymentIndex(table.store), tenant()]
   table.reset()
   await index.keepMerge(workspace, 1, merge(1, 1))
   await index.keepDeployment(workspace, 1, deployment(1))
   await index.keepPreview(workspace, 1, deployment(1))
+  await index.keepRelease(workspace, 1, release('v1', 1))
   await index.merges(workspace, 1)
   await index.deployments(workspace, 1)
   await index.previewsOf(workspace, 1, 'a')
-  expect(table.bill().calls).toEqual({ PutItem: 3, Query: 3 })
+  await index.releases(workspace, 1)
+  expect(table.bill().calls).toEqual({ PutItem: 4, Query: 4 })
   const { items } = await table.store.query({ pk: { name: 'pk', value: `W#${workspace}#R#1` } })
   const days = items.map(({ expires }) => Math.round((Number(expires) - Date.parse(minute(1)) / 1000) / 86_400))
-  expect(days.toSorted((a, b) => a - b)).toEqual([30, 30, 90])
+  expect(days.toSorted((a, b) => a - b)).toEqual([30, 30, 30, 90])
 })

@@ -6,6 +6,7 @@ import type {
   KeptCheck,
   KeptDeployment,
   KeptMerge,
+  KeptRelease,
   KeptRevert,
   PullIndex,
   PullRow,
@@ -190,6 +191,7 @@ export function memoryDeployments(): DeploymentIndex {
   const merges = new Map<string, KeptMerge>()
   const deployments = new Map<string, KeptDeployment>()
   const previews = new Map<string, KeptDeployment>()
+  const releases = new Map<string, KeptRelease>()
   const place = ({ ordinal, id }: KeptDeployment) => ordinal * 1e6 + id
   const forward = (rows: Map<string, KeptDeployment>, key: string, row: KeptDeployment) => {
     const known = rows.get(key)
@@ -215,5 +217,9 @@ export function memoryDeployments(): DeploymentIndex {
       forward(previews, `${row.sha} ${row.environment}`, row)
     },
     previewsOf: async (_, __, sha) => [...previews.values()].filter((row) => row.sha === sha),
+    async keepRelease(_, __, release) {
+      releases.set(release.tag, release)
+    },
+    releases: async () => [...releases.values()].toSorted((a, b) => a.ordinal - b.ordinal),
   }
 }

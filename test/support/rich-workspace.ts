@@ -184,6 +184,7 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   const deployed = { ...told, environment: 'Prod 1', isProduction: true, sha: 'ddd', state: 'success' } as const
   await deployments.keepDeployment(workspace, repository, deployed)
   await deployments.keepPreview(workspace, repository, deployed)
+  await deployments.keepRelease(workspace, repository, { ...told, tag: 'v1' })
   await issueIndex(store).change(workspace, { repository, number: 7 }, (row) => ({ ...row, task: 'UAPI-1' }))
   await installations(store).useUp(`attempt ${seed}`, 0)
   return {
@@ -199,6 +200,7 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
     headCheck: keys.headCheck(workspace, repository, 'bbb', 'ci'),
     preview: keys.preview(workspace, repository, 'ddd', 'prod 1'),
     merge: keys.merge(workspace, repository, 1, 12),
+    release: keys.release(workspace, repository, 1, 'v1'),
     deployment: keys.deployment(workspace, repository, 'prod 1', 'success'),
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { unmetGates } from '../../../app/tasks/status.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { type Delivered, deliver } from '../deliver.ts'
-import { checkPayload, deploymentPayload, mergedPayload, pullPayload } from '../payloads.ts'
+import { checkPayload, deploymentPayload, mergedPayload, pullPayload, releasePayload } from '../payloads.ts'
 import { PRIYA, type World, world } from '../world.ts'
 
 const sha = (letter: string) => letter.repeat(40)
@@ -244,5 +244,35 @@ describe('what the output of a check leaves', () => {
     const here = stage()
     await deliver(here, merged(12, '10:00:00', M12), outputs(M12, 'failure'), outputs(LATER))
     expect(task(here).resources).toEqual({})
+  })
+})
+
+describe('a release', () => {
+  const released = (tag: string, at: string): Delivered => ['release', releasePayload(tag, at, ['user-api.zip'])]
+  const versions = (here: World) =>
+    Object.values(task(here).resources).map(({ label, value, source }) => `${label}: ${value}, ${source}`)
+
+  it('leaves its version and its files to what it is the first to hold, whichever is heard of first', async () => {
+    for (const order of [
+      [merged(12, '10:00:00', M12), released('v1', '09:00:00'), released('v2', '11:00:00'), released('v3', '12:00:00')],
+      [released('v2', '11:00:00'), released('v3', '12:00:00'), merged(12, '10:00:00', M12), released('v1', '09:00:00')],
+    ]) {
+      const here = stage([{}])
+      here.history.push([EARLIER, 'v1', M12, 'v2', LATER, 'v3'])
+      await deliver(here, ...order)
+      const source = 'release v2 of northwind/user-api'
+      expect(versions(here)).toEqual([
+        `Release of user-api: v2, ${source}`,
+        `Release notes of user-api: https://github.com/northwind/user-api/releases/tag/v2, ${source}`,
+        `user-api.zip: https://github.com/northwind/user-api/releases/download/v2/user-api.zip, ${source}`,
+      ])
+    }
+  })
+
+  it('that does not hold it leaves nothing', async () => {
+    const here = stage([{}])
+    here.history.push([EARLIER, 'hotfix'])
+    await deliver(here, merged(12, '10:00:00', M12), released('hotfix', '11:00:00'))
+    expect(versions(here)).toEqual([])
   })
 })
