@@ -98,7 +98,7 @@ export function people(store: Store): People {
       // Refused only while somebody else writes the same rows: what they wrote is then read and kept.
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const known = await own(workspace, id)
-        const saved: Person = { ...wanted, ...kept(known), ...(wanted.stay === undefined ? {} : { stay: wanted.stay }) }
+        const saved = savedOver(known, wanted)
         const rows = [
           ...personRows(saved, known),
           { put: { ...keys.member(workspace, id), kind: 'member', person: id } },
@@ -153,12 +153,16 @@ async function outdatedFinder(store: Store, known: Person | undefined, slackUser
   return held?.['person'] === known.id ? [{ remove: finder }] : []
 }
 
-// What a person proved or was given, and what is known of their staying, is not taken away by a plain save.
-function kept(known: Person | undefined): Partial<Person> {
-  if (known === undefined) return {}
+// What a person proved, was given or chose is neither taken away nor given back by a plain save: whoever saves may have read it
+// before it was changed.
+function savedOver(known: Person | undefined, wanted: Person): Person {
+  if (known === undefined) return wanted
+  const { githubLogin: _login, githubId: _id, vouchedBy: _word, ...plain } = wanted
   const { role, githubLogin, githubId, vouchedBy, preferences, zone, stay, mergedInto, also, linkOffered } = known
-  const others = { githubLogin, githubId, vouchedBy, preferences, zone, stay, mergedInto, also, linkOffered }
-  return { role, ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)) }
+  const account = { githubLogin, githubId, vouchedBy, mergedInto, also, linkOffered }
+  const kept = { ...account, preferences, zone, stay: wanted.stay ?? stay }
+  const own = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined))
+  return { ...plain, role, ...own }
 }
 
 function isPersonId(text: string | undefined): text is PersonId {

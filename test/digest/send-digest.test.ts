@@ -105,8 +105,12 @@ describe('a digest', () => {
     expect([posted, later]).toEqual([[], []])
   })
 
-  it('is for nobody who is gone', async () => {
-    const { ports, posted, later } = await given()
+  it('is for nobody who is gone: nobody whom we never met, nor who has left the workspace', async () => {
+    const { table, ports, posted, later, run } = await given(daily, {
+      stay: { state: 'gone', since: '2026-03-02T08:00:00Z' },
+    })
+    table.seed(aTask())
+    await run()
     await sendDigest(ports, { ...order, person: ANN })
     expect([posted, later]).toEqual([[], []])
   })

@@ -227,4 +227,12 @@ describe('unlinking', () => {
     expect(await acts()).toContainEqual(act)
     expect(await outcome('per_fern', 'gaius-o', 5)).toBe('linked')
   })
+
+  it('is not undone by somebody who saves the person as they were before', async () => {
+    const { gaius, link, unlink, people } = await team()
+    const linked = await link('per_gaius', 'gaius-o', 5)
+    await unlink('per_gaius')
+    const before = 'person' in linked ? linked.person : gaius
+    expect(await people.savePerson({ ...before, name: 'Gaius Okoro' })).toEqual({ ...gaius, name: 'Gaius Okoro' })
+  })
 })

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { residents } from '../../infra/local/residents.ts'
 import * as acts from '../../infra/local/world/github-acts.ts'
 import { type GitHubRest, githubRest, parseReference } from '../../infra/local/world/github-rest.ts'
+import { githubUserApp } from '../../infra/local/world/secrets.ts'
 import { inWorld } from '../support/in-world.ts'
 
 const repository = 'northwind/user-api'
@@ -77,4 +79,29 @@ it('knows no permission of nobody, and reads references strictly', async () => {
   await expect(amy('GET', `/repos/${repository}/collaborators/nobody-at-all/permission`)).rejects.toThrow('404')
   expect(parseReference(' northwind/user-api#12 ')).toEqual({ repository, number: 12 })
   expect(() => parseReference('user-api#12')).toThrow('"user-api#12" is no reference. Write owner/repo#12.')
+})
+
+it('takes a code only from the one who began to ask for it, and takes its token back', async () => {
+  const { github } = here.world.urls
+  const app = githubUserApp(here.world.secrets)
+  const redirect_uri = new URL('/github/oauth', here.app.url).href
+  const codeFor = async (state: string, verifier: string) => {
+    const code_challenge = createHash('sha256').update(verifier).digest('base64url')
+    const query = { client_id: app.clientId, redirect_uri, state, code_challenge, code_challenge_method: 'S256' }
+    await fetch(`${github}/login/oauth/authorize?${new URLSearchParams(query)}`)
+    const body = new URLSearchParams({ login: 'fern-li', scope: '', client_id: app.clientId, redirect_uri, state })
+    const agreed = await fetch(`${github}/login/oauth/callback`, { method: 'POST', body, redirect: 'manual' })
+    return new URL(agreed.headers.get('location')!).searchParams.get('code')!
+  }
+  const exchange = async (code: string, code_verifier: string) => {
+    const { clientId: client_id, clientSecret: client_secret } = app
+    const body = new URLSearchParams({ client_id, client_secret, code, redirect_uri, code_verifier })
+    const headers = { accept: 'application/json' }
+    return (await fetch(`${github}/login/oauth/access_token`, { method: 'POST', body, headers })).json()
+  }
+  const code = await codeFor('s1', 'a verifier')
+  expect(await exchange(code, 'another')).toMatchObject({ error: 'bad_verification_code' })
+  expect(await exchange(code, 'a verifier')).toHaveProperty('access_token')
+  const gone = await fetch(`${github}/applications/${app.clientId}/token`, { method: 'DELETE' })
+  expect(gone.status).toBe(204)
 })

@@ -11,6 +11,7 @@ import { deploymentApi } from './github-deployments.ts'
 import { githubRepair, lookingByTurns } from './github-front.ts'
 import { hookApi } from './github-hook-api.ts'
 import { adminHeaders, githubIntake } from './github-intake.ts'
+import { oauthRepair } from './github-oauth.ts'
 import { githubPage } from './github-pages.ts'
 import { listen } from './http.ts'
 import { mailboxes } from './mail.ts'
@@ -82,14 +83,20 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   const intake = githubIntake(deliveries, numbers, seed, secrets, askGitHub)
   const deployments = deploymentApi(deliveries, secrets.github.installationId, askGitHub)
   const hooks = hookApi(deliveries, secrets.github.installationId, askGitHub)
+  const oauth = oauthRepair()
+  const repair = githubRepair(askGitHub, intake.newHead)
   const fronts = await startFronts(
     ports,
     behind,
     { views, ephemerals },
     {
-      instead: async (call) => (await hooks(call)) ?? (await deployments(call)) ?? (await githubPage(call, askGitHub)),
+      instead: async (call) =>
+        (await hooks(call)) ?? (await deployments(call)) ?? oauth.instead(call) ?? (await githubPage(call, askGitHub)),
       before: lookingByTurns(seed),
-      repair: githubRepair(askGitHub, intake.newHead),
+      repair: (call, reply) => {
+        oauth.noted(call, reply)
+        return repair(call, reply)
+      },
     },
   )
   ends.push(closeFronts, fronts.slack.close, fronts.github.close)
