@@ -103,7 +103,7 @@ export const queues = {
   digests: { function: 'digest', batchSize: 5, maxReceives: 5 },
   /** Tasks for which something falls due by the clock: nobody has answered, nobody has decided. */
   alarms: { function: 'alarm', batchSize: 5, maxReceives: 5 },
-  /** Connected repositories: how they stand with GitHub, and what was missed there. One at a time keeps GitHub's pace. */
+  /** Connected repositories: how they stand with GitHub, and what was missed there. */
   visits: { function: 'visit', batchSize: 1, maxReceives: 5 },
 } as const satisfies Record<string, QueueSpec>
 export type QueueName = keyof typeof queues

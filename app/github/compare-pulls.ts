@@ -1,19 +1,16 @@
 import * as z from 'zod'
 import { Fault } from '../errors.ts'
-import type { KeptCheck, Visit } from '../ports.ts'
+import type { Visit } from '../ports.ts'
 import { nameNow } from '../projects/connection.ts'
-import type { ConnectedRepository } from '../projects/project.ts'
 import { err, type Result } from '../result.ts'
-import type { Workspace } from '../tasks/workspace.ts'
-import { type Fields, parseJsonObject } from '../untrusted.ts'
-import { whatFailed } from './answered.ts'
+import type { Fields } from '../untrusted.ts'
+import { bring, type Compared, envelope, unlessGone } from './bring.ts'
 import type { Request } from './client.ts'
-import { packDelivery } from './inbox.ts'
+import { bringChecks } from './compare-checks.ts'
 import { ownerAndRepo } from './pace.ts'
-import { checkRun } from './sources/check-run.ts'
 import { pullRequest } from './sources/pull-request.ts'
 import type { VisitPorts } from './visit.ts'
-import type { CheckWork, PullWork } from './work.ts'
+import type { PullWork } from './work.ts'
 
 export type CompareVisit = Extract<Visit, { type: 'compare' }>
 
@@ -22,21 +19,14 @@ const TIMEOUT = 100_000
 /** Pull requests of one page, and pages of one comparison. */
 const PER_PAGE = 30
 const MOST_PAGES = 400
-const MOST_CHECK_PAGES = 3
 /** GitHub's lists may lag, and its clock differ from ours. */
 const OVERLAP = 5 * 60_000
 
-type Compared = VisitPorts & {
-  readonly workspace: Workspace
-  readonly repository: ConnectedRepository
-  readonly get: (route: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>
-}
-
 /**
  * One page of comparing what is known of the pull requests of a repository with what GitHub says: those that changed since
- * the last comparison (at the first one, all that are open), then the checks of every open one that names a task. Whatever
+ * the last comparison (at the first one, all that are open), then the checks and statuses of every open one that names a task. Whatever
  * was missed goes into the inbox as the delivery that should have come, and from there the very same way. A page costs a
- * request, and up to two for each pull request that concerns us.
+ * request, and up to three for each pull request that concerns us.
  */
 export async function comparePage(ports: VisitPorts, job: CompareVisit): Promise<void> {
   const found = await ports.directory.repository(job.repository)
@@ -119,51 +109,6 @@ async function fetchPull(compared: Compared, number: number): Promise<void> {
   })
 }
 
-async function bringChecks(compared: Compared, sha: string): Promise<void> {
-  const { pulls, workspace, repository, get } = compared
-  const kept = new Map((await pulls.checksOf(workspace, repository.id, sha)).map((check) => [check.name, check]))
-  for (let page = 1; page <= MOST_CHECK_PAGES; page++) {
-    const parameters = { ref: sha, filter: 'latest', per_page: 100, page }
-    const answer = await unlessGone(() => get('/repos/{owner}/{repo}/commits/{ref}/check-runs', parameters))
-    const runs = z.object({ check_runs: z.array(z.looseObject({})) }).safeParse(answer)
-    if (!runs.success) return
-    for (const run of runs.data.check_runs) await bringCheck(compared, run, kept)
-    if (runs.data.check_runs.length < 100) return
-  }
-}
-
-async function bringCheck(compared: Compared, run: Fields, kept: ReadonlyMap<string, KeptCheck>): Promise<void> {
-  const action = run['status'] === 'completed' ? 'completed' : 'created'
-  const said = { sender: { login: 'checks', type: 'Bot' }, check_run: run }
-  const read = checkRun.read({ ...envelope(compared, action), ...said })
-  const work = read.ok ? read.value.find((each): each is CheckWork => each.kind === 'check') : undefined
-  if (work === undefined || (kept.get(work.name)?.ordinal ?? -1) >= work.ordinal) return
-  await bring(compared, `${work.sha.slice(0, 12)}-${String(run['id'])}-${work.ordinal}`, 'check_run', action, said)
-}
-
-/** Puts a delivery into the inbox that should have come. Its id says what it tells, so that twice is known as twice. */
-async function bring(compared: Compared, what: string, name: string, action: string, said: Fields): Promise<void> {
-  const { repository, enqueue, now, log } = compared
-  const text = JSON.stringify({ ...envelope(compared, action), ...said })
-  const payload = parseJsonObject(text)
-  const id = `compared-${repository.id}-${what}`.slice(0, 100)
-  const message = payload.ok
-    ? packDelivery({ id, name, action, payload: payload.value, text }, new Date(now()).toISOString())
-    : err(payload.error.why)
-  if (!message.ok) return log.warn('What was missed cannot be brought', { delivery: id, why: message.error })
-  log.info('A delivery was missed and is brought', { delivery: id, event: name })
-  await enqueue(message.value)
-}
-
-function envelope({ repository }: Compared, action: string) {
-  return {
-    action,
-    fetched: true,
-    installation: { id: repository.installation },
-    repository: { id: repository.id, full_name: nameNow(repository) },
-  }
-}
-
 function readPull(compared: Compared, pull: Fields): Result<PullWork, string> {
   const action = pull['state'] === 'closed' ? 'closed' : 'edited'
   const read = pullRequest.read({ ...envelope(compared, action), sender: pull['user'], pull_request: pull })
@@ -174,14 +119,4 @@ function readPull(compared: Compared, pull: Fields): Result<PullWork, string> {
 
 function actionOf(state: PullWork['state']): string {
   return state === 'merged' || state === 'closed' ? 'closed' : 'edited'
-}
-
-// What GitHub does not show us, or not any more, was not missed.
-async function unlessGone(ask: () => Promise<unknown>): Promise<unknown> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (whatFailed(error, 0).outcome === 'impossible') return undefined
-    throw error
-  }
 }

@@ -8,6 +8,9 @@ export function paceOf(installation: number): Pace {
   return { name: `github#${installation}`, intervalMs: INTERVAL_MS }
 }
 
+/** Between visits that are put down together, so that GitHub is not asked a thousand things at once. Milliseconds. */
+export const BETWEEN_VISITS = 2_000
+
 /** `owner/name` as GitHub's routes take it. */
 export function ownerAndRepo(fullName: string): { readonly owner: string; readonly repo: string } {
   const [owner = '', repo = ''] = fullName.split('/')

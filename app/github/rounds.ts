@@ -3,6 +3,7 @@ import { Fault } from '../errors.ts'
 import type { Clock, Directory, VisitLater } from '../ports.ts'
 import { statusOf } from './answered.ts'
 import type { GithubClient } from './client.ts'
+import { BETWEEN_VISITS } from './pace.ts'
 
 /** What a round asks of the world. */
 export type RoundPorts = {
@@ -23,12 +24,13 @@ const installations = z.array(z.object({ id: z.number().int().positive() }))
  * secret when GitHub does not list them.
  */
 export async function goRound(ports: RoundPorts, chosen: (installation: number) => boolean): Promise<number> {
+  const begun = ports.now()
   let visits = 0
   for (let page = 1; page <= MOST_PAGES; page++) {
     const ids = await installationsOn(ports.client, page)
     for (const id of ids.filter(chosen)) {
       for (const repository of await ports.directory.connectedThrough(id)) {
-        await ports.later({ type: 'look', repository, compare: true, tries: 0 }, ports.now())
+        await ports.later({ type: 'look', repository, compare: true, tries: 0 }, begun + visits * BETWEEN_VISITS)
         visits += 1
       }
     }

@@ -31,6 +31,7 @@ type Run = ReturnType<typeof checkPayload>['check_run'] & Readonly<Record<string
 function stage(tasks: Parameters<typeof world>[0] = [{}]) {
   const pulls = new Map<number, Pull>()
   const runs: Run[] = []
+  const statuses: object[] = []
   const calls: string[] = []
   const left: { readonly job: Visit; readonly at: number }[] = []
   const mind = world(tasks)
@@ -58,6 +59,7 @@ function stage(tasks: Parameters<typeof world>[0] = [{}]) {
       // Lists tell less than the pull request itself.
       return all.slice(from, from + Number(given['per_page'])).map(({ merged: _, merged_by: __, ...rest }) => rest)
     }
+    if (route.endsWith('/statuses')) return statuses
     if (route.endsWith('/check-runs')) return { check_runs: runs.filter(({ head_sha }) => head_sha === given['ref']) }
     const found = pulls.get(Number(given['pull_number']))
     if (found === undefined) throw refused(404)
@@ -88,6 +90,7 @@ function stage(tasks: Parameters<typeof world>[0] = [{}]) {
       const pull = { user: { login: 'priya-gh', type: 'User' }, ...payload.pull_request } as unknown as Pull
       pulls.set(pull.number, pull)
     },
+    reported: (...all: readonly object[]) => void statuses.push(...all),
     ran: (payload: { readonly check_run: object }) =>
       void runs.push({ id: 77, ...payload.check_run } as unknown as Run),
     fails: (error: Error | undefined) => {
@@ -116,8 +119,8 @@ describe('what was missed', () => {
     expect([here.task().status, here.task('UAPI-13').status]).toEqual(['in_review', 'open'])
     // The list; the one that counts, with its checks; and once more as one of those that are open.
     const one = '/pulls/{pull_number}'
-    const checks = '/commits/{ref}/check-runs'
-    expect(calls).toEqual(['/pulls', one, checks, one, checks])
+    const checks = ['/commits/{ref}/check-runs', '/commits/{ref}/statuses']
+    expect(calls).toEqual(['/pulls', one, ...checks, one, ...checks])
   })
 
   it('is a merge of which nobody heard: the task is done, by the one who merged, and twice is once', async () => {
@@ -157,7 +160,25 @@ describe('what was missed', () => {
     expect(Object.keys(here.task().impediments)).toHaveLength(1)
     here.later('12:20:00')
     // One page of the list, whose only pull request is older than all that is asked for, and its checks.
-    expect(await here.compare()).toEqual({ brought: [], calls: ['/pulls', '/commits/{ref}/check-runs'] })
+    expect(await here.compare()).toEqual({
+      brought: [],
+      calls: ['/pulls', '/commits/{ref}/check-runs', '/commits/{ref}/statuses'],
+    })
+  })
+
+  it('is the present commit status of each context', async () => {
+    const here = stage()
+    await here.hear('pull_request', pullPayload('opened', '09:00:00'))
+    here.has(pullPayload('opened', '09:00:00'))
+    const creator = { login: 'ci-bot', type: 'Bot', html_url: 'https://github.com/ci-bot' }
+    const one = (context: string, state: string, time: string) => ({
+      ...{ id: 1, context, state, creator, target_url: null, created_at: `2026-06-01T${time}Z` },
+    })
+    here.reported(one('ci/build', 'failure', '11:10:00'), one('ci/build', 'pending', '11:00:00'))
+    here.reported(one('ci/test', 'success', '11:05:00'))
+    expect((await here.compare()).brought.filter((id) => id.includes('ci/'))).toHaveLength(2)
+    expect(Object.values(here.task().impediments)).toHaveLength(1)
+    expect((await here.compare()).brought).toEqual([])
   })
 
   it('is nothing of what was heard in time', async () => {

@@ -7,6 +7,7 @@ import { refused } from './life-world.ts'
 function stage(installations: number) {
   const visits: Visit[] = []
   const pages: unknown[] = []
+  const times: number[] = []
   const ports: RoundPorts = {
     client: {
       asApp: async (_, { page, per_page }) => {
@@ -17,19 +18,24 @@ function stage(installations: number) {
       },
     },
     directory: { connectedThrough: async (id) => [id * 10] },
-    later: async (visit) => void visits.push(visit),
+    later: async (visit, at) => {
+      visits.push(visit)
+      times.push(at)
+    },
     now: () => 0,
   }
-  return { visits, pages, ports }
+  return { visits, times, pages, ports }
 }
 
 describe('a round', () => {
   it('puts down a visit to every connected repository of the installations that are picked', async () => {
-    const { visits, pages, ports } = stage(250)
+    const { visits, times, pages, ports } = stage(250)
     expect(await goRound(ports, (id) => id % 100 === 0)).toBe(2)
     const look = { type: 'look', compare: true, tries: 0 } as const
     expect(visits).toEqual([1_000, 2_000].map((repository) => ({ ...look, repository })))
     expect(pages).toEqual([1, 2, 3])
+    // Not all at once.
+    expect(times).toEqual([0, 2_000])
   })
 
   it('gives each installation one hour of the day', () => {

@@ -1,3 +1,4 @@
+import { BETWEEN_VISITS } from '../pace.ts'
 import type { LifeWork } from '../work.ts'
 import type { ActPorts } from './ground.ts'
 
@@ -10,7 +11,7 @@ export async function actOnLife(ports: ActPorts, { installation, isAll, reposito
   const through = isAll && installation !== undefined ? await directory.connectedThrough(installation) : []
   const among = repositories.length === 0 ? [] : await directory.connectedAmong(repositories)
   const heard = installation === undefined ? {} : { installation }
-  for (const repository of new Set([...through, ...among])) {
-    await visit({ type: 'look', repository, compare: false, ...heard, tries: 0 }, now())
+  for (const [index, repository] of [...new Set([...through, ...among])].entries()) {
+    await visit({ type: 'look', repository, compare: false, ...heard, tries: 0 }, now() + index * BETWEEN_VISITS)
   }
 }
