@@ -31,6 +31,7 @@ const environment = z
     CODEXFLOW_QUEUE_ALARMS_ARN: z.string(),
     CODEXFLOW_QUEUE_STATEMENTS: z.string(),
     CODEXFLOW_QUEUE_STATEMENTS_ARN: z.string(),
+    CODEXFLOW_QUEUE_IMPORTS: z.string(),
     CODEXFLOW_ANSWER_WITHIN_MINUTES: z.coerce.number().positive().default(240),
     CODEXFLOW_QUEUE_VISITS: z.string(),
     CODEXFLOW_QUEUE_VISITS_ARN: z.string(),
@@ -101,6 +102,7 @@ const environment = z
       alarms: env.CODEXFLOW_QUEUE_ALARMS,
       statements: env.CODEXFLOW_QUEUE_STATEMENTS,
       visits: env.CODEXFLOW_QUEUE_VISITS,
+      imports: env.CODEXFLOW_QUEUE_IMPORTS,
     },
     /** Of the queues that the scheduler writes to. */
     queueArns: {

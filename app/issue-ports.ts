@@ -16,6 +16,9 @@ export type IssueEdge = {
   readonly ordinal: number
 }
 
+/** What came of an edge once both of its issues had tasks. */
+export type EdgeSettled = 'settled' | 'cycle' | 'too-many' | 'refused'
+
 /** What is known of one issue of a connected repository, whether or not a task follows it. */
 export type IssueRow = IssuePlace & {
   readonly task?: TaskId
@@ -24,8 +27,8 @@ export type IssueRow = IssuePlace & {
   readonly movedTo?: IssuePlace
   /** What it waits for, by the name of the edge. */
   readonly waits: Readonly<Record<string, IssueEdge>>
-  /** By the name of the edge, the ordinal up to which the task has it. */
-  readonly settled: Readonly<Record<string, number>>
+  /** By the name of the edge, the ordinal up to which the task has it, or why it could not. */
+  readonly settled: Readonly<Record<string, { readonly ordinal: number; readonly outcome: EdgeSettled }>>
   /** The issues that wait for it, or did; each of them says how that stands. */
   readonly holds: Readonly<Record<string, { readonly dependent: IssuePlace; readonly ordinal: number }>>
 }

@@ -49,11 +49,12 @@ export function portsWithoutStorage(): VerbPorts {
     history: port('history'),
     audit: port('audit'),
     feedback: port('feedback'),
+    imports: port('imports'),
   }
   return {
     ...(ports as unknown as Pick<
       VerbPorts,
-      'log' | 'graph' | 'views' | 'directory' | 'history' | 'audit' | 'feedback'
+      'log' | 'graph' | 'views' | 'directory' | 'history' | 'audit' | 'feedback' | 'imports'
     >),
     linkCodes: { put: async () => {} },
     logins: { link: absent('logins'), unlink: async () => ({ outcome: 'not-linked' }) },

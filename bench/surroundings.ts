@@ -36,6 +36,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     CODEXFLOW_QUEUE_DIGESTS: queues.digests.url,
     CODEXFLOW_QUEUE_DIGESTS_ARN: queues.digests.arn,
     CODEXFLOW_QUEUE_ALARMS: queues.alarms.url,
+    CODEXFLOW_QUEUE_IMPORTS: queues.imports.url,
     CODEXFLOW_QUEUE_ALARMS_ARN: queues.alarms.arn,
     CODEXFLOW_MARKER_SECRET: 'marker-secret-of-the-benchmarks',
     SLACK_SIGNING_SECRET: SLACK_SECRET,

@@ -3,10 +3,13 @@ import { adoptTasks } from '../app/adopt.ts'
 import { connectRepository } from '../app/connect.ts'
 import { refreshNotice } from '../app/deliveries/refresh.ts'
 import { Fault, unreachable } from '../app/errors.ts'
+import { startImport } from '../app/github/import/start.ts'
 import { mayConnect } from '../app/github/membership.ts'
 import { lazily } from '../app/lazily.ts'
 import { noteStay } from '../app/leave.ts'
 import type { Hearer, LeftBehind } from '../app/ports.ts'
+import { type ImportRule, parseImportRule } from '../app/projects/import-rule.ts'
+import type { Project } from '../app/projects/project.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { purgeWorkspace, removeWorkspace } from '../app/removal.ts'
 import { runAction } from '../app/slack/actions/run.ts'
@@ -23,14 +26,17 @@ import { runTyped } from '../app/slack/typed.ts'
 import type { Workspace } from '../app/tasks/workspace.ts'
 import { type Asked, type AskedInSlack, isInGithub } from '../app/verbs/asked.ts'
 import { type FollowUp, unpackFollowUp } from '../app/verbs/follow-up.ts'
+import { changeProject } from '../app/verbs/project-change.ts'
 import { connectReply } from '../app/verbs/project-connect.ts'
 import type { VerbPorts } from '../app/verbs/verb.ts'
 import { BROKEN } from '../app/verbs/words/broken-words.ts'
+import { importReply } from '../app/verbs/words/import-words.ts'
 import { type Reply, replyOf } from '../app/verbs/words/reply.ts'
 import { respondInGithub, sayInGithub } from './answers-wiring.ts'
 import { calls } from './calls-wiring.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
+import { importBeginning } from './import-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { removalPorts } from './removal-wiring.ts'
 import { visitLater } from './schedule-wiring.ts'
@@ -92,6 +98,8 @@ async function follow(job: FollowUp): Promise<void> {
   switch (job.type) {
     case 'ConnectRepository':
       return connect(job)
+    case 'TellImport':
+      return tellImport(job)
     case 'RefreshNotice':
       if (!(await isPresent(job.workspace))) return
       return refreshNotice(deliveryPorts(), job.workspace, job.task, job.notice)
@@ -174,10 +182,42 @@ async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): P
   const { asked, project } = job
   const { workspace, at, cause } = asked
   const outcome = await connectRepository(ports, { ...job, workspace, at, cause })
-  const reply = connectReply(outcome.ok ? { connected: outcome.value.fullName, project } : { refused: outcome.error })
+  if (!outcome.ok) return tell(asked, connectReply({ refused: outcome.error }))
+  const rule = job.import === undefined ? undefined : parseImportRule(job.import)
+  const repository = outcome.value
   // What is under way there already counts too.
-  if (outcome.ok) {
-    await visitLater()({ type: 'look', repository: outcome.value.id, compare: true, tries: 0 }, wiring().clock())
+  await visitLater()({ type: 'look', repository: repository.id, compare: true, tries: 0 }, wiring().clock())
+  if (rule !== undefined) await chooseImport(job, rule)
+  const wanted = rule === undefined || rule === 'none' ? {} : { import: rule }
+  if (wanted.import !== undefined) {
+    const { person: by } = job
+    const order = { workspace, project, repository, rule: wanted.import, run: cause, by, startedAt: at }
+    await startImport(importBeginning(), { ...order, asked })
   }
-  await tell(asked, reply)
+  await tell(asked, connectReply({ connected: repository.fullName, project, ...wanted }))
+}
+
+// The project keeps it, for the issues that are still to come.
+async function chooseImport(
+  { asked, project: key, person }: Extract<FollowUp, { type: 'ConnectRepository' }>,
+  rule: ImportRule | 'none',
+): Promise<void> {
+  const { directory } = tablePorts()
+  const { workspace, at, cause } = asked
+  const project = await directory.project(workspace, key)
+  if (project === undefined) return
+  const act = { action: 'project.changed', actor: person, subject: key, at, cause: `${cause}:import` } as const
+  const change = ({ import: _, ...rest }: Project): Project => (rule === 'none' ? rest : { ...rest, import: rule })
+  const saved = await changeProject(directory, project, change, act)
+  if (!saved.ok) throw new Fault('a project could not keep which issues it imports', { project: key })
+}
+
+// In Slack in a conversation of two: whoever asked may have gone on to other things long ago.
+async function tellImport({ workspace, repository, run }: Extract<FollowUp, { type: 'TellImport' }>): Promise<void> {
+  const state = await tablePorts().imports.load(workspace, repository)
+  if (state?.run !== run) return
+  const asked = state.asked as Asked
+  if (isInGithub(asked)) return sayInGithub(asked, importReply(state))
+  const told = await calls('worker')(workspace).postMessage(asked.slackUser, inSlack(importReply(state)))
+  if (!told.ok) wiring().log.warn('Nobody could be told that an import is over', { repository, ...told.error })
 }

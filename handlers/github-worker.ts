@@ -1,21 +1,14 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { Fault } from '../app/errors.ts'
+import type { ActPorts } from '../app/github/acts/ground.ts'
 import { githubApp } from '../app/github/app.ts'
-import { checkWriter } from '../app/github/checks.ts'
-import { compareCommits } from '../app/github/compare.ts'
-import { configurationFiles } from '../app/github/configuration/files.ts'
 import { fetchPayload } from '../app/github/fetch-payload.ts'
 import { unpackDelivery } from '../app/github/inbox.ts'
-import { seen } from '../app/github/respond.ts'
 import { createWorker } from '../app/github/worker.ts'
-import type { Directory, LinkCodes } from '../app/ports.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
-import { packFollowUp } from '../app/verbs/follow-up.ts'
-import { githubAnswers } from './answers-wiring.ts'
+import { githubActPorts } from './github-acts-wiring.ts'
 import { github } from './github-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
-import { visitLater } from './schedule-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
 let worker: ReturnType<typeof createWorker> | undefined
@@ -39,26 +32,15 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 function make(): ReturnType<typeof createWorker> {
-  const { config, clock, wait, send, log } = wiring()
-  const { tasks, graph, directory, pulls, deployments, issues, linkCodes, logins, ledger } = tablePorts()
-  const { appId, appSlug, privateKey, apiUrl } = config.github
-  const contains = compareCommits(github(), log)
-  const app = githubApp({
-    ...{ tasks, graph, pulls, deployments, issues, contains, logins, now: clock, log },
-    files: configurationFiles(github(), contains),
-    checks: checkWriter({ client: github(), ledger, appId, now: clock, wait, log }),
-    ...presentOnly(directory, linkCodes),
-    visit: visitLater(),
-    self: `${appSlug}[bot]`,
-    handOn: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
-    see: (asked) => seen({ answers: githubAnswers(), now: clock, wait, log }, asked),
-  })
-  return createWorker({ appId, privateKey, apiUrl, log, app })
+  const { config, log } = wiring()
+  const { appId, privateKey, apiUrl } = config.github
+  return createWorker({ appId, privateKey, apiUrl, log, app: githubApp(presentOnly(githubActPorts())) })
 }
 
 // What leads from GitHub to a workspace leads to none that is gone.
-function presentOnly(directory: Directory, linkCodes: LinkCodes) {
+function presentOnly({ directory, linkCodes, ...ports }: ActPorts): ActPorts {
   return {
+    ...ports,
     directory: {
       ...directory,
       repository: async (id: number) => {

@@ -5,6 +5,7 @@ import { deploymentIndex } from '../app/dynamo/deployment-index.ts'
 import { directory } from '../app/dynamo/directory.ts'
 import { feedbackBook } from '../app/dynamo/feedback.ts'
 import { eventHistory } from '../app/dynamo/history.ts'
+import { importBook } from '../app/dynamo/import-book.ts'
 import { installations } from '../app/dynamo/installations.ts'
 import { issueIndex } from '../app/dynamo/issue-index.ts'
 import { ledger } from '../app/dynamo/ledger.ts'
@@ -45,6 +46,7 @@ function make() {
     deployments: deploymentIndex(store),
     issues: issueIndex(store),
     statements: statements(store),
+    imports: importBook(store),
     ledger: ledger(store),
     history: eventHistory(store),
     owed: owedIndex(store),

@@ -19,7 +19,7 @@ export function verbPorts(): VerbPorts {
 
 function make(): VerbPorts {
   const { config, send } = wiring()
-  const { tasks, graph, views, directory, linkCodes, logins, history, audit, feedback } = tablePorts()
+  const { tasks, graph, views, directory, linkCodes, logins, history, audit, feedback, imports } = tablePorts()
   return {
     log: tasks,
     graph,
@@ -30,6 +30,7 @@ function make(): VerbPorts {
     history,
     audit,
     feedback,
+    imports,
     newCode: linkCode(config.markerSecret),
     ...linking(config.github.user),
     followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),

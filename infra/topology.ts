@@ -68,6 +68,7 @@ export const functions = {
   publish: { timeoutSeconds: 60, memoryMb: 512 },
   digest: { timeoutSeconds: 60, memoryMb: 512 },
   alarm: { timeoutSeconds: 30, memoryMb: 512 },
+  import: { timeoutSeconds: 60, memoryMb: 512 },
   reconcile: { timeoutSeconds: 300, memoryMb: 512 },
   sweep: { timeoutSeconds: 300, memoryMb: 512 },
   visit: { timeoutSeconds: 120, memoryMb: 512 },
@@ -105,6 +106,8 @@ export const queues = {
   alarms: { function: 'alarm', batchSize: 5, maxReceives: 5 },
   /** Connected repositories: how they stand with GitHub, and what was missed there. */
   visits: { function: 'visit', batchSize: 1, maxReceives: 5 },
+  /** The history of a repository, slice by slice: each message brings in one and puts the next. */
+  imports: { function: 'import', batchSize: 1, maxReceives: 5 },
 } as const satisfies Record<string, QueueSpec>
 export type QueueName = keyof typeof queues
 

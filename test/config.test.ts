@@ -7,6 +7,7 @@ const whole = {
   CODEXFLOW_QUEUE_ORCHESTRATION: 'http://127.0.0.1/orchestration',
   CODEXFLOW_QUEUE_DELIVERIES: 'http://127.0.0.1/deliveries',
   CODEXFLOW_QUEUE_ALARMS: 'http://127.0.0.1/alarms',
+  CODEXFLOW_QUEUE_IMPORTS: 'http://127.0.0.1/imports',
   CODEXFLOW_QUEUE_ALARMS_ARN: 'arn:aws:sqs:us-east-1:1:alarms',
   CODEXFLOW_QUEUE_VISITS: 'http://127.0.0.1/visits',
   CODEXFLOW_QUEUE_VISITS_ARN: 'arn:aws:sqs:us-east-1:1:visits',

@@ -35,6 +35,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | stated     | `W#T0#R#<repo>`             | `STATED#12`            |
  * | revert     | `W#T0#R#<repo>`             | `REVERT#12#14`         |
  * | issue      | `W#T0#R#<repo>`             | `ISSUE#7`              |
+ * | import     | `W#T0#R#<repo>`             | `IMPORT`               |
  * | head       | `W#T0#R#<repo>`             | `HEAD#<sha>#PULL#12`, `HEAD#<sha>#CHECK#ci` |
  * | open pull  | `W#T0#R#<repo>`             | `OPEN#000000012`       |
  * | compared   | `W#T0#R#<repo>`             | `COMPARED`             |
@@ -107,6 +108,7 @@ export const keys = {
     pk: partitions.repository(w, repository),
     sk: `${prefixes.reverts(taken)}${by}`,
   }),
+  import: (w: Workspace, repository: number): Key => ({ pk: partitions.repository(w, repository), sk: 'IMPORT' }),
   issue: (w: Workspace, repository: number, number: number): Key => ({
     pk: partitions.repository(w, repository),
     sk: `ISSUE#${number}`,

@@ -19,6 +19,11 @@ export type Request = (
   signal: AbortSignal,
 ) => Promise<unknown>
 
+/** The same, with the headers of the answer: which page comes next, and what is left of the hour's limit. */
+export type AnsweredRequest = (
+  ...request: Parameters<Request>
+) => Promise<{ readonly data: unknown; readonly headers: Readonly<Record<string, unknown>> }>
+
 /** One page of a list that GitHub turns with a cursor; without one it is the last. */
 export type CursorPage = { readonly data: unknown; readonly cursor?: string }
 
@@ -30,6 +35,7 @@ export type GithubClient = {
   pageAsApp(...request: Parameters<Request>): Promise<CursorPage>
   /** As an installation. The token is fetched beforehand, so that whatever fails here was not sent by us yet. */
   asInstallation(installation: number, signal: AbortSignal): Promise<Request>
+  answeredAsInstallation(installation: number, signal: AbortSignal): Promise<AnsweredRequest>
   /** Forgets the token of an installation that GitHub does not take any more. */
   forget(installation: number): void
 }
@@ -72,8 +78,19 @@ export function githubClient({ appId, privateKey, apiUrl, log, now }: GithubClie
     return answer.token
   }
 
+  const answeredAsInstallation: GithubClient['answeredAsInstallation'] = async (installation, signal) => {
+    const token = await tokenOf(installation, signal)
+    const { Plain } = await octokit()
+    const client = new Plain({ auth: { token } })
+    return async (route, parameters, sent) => {
+      const { data, headers } = await client.request(route, { ...parameters, request: { signal: sent } })
+      return { data: data as unknown, headers }
+    }
+  }
+
   return {
     asApp,
+    answeredAsInstallation,
     async pageAsApp(route, parameters, signal) {
       const { app } = await octokit()
       const { data, headers } = await app.request(route, { ...parameters, request: { signal } })
@@ -81,13 +98,8 @@ export function githubClient({ appId, privateKey, apiUrl, log, now }: GithubClie
       return { data: data as unknown, ...(cursor === undefined ? {} : { cursor }) }
     },
     async asInstallation(installation, signal) {
-      const token = await tokenOf(installation, signal)
-      const { Plain } = await octokit()
-      const client = new Plain({ auth: { token } })
-      return async (route, parameters, sent) => {
-        const { data }: { data: unknown } = await client.request(route, { ...parameters, request: { signal: sent } })
-        return data
-      }
+      const request = await answeredAsInstallation(installation, signal)
+      return async (...asked) => (await request(...asked)).data
     },
     forget: (installation) => void tokens.delete(installation),
   }

@@ -23,7 +23,15 @@ const followUp = once(() =>
         .transform((key) => key as ProjectKey),
       /** `owner/name`, as it was typed. */
       fullName: z.string().min(3),
+      /** Which of its issues become tasks: `all`, `label:x`, `none`; left out, it stays as it is. */
+      import: z.string().exactOptional(),
       asked: z.union([askedInSlack(), askedInGithub()]),
+    }),
+    z.object({
+      type: z.literal('TellImport'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      repository: z.number().int(),
+      run: z.string().min(1),
     }),
     z.object({
       type: z.literal('RefreshNotice'),

@@ -6,6 +6,7 @@ import type { Workspace } from '../tasks/workspace.ts'
 import { atMost, keyIn, onlyOptions } from './arguments.ts'
 import { projectFor } from './project-for.ts'
 import type { Verb } from './verb.ts'
+import { importLines } from './words/import-words.ts'
 import { type Counts, projectPeople, projectReply } from './words/project-reply.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 
@@ -34,15 +35,17 @@ export const projectShow: Verb<{ readonly key?: ProjectKey }> = {
   },
   wants: () => ({ projects: true }),
   meanwhile: ({ key }) => `Looking at ${key ?? 'the project'}`,
-  async act({ key }, context, { views, directory }) {
+  async act({ key }, context, { views, directory, imports }) {
     const project = projectFor(key, context, 'project show KEY')
     if (!project.ok) return refusalReply(project.error)
     const { workspace } = context
-    const [counts, people] = await Promise.all([
+    const repositories = project.value.repositories.map(({ id }) => id)
+    const [counts, people, brought] = await Promise.all([
       countTasks(views, workspace, project.value.key),
       directory.people(workspace, projectPeople(project.value)),
+      imports.ofRepositories(workspace, repositories),
     ])
-    return projectReply(project.value, counts, people)
+    return projectReply(project.value, counts, people, undefined, importLines(brought))
   },
 }
 

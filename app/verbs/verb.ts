@@ -1,5 +1,6 @@
 import type { addDependency, createTask, removeDependency } from '../dependencies.ts'
 import type { DigestOrder } from '../digest-ports.ts'
+import type { ImportBook } from '../import-ports.ts'
 import type {
   Audit,
   Directory,
@@ -90,6 +91,8 @@ export type VerbPorts = {
   /** What was done that concerns the whole workspace; behind the acts by a moment. */
   readonly audit: Pick<Audit, 'read' | 'verify'>
   readonly feedback: Feedback
+  /** How far the histories of repositories have been brought in. */
+  readonly imports: Pick<ImportBook, 'ofRepositories'>
   /** A one-time code that nobody can guess; the same for the same cause. */
   newCode(cause: string): string
   /**

@@ -59,6 +59,7 @@ async function answers({ file }: Bundle, ...events: readonly object[]): Promise<
     CODEXFLOW_QUEUE_DIGESTS: queues.digests.url,
     CODEXFLOW_QUEUE_DIGESTS_ARN: queues.digests.arn,
     CODEXFLOW_QUEUE_ALARMS: queues.alarms.url,
+    CODEXFLOW_QUEUE_IMPORTS: queues.imports.url,
     CODEXFLOW_QUEUE_ALARMS_ARN: queues.alarms.arn,
     CODEXFLOW_QUEUE_VISITS: queues.visits.url,
     CODEXFLOW_QUEUE_VISITS_ARN: queues.visits.arn,

@@ -23,6 +23,7 @@ const queues: LocalQueues = {
   digests: queue('digests'),
   alarms: queue('alarms'),
   visits: queue('visits'),
+  imports: queue('imports'),
 }
 const world = {
   urls: {
@@ -110,6 +111,7 @@ describe('local.json', () => {
         digests: { url: queues.digests.url, deadLetters: queues.digests.deadUrl },
         alarms: { url: queues.alarms.url, deadLetters: queues.alarms.deadUrl },
         visits: { url: queues.visits.url, deadLetters: queues.visits.deadUrl },
+        imports: { url: queues.imports.url, deadLetters: queues.imports.deadUrl },
       },
       emailTopic: 'arn:aws:sns:us-east-1:1:handoffs',
       region: 'us-east-1',

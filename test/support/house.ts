@@ -26,6 +26,7 @@ const FILES: Readonly<Record<string, Layer>> = {
   'ports.ts': 'ports',
   'digest-ports.ts': 'ports',
   'issue-ports.ts': 'ports',
+  'import-ports.ts': 'ports',
   'deliveries/ports.ts': 'ports',
   'statement-ports.ts': 'ports',
   'consumers.ts': 'ports',

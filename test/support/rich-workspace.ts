@@ -5,6 +5,7 @@ import { deploymentIndex } from '../../app/dynamo/deployment-index.ts'
 import { directory } from '../../app/dynamo/directory.ts'
 import { feedbackBook } from '../../app/dynamo/feedback.ts'
 import { eventHistory } from '../../app/dynamo/history.ts'
+import { importBook } from '../../app/dynamo/import-book.ts'
 import { installations } from '../../app/dynamo/installations.ts'
 import { issueIndex } from '../../app/dynamo/issue-index.ts'
 import { ledger } from '../../app/dynamo/ledger.ts'
@@ -18,6 +19,7 @@ import { type Key, keys } from '../../app/dynamo/table.ts'
 import { taskGraph, taskLog } from '../../app/dynamo/task-log.ts'
 import { deliveryKey } from '../../app/handoffs/content.ts'
 import { pending } from '../../app/handoffs/transitions.ts'
+import { newImport } from '../../app/import-ports.ts'
 import type { AuditAct } from '../../app/projects/audit.ts'
 import type { Project } from '../../app/projects/project.ts'
 import type { NoticeId } from '../../app/tasks/notice.ts'
@@ -186,6 +188,9 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   await deployments.keepPreview(workspace, repository, deployed)
   await deployments.keepRelease(workspace, repository, { ...told, tag: 'v1' })
   await issueIndex(store).change(workspace, { repository, number: 7 }, (row) => ({ ...row, task: 'UAPI-1' }))
+  const started = { workspace, project: 'UAPI', by: 'per_0', asked: {}, startedAt: minute(0), run: 'r' } as const
+  const connected = { id: repository, fullName: 'northwind/user-api', installation: 5 }
+  await importBook(store).save(newImport({ ...started, repository: connected, rule: { kind: 'all' } }), undefined)
   await installations(store).useUp(`attempt ${seed}`, 0)
   return {
     linkCode: code!,
@@ -196,6 +201,7 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
     statedPull: keys.statedPull(workspace, repository, 12),
     revert: keys.revert(workspace, repository, 12, 14),
     issue: keys.issue(workspace, repository, 7),
+    import: keys.import(workspace, repository),
     headPull: keys.headPull(workspace, repository, 'aaa', 12),
     headCheck: keys.headCheck(workspace, repository, 'bbb', 'ci'),
     preview: keys.preview(workspace, repository, 'ddd', 'prod 1'),

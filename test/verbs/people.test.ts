@@ -53,12 +53,12 @@ describe('help', () => {
       Who may: owners, leads and members.
       For example: \`/codexflow project new UAPI "User API"\`
       For example: \`/codexflow project new UAPI "User API" channel:#user-api checks:build,test gate:merged doc:"Runbook=https://wiki.example.com/uapi"\`
-      *project connect* · Connect a repository; you need a linked GitHub account that is its admin.
-      Write: \`/codexflow project connect owner/repo [project:KEY]\`
+      *project connect* · Connect a repository, and bring its open issues in if you like; you need a linked GitHub account that is its admin.
+      Write: \`/codexflow project connect owner/repo [project:KEY] [import:all|label:name|none]\`
       Other names: connect.
       Who may: owners and leads.
       For example: \`/codexflow project connect northwind/user-api\`
-      For example: \`/codexflow project connect northwind/user-api project:UAPI\`
+      For example: \`/codexflow project connect northwind/user-api project:UAPI import:label:codexflow\`
       *project list* · The projects of this workspace; with all, those that were archived too.
       Write: \`/codexflow project list [all]\`
       Other names: projects, list projects.

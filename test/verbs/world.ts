@@ -20,6 +20,7 @@ import type { Shown, VerbPorts } from '../../app/verbs/verb.ts'
 import { type Memory, memory } from '../support/memory.ts'
 import { auditMemory } from '../support/memory-audit.ts'
 import { feedbackMemory } from '../support/memory-feedback.ts'
+import { importMemory } from '../support/memory-imports.ts'
 import { loginsMemory } from '../support/memory-logins.ts'
 import { faultsOf } from '../support/sweep/swept.ts'
 import { person as actor, aTask, minute, openSince, WORKSPACE } from '../support/tasks.ts'
@@ -104,6 +105,7 @@ type Given = {
 export function world({ projects = [PROJECT], people = [], installed = true }: Given = {}): World {
   const settings = installed ? [{ workspace: WORKSPACE, name: 'Northwind' }] : []
   const mind = memory({ people: [...Object.values(PEOPLE), ...people], projects, settings })
+  const imports = importMemory()
   const codes: Parameters<LinkCodes['put']>[] = []
   const jobs: FollowUp[] = []
   const shown: Shown[] = []
@@ -116,6 +118,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     history: mind.history,
     audit: auditMemory(),
     feedback: feedbackMemory(),
+    imports,
     linkCodes: { put: async (...row) => void codes.push(row) },
     logins: loginsMemory(mind.directory),
     newCode: () => 'K7M2-Q9TX',

@@ -1,6 +1,6 @@
 import { addDependency, type EdgeOrder, removeDependency } from '../../dependencies.ts'
 import { Fault } from '../../errors.ts'
-import { edgeName, type IssueEdge, type IssuePlace, type IssueRow } from '../../issue-ports.ts'
+import { type EdgeSettled, edgeName, type IssueEdge, type IssuePlace, type IssueRow } from '../../issue-ports.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { withFact } from '../../tasks/ordinal.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
@@ -11,7 +11,7 @@ import { type ActPorts, actorOf, groundOf } from './ground.ts'
 const MAX_EDGES = 200
 
 /** What came of an edge: `waiting` for a task at its other end, `settled`, or why it is not drawn. */
-export type EdgeOutcome = 'elsewhere' | 'waiting' | 'settled' | 'cycle' | 'too-many' | 'refused'
+export type EdgeOutcome = 'elsewhere' | 'waiting' | EdgeSettled
 
 /**
  * Keeps that an issue waits for another, or does not any more, and has their tasks do the same as soon as both have one. The
@@ -60,12 +60,13 @@ export async function settleEdge(
   for (;;) {
     const edge = row?.waits[name]
     if (row?.task === undefined || edge === undefined) return 'waiting'
-    if (row.settled[name] === edge.ordinal) return 'settled'
+    const before = row.settled[name]
+    if (before?.ordinal === edge.ordinal) return before.outcome
     const outcome = await apply(ports, workspace, row, edge, by)
     if (outcome === 'waiting') return outcome
     row = await ports.issues.change(workspace, dependent, (known) =>
       known.waits[name]?.ordinal === edge.ordinal
-        ? { ...known, settled: { ...known.settled, [name]: edge.ordinal } }
+        ? { ...known, settled: { ...known.settled, [name]: { ordinal: edge.ordinal, outcome } } }
         : known,
     )
     if (row.waits[name]?.ordinal === edge.ordinal) return outcome
@@ -78,7 +79,7 @@ async function apply(
   row: IssueRow,
   edge: IssueEdge,
   by: Actor,
-): Promise<EdgeOutcome> {
+): Promise<'waiting' | EdgeSettled> {
   const blocker = (await ports.issues.issue(workspace, edge.blocker))?.task
   if (blocker === undefined || row.task === undefined) return 'waiting'
   const order: EdgeOrder = { workspace, task: row.task, blocker, by, at: new Date(ports.now()).toISOString() }
@@ -98,7 +99,7 @@ function outcomeOf(
   { log }: ActPorts,
   { task, blocker }: EdgeOrder,
   result: Awaited<ReturnType<typeof addDependency>>,
-): EdgeOutcome {
+): EdgeSettled {
   if (result.ok) return 'settled'
   const { kind } = result.error
   // It waits already, or did not wait: as GitHub says.

@@ -9,11 +9,15 @@ import { canonical } from '../../tasks/ordinal.ts'
 import type { IssueRef } from '../../tasks/task.ts'
 import type { IssueMovedWork, IssueRefWork, IssueWork } from '../issue-work.ts'
 import { type ActPorts, actorOf, type Ground, groundOf, personOf, record } from './ground.ts'
-import { settleEdge } from './issue-edge.ts'
+import { type EdgeOutcome, settleEdge } from './issue-edge.ts'
 import { issueFactsOf } from './issue-facts.ts'
 
 /** How an issue comes in. `quietly`: with many others, so that nobody is told that its task is ready. */
-export type HowIssue = { readonly quietly?: true }
+export type HowIssue = {
+  readonly quietly?: true
+  /** Hears what came of the edges of a new task. */
+  readonly tied?: (dependent: IssuePlace, outcome: EdgeOutcome) => void
+}
 
 /** What came of an issue: no task is to follow it, or its task was made, or was there. */
 export type IssueOutcome = 'left' | 'stranger' | 'made' | 'known'
@@ -123,7 +127,7 @@ async function make(
   project: Project,
   work: IssueWork,
   { facts = {}, ...row }: IssueRow,
-  how: HowIssue,
+  { tied = () => {}, ...how }: HowIssue,
 ): Promise<IssueRow> {
   const place = { repository: row.repository, number: row.number }
   const by = await actorOf(ports, workspace, (work.author ?? work.sender).login, (work.author ?? work.sender).id)
@@ -150,9 +154,9 @@ async function make(
   }
   // The transaction has put the task there; whatever was said meanwhile is there too.
   const now = (await ports.issues.issue(workspace, place)) ?? { ...row, facts, task: made.value.task.id }
-  for (const name of Object.keys(now.waits)) await settleEdge(ports, workspace, place, name, by)
+  for (const name of Object.keys(now.waits)) tied(place, await settleEdge(ports, workspace, place, name, by))
   for (const [name, { dependent }] of Object.entries(now.holds)) {
-    await settleEdge(ports, workspace, dependent, edgeName(place, tieIn(name)), by)
+    tied(dependent, await settleEdge(ports, workspace, dependent, edgeName(place, tieIn(name)), by))
   }
   return now
 }

@@ -63,6 +63,7 @@ export function projectReply(
   counts: Counts | undefined,
   people: People,
   outcome?: 'is changed',
+  imports: readonly string[] = [],
 ): Reply {
   const { key, name, archivedAt } = project
   return replyOf(
@@ -75,6 +76,7 @@ export function projectReply(
       ...channelLines(project),
       ...peopleLines(project, people),
       ...ruleLines(project),
+      ...imports,
     ],
     [],
     [`To change it: ${command(`project settings ${key} name:"…" channel:#… lead:@… gate:…`)}`],

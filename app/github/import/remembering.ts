@@ -1,0 +1,28 @@
+import type { Person } from '../../projects/person.ts'
+import type { ActPorts } from '../acts/ground.ts'
+
+/** The same ports, but that who and what was looked up once in a slice is not asked for again. */
+export function remembering(ports: ActPorts): ActPorts {
+  const { directory } = ports
+  const people = new Map<string, Promise<Person | undefined>>()
+  const projects = new Map<string, ReturnType<ActPorts['directory']['project']>>()
+  const repositories = new Map<number, ReturnType<ActPorts['directory']['repository']>>()
+  return {
+    ...ports,
+    directory: {
+      ...directory,
+      personByLogin: (workspace, login, id) =>
+        once(people, `${workspace} ${login} ${id}`, () => directory.personByLogin(workspace, login, id)),
+      project: (workspace, key) => once(projects, `${workspace} ${key}`, () => directory.project(workspace, key)),
+      repository: (id) => once(repositories, id, () => directory.repository(id)),
+    },
+  }
+}
+
+function once<K, V>(known: Map<K, V>, key: K, ask: () => V): V {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const asked = ask()
+  known.set(key, asked)
+  return asked
+}
