@@ -113,23 +113,26 @@ export function approvalGateOf(task: Pick<Task, 'gates'>): ApprovalGate | undefi
   return task.gates.find((gate) => gate.kind === 'approved')
 }
 
-/**
- * Merged, and not deployed since: there is nothing to begin. A deployment without it, after the merge, is another matter:
- * it was rolled back, or left out.
- */
+/** Merged, and not deployed since: there is nothing to begin. What was rolled back, or left out, is another matter. */
 export function isOnItsWay(task: Evidence): boolean {
-  const merged = mergedPulls(task)
-  const environments = gatesOf(task).flatMap((gate) => (gate.kind === 'deployed' ? [gate.environment] : []))
-  if (merged.length === 0 || missingMerges(task).length > 0) return false
-  const lacking = environments.filter((environment) => missingDeployment(task, environment).length > 0)
-  const leftOut = merged.some((pull) =>
-    lacking.some((environment) =>
-      arrivalsOf(task, environment, [pull]).some(
+  if (mergedPulls(task).length === 0 || missingMerges(task).length > 0) return false
+  return lackingEnvironments(task).length > 0 && leftOut(task).length === 0
+}
+
+/** What was deployed since the merge, to environments that the task waits for, without it. */
+export function leftOut(task: Evidence): DeploymentFact[] {
+  return lackingEnvironments(task).flatMap((environment) =>
+    mergedPulls(task).flatMap((pull) =>
+      arrivalsOf(task, environment, [pull]).filter(
         ({ state, ordinal }) => state !== 'success' && ordinal > pull[1].ordinal,
       ),
     ),
   )
-  return lacking.length > 0 && !leftOut
+}
+
+function lackingEnvironments(task: Evidence): string[] {
+  const environments = gatesOf(task).flatMap((gate) => (gate.kind === 'deployed' ? [gate.environment] : []))
+  return environments.filter((environment) => missingDeployment(task, environment).length > 0)
 }
 
 // A revert that is younger than the last word of a person takes that word back; what was cancelled stays so. Whoever opens

@@ -53,6 +53,7 @@ it('a task that has to be deployed is done when production holds its merge, and 
   await deploy({ pull, before: true })
   expect(shown((await dmsAbout(stack, 'quinn', second))[0]!)).toMatch(/on hold again/i)
   expect(await why(first)).toContain('Missing: a deployment to production.')
+  expect(await why(first)).toMatch(/production> runs [0-9a-f]{7}, which is without it\./)
 
   await deploy({ pull })
   expect(await why(first)).toContain('It was finished by Devi Rao')

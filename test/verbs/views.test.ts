@@ -118,6 +118,49 @@ describe('why', () => {
   })
 })
 
+describe('why a task is not deployed', () => {
+  const gates = [{ kind: 'merged' }, { kind: 'deployed', environment: 'production' }] as const
+  const said = async (...commands: Parameters<typeof after>[1][]) => {
+    const here = world()
+    const [task, second] = twoTasks()
+    here.seed(after({ ...task, gates }, ask.pull(PULL, aPull('merged', 1)), ...commands), second)
+    return here.say('member', 'why UAPI-1')
+  }
+  const arrives = (state: 'success' | 'superseded', at: number) =>
+    ask.deployment(`${PULL}:production`, aDeployment(state, at, { sha: '1234567890' }))
+
+  it('says that it is on its way, and what it waits for', async () => {
+    expect(await said(arrives('superseded', 0))).toMatchInlineSnapshot(`
+      "*UAPI-1* Provision the Lambda · 👀 in review · Max
+      It is merged, and on its way.
+      It counts as done when it is merged and deployed to production. Missing: a deployment to production.
+      I will finish it by myself when that arrives."
+    `)
+  })
+
+  it('says what failed', async () => {
+    const failed = ask.deployment('attempt northwind/user-api:production', aDeployment('failure', 2))
+    expect(await said(failed)).toMatchInlineSnapshot(`
+      "*UAPI-1* Provision the Lambda · ⛔ blocked · Max
+      It is merged, and on its way.
+      • In its way: the deployment of northwind/user-api to production failed (from ops-bot on GitHub) <https://github.com/northwind/user-api/deployments/production|see it>
+      It counts as done when it is merged and deployed to production. Missing: a deployment to production.
+      I will finish it by myself when that arrives."
+    `)
+  })
+
+  it('says what runs there without it, once it was rolled back', async () => {
+    expect(await said(arrives('success', 2), arrives('superseded', 3))).toMatchInlineSnapshot(`
+      "*UAPI-1* Provision the Lambda · 🟢 ready · Max
+      It is ready: nothing stands in its way.
+      It was reopened by ops-bot on GitHub.
+      It counts as done when it is merged and deployed to production. Missing: a deployment to production.
+      <https://github.com/northwind/user-api/deployments/production|production> runs 1234567, which is without it.
+      To begin: \`/codexflow start UAPI-1\`"
+    `)
+  })
+})
+
 describe('show', () => {
   it('shows facts with their sources, and all that GitHub said', async () => {
     const here = world()

@@ -4,7 +4,7 @@ import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { isStale, type Notice, type NoticeId, type NoticeSubject } from '../../tasks/notice.ts'
 import { type Reason, readiness } from '../../tasks/readiness.ts'
 import { receiptOf } from '../../tasks/receipt.ts'
-import { gatesOf, isOnItsWay, unmetGates } from '../../tasks/status.ts'
+import { gatesOf, isOnItsWay, leftOut, unmetGates } from '../../tasks/status.ts'
 import { isClosed, type Task } from '../../tasks/task.ts'
 import { approvalLines, peopleOfApproval } from './approval-lines.ts'
 import { command, link, moment, plain } from './markup.ts'
@@ -54,6 +54,7 @@ export function whyReply({ task, blockers, tellings, people, onMessage }: WhyMod
       ...statusLines(task, people),
       ...reasons.flatMap((reason) => reasonLine(reason, blockers, people)),
       ...gateLines(task),
+      ...leftOutLines(task),
       ...approvalLines(task, people),
       ...receiptLines(task, people),
       ...tellings.map((telling) => tellingLine(task, telling, people)),
@@ -142,6 +143,15 @@ function reasonLine(reason: Reason, blockers: ReadonlyMap<TaskId, Task>, people:
       return [`• In its way: ${plain(text, 500)} (from ${actorName(by, people)})${where}`]
     }
   }
+}
+
+// Rolled back, or deployed from somewhere else: who wonders wants to look at it.
+function leftOutLines(task: Task): string[] {
+  if (isClosed(task)) return []
+  const lines = leftOut(task).map(({ environment, sha, url }) => {
+    return `${link(url, environment)} runs ${plain(sha.slice(0, 7))}, which is without it.`
+  })
+  return [...new Set(lines)]
 }
 
 function gateLines(task: Task): string[] {
