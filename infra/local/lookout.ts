@@ -30,6 +30,8 @@ export type News =
       readonly summary: string
       readonly edited: boolean
     }
+  /** A sign on a comment; `body` is that of the comment. */
+  | { readonly kind: 'sign'; readonly on: string; readonly sign: string; readonly body: string }
   | { readonly kind: 'mail'; readonly to: string; readonly subject: string; readonly message: string }
 
 /** Sees everything that people are told, in Slack, on GitHub and by mail. */
@@ -133,9 +135,15 @@ async function comments(folk: Residents, repository: string): Promise<readonly S
   const sights = await Promise.all(
     commented.map(async (number) => {
       const on = `${repository}#${number}`
-      return (await commentsOn(rest, { repository, number })).map(({ id, body, user }): Sight => {
+      return (await commentsOn(rest, { repository, number })).flatMap(({ id, body, user, reactions = {} }): Sight[] => {
         const news = { kind: 'comment', on, by: user.login, isBot: user.type === 'Bot', body, edited: false } as const
-        return { key: `comment ${on} ${id}`, content: body, news }
+        const signs = Object.entries(reactions).flatMap(([sign, count]) => (count > 0 ? [sign] : []))
+        return [
+          { key: `comment ${on} ${id}`, content: body, news },
+          ...signs.map((sign): Sight => {
+            return { key: `sign ${on} ${id} ${sign}`, content: sign, news: { kind: 'sign', on, sign, body } }
+          }),
+        ]
       })
     }),
   )

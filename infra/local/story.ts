@@ -140,6 +140,7 @@ function placeOf(news: News, expected: Expected): string | undefined {
     case 'check':
       return expected.in === 'check' && expected.on === news.on ? `${news.title}\n${news.summary}` : undefined
     case 'channel':
+    case 'sign':
       return undefined
   }
 }

@@ -44,7 +44,7 @@ export function timeline(options: TimelineOptions): (scene: Scene) => string {
     const { headline, text, buttons } = newsLines(scene.news, options, nameOf, paint)
     return [
       `${time}  ${headline}`,
-      ...block(text, plain),
+      ...(text === '' ? [] : block(text, plain)),
       ...(buttons === '' ? [] : [`${MARGIN}${paint.dim('│')} ${paint.inverse(buttons)}`]),
     ].join('\n')
   }
@@ -113,6 +113,12 @@ function newsLines(
         buttons: '',
       }
     }
+    case 'sign':
+      return {
+        headline: `${us} signs a comment on ${news.on}: ${SIGNS[news.sign] ?? news.sign}`,
+        text: '',
+        buttons: '',
+      }
     case 'mail':
       return {
         headline: `${us} mails ${paint.bold(news.to)}: ${news.subject}`,
@@ -120,6 +126,18 @@ function newsLines(
         buttons: '',
       }
   }
+}
+
+/** GitHub's reactions, as people see them. */
+export const SIGNS: Readonly<Record<string, string>> = {
+  '+1': '👍',
+  '-1': '👎',
+  laugh: '😄',
+  confused: '😕',
+  heart: '❤️',
+  hooray: '🎉',
+  rocket: '🚀',
+  eyes: '👀',
 }
 
 function isReply({ ts, thread_ts: thread = ts }: SeenMessage): boolean {

@@ -113,6 +113,7 @@ describe('the timeline', () => {
         edited: false,
       },
       { kind: 'comment', on: 'o/r#1', by: 'gaius-okoro', isBot: false, body: 'Thanks', edited: true },
+      { kind: 'sign', on: 'o/r#1', sign: 'rocket', body: '/codexflow start' },
       { kind: 'mail', to: 'a@b.example', subject: 'UAPI-2 is ready', message: 'Start now.' },
     ]
     expect(told.map(news).join('\n')).toMatchInlineSnapshot(`
@@ -135,6 +136,7 @@ describe('the timeline', () => {
                 │ UAPI-2
       10:00:00  Gaius Okoro edits the comment on o/r#1
                 │ Thanks
+      10:00:00  CodexFlow signs a comment on o/r#1: 🚀
       10:00:00  CodexFlow mails a@b.example: UAPI-2 is ready
                 │ Start now."
     `)

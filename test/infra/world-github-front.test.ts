@@ -105,3 +105,20 @@ it('takes a code only from the one who began to ask for it, and takes its token 
   const gone = await fetch(`${github}/applications/${app.clientId}/token`, { method: 'DELETE' })
   expect(gone.status).toBe(204)
 })
+
+it('keeps a reaction once for each who gives it, and counts them beside the comments', async () => {
+  const folk = await residents(here.world.urls)
+  const id = await folk.github.comment('amy', `${repository}#1`, 'Looks good')
+  const reactions = `/repos/${repository}/issues/comments/${id}/reactions`
+  const first = await amy('POST', reactions, { content: 'rocket' })
+  expect(await amy('POST', reactions, { content: 'rocket' })).toEqual(first)
+  await folk.github.rest('devi')('POST', reactions, { content: 'rocket' })
+  expect(await amy('GET', reactions)).toMatchObject([
+    { content: 'rocket', user: { login: 'amy-adeyemi' } },
+    { content: 'rocket', user: { login: 'devi-rao' } },
+  ])
+  const [comment] = (await folk.comments(`${repository}#1`)).slice(-1)
+  expect(comment?.reactions).toMatchObject({ rocket: 2, eyes: 0 })
+  await expect(amy('POST', reactions, { content: 'unicorn' })).rejects.toThrow('422')
+  await expect(amy('POST', reactions.replace(String(id), '999999'), { content: 'eyes' })).rejects.toThrow('404')
+})

@@ -10,6 +10,6 @@ import type { Reply } from './reply.ts'
 export function linkOffer(reply: Reply, { asked, person, isStranger }: VerbContext): Reply {
   if (isStranger || person.linkOffered !== asked.cause || !isFromGithubAlone(person)) return reply
   const { isPlain: _, ...said } = reply
-  const offer = `Everything works for you here. If you use Slack too, type ${command('link')} there, and I know that both are you. I say this once.`
+  const offer = `I know you from GitHub alone, and serve you here all the same. If you use Slack too, type ${command('link')} there, and I know that both are you. I say this once.`
   return { ...said, last: [...said.last, offer] }
 }

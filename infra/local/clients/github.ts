@@ -1,5 +1,6 @@
 import { fromMarkdown, wrapped } from '../plain-text.ts'
 import { terminal } from '../terminal.ts'
+import { SIGNS } from '../timeline.ts'
 import { readPull, subjectsOf } from '../world/github-acts.ts'
 import type { DeploymentState } from '../world/github-machines.ts'
 import { parseReference } from '../world/github-rest.ts'
@@ -139,7 +140,10 @@ async function show({ folk }: Connected, on: string, json: boolean): Promise<num
     print(`\nThe check ${name}: ${output.title ?? conclusion ?? status} (${conclusion ?? status})`)
     if (output.summary) print(text(output.summary).join('\n'))
   }
-  for (const { user, body } of comments) print(`\n${user.login}:\n${text(body).join('\n')}`)
+  for (const { user, body, reactions = {} } of comments) {
+    const signs = Object.entries(reactions).flatMap(([sign, count]) => (count > 0 ? [SIGNS[sign] ?? sign] : []))
+    print(`\n${[`${user.login}:`, ...signs].join(' ')}\n${text(body).join('\n')}`)
+  }
   if (comments.length === 0) print('\nNobody has commented.')
   return 0
 }

@@ -42,6 +42,8 @@ const commentSchema = z.looseObject({
   id: z.number(),
   body: z.string(),
   user: z.looseObject({ login: z.string(), type: z.string() }),
+  /** How often each was given. */
+  reactions: z.record(z.string(), z.number()).optional(),
 })
 
 /** The newest hundred issues and pull requests of a repository; a merged one has the state `merged`. */

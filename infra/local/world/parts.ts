@@ -13,6 +13,7 @@ import { hookApi } from './github-hook-api.ts'
 import { adminHeaders, githubIntake } from './github-intake.ts'
 import { oauthRepair } from './github-oauth.ts'
 import { githubPage } from './github-pages.ts'
+import { reactions } from './github-reactions.ts'
 import { listen } from './http.ts'
 import { mailboxes } from './mail.ts'
 import { keptNumbers } from './numbers.ts'
@@ -84,6 +85,7 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   const deployments = deploymentApi(deliveries, secrets.github.installationId, askGitHub)
   const hooks = hookApi(deliveries, secrets.github.installationId, askGitHub)
   const oauth = oauthRepair()
+  const signs = reactions(seed, secrets.github.appSlug, askGitHub)
   const repair = githubRepair(askGitHub, intake.newHead)
   const fronts = await startFronts(
     ports,
@@ -91,11 +93,15 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
     { views, ephemerals },
     {
       instead: async (call) =>
-        (await hooks(call)) ?? (await deployments(call)) ?? oauth.instead(call) ?? (await githubPage(call, askGitHub)),
+        (await hooks(call)) ??
+        (await deployments(call)) ??
+        (await signs.answer(call)) ??
+        oauth.instead(call) ??
+        (await githubPage(call, askGitHub)),
       before: lookingByTurns(seed),
-      repair: (call, reply) => {
+      repair: async (call, reply) => {
         oauth.noted(call, reply)
-        return repair(call, reply)
+        return signs.counted(call, await repair(call, reply))
       },
     },
   )
