@@ -34,6 +34,7 @@ import { importReply } from '../app/verbs/words/import-words.ts'
 import { type Reply, replyOf } from '../app/verbs/words/reply.ts'
 import { respondInGithub, sayInGithub } from './answers-wiring.ts'
 import { calls } from './calls-wiring.ts'
+import { configureFor } from './configuration-wiring.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { github } from './github-wiring.ts'
 import { importBeginning } from './import-wiring.ts'
@@ -185,16 +186,23 @@ async function connect(job: Extract<FollowUp, { type: 'ConnectRepository' }>): P
   if (!outcome.ok) return tell(asked, connectReply({ refused: outcome.error }))
   const rule = job.import === undefined ? undefined : parseImportRule(job.import)
   const repository = outcome.value
+  const file = await configureFor(workspace, project, job.person)
   // What is under way there already counts too.
   await visitLater()({ type: 'look', repository: repository.id, compare: true, tries: 0 }, wiring().clock())
   if (rule !== undefined) await chooseImport(job, rule)
-  const wanted = rule === undefined || rule === 'none' ? {} : { import: rule }
+  const begun = rule ?? ruleOf(file)
+  const wanted = begun === undefined || begun === 'none' ? {} : { import: begun }
   if (wanted.import !== undefined) {
     const { person: by } = job
     const order = { workspace, project, repository, rule: wanted.import, run: cause, by, startedAt: at }
     await startImport(importBeginning(), { ...order, asked })
   }
-  await tell(asked, connectReply({ connected: repository.fullName, project, ...wanted }))
+  await tell(asked, connectReply({ connected: repository.fullName, project, file, ...wanted }))
+}
+
+// A file that says which issues become tasks means those that are there already, too.
+function ruleOf(file: Awaited<ReturnType<typeof configureFor>>): ImportRule | undefined {
+  return file !== 'unread' && file.configuredBy?.settings.includes('import') === true ? file.import : undefined
 }
 
 // The project keeps it, for the issues that are still to come.
@@ -209,7 +217,9 @@ async function chooseImport(
   const act = { action: 'project.changed', actor: person, subject: key, at, cause: `${cause}:import` } as const
   const change = ({ import: _, ...rest }: Project): Project => (rule === 'none' ? rest : { ...rest, import: rule })
   const saved = await changeProject(directory, project, change, act)
-  if (!saved.ok) throw new Fault('a project could not keep which issues it imports', { project: key })
+  // What the file decides stays with the file; what was asked for now is brought in all the same.
+  if (saved.ok || saved.error.kind === 'decided-by-file') return
+  throw new Fault('a project could not keep which issues it imports', { project: key })
 }
 
 // In Slack in a conversation of two: whoever asked may have gone on to other things long ago.

@@ -52,13 +52,13 @@ export async function freeze(ports: Pick<ExecutePorts, 'ledger' | 'log'>, conten
 // Counted in the working hours of the receiver from when they hear of it: nobody is asked about what came while they
 // slept, or has not come yet.
 function nudgesFor(
-  { notice, receiver, left, settings }: Gathered,
+  { notice, receiver, left, settings, project }: Gathered,
   answerWithin: number,
   heard: number,
 ): Pick<WantedNotice, 'nudgeAt'> {
   // Who stands in for somebody who left answers by giving the task to somebody else.
   if (notice.subject.kind !== 'handoff' || receiver === undefined || left !== undefined || notice.suppressed) return {}
-  const hours = preferencesOf(receiver, settings)
+  const hours = preferencesOf(receiver, settings, project)
   const steps = Array.from({ length: NUDGES }, (_, step) => (step + 1) * answerWithin)
   return { nudgeAt: steps.map((minutes) => new Date(addWorkingTime(heard, minutes, hours)).toISOString()) }
 }

@@ -11,7 +11,7 @@ export type HoldPorts = {
 }
 
 /** A notice, and the one it is for. */
-export type Told = Pick<Gathered, 'task' | 'notice' | 'receiver' | 'settings'>
+export type Told = Pick<Gathered, 'task' | 'notice' | 'receiver' | 'settings' | 'project'>
 
 /** Milliseconds by which a digest goes before what it announces. */
 const AHEAD = 60_000
@@ -22,12 +22,12 @@ const AHEAD = 60_000
  * counts once, and finds the same hold until it is frozen.
  */
 export async function holdOf(ports: HoldPorts, gathered: Told, at: number): Promise<Hold | undefined> {
-  const { task, notice, receiver, settings } = gathered
+  const { task, notice, receiver, settings, project } = gathered
   if (receiver === undefined) return undefined
   const { workspace, id: person, slackUser } = receiver
   const preferences = preferencesOf(receiver, settings)
   const { budget, zone } = preferences
-  const quiet = heldFor(notice.subject, task, preferences, at)
+  const quiet = heldFor(notice.subject, task, preferencesOf(receiver, settings, project), at)
   // A budget is of hand-offs: what stops work, or asks for an answer, is never kept back. A digest comes by Slack, so
   // without it nothing could announce what is.
   if (budget === 'none' || slackUser === undefined || notice.subject.kind !== 'handoff') return quiet

@@ -45,7 +45,7 @@ export async function writeMessage(ports: MessagePorts, task: Task, notice: Want
   const nameOf: NameOf = (actor) => actorName(actor, people) ?? 'CodexFlow'
   const aboutApproval = notice.subject.kind === 'approval' || notice.subject.kind === 'reminder'
   const facts = aboutApproval ? numberFacts(approvalFindings(task, project)) : []
-  const told = { task, notice, settings, ...(receiver === undefined ? {} : { receiver }) }
+  const told = { task, notice, settings, project, ...(receiver === undefined ? {} : { receiver }) }
   const held = await holdOf(ports, told, Date.parse(at))
   if (aboutApproval) await askInDigest(ports, told, Date.parse(at))
   const content: NoticeContent = {

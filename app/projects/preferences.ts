@@ -39,17 +39,19 @@ export const DEFAULTS: Preferences = {
 }
 
 /**
- * What counts for a person: their own choices, before those of the workspace; of the zones, where Slack says that they are
- * comes between the two. Days off of both are days off.
+ * What counts for a person: their own choices, before the hours of the project that it is about, if it is about one, before
+ * those of the workspace; of the zones, where Slack says that they are comes before all but their own choice. Days off of
+ * both are days off.
  */
 export function preferencesOf(
   person: { readonly preferences?: Choices; readonly zone?: string } | undefined,
   workspace: { readonly preferences?: Choices } | undefined,
+  project?: { readonly hours?: Partial<Pick<WorkingHours, 'zone' | 'week'>> },
 ): Preferences {
   const [own, shared] = [person?.preferences, workspace?.preferences]
   const daysOff = [...new Set([...(shared?.daysOff ?? []), ...(own?.daysOff ?? [])])]
   const there = person?.zone === undefined ? {} : { zone: person.zone }
-  return { ...DEFAULTS, ...shared, ...there, ...own, daysOff }
+  return { ...DEFAULTS, ...shared, ...project?.hours, ...there, ...own, daysOff }
 }
 
 /** What somebody changes in what was chosen; `default` takes a choice back. */

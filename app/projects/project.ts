@@ -56,7 +56,7 @@ export type Project = {
   readonly updates?: boolean
   /** Which issues of its repositories become tasks; left out: none by themselves. */
   readonly import?: ImportRule
-  /** `false`: hand-offs leave no comment on the issue of their task, unless that is where somebody is told. */
+  /** `false`: no comment on an issue says how its task stands. */
   readonly comments?: boolean
   /** When people here work who chose nothing else themselves, for what concerns this project. */
   readonly hours?: Partial<Pick<WorkingHours, 'zone' | 'week'>>

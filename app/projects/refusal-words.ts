@@ -123,6 +123,11 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
         why: notPermittedWords(refusal.action, refusal.role),
         instead: 'Ask one of them to do it.',
       }
+    case 'decided-by-file':
+      return {
+        why: `${capital(listed(refusal.settings))} of ${refusal.key} ${refusal.settings.length === 1 ? 'is' : 'are'} decided by ${refusal.path} in ${refusal.repository}.`,
+        instead: `Change it there, by a pull request; or take it out of the file, and it is yours again.`,
+      }
     case 'lacks':
       return lacksWords(refusal)
     case 'person-gone':

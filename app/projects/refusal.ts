@@ -14,6 +14,14 @@ export type Refusal =
   | { readonly kind: 'project-not-found'; readonly key: string; readonly known: readonly string[] }
   | { readonly kind: 'project-exists'; readonly key: string; readonly name: string }
   | { readonly kind: 'project-archived'; readonly key: string }
+  /** A file of a repository decides these settings of the project. */
+  | {
+      readonly kind: 'decided-by-file'
+      readonly key: string
+      readonly settings: readonly string[]
+      readonly repository: string
+      readonly path: string
+    }
   | { readonly kind: 'last-owner'; readonly name: string }
   | { readonly kind: 'repository-not-found'; readonly fullName: string }
   | { readonly kind: 'repository-claimed'; readonly fullName: string }

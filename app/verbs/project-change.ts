@@ -1,5 +1,6 @@
 import type { Directory } from '../ports.ts'
 import type { AuditAct } from '../projects/audit.ts'
+import { takenFromFile } from '../projects/configured.ts'
 import type { Project } from '../projects/project.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { err, ok, type Result } from '../result.ts'
@@ -9,7 +10,7 @@ const MAX_TRIES = 5
 
 /**
  * Changes a project as it was seen; where somebody else was quicker, as it is now. One write, and none where nothing
- * changes. `change` leaves the version alone.
+ * changes. What the project's file decides stays with the file. `change` leaves the version alone.
  */
 export async function changeProject(
   directory: Pick<Directory, 'project' | 'saveProject'>,
@@ -21,6 +22,12 @@ export async function changeProject(
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const next = change(seen)
     if (canonical(next) === canonical(seen)) return ok(seen)
+    const file = seen.configuredBy
+    const settings = takenFromFile(seen, next)
+    if (file !== undefined && settings.length > 0) {
+      const { repository, path } = file
+      return err({ kind: 'decided-by-file', key: seen.key, settings, repository, path })
+    }
     const saved = { ...next, version: seen.version + 1 }
     if ((await directory.saveProject(saved, act)) === 'saved') return ok(saved)
     const now = await directory.project(given.workspace, given.key)

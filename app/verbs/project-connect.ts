@@ -8,8 +8,9 @@ import { wordText } from './parse.ts'
 import { projectForNew } from './project-for.ts'
 import { importIn } from './project-options.ts'
 import type { Verb } from './verb.ts'
+import { configurationLines, type FromFile } from './words/configuration-words.ts'
 import { importBegins } from './words/import-words.ts'
-import { command, plain } from './words/markup.ts'
+import { code, command, plain } from './words/markup.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import { type Reply, replyOf } from './words/reply.ts'
 
@@ -62,13 +63,23 @@ export const projectConnect: Verb<{
 /** What is said later, once GitHub has answered. */
 export function connectReply(
   outcome:
-    | { readonly connected: string; readonly project: ProjectKey; readonly import?: ImportRule }
+    | {
+        readonly connected: string
+        readonly project: ProjectKey
+        readonly file: FromFile | 'unread'
+        readonly import?: ImportRule
+      }
     | { readonly refused: Refusal },
 ): Reply {
   if ('refused' in outcome) return refusalReply(outcome.refused)
-  const { connected, project, import: rule } = outcome
+  const { connected, project, file, import: rule } = outcome
   return replyOf([
     `${plain(connected)} is connected to *${project}*.`,
+    ...(file === 'unread'
+      ? [
+          `Whether it has a ${code('.github/codexflow.yml')} could not be read: the app needs the permission _Contents_.`,
+        ]
+      : configurationLines(file)),
     ...(rule === undefined ? [] : importBegins({ rule, project })),
     `Pull requests that name a task of ${project} (in the title, the branch or the body) now speak for it. Next: ${command(`task add "title" project:${project}`)}`,
   ])

@@ -18,6 +18,21 @@ describe('what counts for somebody', () => {
     })
   })
 
+  it('is the hours of the project, where it is about one, between the two', () => {
+    const week = { mon: { from: 600, to: 900 } }
+    const workspace = { preferences: { zone: 'Europe/Berlin', quiet: true } }
+    const hours = { zone: 'Asia/Tokyo', week }
+    expect(preferencesOf(undefined, workspace, { hours })).toEqual({
+      ...DEFAULTS,
+      zone: 'Asia/Tokyo',
+      week,
+      quiet: true,
+    })
+    const own = { preferences: { week: { tue: { from: 0, to: 60 } } }, zone: 'Africa/Lagos' }
+    expect(preferencesOf(own, workspace, { hours })).toMatchObject({ zone: 'Africa/Lagos', week: own.preferences.week })
+    expect(preferencesOf(undefined, workspace, {})).toEqual(preferencesOf(undefined, workspace))
+  })
+
   it('takes the zone of their Slack before that of the workspace, and after their own', () => {
     const workspace = { preferences: { zone: 'Europe/Berlin' } }
     expect(preferencesOf({ zone: 'Africa/Lagos' }, workspace).zone).toBe('Africa/Lagos')

@@ -11,6 +11,15 @@ const impediment: Impediment = { reason: 'no access to the account', by: person(
 /** Samples of every refusal there is: a new kind does not compile until it has one. */
 const SAMPLES: { readonly [K in Refusal['kind']]: readonly Extract<Refusal, { kind: K }>[] } = {
   'project-archived': [{ kind: 'project-archived', key: 'UAPI' }],
+  'decided-by-file': [
+    {
+      kind: 'decided-by-file',
+      key: 'UAPI',
+      settings: ['lead', 'approver-tech-lead'],
+      repository: 'northwind/user-api',
+      path: '.github/codexflow.yml',
+    },
+  ],
   lacks: [
     { kind: 'lacks', task: 'UAPI-1', lacks: [{ kind: 'api', for: ['backend'], blocks: true }] },
     {
@@ -152,6 +161,7 @@ describe('every "no"', () => {
     expect(`\n${said.join('\n')}\n`).toMatchInlineSnapshot(`
       "
       project-archived: The project UAPI is archived, so it gets nothing new. | An owner or a lead can bring it back: project restore UAPI
+      decided-by-file: Lead and approver-tech-lead of UAPI are decided by .github/codexflow.yml in northwind/user-api. | Change it there, by a pull request; or take it out of the file, and it is yours again.
       lacks: Backend needs the API, and UAPI-1 does not name it yet. | Say it with the task: done UAPI-1 api:…
       lacks: Backend and qa need the API and the Dashboard; backend needs the ARN, and UAPI-1 does not name them yet. | Say it with the task: done UAPI-1 api:… arn:… url:"Dashboard=…", or go on without: done UAPI-1 missing:ok
       last-owner: Olga is the only owner here, and somebody has to be. | Make somebody else an owner first: people @person role:owner

@@ -261,7 +261,9 @@ describe('project connect', () => {
   })
 
   it('says later what came of it', () => {
-    expect(inSlack(connectReply({ connected: 'northwind/web', project: 'WEB' })).text).toMatchInlineSnapshot(`
+    const connected = { connected: 'northwind/web', project: 'WEB' }
+    expect(inSlack(connectReply({ ...connected, file: 'unread' })).text).toContain('needs the permission _Contents_')
+    expect(inSlack(connectReply({ ...connected, file: {} })).text).toMatchInlineSnapshot(`
       "northwind/web is connected to *WEB*.
       Pull requests that name a task of WEB (in the title, the branch or the body) now speak for it. Next: \`/codexflow task add "title" project:WEB\`"
     `)

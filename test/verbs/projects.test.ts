@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { configured } from '../../app/projects/configured.ts'
 import type { Project } from '../../app/projects/project.ts'
 import { after, ask, WORKSPACE } from '../support/tasks.ts'
 import { mention, PEOPLE, PROJECT, twoTasks, world } from './world.ts'
@@ -110,6 +111,47 @@ describe('project archive', () => {
     expect(await world().say('lead', 'project archive NONE')).toBe(
       'There is no project NONE in this workspace.\nThere are: UAPI.',
     )
+  })
+})
+
+describe('a project with a file', () => {
+  const source = { repository: 'northwind/user-api', path: '.github/codexflow.yml', commit: 'c'.repeat(40), blob: 'b' }
+  const said = { name: 'From the file', lead: 'nobody', phases: { qa: { channel: 'C0QA00000' } } }
+  const FROM_FILE = configured(PROJECT, { source, said }, new Map())
+
+  it('says what comes from where, and whom nobody knows yet', async () => {
+    const home = world({ projects: [FROM_FILE] })
+    expect((await home.say('lead', 'project show UAPI')).split('\n').slice(-3)).toEqual([
+      'From `.github/codexflow.yml` of northwind/user-api (ccccccc): `channel-qa` and `name`',
+      'Nobody here has linked `nobody` yet; what the file says of them waits for that.',
+      expect.stringContaining('To change it'),
+    ])
+  })
+
+  it('says that the file is wrong now, and where', async () => {
+    const wrongConfiguration = { ...source, problems: 2, line: 3, why: 'there is no "bakend" in phases' }
+    const home = world({ projects: [{ ...PROJECT, wrongConfiguration }] })
+    expect((await home.say('lead', 'project show UAPI')).split('\n').slice(-3, -1)).toEqual([
+      ':warning: `.github/codexflow.yml` of northwind/user-api (ccccccc) is wrong as it is now, and does not count. Line 3: there is no "bakend" in phases',
+      '1 more: see the check run of that commit.',
+    ])
+  })
+
+  it('leaves to the file what the file decides, and to people the rest', async () => {
+    const home = world({ projects: [FROM_FILE] })
+    expect(await home.say('lead', 'project settings UAPI name:"Ours" channel-qa:none checks:build')).toBe(
+      'Channel-qa and name of UAPI are decided by .github/codexflow.yml in northwind/user-api.\n' +
+        'Change it there, by a pull request; or take it out of the file, and it is yours again.',
+    )
+    expect(await home.directory.project(WORKSPACE, 'UAPI')).toEqual(FROM_FILE)
+    await home.say('lead', 'project settings UAPI checks:build channel-backend:<#C0BACK|backend>')
+    expect(await home.directory.project(WORKSPACE, 'UAPI')).toMatchObject({
+      name: 'From the file',
+      requiredChecks: ['build'],
+      phaseChannels: { qa: 'C0QA00000', backend: 'C0BACK' },
+    })
+    await home.say('lead', 'project archive UAPI')
+    expect((await home.directory.project(WORKSPACE, 'UAPI'))?.archivedAt).toBeDefined()
   })
 })
 

@@ -249,10 +249,10 @@ export const configurationSchema = once(() =>
             .meta({ description: 'Channels of the phases hear of each hand-off, in a few lines that mention nobody.' }),
           comments: onOff
             .exactOptional()
-            .meta({ description: 'Hand-offs leave a comment on the issue of their task; on unless said otherwise.' }),
+            .meta({ description: 'A comment on the issue of a task says how it stands; on unless said otherwise.' }),
         })
         .exactOptional()
-        .meta({ description: 'Where hand-offs leave a record, beside telling the one they are for.' }),
+        .meta({ description: 'Who else hears, beside the one that a hand-off is for.' }),
       people: z
         .record(
           login,

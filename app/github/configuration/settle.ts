@@ -5,7 +5,7 @@ import type { Configuration, Login } from '../../projects/configuration.ts'
 import { configured, unconfigured } from '../../projects/configured.ts'
 import { nameNow } from '../../projects/connection.ts'
 import { may } from '../../projects/permissions.ts'
-import { isGone, type Person } from '../../projects/person.ts'
+import { isGone, type Person, provenLogin } from '../../projects/person.ts'
 import type { Project } from '../../projects/project.ts'
 import type { ProjectKey } from '../../tasks/ids.ts'
 import { canonical } from '../../tasks/ordinal.ts'
@@ -125,8 +125,7 @@ async function considered(
   if (claims.length > 0 && !(await isTheirs(ports, seen, file, by))) {
     return { next: seen, settled: { outcome: 'outdated' } }
   }
-  const bringer =
-    by.person !== undefined && !isGone(by.person) && may(by.person, 'project.settings') ? by.person : undefined
+  const bringer = mayClaim(by.person) ? by.person : undefined
   if (bringer === undefined) {
     problems.push(...claims.map((key) => ({ ...read.value.placeOf([key]), why: notTheirs(key, by.login) })))
   } else if (claims.includes('people')) {
@@ -150,6 +149,12 @@ function wrong(seen: Project, file: FoundFile, problems: readonly Problem[]): Co
   const { line = 1, why = '' } = problems[0] ?? {}
   const wrongConfiguration = { ...file.source, problems: problems.length, line, why }
   return { next: { ...seen, wrongConfiguration }, settled: { outcome: 'wrong', file, problems } }
+}
+
+// A lead whose login is theirs by another's word alone may not give such words on.
+function mayClaim(person: Person | undefined): person is Person {
+  if (person === undefined || isGone(person) || provenLogin(person) === undefined) return false
+  return may(person, 'project.settings')
 }
 
 // Of several who push at once, each answers for what they brought themselves.

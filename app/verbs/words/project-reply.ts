@@ -6,9 +6,11 @@ import { gateWords, listed } from '../../projects/phrases.ts'
 import type { Project } from '../../projects/project.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { PHASES } from '../../tasks/phase.ts'
+import { configurationLines } from './configuration-words.ts'
 import { command, link, moment, plain } from './markup.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { repositoryWords } from './repository-words.ts'
+import { weekWords } from './week-words.ts'
 
 /** How many tasks there are; `isAll`: the whole project was counted. */
 export type Counts = {
@@ -76,6 +78,7 @@ export function projectReply(
       ...channelLines(project),
       ...peopleLines(project, people),
       ...ruleLines(project),
+      ...configurationLines(project),
       ...imports,
     ],
     [],
@@ -88,7 +91,7 @@ function countLine({ open, ready, done, cancelled, isAll }: Counts): string {
   return `Tasks: ${isAll ? '' : 'at least '}${[...parts, ...(cancelled === 0 ? [] : [`${cancelled} cancelled`])].join(', ')}`
 }
 
-function channelLines({ homeChannel, phaseChannels, updates }: Project): string[] {
+function channelLines({ homeChannel, phaseChannels, updates, comments }: Project): string[] {
   const phases = PHASES.flatMap((phase) =>
     phaseChannels[phase] === undefined ? [] : [`${phase} <#${phaseChannels[phase]}>`],
   )
@@ -96,6 +99,7 @@ function channelLines({ homeChannel, phaseChannels, updates }: Project): string[
     `Home: ${homeChannel === undefined ? 'none, so nobody hears of tasks without an assignee' : `<#${homeChannel}>`}`,
     ...(phases.length === 0 ? [] : [`Channels of phases: ${phases.join(', ')}`]),
     ...(updates === true ? ['These channels hear of each hand-off.'] : []),
+    ...(comments === false ? ['No new comments on issues.'] : []),
   ]
 }
 
@@ -120,6 +124,8 @@ function ruleLines({
   repositories,
   contracts = [],
   import: rule,
+  bots = [],
+  hours,
 }: Project): string[] {
   return [
     `A task counts as done when it is ${gates.length === 0 ? 'marked done, or merged once a pull request names it' : plain(gateWords(gates))}.`,
@@ -128,11 +134,17 @@ function ruleLines({
       ? []
       : [`Every hand-off offers: ${documents.map(({ label, url }) => link(url, label)).join(', ')}`]),
     ...(rule === undefined ? [] : [`Issues that become tasks: ${plain(importWords(rule), 80)}`]),
+    ...(bots.length === 0 ? [] : [`Bots that speak for tasks: ${listed(bots.map((bot) => plain(bot, 60)))}`]),
+    ...(hours === undefined ? [] : [`Working hours, for whoever chose none: ${hoursWords(hours)}`]),
     ...contracts.map(contractLine),
     repositories.length === 0
       ? 'No repository is connected.'
       : `Repositories: ${listed(repositories.map(repositoryWords))}`,
   ]
+}
+
+function hoursWords({ zone, week }: NonNullable<Project['hours']>): string {
+  return [...(week === undefined ? [] : [weekWords(week)]), ...(zone === undefined ? [] : [plain(zone, 40)])].join(', ')
 }
 
 function contractLine({ from, to, needs, ifMissing }: Contract): string {

@@ -241,3 +241,11 @@ function keysOf(schema: unknown, path: string): [string, object][] {
     ])
   })
 }
+
+it('is shown in the README as it can be used, with every key that there is', async () => {
+  const [, example = ''] = /```yaml\n(# yaml-language-server[\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? []
+  const all = Object.keys((jsonSchema() as { properties: object }).properties)
+  expect(Object.keys(await said(example)).toSorted()).toEqual(
+    all.map((key) => (key === 'working-hours' ? 'hours' : key)).toSorted(),
+  )
+})

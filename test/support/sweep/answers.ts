@@ -26,7 +26,17 @@ import {
 import { type WhyModel, whyReply } from '../../../app/verbs/words/why-reply.ts'
 import { ANN, aCheck, aDeployment, aPull, BEN, github, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
-import { addressWith, enough, idOf, peopleCalled, severalOf, times, worstConnections, worstTask } from './worst.ts'
+import {
+  addressWith,
+  enough,
+  fromFile,
+  idOf,
+  peopleCalled,
+  severalOf,
+  times,
+  worstConnections,
+  worstTask,
+} from './worst.ts'
 
 /** Answers to verbs and buttons. */
 export const ANSWERS: readonly Sweep[] = [
@@ -51,7 +61,8 @@ export const ANSWERS: readonly Sweep[] = [
   swept(notInstalledReply, () => [[]]),
   swept(refusalReply, (text) => refusals(text).map((refusal) => [refusal])),
   swept(connectReply, (text) => [
-    [{ connected: text, project: 'UAPI' }],
+    [{ connected: text, project: 'UAPI', file: 'unread' as const }],
+    [{ connected: text, project: 'UAPI', file: fromFile(text) }],
     ...refusals(text).map((refused): [{ refused: Refusal }] => [{ refused }]),
   ]),
   swept(connectionNews, (text) => [
@@ -171,6 +182,13 @@ function refusals(text: string): Refusal[] {
   const task = idOf(1)
   const impediment = { reason: text, by: { kind: 'system' }, since: 1 } as const
   return [
+    {
+      kind: 'decided-by-file',
+      key: 'UAPI',
+      settings: times(20, () => 'approver-tech-lead'),
+      repository: text,
+      path: text,
+    },
     { kind: 'task-not-found', task: text },
     { kind: 'busy', task: text },
     { kind: 'person-not-found', text },

@@ -9,7 +9,7 @@ import { peopleReply, personReply } from '../../../app/verbs/words/people-reply.
 import { projectReply, projectsReply } from '../../../app/verbs/words/project-reply.ts'
 import { BEN, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
-import { addressWith, enough, idOf, peopleCalled, times } from './worst.ts'
+import { addressWith, enough, fromFile, idOf, peopleCalled, times } from './worst.ts'
 
 /** Answers about the workspace: its people, its projects, and what they said and decided. */
 export const WORKSPACES: readonly Sweep[] = [
@@ -70,6 +70,10 @@ function projectCalled(text: string): Project {
     phaseLeads: everyPhase(BEN),
     approvers: Object.fromEntries(times(10, (at) => [`role-${at}`, times(10, () => BEN)])),
     updates: true,
+    comments: false,
+    bots: times(20, () => text),
+    hours: { zone: text, week: { mon: { from: 540, to: 1020 } } },
+    ...fromFile(text),
     archivedAt: minute(1),
     version: 1,
   }

@@ -1,7 +1,8 @@
 import type { NoticeContent } from '../../../app/handoffs/content.ts'
 import { FACT_KINDS, numberFacts } from '../../../app/handoffs/facts.ts'
-import type { ConnectedRepository } from '../../../app/projects/project.ts'
+import type { ConnectedRepository, Project } from '../../../app/projects/project.ts'
 import type { TaskId } from '../../../app/tasks/ids.ts'
+import { PHASES } from '../../../app/tasks/phase.ts'
 import type { Impediment, Task } from '../../../app/tasks/task.ts'
 import { GAIUS_CONTENT } from '../gaius.ts'
 import { aCheck, aDeployment, aPull, aTask, BEN, github, minute, openSince, person } from '../tasks.ts'
@@ -135,4 +136,14 @@ export function worstConnections(text: string): ConnectedRepository[] {
       lacks: [text, `a: ${text}`],
     })),
   ]
+}
+
+/** A project whose file is in force, and another one wrong, with the worst that either can bring. */
+export function fromFile(text: string): Pick<Project, 'configuredBy' | 'wrongConfiguration'> {
+  const source = { repository: text, path: '.github/codexflow.yml', commit: 'c'.repeat(40), blob: 'b'.repeat(40) }
+  const settings = PHASES.flatMap((phase) => [`channel-${phase}`, `lead-${phase}`])
+  return {
+    configuredBy: { ...source, said: {}, settings, before: {}, unknown: times(20, (at) => `${'x'.repeat(36)}${at}`) },
+    wrongConfiguration: { ...source, problems: 50, line: 64_000, why: text },
+  }
 }
