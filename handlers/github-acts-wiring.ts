@@ -3,6 +3,7 @@ import { checkWriter } from '../app/github/checks.ts'
 import { compareCommits } from '../app/github/compare.ts'
 import { configurationFiles } from '../app/github/configuration/files.ts'
 import { seen } from '../app/github/respond.ts'
+import { packStatementOrder } from '../app/queue/statement-orders.ts'
 import { packFollowUp } from '../app/verbs/follow-up.ts'
 import { githubAnswers } from './answers-wiring.ts'
 import { github } from './github-wiring.ts'
@@ -24,6 +25,7 @@ export function githubActPorts(): ActPorts {
     checks: checkWriter({ client: github(), ledger, appId, now: clock, wait, log }),
     visit: visitLater(),
     handOn: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
+    restate: (order) => send(config.queues.statements, packStatementOrder(order)),
     see: (asked) => seen({ answers: githubAnswers(), now: clock, wait, log }, asked),
     self: `${appSlug}[bot]`,
   }

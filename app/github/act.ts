@@ -9,6 +9,7 @@ import { actOnIssueEdge } from './acts/issue-edge.ts'
 import { actOnLife } from './acts/life.ts'
 import { actOnLink, type LinkOutcome } from './acts/link.ts'
 import { actOnOutputs } from './acts/outputs.ts'
+import { actOnPress } from './acts/press.ts'
 import { actOnPull } from './acts/pull.ts'
 import { actOnPush } from './acts/push.ts'
 import { actOnRelease } from './acts/release.ts'
@@ -45,6 +46,8 @@ export async function act(ports: ActPorts, work: Work, answer: AnswerLink): Prom
       return void (await actOnIssueEdge(ports, work))
     case 'command':
       return actOnCommand(ports, work)
+    case 'press':
+      return actOnPress(ports, work)
     case 'link': {
       const outcome = await actOnLink(ports, work)
       if (outcome !== undefined) await answer(work, outcome)

@@ -121,6 +121,7 @@ const SIGNED: Readonly<Record<CommentPlace['kind'], string | undefined>> = {
   comment: 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions',
   line: 'POST /repos/{owner}/{repo}/pulls/comments/{comment_id}/reactions',
   review: undefined,
+  button: undefined,
 }
 
 /** Names the answer to a comment in its mark. */

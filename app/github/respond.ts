@@ -2,7 +2,7 @@ import type { Log } from '../log.ts'
 import type { FollowUp } from '../verbs/follow-up.ts'
 import type { AnsweredLine } from '../verbs/run-comment.ts'
 import type { Answers, Sign, Wrote } from './answers.ts'
-import { commentAnswer, isSaidBySign } from './messages/comment-answer.ts'
+import { commentAnswer, isSaidBySign, pressAnswer } from './messages/comment-answer.ts'
 
 export type CommentJob = Extract<FollowUp, { type: 'RunComment' }>
 
@@ -38,6 +38,7 @@ export async function respond(ports: RespondPorts, job: CommentJob): Promise<voi
   if (turn - now() > MAX_WAIT) return ports.again({ ...job, notBefore: turn }, turn)
   const lines = await ports.run(job)
   await until(ports, turn)
+  if (asked.comment.kind === 'button') return answerPress(ports, job, lines)
   const sign: Sign = lines.some(({ reply }) => reply.isNo) ? 'confused' : 'rocket'
   const first = isSaidBySign(lines) ? await answers.sign(asked, sign) : await answers.say(asked, commentAnswer(lines))
   if (typeof first === 'object') return ports.again({ ...job, notBefore: first.again }, first.again)
@@ -50,6 +51,14 @@ export async function respond(ports: RespondPorts, job: CommentJob): Promise<voi
     const said = await answers.say(asked, commentAnswer(lines))
     if (typeof said === 'object') await ports.again({ ...job, notBefore: said.again }, said.again)
   } else await courtesy(answers.sign(asked, sign), ports, asked.cause)
+}
+
+// What a button did shows in its check run; a refusal is said in words, to whoever pressed it and nobody else.
+async function answerPress({ answers, again }: RespondPorts, job: CommentJob, lines: readonly AnsweredLine[]) {
+  const refused = lines.filter(({ reply }) => reply.isNo)
+  if (refused.length === 0) return
+  const said = await answers.say(job.asked, pressAnswer(job.asked.account.login, refused), job.asked.cause)
+  if (typeof said === 'object') await again({ ...job, notBefore: said.again }, said.again)
 }
 
 /** Shows that a comment was seen, where that can be done at once. Never rejects. */

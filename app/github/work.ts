@@ -19,6 +19,7 @@ export type Work =
   | IssueEdgeWork
   | CommandWork
   | LifeWork
+  | PressWork
 
 /** The repository as the payload names it; the directory says whose it is. */
 export type RepositoryRef = { readonly id: number; readonly fullName: string }
@@ -175,4 +176,18 @@ export type LifeWork = {
   readonly isAll: boolean
   /** Ids of others that are. */
   readonly repositories: readonly number[]
+}
+
+/** Somebody presses a button of our check run on a pull request, or has GitHub run it again. */
+export type PressWork = {
+  readonly kind: 'press'
+  readonly repository: RepositoryRef
+  readonly does: 'request' | 'approve' | 'again'
+  /** Number of the pull request. */
+  readonly pull: number
+  /** GitHub's id of the check run. */
+  readonly check: number
+  readonly login: string
+  /** GitHub's number of that account. */
+  readonly githubId?: number
 }

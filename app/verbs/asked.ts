@@ -50,8 +50,11 @@ export type CommentPlace = {
   readonly installation: number
   /** Number of the issue or the pull request. */
   readonly number: number
-  /** On an issue or a pull request, on a line of a pull request, or with its review as a whole. */
-  readonly kind: 'comment' | 'line' | 'review'
+  /**
+   * On an issue or a pull request, on a line of a pull request, or with its review as a whole. `button`: none at all, but one
+   * of our check run, by whose id it goes.
+   */
+  readonly kind: 'comment' | 'line' | 'review' | 'button'
   readonly id: number
   /** When it was written. ISO 8601. */
   readonly at: string

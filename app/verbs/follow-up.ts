@@ -143,7 +143,7 @@ function askedInGithub(): z.ZodType<AskedInGithub> {
       repository: z.string().min(3),
       installation: z.number(),
       number: z.number(),
-      kind: z.enum(['comment', 'line', 'review']),
+      kind: z.enum(['comment', 'line', 'review', 'button']),
       id: z.number(),
       at: z.string(),
     }),

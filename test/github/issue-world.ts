@@ -43,7 +43,15 @@ export function issueWorld(rule: ImportRule | undefined = { kind: 'all' }, log: 
     ],
   })
   const absent = undefined as never
-  const others = { logins: absent, files: absent, checks: absent, handOn: absent, see: absent, visit: absent }
+  const others = {
+    logins: absent,
+    files: absent,
+    checks: absent,
+    handOn: absent,
+    see: absent,
+    visit: absent,
+    restate: absent,
+  }
   const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent, ...others }
   const { log: tasks, graph, issues, directory } = mind
   const now = () => Date.parse('2026-06-02T08:00:00Z')

@@ -269,3 +269,35 @@ describe('the eyes on a comment', () => {
     await seen(ports, job().asked)
   })
 })
+
+describe('a button that was pressed', () => {
+  const button = { kind: 'button', id: 70 } as const
+
+  it('is answered by the check run itself: nothing is written where all was done', async () => {
+    const { ports, later } = stage(DONE, TOLD)
+    await respond(ports, job({ lines: ['approve UAPI-1', 'approve UAPI-2'] }, button))
+    nock.cleanAll()
+    expect(later).toEqual([])
+  })
+
+  it('that was refused is answered in words to whoever pressed it, once', async () => {
+    const { ports } = stage(DONE, NO)
+    holds()
+    const said = writes()
+    await respond(ports, job({ lines: ['approve UAPI-1', 'approve UAPI-9'] }, button))
+    const [body = ''] = said
+    expect(body.replace(/<!-- codexflow.*/, '').trim()).toBe(
+      '@octocat, that button on the check did not work:\n\n> `/codexflow approve UAPI-9`\n\nI know no task UAPI\\-9\\.',
+    )
+    holds(comment(100, body))
+    await respond(ports, job({ lines: ['approve UAPI-1', 'approve UAPI-9'] }, button))
+  })
+
+  it('comes again when GitHub says so', async () => {
+    const { ports, later } = stage(NO)
+    holds()
+    writes(429, { 'retry-after': '30' })
+    await respond(ports, job({ lines: ['approve UAPI-9'] }, button))
+    expect(later.map(({ at }) => at)).toEqual([NOW + 30_000])
+  })
+})

@@ -14,6 +14,7 @@ import type {
 } from '../../app/ports.ts'
 import type { Person } from '../../app/projects/person.ts'
 import type { Project } from '../../app/projects/project.ts'
+import type { StatementOrder } from '../../app/statement-ports.ts'
 import { create, type NewTask } from '../../app/tasks/create.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import type { Task } from '../../app/tasks/task.ts'
@@ -37,6 +38,8 @@ export type World = {
   /** What people said in comments, as it was handed on; and what was shown to be seen. */
   readonly handedOn: Parameters<ActPorts['handOn']>[0][]
   readonly seen: AskedInGithub[]
+  /** What stands on pull requests and is to be looked at again. */
+  readonly restated: StatementOrder[]
   readonly tasks: Pick<ReadonlyMap<TaskId, Task>, 'get' | 'values'>
   /** Codes that were given: code -> login that may bring it, or empty. */
   readonly codes: Map<string, string>
@@ -86,6 +89,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
   const handedOn: World['handedOn'] = []
   const seen: World['seen'] = []
   const visits: Visit[] = []
+  const restated: StatementOrder[] = []
   const ports: ActPorts = {
     tasks: mind.log,
     graph: mind.graph,
@@ -124,6 +128,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
     },
     handOn: async (job) => void handedOn.push(job),
     see: async (asked) => void seen.push(asked),
+    restate: async (order) => void restated.push(order),
     logins: { link: async () => ({ outcome: 'nobody' }) },
     files: github.files,
     async checks(_, report) {
@@ -134,7 +139,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
     now: () => Date.parse('2026-06-02T08:00:00Z'),
     log,
   }
-  return { ports, handedOn, seen, tasks, codes, logins, history, asked, github, reports, visits }
+  return { ports, handedOn, seen, restated, tasks, codes, logins, history, asked, github, reports, visits }
 }
 
 export function newTask(given: Partial<NewTask> = {}): Task {

@@ -29,7 +29,7 @@ describe('simulate', () => {
     const home = given()
     expect(await home.say('member', 'simulate done UAPI-1 url:https://api.example.com/v1')).toMatchInlineSnapshot(`
       "*If UAPI-1 were done now.* Nothing of this has happened, and nobody has been told.
-      • *UAPI-2* Build &lt;the&gt; endpoint: Lena would be told at once, by a direct message in Slack. On record: a comment on northwind/user-api#7.
+      • *UAPI-2* Build &lt;the&gt; endpoint: Lena would be told at once, by a direct message in Slack.
       > Max finished *UAPI-1* (Provision the Lambda), so nothing stands in your way now.
       • *UAPI-5* Look after it: the team would be told at once, by the channel <#C0BACKEND>.
       > Max finished *UAPI-1* (Provision the Lambda), so nothing stands in your way now.

@@ -57,7 +57,6 @@ describe('trace', () => {
       *Rule* · TaskReady, by \`wake-the-orchestrator\`
       *Words* · <!date^1772449200^{date_short_pretty} at {time}|2026-03-02 11:00 UTC> · Written from 3 recorded facts.
       *Delivery* · <!date^1772449200^{date_short_pretty} at {time}|2026-03-02 11:00 UTC> · a direct message in Slack: sent on <!date^1772449260^{date_short_pretty} at {time}|2026-03-02 11:01 UTC> at the first attempt, receipt \`D0LENA:1772449260.000100\`.
-      *Delivery* · a comment on northwind/user-api#7: not begun yet, to go out at once.
       *Since then* · <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC> · Lena: started it
       *Now* · it is in progress."
     `)
@@ -103,7 +102,6 @@ describe('trace', () => {
       *Rule* · TaskReady, by \`wake-the-orchestrator\`
       *Words* · <!date^1772449200^{date_short_pretty} at {time}|2026-03-02 11:00 UTC> · Written from 3 recorded facts.
       *Delivery* · <!date^1772449200^{date_short_pretty} at {time}|2026-03-02 11:00 UTC> · a direct message in Slack: sent on <!date^1772449260^{date_short_pretty} at {time}|2026-03-02 11:01 UTC> at the first attempt, receipt \`D0LENA:1772449260.000100\`.
-      *Delivery* · <!date^1772449200^{date_short_pretty} at {time}|2026-03-02 11:00 UTC> · a comment on northwind/user-api#7: not sent, for it was no longer true.
       *Since then* · <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC> · Olga: gave it to Olga, until then Lena's
       *Since then* · <!date^1772449200^{date_short_pretty} at {time}|2026-03-02 11:00 UTC> · CodexFlow: a message that was no longer true was put right
       *Since then* · <!date^1772449200^{date_short_pretty} at {time}|2026-03-02 11:00 UTC> · CodexFlow: no hand-off was sent: Olga did it themselves
@@ -142,7 +140,6 @@ describe('trace', () => {
       *Delivery* · <!date^1772445720^{date_short_pretty} at {time}|2026-03-02 10:02 UTC> · a direct message in Slack: again on <!date^1772445960^{date_short_pretty} at {time}|2026-03-02 10:06 UTC>; refusals so far: 1.
       *Delivery* · <!date^1772445720^{date_short_pretty} at {time}|2026-03-02 10:02 UTC> · a direct message in Slack: given up after 2 attempts: the channel is archived.
       *Delivery* · <!date^1772445720^{date_short_pretty} at {time}|2026-03-02 10:02 UTC> · a direct message in Slack: not sent, for it was no longer true.
-      *Delivery* · a comment on northwind/user-api#7: not begun yet, to go out at once.
       "
     `)
   })

@@ -3,6 +3,7 @@ import type { Log } from '../../log.ts'
 import type { DeploymentIndex, Directory, LinkCodes, PullIndex, TaskGraph, TaskLog, VisitLater } from '../../ports.ts'
 import { isGone, type Person } from '../../projects/person.ts'
 import type { ConnectedRepository } from '../../projects/project.ts'
+import type { StatementOrder } from '../../statement-ports.ts'
 import { type Submission, submitOrThrow } from '../../submit.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import type { ProjectKey } from '../../tasks/ids.ts'
@@ -41,6 +42,8 @@ export type ActPorts = {
   /** Shows on a comment that it was seen. A courtesy: never rejects. */
   readonly see: (asked: AskedInGithub) => Promise<void>
   readonly visit: VisitLater
+  /** Has what stands on a pull request looked at again. */
+  readonly restate: (order: StatementOrder) => Promise<void>
   readonly now: () => number
   readonly log: Log
 }

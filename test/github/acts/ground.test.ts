@@ -11,7 +11,15 @@ async function merged(at: string, now: string) {
   const { log: tasks, graph, issues, directory } = mind
   const absent = undefined as never
   const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent, self: 'codexflow[bot]' }
-  const others = { logins: absent, files: absent, checks: absent, handOn: absent, see: absent, visit: absent }
+  const others = {
+    logins: absent,
+    files: absent,
+    checks: absent,
+    handOn: absent,
+    see: absent,
+    visit: absent,
+    restate: absent,
+  }
   const ports = { tasks, graph, issues, directory, ...unused, ...others, now: () => Date.parse(now), log: silentLog }
   const command = { ...ask.pull(PULL, aPull('merged', 60)), at }
   await record(ports, { workspace: WORKSPACE, task: 'UAPI-2', command })

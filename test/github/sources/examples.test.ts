@@ -38,7 +38,7 @@ describe('every recorded payload of GitHub', () => {
       {
         "check_run.completed: check": 3,
         "check_run.created: check": 3,
-        "check_run.requested_action: ignored": 1,
+        "check_run.requested_action: ": 1,
         "check_run.rerequested: check": 2,
         "deployment.created: deployment": 4,
         "deployment_status.created: deployment": 4,
