@@ -60,6 +60,9 @@ export type CommentPlace = {
   readonly at: string
 }
 
+/** Commands that are taken from one comment; one more than these tells what became of the rest. */
+export const MAX_COMMANDS = 5
+
 /** Whether it was asked on GitHub. */
 export function isInGithub(asked: Asked): asked is AskedInGithub {
   return 'account' in asked

@@ -1,10 +1,7 @@
-import type { AskedInGithub } from './asked.ts'
+import { type AskedInGithub, MAX_COMMANDS } from './asked.ts'
 import { runCommand } from './run.ts'
 import type { VerbPorts } from './verb.ts'
 import { type Reply, replyOf } from './words/reply.ts'
-
-/** Commands that are taken from one comment; one more than these tells what became of the rest. */
-export const MAX_COMMANDS = 5
 
 /** A line of a comment that was a command, without `/codexflow`, and what is answered to it. */
 export type AnsweredLine = { readonly text: string; readonly reply: Reply }

@@ -1,7 +1,7 @@
 import nock from 'nock'
 import { afterEach, describe, expect, it } from 'vitest'
 import { githubClient } from '../../app/github/client.ts'
-import { mayConnect } from '../../app/github/membership.ts'
+import { mayConnect, mayWrite } from '../../app/github/membership.ts'
 import { API, APP, tokenIsGiven } from './api.ts'
 
 const WANTED = { fullName: 'northwind/user-api', login: 'priya-gh' }
@@ -94,5 +94,51 @@ describe('who may connect a repository', () => {
     expect(fault).toMatchObject({ name: 'Fault', message: 'GitHub could not be asked about a repository' })
     expect(fault).toEqual(expect.objectContaining({ data: { status } }))
     expect((fault as Error).cause).toBeUndefined()
+  })
+})
+
+describe('who may write to a repository', () => {
+  const HERE = { fullName: 'northwind/user-api', installation: 7, login: 'priya-gh' }
+  const holds = (permission: string, login = 'Priya-GH') =>
+    nock(API).get(PERMISSION).reply(200, { permission, user: { login } })
+
+  it.each([
+    ['admin', true],
+    ['write', true],
+    ['read', false],
+    ['none', false],
+  ])('is for GitHub to say: %s', async (permission, may) => {
+    tokenIsGiven()
+    holds(permission)
+    expect(await mayWrite(githubClient(APP), HERE)).toBe(may)
+  })
+
+  it('is nobody whom GitHub knows by another name', async () => {
+    tokenIsGiven()
+    holds('write', 'somebody-else')
+    expect(await mayWrite(githubClient(APP), HERE)).toBe(false)
+  })
+
+  it.each([403, 404, 451])('is nobody where GitHub will not say: %s', async (status) => {
+    tokenIsGiven()
+    nock(API).get(PERMISSION).reply(status, { message: 'Not Found' })
+    expect(await mayWrite(githubClient(APP), HERE)).toBe(false)
+  })
+
+  it('is nobody where the installation is gone', async () => {
+    nock(API).post('/app/installations/7/access_tokens').reply(404, { message: 'Not Found' })
+    expect(await mayWrite(githubClient(APP), HERE)).toBe(false)
+  })
+
+  it.each([429, 500, 502, 503])('cannot be known while GitHub answers %s', async (status) => {
+    tokenIsGiven()
+    nock(API).get(PERMISSION).reply(status, { message: 'later' })
+    await expect(mayWrite(githubClient(APP), HERE)).rejects.toThrow('GitHub could not be asked about a repository')
+  })
+
+  it('cannot be known while GitHub gives no answer', async () => {
+    tokenIsGiven()
+    nock(API).get(PERMISSION).replyWithError('socket hang up')
+    await expect(mayWrite(githubClient(APP), HERE)).rejects.toThrow('GitHub could not be asked about a repository')
   })
 })

@@ -161,6 +161,12 @@ describe('a bundle', () => {
     )
   })
 
+  it('carries where GitHub’s deliveries come in no verb: what people say is done behind the queue', () => {
+    const verbs = /app\/verbs\/(?:registry|run|run-comment|gather|order)\.ts/
+    const inputs = [...bundles['github-door'].inputs, ...bundles['github-worker'].inputs]
+    expect(inputs.filter((input) => verbs.test(input))).toEqual([])
+  })
+
   it('says what was left out, and why, when somebody reaches it', async () => {
     const contents = `import pino from 'pino'; export const { child } = pino; export const handler = () => pino.child({})`
     const file = join(outdir, 'reaching.cjs')

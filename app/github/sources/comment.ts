@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { MAX_COMMANDS } from '../../verbs/run-comment.ts'
+import { MAX_COMMANDS } from '../../verbs/asked.ts'
 import { BELONGS, namedTasks } from '../references.ts'
 import { spoken } from '../spoken.ts'
 import type { CommandWork, LinkWork } from '../work.ts'
