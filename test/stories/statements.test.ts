@@ -97,6 +97,40 @@ describe('the check run of a pull request', () => {
   })
 })
 
+describe('a button on the check run', () => {
+  it('asks and approves in the name of whoever presses it, and tells whoever may not why', async () => {
+    await stack.slack('amy', 'project settings UAPI approver-tech-lead:@amy')
+    const first = await addTask(stack, '"Release" phase:infrastructure assign:@devi gate:merged,approved:tech-lead')
+    const pull = await opened(first)
+    await stack.settled()
+    expect(await ours(pull)).toEqual([`After merging, ${first} still needs an approval`])
+
+    await press('devi', pull, 'request')
+    await press('devi', pull, 'approve')
+    const [refusal, ...more] = await stack.botComments(pull)
+    expect(more).toEqual([])
+    expect(refusal).toMatch(/^@devi-rao, that button on the check did not work:/)
+    expect(await ours(pull)).toEqual([`After merging, ${first} still needs an approval`])
+
+    await press('amy', pull, 'approve')
+    expect(await ours(pull)).toEqual([`Merging completes ${first}`])
+    expect(await stack.botComments(pull)).toHaveLength(1)
+  })
+
+  /** GitHub tells of it with the check run as it stands; the emulator has no buttons. */
+  async function press(as: string, pull: string, identifier: string) {
+    const [run] = (await stack.checks(pull)).filter(({ name }) => name === 'CodexFlow')
+    const rest = stack.github.rest(as)
+    const repository = await rest('GET', `/repos/${REPOSITORY}`)
+    const [other] = await stack.outside.deliveries()
+    const { installation } = (await stack.outside.delivery(other!.id)).payload
+    const payload = { action: 'requested_action', check_run: run, requested_action: { identifier }, repository }
+    const sender = await rest('GET', '/user')
+    await stack.outside.hook({ name: 'check_run', payload: { ...payload, installation, sender } })
+    await stack.settled()
+  }
+})
+
 describe('when GitHub has a bad moment', () => {
   it.each(['500', 'lost', '429'] as const)('(%s) the check run still comes, once', async (github) => {
     const first = await addTask(stack, '"Provision" phase:infrastructure assign:@devi')
