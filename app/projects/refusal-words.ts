@@ -173,6 +173,11 @@ export function sayRefusal(refusal: Refusal): RefusalWords {
         why: `GitHub says that ${refusal.login} may not write to ${refusal.repository}, and nobody else here vouches for them.`,
         instead: 'Ask somebody who may. If you are in its Slack workspace, say there that this is you: link',
       }
+    case 'login-not-proved':
+      return {
+        why: `By a lead's word alone ${refusal.login} is yours, and that is not enough to decide for others.`,
+        instead: 'Prove it in Slack, or decide there: link',
+      }
     case 'login-not-linked':
       return {
         why: 'I do not know your GitHub account yet, so I cannot see what you may do there.',

@@ -28,6 +28,8 @@ export type Refusal =
   /** GitHub says so, and nobody else vouches for them. */
   | { readonly kind: 'may-not-write'; readonly login: string; readonly repository: string }
   | { readonly kind: 'login-not-linked' }
+  /** It is somebody's by a lead's word alone. */
+  | { readonly kind: 'login-not-proved'; readonly login: string }
   | { readonly kind: 'login-not-admin'; readonly login: string; readonly fullName: string }
   | { readonly kind: 'login-taken'; readonly login: string }
   | { readonly kind: 'code-wrong' }

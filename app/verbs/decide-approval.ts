@@ -6,6 +6,7 @@ import type { NoticeId } from '../tasks/notice.ts'
 import { MAX_REMARK } from '../tasks/receipt.ts'
 import type { Task } from '../tasks/task.ts'
 import { onlyOptions, onlyTask, taskAndText } from './arguments.ts'
+import { isInGithub } from './asked.ts'
 import { order } from './order.ts'
 import type { Line, Wrong } from './parse.ts'
 import { passed } from './seen-notice.ts'
@@ -50,6 +51,10 @@ export async function decideOn(
   context: VerbContext,
   { log }: Pick<VerbPorts, 'log'>,
 ): Promise<Reply> {
+  const { person, asked } = context
+  if (isInGithub(asked) && person.vouchedBy !== undefined) {
+    return refusalReply({ kind: 'login-not-proved', login: asked.account.login })
+  }
   const vote = { type: 'CastVote', verdict, ...(comment === undefined ? {} : { comment }) } as const
   // A message about an older request says nothing about this one; one that is decided says itself how.
   const accepted = await order(context, log, id, 'approval.decide', vote, (seen) =>

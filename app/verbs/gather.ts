@@ -81,7 +81,13 @@ async function asker(asked: Asked, directory: Directory): Promise<Person | undef
   if (!isInGithub(asked)) return directory.personBySlack(asked.workspace, asked.slackUser)
   const { workspace, account } = asked
   const known = await directory.personByLogin(workspace, account.login, account.id)
-  return known === undefined || isGone(known) ? undefined : known
+  return known === undefined || isGone(known) ? undefined : byWord(known)
+}
+
+// A lead's word gives an account a name, and no more power than anybody's: else whoever may say whose it is could act as them.
+function byWord(known: Person): Person {
+  const isHigher = known.role === 'owner' || known.role === 'lead'
+  return known.vouchedBy !== undefined && isHigher ? { ...known, role: 'member' } : known
 }
 
 // As `mentionsOf` writes them: a Slack user, or a login behind an @.

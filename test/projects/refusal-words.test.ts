@@ -139,6 +139,7 @@ const SAMPLES: { readonly [K in Refusal['kind']]: readonly Extract<Refusal, { ki
   'repository-not-found': [{ kind: 'repository-not-found', fullName: 'northwind/user-api' }],
   'repository-claimed': [{ kind: 'repository-claimed', fullName: 'northwind/user-api' }],
   'may-not-write': [{ kind: 'may-not-write', login: 'octocat', repository: 'northwind/user-api' }],
+  'login-not-proved': [{ kind: 'login-not-proved', login: 'octocat' }],
   'login-not-linked': [{ kind: 'login-not-linked' }],
   'login-not-admin': [{ kind: 'login-not-admin', login: 'ben-codes', fullName: 'northwind/user-api' }],
   'login-taken': [{ kind: 'login-taken', login: 'ben-codes' }],
@@ -214,6 +215,7 @@ describe('every "no"', () => {
       repository-not-found: I cannot see northwind/user-api on GitHub. | Check the spelling (owner/name), and install the CodexFlow app on that repository.
       repository-claimed: The repository northwind/user-api is connected to another workspace or project already. | Ask an owner there to disconnect it first.
       may-not-write: GitHub says that octocat may not write to northwind/user-api, and nobody else here vouches for them. | Ask somebody who may. If you are in its Slack workspace, say there that this is you: link
+      login-not-proved: By a lead's word alone octocat is yours, and that is not enough to decide for others. | Prove it in Slack, or decide there: link
       login-not-linked: I do not know your GitHub account yet, so I cannot see what you may do there. | Link it first: link
       login-not-admin: GitHub says that ben-codes is no admin of northwind/user-api. | Ask an admin of that repository to connect it.
       login-taken: The GitHub account ben-codes is linked to somebody else here. | If that is wrong, ask an owner of this workspace.

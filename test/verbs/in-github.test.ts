@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isFromGithubAlone, type Person } from '../../app/projects/person.ts'
 import type { AskedInGithub } from '../../app/verbs/asked.ts'
 import { type AnsweredLine, runComment } from '../../app/verbs/run-comment.ts'
-import { minute, WORKSPACE } from '../support/tasks.ts'
+import { after, ask, minute, WORKSPACE } from '../support/tasks.ts'
 import { PEOPLE, PROJECT, twoTasks, type World, world } from './world.ts'
 
 /** What people on GitHub are answered, as words; a plain answer is one that a sign may stand for. */
@@ -98,6 +98,32 @@ describe('somebody who is linked', () => {
     const ports = { ...home.ports, mayWrite: () => Promise.reject(new Error('GitHub was asked')) }
     const [answer] = await runComment(['mine'], byMax(), ports)
     expect(answer?.reply.lines.join('\n')).not.toContain('link')
+  })
+})
+
+describe('somebody whose account it is by a lead’s word', () => {
+  const byWord: Person = { ...PEOPLE.lead, githubLogin: 'lena-l', vouchedBy: 'per_olga' }
+  const byLena = (over: Partial<AskedInGithub> = {}) => asked('lena-l', over)
+
+  it('acts as who they are, with the power of a member, whatever they may do in Slack', async () => {
+    const home = given([byWord])
+    await said({ home }, byLena(), 'start UAPI-1')
+    expect(home.task(WORKSPACE, 'UAPI-1').declared.status).toBe('in_progress')
+    expect(await said({ home }, byLena({ cause: 'c2' }), 'project archive UAPI')).toContain('As a member you may not')
+    expect((await home.directory.person(WORKSPACE, byWord.id))?.role).toBe('lead')
+  })
+
+  it('decides nothing for others before they have proved it', async () => {
+    const home = given([byWord])
+    const gated = { ...twoTasks()[0], gates: [{ kind: 'approved', roles: ['qa'], quorum: 1 }] } as const
+    home.seed(after({ ...gated, id: 'UAPI-9' }, ask.approval({ qa: [byWord.id] })))
+    expect(await said({ home }, byLena(), 'approve UAPI-9')).toMatchInlineSnapshot(`
+      "By a lead's word alone lena-l is yours, and that is not enough to decide for others.
+      Prove it in Slack, or decide there: \`/codexflow link\`"
+    `)
+    const { vouchedBy: _, ...proved } = byWord
+    await home.directory.changePerson(byWord, proved)
+    expect(await said({ home }, byLena({ cause: 'c2' }), 'approve UAPI-9')).toContain('is approved')
   })
 })
 

@@ -193,6 +193,7 @@ function refusals(text: string): Refusal[] {
     { kind: 'busy', task: text },
     { kind: 'person-not-found', text },
     { kind: 'person-gone', name: text },
+    { kind: 'login-not-proved', login: text },
     { kind: 'project-not-found', key: text, known: times(enough(200, text), () => text) },
     { kind: 'project-exists', key: text, name: text },
     { kind: 'repository-not-found', fullName: text },
