@@ -67,7 +67,11 @@ export type GitHubActs = {
   /** Of an issue or a pull request. */
   setState(as: string, at: string, state: 'open' | 'closed'): Promise<void>
   comment(as: string, at: string, body: string): Promise<number>
-  openIssue(as: string, repository: string, title: string, body?: string): Promise<number>
+  openIssue(as: string, repository: string, title: string, body?: string, labels?: readonly string[]): Promise<number>
+  /** `who`: a name of the team. */
+  assign(as: string, at: string, who: string): Promise<void>
+  label(as: string, at: string, name: string): Promise<void>
+  relate(as: string, at: string, how: 'blocked-by' | 'part' | 'not-blocked-by', other: string): Promise<void>
 }
 
 /** Everybody who lives in the world at `urls`. */
@@ -108,7 +112,7 @@ export async function residents(urls: Pick<WorldUrls, 'bridge' | 'github' | 'sla
       const { pull_request } = await issueAt(as, on)
       return pull_request === undefined ? [] : checksOn(as, parseReference(on))
     },
-    github: githubActs(rest),
+    github: githubActs(rest, (name) => person(name).login),
   }
 }
 
@@ -125,7 +129,7 @@ function withButtons(seen: readonly Buttoned[], wanted: string): Buttoned | unde
   return since.findLast((message) => hasButton(message, wanted)) ?? direct ?? since.at(-1)
 }
 
-function githubActs(rest: (as: string) => GitHubRest): GitHubActs {
+function githubActs(rest: (as: string) => GitHubRest, loginOf: (name: string) => string): GitHubActs {
   return {
     rest,
     openPull: async (as, repository, pull) => (await acts.openPull(rest(as), repository, pull)).number,
@@ -147,8 +151,11 @@ function githubActs(rest: (as: string) => GitHubRest): GitHubActs {
       await set(rest(as), parseReference(at), state)
     },
     comment: (as, at, body) => acts.comment(rest(as), parseReference(at), body),
-    openIssue: async (as, repository, title, body = '') =>
-      (await acts.openIssue(rest(as), repository, { title, body })).number,
+    openIssue: async (as, repository, title, body = '', labels = []) =>
+      (await acts.openIssue(rest(as), repository, { title, body, labels })).number,
+    assign: (as, at, who) => acts.assign(rest(as), parseReference(at), loginOf(who)),
+    label: (as, at, name) => acts.label(rest(as), parseReference(at), name),
+    relate: (as, at, how, other) => acts.relate(rest(as), parseReference(at), how, parseReference(other)),
   }
 }
 

@@ -158,7 +158,7 @@ describe('npm run github', () => {
     expect(order()).toBe('help')
     expect(order('frob')).toEqual({
       wrong:
-        'I do not know "frob"; there are open, merge, revert, check, status, deploy, release, edit, push, close, reopen, issue, comment, show, list',
+        'I do not know "frob"; there are open, merge, revert, check, status, deploy, release, edit, push, close, reopen, issue, assign, label, block, unblock, part, comment, show, list',
     })
     expect(order('merge')).toEqual({ wrong: 'Say which one: owner/repo#12' })
     expect(order('merge', '12')).toEqual({ wrong: '"12" is not of the form owner/repo#12' })

@@ -43,7 +43,7 @@ export function importReply(state: ImportState): Reply {
   const next =
     stage === 'stopped'
       ? `To go on: ${again(state)}`
-      : `You read this because you asked for it. From now on, issues become tasks as they are opened (${plain(importWords(rule), 80)}). See them: ${command(`list project:${project}`)}`
+      : `You read this because you asked for it. From now on, issues become tasks as they are opened (${plain(importWords(rule), 80)}). See them: ${command(`list ${project}`)}`
   return replyOf([...lines, ...(left.length === 0 ? [] : ['Left out:', ...left])], [], [next])
 }
 

@@ -23,7 +23,16 @@ export type GitHubOrder = {
         readonly body: string
         readonly branch: string
       }
-    | { readonly kind: 'issue'; readonly repository: string; readonly title: string; readonly body: string }
+    | {
+        readonly kind: 'issue'
+        readonly repository: string
+        readonly title: string
+        readonly body: string
+        readonly labels?: readonly string[]
+      }
+    | { readonly kind: 'assign'; readonly on: string; readonly who: string }
+    | { readonly kind: 'label'; readonly on: string; readonly name: string }
+    | { readonly kind: 'block' | 'unblock' | 'part'; readonly on: string; readonly other: string }
 }
 
 /** `ref`: a branch, a tag or a sha; `pull`: its merge, its head while it is open, or what was there `before`. Neither: the default branch. */
@@ -51,7 +60,10 @@ deploy owner/repo[#12] [--env production] [--state success] [--sha 1a2b3c] [--ur
 release owner/repo v1.2.0 [--sha 1a2b3c]                   publishes a release
 edit owner/repo#12 [--title "…"] [--body "…"]              push owner/repo#12     gives it a new head commit
 close owner/repo#12              reopen owner/repo#12      also for issues
-issue owner/repo --title "…" [--body "…"]                  opens an issue
+issue owner/repo --title "…" [--body "…"] [--label …]      opens an issue
+assign owner/repo#7 devi         label owner/repo#7 codexflow
+block owner/repo#7 owner/repo#8  the first is blocked by the other; unblock: not any more
+part owner/repo#7 owner/repo#8   the other becomes a sub-issue of the first
 comment owner/repo#1 "text"
 show owner/repo#1                prints it with its checks and comments
 list owner/repo                  prints its issues and pull requests, the newest first
@@ -83,6 +95,11 @@ const VERBS = [
   'close',
   'reopen',
   'issue',
+  'assign',
+  'label',
+  'block',
+  'unblock',
+  'part',
   'comment',
   'show',
   'list',
@@ -138,6 +155,18 @@ function read(positionals: readonly string[], values: ReturnType<typeof parse>['
       if (tag === '') return { wrong: `Say which version: release ${where} v1.2.0` }
       return { kind: 'release', repository: where, tag, ...(values.sha === undefined ? {} : { ref: values.sha }) }
     }
+    case 'assign':
+    case 'label': {
+      const [what = ''] = rest
+      if (what === '') return { wrong: `Say ${verb === 'assign' ? 'whom' : 'which'}: ${verb} owner/repo#7 …` }
+      return (
+        at(where) ?? (verb === 'assign' ? { kind: verb, on: where, who: what } : { kind: verb, on: where, name: what })
+      )
+    }
+    case 'block':
+    case 'unblock':
+    case 'part':
+      return at(where) ?? at(rest[0] ?? '') ?? { kind: verb, on: where, other: rest[0] ?? '' }
     case 'comment': {
       const said = text(rest.join(' ')) ?? ''
       if (said.trim() === '') return { wrong: 'Say what the comment says: comment owner/repo#1 "text"' }
@@ -159,7 +188,10 @@ function read(positionals: readonly string[], values: ReturnType<typeof parse>['
       if (!isRepository(where)) return noRepository(where)
       if (verb === 'list') return { kind: verb, repository: where }
       if (title === undefined || title.trim() === '') return { wrong: `It needs a title: ${verb} ${where} --title "…"` }
-      if (verb === 'issue') return { kind: 'issue', repository: where, title, body: body ?? '' }
+      if (verb === 'issue') {
+        const labels = values.label === undefined ? {} : { labels: values.label }
+        return { kind: 'issue', repository: where, title, body: body ?? '', ...labels }
+      }
       return { kind: 'open', repository: where, title, body: body ?? '', branch: values.branch ?? branchOf(title) }
     }
     default:
@@ -229,6 +261,7 @@ function parse(args: readonly string[]) {
       title: { type: 'string' },
       body: { type: 'string' },
       branch: { type: 'string' },
+      label: { type: 'string', multiple: true },
       env: { type: 'string', default: 'production' },
       state: { type: 'string', default: 'success' },
       sha: { type: 'string' },

@@ -65,7 +65,20 @@ async function act({ folk }: Connected, as: string, does: Act): Promise<string> 
       return `opened pull request ${does.repository}#${number} on branch ${does.branch}`
     }
     case 'issue':
-      return `opened issue ${does.repository}#${await github.openIssue(as, does.repository, does.title, does.body)}`
+      return `opened issue ${does.repository}#${await github.openIssue(as, does.repository, does.title, does.body, does.labels)}`
+    case 'assign':
+      await github.assign(as, does.on, does.who)
+      return `assigned ${does.on} to ${does.who}`
+    case 'label':
+      await github.label(as, does.on, does.name)
+      return `labelled ${does.on} ${does.name}`
+    case 'block':
+    case 'unblock':
+      await github.relate(as, does.on, does.kind === 'block' ? 'blocked-by' : 'not-blocked-by', does.other)
+      return `said that ${does.on} is ${does.kind === 'block' ? '' : 'not '}blocked by ${does.other}`
+    case 'part':
+      await github.relate(as, does.on, 'part', does.other)
+      return `made ${does.other} a part of ${does.on}`
     case 'merge':
       await mergeable(folk, as, does.on)
       return `merged ${does.on} as ${(await github.merge(as, does.on)).slice(0, 7)}`

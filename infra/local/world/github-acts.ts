@@ -15,7 +15,12 @@ export type NewPull = {
 export async function openIssue(
   rest: GitHubRest,
   repository: string,
-  issue: { readonly title: string; readonly body?: string; readonly assignees?: readonly string[] },
+  issue: {
+    readonly title: string
+    readonly body?: string
+    readonly assignees?: readonly string[]
+    readonly labels?: readonly string[]
+  },
 ): Promise<Issue> {
   return issueSchema.parse(await rest('POST', `/repos/${repository}/issues`, issue))
 }
@@ -23,6 +28,31 @@ export async function openIssue(
 /** Closes an issue as completed, or opens it again. */
 export async function setIssueState(rest: GitHubRest, at: Reference, state: 'open' | 'closed'): Promise<Issue> {
   return issueSchema.parse(await rest('PATCH', `/repos/${at.repository}/issues/${at.number}`, { state }))
+}
+
+/** Assigns somebody to an issue, by login. */
+export async function assign(rest: GitHubRest, { repository, number }: Reference, login: string): Promise<void> {
+  await rest('POST', `/repos/${repository}/issues/${number}/assignees`, { assignees: [login] })
+}
+
+/** Puts a label on an issue. */
+export async function label(rest: GitHubRest, { repository, number }: Reference, name: string): Promise<void> {
+  await rest('POST', `/repos/${repository}/issues/${number}/labels`, { labels: [name] })
+}
+
+/** Has an issue be blocked by another, or have it as a part; or not any more. */
+export async function relate(
+  rest: GitHubRest,
+  { repository, number }: Reference,
+  how: 'blocked-by' | 'part' | 'not-blocked-by',
+  other: Reference,
+): Promise<void> {
+  const path = `/repos/${repository}/issues/${number}`
+  const found = await rest('GET', `/repos/${other.repository}/issues/${other.number}`)
+  const { id } = z.looseObject({ id: z.number() }).parse(found)
+  if (how === 'part') await rest('POST', `${path}/sub_issues`, { sub_issue_id: id })
+  else if (how === 'blocked-by') await rest('POST', `${path}/dependencies/blocked_by`, { issue_id: id })
+  else await rest('DELETE', `${path}/dependencies/blocked_by/${id}`)
 }
 
 /** Comments on an issue or a pull request. Returns the comment's id. */

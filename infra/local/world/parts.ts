@@ -14,6 +14,7 @@ import { adminHeaders, githubIntake } from './github-intake.ts'
 import { oauthRepair } from './github-oauth.ts'
 import { githubPage } from './github-pages.ts'
 import { reactions } from './github-reactions.ts'
+import { relationApi } from './github-relations.ts'
 import { listen } from './http.ts'
 import { mailboxes } from './mail.ts'
 import { keptNumbers } from './numbers.ts'
@@ -83,6 +84,8 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   const numbers = keptNumbers(keepIn('github-numbers.json'))
   const intake = githubIntake(deliveries, numbers, seed, secrets, askGitHub)
   const deployments = deploymentApi(deliveries, secrets.github.installationId, askGitHub)
+  const repositories = seed.repositories.map(({ name }) => `${seed.owner}/${name}`)
+  const relations = relationApi(deliveries, secrets.github.installationId, repositories, askGitHub)
   const hooks = hookApi(deliveries, secrets.github.installationId, askGitHub)
   const oauth = oauthRepair()
   const signs = reactions(seed, secrets.github.appSlug, askGitHub)
@@ -96,12 +99,13 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
         (await hooks(call)) ??
         (await deployments(call)) ??
         (await signs.answer(call)) ??
+        (await relations.instead(call)) ??
         oauth.instead(call) ??
         (await githubPage(call, askGitHub)),
       before: lookingByTurns(seed),
       repair: async (call, reply) => {
         oauth.noted(call, reply)
-        return signs.counted(call, await repair(call, reply))
+        return signs.counted(call, await repair(call, relations.repair(call, reply)))
       },
     },
   )

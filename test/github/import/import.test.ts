@@ -131,7 +131,7 @@ describe('the history of a repository', () => {
     expect(stage.told).toMatchObject([{ stage: 'done', counts: { seen: 4, tasks: 4, edges: 3, pulls: 1 } }])
     expect(inSlack(importReply(stage.told[0]!)).text).toMatchInlineSnapshot(`
       "northwind/user-api is in: 4 of 4 open issues are tasks of *UAPI*. I also read 3 dependencies and sub-issues, and 1 open pull request.
-      You read this because you asked for it. From now on, issues become tasks as they are opened (all). See them: \`/codexflow list project:UAPI\`"
+      You read this because you asked for it. From now on, issues become tasks as they are opened (all). See them: \`/codexflow list UAPI\`"
     `)
   })
 
@@ -172,7 +172,7 @@ describe('the history of a repository', () => {
       • 1 dependency that would close a circle, such as northwind/user-api#4
       • 1 dependency beyond the 100 that a task can have, such as northwind/user-api#5
       • 1 answer of GitHub that could not be read, such as northwind/user-api
-      You read this because you asked for it. From now on, issues become tasks as they are opened (all). See them: \`/codexflow list project:UAPI\`"
+      You read this because you asked for it. From now on, issues become tasks as they are opened (all). See them: \`/codexflow list UAPI\`"
     `)
   })
 
