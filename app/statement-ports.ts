@@ -125,9 +125,12 @@ export type TaskTruth = {
   readonly closer?: string
   readonly awaited: readonly AwaitedTask[]
   readonly needs: readonly UnmetGate[]
-  /** The hand-off that stands. */
-  readonly handoff?: NoticeContent
+  /** The hand-off that stands; without words where its receiver did the last step and was told nothing. */
+  readonly handoff?: HandedOn
 }
+
+/** What a hand-off tells beside its headline. */
+export type HandedOn = Pick<NoticeContent, 'words' | 'facts' | 'finished' | 'notGiven'>
 
 export type Truth = PullTruth | TaskTruth
 

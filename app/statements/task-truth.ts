@@ -1,8 +1,10 @@
 import { issueAddress } from '../handoffs/recipients.ts'
+import { gatherContext } from '../orchestrator/context.ts'
+import { findDependencies } from '../orchestrator/dependencies.ts'
 import type { Directory, Ledger, TaskLog } from '../ports.ts'
 import { isNamed } from '../projects/connection.ts'
 import type { Project } from '../projects/project.ts'
-import type { StatementRef, TaskTruth } from '../statement-ports.ts'
+import type { HandedOn, StatementRef, TaskTruth } from '../statement-ports.ts'
 import type { Actor } from '../tasks/actor.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { isStale, type Notice } from '../tasks/notice.ts'
@@ -11,8 +13,8 @@ import { isClosed, openBlockers, type Task } from '../tasks/task.ts'
 
 /** What is looked at. Nothing of it can write. */
 export type TaskTruthPorts = {
-  readonly tasks: Pick<TaskLog, 'load' | 'loadMany'>
-  readonly directory: Pick<Directory, 'people' | 'project'>
+  readonly tasks: Pick<TaskLog, 'load' | 'loadMany' | 'dependents'>
+  readonly directory: Pick<Directory, 'people' | 'project' | 'settings'>
   readonly ledger: Pick<Ledger, 'content'>
 }
 
@@ -41,10 +43,8 @@ export async function followed(
 }
 
 /** How a task stands, for everybody who reads its issue. Two batched reads, and one for the hand-off. */
-export async function taskTruth(
-  { tasks, directory, ledger }: TaskTruthPorts,
-  { task, project }: Followed,
-): Promise<TaskTruth | undefined> {
+export async function taskTruth(ports: TaskTruthPorts, { task, project }: Followed): Promise<TaskTruth | undefined> {
+  const { tasks, directory } = ports
   const address = issueAddress(task, project)
   const named = task.issue?.repository ?? ''
   const repository = project.repositories.find((each) => isNamed(each, named))
@@ -53,7 +53,7 @@ export async function taskTruth(
   const open = openBlockers(task)
   const [blockers, handoff] = await Promise.all([
     open.length === 0 ? new Map<never, Task>() : tasks.loadMany(workspace, open.slice(0, MOST_AWAITED)),
-    handoffOf(ledger, task),
+    handoffOf(ports, task),
   ])
   const people = await directory.people(workspace, personIds([task, ...blockers.values()]))
   const nameOf = (id: PersonId | undefined) => (id === undefined ? undefined : people.get(id)?.name)
@@ -83,11 +83,15 @@ export async function taskTruth(
   }
 }
 
-async function handoffOf(ledger: Pick<Ledger, 'content'>, task: Task) {
-  const stands = ({ subject, suppressed }: Notice) =>
-    subject.kind === 'handoff' && !suppressed && !isStale(subject, task)
+async function handoffOf({ tasks, directory, ledger }: TaskTruthPorts, task: Task): Promise<HandedOn | undefined> {
+  const stands = ({ subject }: Notice) => subject.kind === 'handoff' && !isStale(subject, task)
   const notice = Object.values(task.notices).find(stands)
-  return notice === undefined ? undefined : ledger.content(task.workspace, notice.id)
+  if (notice === undefined) return undefined
+  if (!notice.suppressed) return ledger.content(task.workspace, notice.id)
+  const gathered = await gatherContext(directory, task, notice, await findDependencies(tasks, task))
+  const { finished, notGiven } = gathered
+  const words = { opening: [], body: [], steps: [], priority: 'medium', writtenBy: 'template' } as const
+  return { words, facts: gathered.words.facts, finished, notGiven }
 }
 
 function personIds(tasks: readonly Task[]): PersonId[] {

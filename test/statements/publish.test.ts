@@ -241,6 +241,21 @@ describe('the comment about a task on its issue', () => {
     expect(waits).not.toContain('First steps')
   })
 
+  it('has the facts for whoever reads on, also where its owner did the last step and was told nothing', async () => {
+    const { happened, said, tell, wake } = await handedOn()
+    await happened('UAPI-2', 'HandoffWritten')
+    await tell('UAPI-2', ask.start())
+    await tell('UAPI-2', ask.done())
+    await tell('UAPI-2', ask.reopen())
+    await wake('UAPI-2')
+    await happened('UAPI-2')
+    const words = said.at(-1)?.words
+    expect(words).toContain('**`UAPI-2` is ready for Ben**')
+    expect(words).toContain('`UAPI-1` Provision (infrastructure, by Cho)')
+    expect(words).toContain('https://docs.example.com/api')
+    expect(words).not.toContain('Written')
+  })
+
   it('stays away where the project wants no comments; one that stands is kept true all the same', async () => {
     const silent = await handedOn({ comments: false })
     await silent.happened('UAPI-2', 'HandoffWritten')

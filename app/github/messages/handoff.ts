@@ -6,6 +6,7 @@ import { notGivenWords } from '../../handoffs/not-given.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports.ts'
 import { reasonWords } from '../../projects/phrases.ts'
+import type { HandedOn } from '../../statement-ports.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { factList, prose } from './facts.ts'
 import { blocks, codeSpan, mention, within } from './markdown.ts'
@@ -86,7 +87,7 @@ function startedBy({ to }: NoticeContent, by: Actor): string {
 }
 
 /** What a hand-off says beside its headline: prose, what was finished, facts and first steps. */
-export function whatToKnow({ words, facts, finished, notGiven }: NoticeContent): (string | undefined)[] {
+export function whatToKnow({ words, facts, finished, notGiven }: HandedOn): (string | undefined)[] {
   const { opening, body, steps } = words
   const done = finished.map(
     ({ id, title, phase, by }) =>

@@ -102,7 +102,7 @@ function handoff({ handoff: content }: TaskTruth, shown: ShownStatus): (string |
 }
 
 function footer({ task, handoff: content }: TaskTruth): string {
-  const writer = content === undefined ? '' : `${writtenBy(content)}. `
+  const writer = content === undefined || content.words.opening.length === 0 ? '' : `${writtenBy(content)}. `
   return `<sub>${writer}This comment is kept true. More in Slack: ${codeSpan(`/codexflow show ${task.id}`)}</sub>`
 }
 
