@@ -40,11 +40,14 @@ export type Lookout = {
   news(): Promise<readonly News[]>
 }
 
+/** The repositories of the seed; others, made later, are to be named. */
+const SEEDED: readonly string[] = northwind.repositories.map(({ name }) => `${northwind.owner}/${name}`)
+
 /** Looks around once, so that only what comes later is news. */
-export async function lookout(folk: Residents): Promise<Lookout> {
+export async function lookout(folk: Residents, repositories = SEEDED): Promise<Lookout> {
   const seen = new Map<string, string>()
   const look = async (): Promise<readonly News[]> => {
-    const sights = await everything(folk)
+    const sights = await everything(folk, repositories)
     const fresh: News[] = []
     for (const { key, content, news } of sights) {
       const before = seen.get(key)
@@ -60,17 +63,17 @@ export async function lookout(folk: Residents): Promise<Lookout> {
 
 /** Everything that people have been told so far. */
 export async function allNews(folk: Residents): Promise<readonly News[]> {
-  return (await everything(folk)).map(({ news }) => news)
+  return (await everything(folk, SEEDED)).map(({ news }) => news)
 }
 
 type Sight = { readonly key: string; readonly content: string; readonly news: News }
 
-async function everything(folk: Residents): Promise<readonly Sight[]> {
+async function everything(folk: Residents, repositories: readonly string[]): Promise<readonly Sight[]> {
   const sights = await Promise.all([
     ...folk.people.map(({ name }) => directMessages(folk, name)),
     ...northwind.channels.map((channel) => channelMessages(folk, channel)),
     ...folk.people.map(({ name }) => laterAnswers(folk, name)),
-    ...northwind.repositories.map(({ name }) => comments(folk, `${northwind.owner}/${name}`)),
+    ...repositories.map((repository) => comments(folk, repository)),
     mails(folk),
   ])
   return sights.flat()

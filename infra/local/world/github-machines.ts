@@ -9,6 +9,8 @@ export type NewDeployment = {
   readonly state: DeploymentState
   readonly url?: string
   readonly log?: string
+  /** What the pipeline has to say of what it deploys, by name. */
+  readonly payload?: Readonly<Record<string, string>>
 }
 export type DeploymentState = 'success' | 'failure' | 'error' | 'in_progress' | 'inactive'
 
@@ -19,7 +21,7 @@ const made = z.looseObject({ id: z.number(), sha: z.string() })
 
 /** Deploys as a pipeline would: begins, says that it is on its way, and ends. Answers the sha. */
 export async function deploy(rest: GitHubRest, repository: string, wanted: NewDeployment): Promise<string> {
-  const { environment, ref, state, url: environment_url, log: log_url } = wanted
+  const { environment, ref, state, url: environment_url, log: log_url, payload = {} } = wanted
   const path = `/repos/${repository}/deployments`
   // What becomes inactive was deployed before.
   if (state === 'inactive') {
@@ -30,7 +32,7 @@ export async function deploy(rest: GitHubRest, repository: string, wanted: NewDe
     return latest.sha
   }
   const { id, sha } = made.parse(
-    await rest('POST', path, { ref, environment, auto_merge: false, required_contexts: [] }),
+    await rest('POST', path, { ref, environment, payload, auto_merge: false, required_contexts: [] }),
   )
   const told = {
     ...(environment_url === undefined ? {} : { environment_url }),
