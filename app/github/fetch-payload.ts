@@ -46,6 +46,12 @@ export async function fetchPayload(client: GithubClient, delivery: InboxDelivery
     const comment = await get('/repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: commentId })
     return { ...envelope(authorOf(comment)), issue: { number: issue }, comment }
   }
+  // Which files such a push touched nobody tells: the configuration is looked at in any case.
+  if (delivery.name === 'push' && delivery.subject.sha !== undefined) {
+    const { ref, sha: after } = delivery.subject
+    const whole = await get('/repos/{owner}/{repo}', {})
+    return { ...envelope({ login: 'pushes', type: 'Bot' }), ref, before: '', after, repository: whole }
+  }
   return undefined
 }
 

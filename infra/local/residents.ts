@@ -52,6 +52,13 @@ export type GitHubActs = {
   rest(as: string): GitHubRest
   openPull(as: string, repository: string, pull: acts.NewPull): Promise<number>
   editPull(as: string, at: string, change: { readonly title?: string; readonly body?: string }): Promise<void>
+  /** Commits a file to the default branch, or takes it away; answers the sha. */
+  commit(
+    as: string,
+    repository: string,
+    file: NonNullable<acts.NewPull['file']> | { readonly path: string },
+    message: string,
+  ): Promise<string>
   /** Gives the pull request a new head commit. */
   push(as: string, at: string): Promise<void>
   check(as: string, at: string, conclusion: Conclusion, name?: string): Promise<void>
@@ -134,6 +141,7 @@ function githubActs(rest: (as: string) => GitHubRest, loginOf: (name: string) =>
     rest,
     openPull: async (as, repository, pull) => (await acts.openPull(rest(as), repository, pull)).number,
     editPull: async (as, at, change) => void (await acts.editPull(rest(as), parseReference(at), change)),
+    commit: (as, repository, file, message) => acts.commitFile(rest(as), repository, file, message),
     push: async (as, at) => void (await acts.pushToPull(rest(as), parseReference(at))),
     check: async (as, at, conclusion, name) => void (await runCheck(rest(as), parseReference(at), conclusion, name)),
     status: (as, at, state, context) => machines.setStatus(rest(as), parseReference(at), state, context),

@@ -26,3 +26,43 @@ it('a deployment that was too large for the queue is read again, and how it went
     value: [{ kind: 'deployment', state: 'success', sha: SHA1, repository: { id: 1001 } }],
   })
 })
+
+it('a push that was too large for the queue is a reason to look at the configuration, and no more', async () => {
+  tokenIsGiven()
+  nock(API).get('/repos/northwind/user-api').reply(200, {
+    id: 1001,
+    full_name: 'northwind/user-api',
+    default_branch: 'main',
+    pushed_at: '2026-06-01T10:00:00Z',
+  })
+  const delivery = {
+    id: 'd-1',
+    name: 'push',
+    receivedAt: '2026-06-01T10:00:00.000Z',
+    subject: {
+      installationId: 7,
+      repositoryId: 1001,
+      repository: 'northwind/user-api',
+      sha: 'a'.repeat(40),
+      ref: 'refs/heads/main',
+    },
+  }
+  const payload = await fetchPayload(githubClient(APP), delivery)
+  expect(sourceOf('push', undefined)?.read(payload)).toEqual({
+    ok: true,
+    value: [
+      {
+        kind: 'push',
+        repository: { id: 1001, fullName: 'northwind/user-api' },
+        installation: 7,
+        before: '',
+        after: 'a'.repeat(40),
+        by: 'pushes',
+        bot: 'pushes',
+        at: '2026-06-01T10:00:00.000Z',
+        touched: 'all',
+        commits: [],
+      },
+    ],
+  })
+})

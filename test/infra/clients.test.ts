@@ -121,6 +121,22 @@ describe('npm run github', () => {
     })
   })
 
+  it('commits a file of this machine to the default branch, or takes it away, and changes it in a pull request', () => {
+    const file = '.github/codexflow.yml=my.yml'
+    expect(order('push', 'o/r', '--file', file, '--message', 'Completes UAPI-1')).toEqual({
+      kind: 'commit',
+      repository: 'o/r',
+      message: 'Completes UAPI-1',
+      file: { path: '.github/codexflow.yml', local: 'my.yml' },
+    })
+    expect(order('push', 'o/r', '--file', 'a.yml=')).toMatchObject({ message: 'Remove a.yml', file: { local: '' } })
+    expect(order('open', 'o/r', '--title', 'Configure', '--file', file)).toMatchObject({ file: { local: 'my.yml' } })
+    expect(order('push', 'o/r')).toEqual({ wrong: 'Say which file: push o/r --file path/in/it=file-here' })
+    expect(order('push', 'o/r', '--file', 'x')).toEqual({
+      wrong: '"x" is not of the form path/in/the/repository=file-here',
+    })
+  })
+
   it('opens a pull request on a branch that it names after the title', () => {
     expect(order('open', 'o/r', '--title', 'UAPI-1: Provision it!', '--body', 'a\\nb')).toEqual({
       kind: 'open',

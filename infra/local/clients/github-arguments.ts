@@ -22,7 +22,9 @@ export type GitHubOrder = {
         readonly title: string
         readonly body: string
         readonly branch: string
+        readonly file?: NamedFile
       }
+    | { readonly kind: 'commit'; readonly repository: string; readonly message: string; readonly file: NamedFile }
     | {
         readonly kind: 'issue'
         readonly repository: string
@@ -34,6 +36,9 @@ export type GitHubOrder = {
     | { readonly kind: 'label'; readonly on: string; readonly name: string }
     | { readonly kind: 'block' | 'unblock' | 'part'; readonly on: string; readonly other: string }
 }
+
+/** A file of a repository, and the one on this machine that holds what it says; empty: it goes. */
+export type NamedFile = { readonly path: string; readonly local: string }
 
 /** `ref`: a branch, a tag or a sha; `pull`: its merge, its head while it is open, or what was there `before`. Neither: the default branch. */
 export type Deploying = {
@@ -50,7 +55,8 @@ export type Deploying = {
 
 export const GITHUB_USAGE = `npm run github -- <verb> …   be somebody of the team on GitHub (amy, unless --as says who)
 
-open owner/repo --title "…" [--body "…"] [--branch UAPI-1-lambda]   opens a pull request
+open owner/repo --title "…" [--body "…"] [--branch UAPI-1-lambda] [--file path=local]   opens a pull request
+push owner/repo --file .github/codexflow.yml=local.yml [--message "Completes UAPI-1"]   commits that file to the default branch; path= takes it away
 merge owner/repo#12              merges it                 revert owner/repo#12   opens the pull request that takes it back
 check owner/repo#12 failure [name]   a check ends: ${'success, failure, cancelled, timed_out, …'}
 status owner/repo#12 failure [name]  a commit status is set: success, failure, error, pending
@@ -130,7 +136,9 @@ function read(positionals: readonly string[], values: ReturnType<typeof parse>['
     case 'revert':
     case 'close':
     case 'reopen':
+      return at(where) ?? { kind: verb, on: where }
     case 'push':
+      if (isRepository(where)) return committing(where, values)
       return at(where) ?? { kind: verb, on: where }
     case 'show':
       return at(where) ?? { kind: verb, on: where }
@@ -192,11 +200,36 @@ function read(positionals: readonly string[], values: ReturnType<typeof parse>['
         const labels = values.label === undefined ? {} : { labels: values.label }
         return { kind: 'issue', repository: where, title, body: body ?? '', ...labels }
       }
-      return { kind: 'open', repository: where, title, body: body ?? '', branch: values.branch ?? branchOf(title) }
+      const file = fileIn(values.file)
+      if (file !== undefined && 'wrong' in file) return file
+      const opened = {
+        kind: verb,
+        repository: where,
+        title,
+        body: body ?? '',
+        branch: values.branch ?? branchOf(title),
+      }
+      return { ...opened, ...(file === undefined ? {} : { file }) }
     }
     default:
       return { wrong: `I do not know "${verb}"; there are ${VERBS.join(', ')}` }
   }
+}
+
+function committing(repository: string, { file: given, message }: ReturnType<typeof parse>['values']) {
+  const file = fileIn(given)
+  if (file === undefined) return { wrong: `Say which file: push ${repository} --file path/in/it=file-here` }
+  if ('wrong' in file) return file
+  const said = message?.replaceAll('\\n', '\n') ?? `${file.local === '' ? 'Remove' : 'Change'} ${file.path}`
+  return { kind: 'commit', repository, message: said, file } as const
+}
+
+function fileIn(given: string | undefined): NamedFile | Wrong | undefined {
+  if (given === undefined) return undefined
+  const [, path, local = ''] = /^([\w./-]+)=(.*)$/.exec(given) ?? []
+  return path === undefined
+    ? { wrong: `"${given}" is not of the form path/in/the/repository=file-here` }
+    : { path, local }
 }
 
 function deploying(where: string, values: ReturnType<typeof parse>['values']): Deploying | Wrong {
@@ -262,6 +295,8 @@ function parse(args: readonly string[]) {
       body: { type: 'string' },
       branch: { type: 'string' },
       label: { type: 'string', multiple: true },
+      file: { type: 'string' },
+      message: { type: 'string' },
       env: { type: 'string', default: 'production' },
       state: { type: 'string', default: 'success' },
       sha: { type: 'string' },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fromMarkdown, wrapped } from '../plain-text.ts'
 import { terminal } from '../terminal.ts'
 import { SIGNS } from '../timeline.ts'
@@ -6,7 +7,7 @@ import type { DeploymentState } from '../world/github-machines.ts'
 import { parseReference } from '../world/github-rest.ts'
 import { afterwards, renderer, runClient } from './act.ts'
 import { ClientError, type Connected, localDir } from './connect.ts'
-import { GITHUB_USAGE, type GitHubOrder, githubArguments } from './github-arguments.ts'
+import { GITHUB_USAGE, type GitHubOrder, githubArguments, type NamedFile } from './github-arguments.ts'
 
 // `npm run github`: be somebody of the team on GitHub. GitHub sends its webhooks, signed, to the door by itself.
 
@@ -55,14 +56,31 @@ function perform({ as, json, does }: GitHubOrder): Promise<number> {
   })
 }
 
+function contentOf({ local }: NamedFile): string {
+  try {
+    return readFileSync(local, 'utf8')
+  } catch {
+    throw new ClientError(`There is no file ${local} here.`)
+  }
+}
+
 type Act = Exclude<GitHubOrder['does'], { readonly kind: 'show' | 'list' }>
 
 async function act({ folk }: Connected, as: string, does: Act): Promise<string> {
   const { github } = folk
   switch (does.kind) {
     case 'open': {
-      const number = await github.openPull(as, does.repository, does)
+      const { file, ...pull } = does
+      const changed = file === undefined ? {} : { file: { path: file.path, content: contentOf(file) } }
+      const number = await github.openPull(as, does.repository, { ...pull, ...changed })
       return `opened pull request ${does.repository}#${number} on branch ${does.branch}`
+    }
+    case 'commit': {
+      const { repository, file, message } = does
+      const { path } = file
+      const change = file.local === '' ? { path } : { path, content: contentOf(file) }
+      const sha = await github.commit(as, repository, change, message)
+      return `${file.local === '' ? 'took' : 'pushed'} ${path} ${file.local === '' ? 'away from' : 'to'} ${repository} as ${sha.slice(0, 7)}`
     }
     case 'issue':
       return `opened issue ${does.repository}#${await github.openIssue(as, does.repository, does.title, does.body, does.labels)}`

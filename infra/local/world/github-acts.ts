@@ -1,5 +1,13 @@
 import * as z from 'zod'
-import { type GitHubRest, type Issue, issueSchema, type Pull, pullSchema, type Reference } from './github-rest.ts'
+import {
+  GitHubRefusal,
+  type GitHubRest,
+  type Issue,
+  issueSchema,
+  type Pull,
+  pullSchema,
+  type Reference,
+} from './github-rest.ts'
 
 /** A pull request to be opened, with the one file that it changes. */
 export type NewPull = {
@@ -105,13 +113,31 @@ export async function openPull(rest: GitHubRest, repository: string, pull: NewPu
   const base = await defaultBranch(rest, repository)
   await rest('POST', `/repos/${repository}/git/refs`, { ref: `refs/heads/${pull.branch}`, sha: base.sha })
   const file = pull.file ?? { path: `changes/${pull.branch}.md`, content: `${pull.title}\n` }
-  await rest('PUT', `/repos/${repository}/contents/${file.path}`, {
-    message: pull.message ?? pull.title,
-    content: Buffer.from(file.content).toString('base64'),
-    branch: pull.branch,
-  })
+  await commitFile(rest, repository, file, pull.message ?? pull.title, pull.branch)
   const body = { title: pull.title, body: pull.body ?? '', head: pull.branch, base: base.name }
   return pullSchema.parse(await rest('POST', `/repos/${repository}/pulls`, body))
+}
+
+/** Commits one file to a branch, the default one unless it is named; without content the file goes. */
+export async function commitFile(
+  rest: GitHubRest,
+  repository: string,
+  { path, content }: { readonly path: string; readonly content?: string },
+  message: string,
+  branch?: string,
+): Promise<string> {
+  const at = `/repos/${repository}/contents/${path}`
+  const on = branch === undefined ? {} : { branch }
+  const known = await rest('GET', branch === undefined ? at : `${at}?ref=${branch}`).catch((error: unknown) => {
+    if (error instanceof GitHubRefusal && error.status === 404) return {}
+    throw error
+  })
+  const { sha } = z.looseObject({ sha: z.string().optional() }).parse(known)
+  const body = { message, ...on, ...(sha === undefined ? {} : { sha }) }
+  const answer = await (content === undefined
+    ? rest('DELETE', at, body)
+    : rest('PUT', at, { ...body, content: Buffer.from(content).toString('base64') }))
+  return z.looseObject({ commit: z.looseObject({ sha: z.string() }) }).parse(answer).commit.sha
 }
 
 /** A pull request as it is now. */

@@ -1,9 +1,12 @@
 import { githubTokenOf, lookingTokenOf } from './emulators.ts'
 import { type Call, json, type Reply } from './http.ts'
+import { pullFiles } from './pull-files.ts'
 import type { Seed } from './seed.ts'
 
 const PERMISSION = /^\/repos\/[^/]+\/[^/]+\/collaborators\/([^/]+)\/permission$/
 const ISSUE = /^(\/repos\/[^/]+\/[^/]+)\/issues\/(\d+)$/
+const MERGE = /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)\/merge$/
+const FILES = /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)\/files$/
 const UPDATE_BRANCH = /^\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)\/update-branch$/
 
 /** `GET /repos/:owner/:repo/issues/:n` of a call to `/repos/northwind/user-api/issues/7`. */
@@ -32,18 +35,26 @@ export function lookingByTurns(seed: Seed): (call: Call) => Call {
 /**
  * emulate answers the permission route with the collaborator's invitation level and with 404 for everybody else; GitHub
  * answers one of four words, and knows a permission for everybody. To GitHub every pull request is an issue as well. A
- * branch that is updated gets a new head, of which emulate tells nobody; `onNewHead` is told, with the Authorization
- * header of whoever did it.
+ * branch that is updated gets a new head, of which emulate tells nobody, and one that is merged is pushed to its base; `on` is
+ * told of both, with the Authorization header of whoever did it.
  * https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
  */
 export function githubRepair(
   ask: (path: string) => Promise<Response>,
-  onNewHead: (repository: string, number: number, by: string) => Promise<void>,
+  on: Readonly<Record<'newHead' | 'merged', (repository: string, number: number, by: string) => Promise<void>>>,
 ): (call: Call, reply: Reply) => Promise<Reply> {
   return async (call, reply) => {
     const [, repository, number] = UPDATE_BRANCH.exec(call.path) ?? []
     if (repository !== undefined && call.method === 'PUT' && reply.status === 202) {
-      await onNewHead(repository, Number(number), call.headers.authorization ?? '')
+      await on.newHead(repository, Number(number), call.headers.authorization ?? '')
+    }
+    const [, into, merged] = MERGE.exec(call.path) ?? []
+    if (into !== undefined && call.method === 'PUT' && reply.status === 200) {
+      await on.merged(into, Number(merged), call.headers.authorization ?? '')
+    }
+    const [, of, changed] = FILES.exec(call.path) ?? []
+    if (of !== undefined && call.method === 'GET' && reply.status === 200 && (call.query.get('page') ?? '1') === '1') {
+      return json(200, await pullFiles(ask, of, Number(changed)))
     }
     const [, path, issue] = ISSUE.exec(call.path) ?? []
     if (path !== undefined && call.method === 'GET' && reply.status === 404) {

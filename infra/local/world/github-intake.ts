@@ -1,6 +1,8 @@
+import * as z from 'zod'
 import type { Deliveries } from './deliveries.ts'
 import { githubTokenOf } from './emulators.ts'
 import type { Numbers } from './numbers.ts'
+import { pullFiles } from './pull-files.ts'
 import { repairPayload } from './repair.ts'
 import type { Secrets } from './secrets.ts'
 import { adminOf, type Seed } from './seed.ts'
@@ -13,6 +15,8 @@ export type Intake = {
   takeIn(event: string, payload: Json): void
   /** A pull request's branch was updated: sends `pull_request.synchronize`, as GitHub does. */
   newHead(repository: string, number: number, by: string): Promise<void>
+  /** A pull request was merged: sends the `push` to its base, as GitHub does. */
+  merged(repository: string, number: number, by: string): Promise<void>
 }
 
 /** Headers of one who may read everything: the first person of the seed who is an admin. */
@@ -23,6 +27,7 @@ export function adminHeaders(seed: Seed): Readonly<Record<string, string>> {
 export function githubIntake(deliveries: Deliveries, numbers: Numbers, seed: Seed, secrets: Secrets, ask: Ask): Intake {
   const app = { id: secrets.github.appId, slug: secrets.github.appSlug, organization: seed.owner }
   const lookup = { pullsAt: (repository: string, sha: string) => pullsAt(ask, repository, sha) }
+  const read = async (path: string, authorization?: string) => (await (await ask(path, authorization)).json()) as Json
   return {
     takeIn: (event, payload) => {
       numbers.note(payload)
@@ -30,9 +35,29 @@ export function githubIntake(deliveries: Deliveries, numbers: Numbers, seed: See
         .then((whole) => deliveries.send(event, whole))
         .catch((error: unknown) => console.error(`the webhook ${event} could not be sent on:`, error))
     },
+    merged: async (repository, number, by) => {
+      const { base, merge_commit_sha: after } = mergedSchema.parse(await read(`/repos/${repository}/pulls/${number}`))
+      const commit = commitSchema.parse(await read(`/repos/${repository}/git/commits/${after}`))
+      const files = await pullFiles(ask, repository, number)
+      const of = (...statuses: readonly string[]) =>
+        files.flatMap(({ filename, status }) => (statuses.includes(status) ? [filename] : []))
+      const ref = `refs/heads/${base.ref}`
+      const pushed = {
+        id: after,
+        message: commit.message,
+        added: of('added'),
+        removed: of('removed'),
+        modified: of('modified', 'renamed', 'changed'),
+      }
+      const payload = {
+        ...{ ref, before: commit.parents[0]?.sha, after, commits: [pushed] },
+        repository: await read(`/repos/${repository}`),
+        sender: await read('/user', by),
+        installation: { id: secrets.github.installationId },
+      }
+      deliveries.send('push', await repairPayload('push', payload, app, lookup))
+    },
     newHead: async (repository, number, by) => {
-      const read = async (path: string, authorization?: string) =>
-        (await (await ask(path, authorization)).json()) as Json
       const pull = await read(`/repos/${repository}/pulls/${number}`)
       const { sha } = pull['head'] as { readonly sha: string }
       const commit = await read(`/repos/${repository}/git/commits/${sha}`)
@@ -51,6 +76,9 @@ export function githubIntake(deliveries: Deliveries, numbers: Numbers, seed: See
     },
   }
 }
+
+const mergedSchema = z.looseObject({ merge_commit_sha: z.string(), base: z.looseObject({ ref: z.string() }) })
+const commitSchema = z.looseObject({ message: z.string(), parents: z.array(z.looseObject({ sha: z.string() })) })
 
 async function pullsAt(ask: Ask, repository: string, sha: string): Promise<readonly Json[]> {
   for (let page = 1, found: Json[] = []; ; page++) {

@@ -89,7 +89,7 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   const hooks = hookApi(deliveries, secrets.github.installationId, askGitHub)
   const oauth = oauthRepair()
   const signs = reactions(seed, secrets.github.appSlug, askGitHub)
-  const repair = githubRepair(askGitHub, intake.newHead)
+  const repair = githubRepair(askGitHub, intake)
   const fronts = await startFronts(
     ports,
     behind,
