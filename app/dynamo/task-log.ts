@@ -120,7 +120,7 @@ function written(done: boolean): 'written' | 'conflict' {
   return done ? 'written' : 'conflict'
 }
 
-// A task stays in its phase, so the edge knows it for good.
+// The phase in which the edge was drawn: a contract is about that, even where an issue's label moves the task later.
 function edgeItem({ workspace, id, phase }: Task, blocker: TaskId): Item {
   return { ...keys.edge(workspace, blocker, id), kind: 'edge', dependent: id, phase }
 }
