@@ -19,6 +19,7 @@ import { statements } from '../app/dynamo/statements.ts'
 import { sweepBook } from '../app/dynamo/sweep-book.ts'
 import { taskGraph, taskLog } from '../app/dynamo/task-log.ts'
 import { taskViews } from '../app/dynamo/views.ts'
+import { heeded } from '../app/github/configuration/logins.ts'
 import { wiring } from './wiring.ts'
 
 let made: ReturnType<typeof make> | undefined
@@ -40,7 +41,7 @@ function make() {
     directory: directory(store),
     installations: installations(store),
     linkCodes: linkCodes(store),
-    logins: logins(store),
+    logins: heeded(logins(store), { directory: directory(store) }),
     pulls: pullIndex(store),
     pullWatch: pullWatch(store),
     deployments: deploymentIndex(store),

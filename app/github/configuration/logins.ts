@@ -1,5 +1,5 @@
 import { Fault } from '../../errors.ts'
-import type { Directory } from '../../ports.ts'
+import type { Directory, Logins } from '../../ports.ts'
 import { type Configuration, type Holders, type Login, loginsIn } from '../../projects/configuration.ts'
 import { configured } from '../../projects/configured.ts'
 import { isGone } from '../../projects/person.ts'
@@ -22,6 +22,28 @@ export async function loginChanged(ports: LoginPorts, workspace: Workspace, logi
   for (const { key, configuredBy } of await ports.directory.projects(workspace)) {
     const isNamed = loginsIn(configuredBy?.said ?? {}).some((each) => each.toLowerCase() === named)
     if (isNamed) await settleLogins(ports, workspace, key)
+  }
+}
+
+/** Links and unlinks as before, and has the files of projects that name the login follow. Twice is once. */
+export function heeded(logins: Logins, ports: LoginPorts): Logins {
+  return {
+    async link(wanted) {
+      const linked = await logins.link(wanted)
+      // Also where it was theirs already: whoever links may have been cut off before the files followed.
+      if (linked.outcome === 'linked' || linked.outcome === 'same') {
+        const before = linked.outcome === 'linked' ? linked.before : undefined
+        for (const login of [wanted.account.login, ...(before === undefined ? [] : [before])]) {
+          await loginChanged(ports, wanted.workspace, login)
+        }
+      }
+      return linked
+    },
+    async unlink(workspace, person, act) {
+      const unlinked = await logins.unlink(workspace, person, act)
+      if (unlinked.outcome === 'unlinked') await loginChanged(ports, workspace, unlinked.login)
+      return unlinked
+    },
   }
 }
 

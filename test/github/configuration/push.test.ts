@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { heeded } from '../../../app/github/configuration/logins.ts'
 import { AMY, DEVI, GAIUS, LEA, PATH, PROJECT, pushPayload, REPOSITORY, type Stage, stage } from './stage.ts'
 
 /** Puts a file on the default branch and has GitHub tell of it. */
@@ -272,4 +273,25 @@ describe('whose login is whose', () => {
     await configure(on, 'people: {x: gaius@northwind.example}\n', { by: 'devi-rao' })
     expect([(await on.now()).wrongConfiguration?.line, on.links]).toEqual([1, []])
   })
+})
+
+it('an account that is linked, or given up, in any other way changes what the file says of it, too', async () => {
+  const on = stage()
+  await configure(on, 'lead: gaius-okoro\n')
+  const logins = heeded(
+    {
+      link: on.ports.logins.link,
+      async unlink() {
+        const seen = (await on.directory.person(PROJECT.workspace, GAIUS.id))!
+        await on.directory.changePerson(seen, GAIUS)
+        return { outcome: 'unlinked', login: 'gaius-okoro' }
+      },
+    },
+    on.ports,
+  )
+  const how = { at: '2026-06-02T08:00:00Z', cause: 'c' }
+  await logins.link({ workspace: PROJECT.workspace, person: GAIUS.id, account: { login: 'gaius-okoro' }, ...how })
+  expect((await on.now()).configuredBy?.unknown).toEqual([])
+  await logins.unlink(PROJECT.workspace, GAIUS.id, { actor: GAIUS.id, ...how })
+  expect((await on.now()).configuredBy?.unknown).toEqual(['gaius-okoro'])
 })
