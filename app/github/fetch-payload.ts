@@ -52,6 +52,12 @@ export async function fetchPayload(client: GithubClient, delivery: InboxDelivery
     const whole = await get('/repos/{owner}/{repo}', {})
     return { ...envelope({ login: 'pushes', type: 'Bot' }), ref, before: '', after, repository: whole }
   }
+  // What moved or is gone is not to be found there any more.
+  const isThere = delivery.action !== 'deleted' && delivery.action !== 'transferred'
+  if (delivery.name === 'issues' && issue !== undefined && isThere) {
+    const found = await get('/repos/{owner}/{repo}/issues/{issue_number}', { issue_number: issue })
+    return { ...envelope(authorOf(found)), issue: found }
+  }
   return undefined
 }
 

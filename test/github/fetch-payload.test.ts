@@ -4,7 +4,7 @@ import { githubClient } from '../../app/github/client.ts'
 import { fetchPayload } from '../../app/github/fetch-payload.ts'
 import { sourceOf } from '../../app/github/sources/registry.ts'
 import { API, APP, tokenIsGiven } from './api.ts'
-import { deploymentPayload, SHA1 } from './payloads.ts'
+import { closedIssuePayload, deploymentPayload, SHA1 } from './payloads.ts'
 
 afterEach(() => {
   const pending = nock.pendingMocks()
@@ -65,4 +65,19 @@ it('a push that was too large for the queue is a reason to look at the configura
       },
     ],
   })
+})
+
+it('an issue that was too large for the queue is read again; one that moved or is gone is not there to be read', async () => {
+  const { issue } = closedIssuePayload('11:00:00', 'completed', { closed_by: { login: 'priya-gh' } })
+  tokenIsGiven()
+  nock(API).get('/repos/northwind/user-api/issues/7').reply(200, issue)
+  const subject = { installationId: 7, repositoryId: 1001, repository: 'northwind/user-api', issue: 7 }
+  const client = githubClient(APP)
+  const payload = await fetchPayload(client, { id: 'd', name: 'issues', action: 'closed', receivedAt: '', subject })
+  expect(sourceOf('issues', 'closed')!.read(payload)).toMatchObject({
+    ok: true,
+    value: [{ kind: 'issue', number: 7, closed: { how: 'completed', by: { login: 'priya-gh' } } }],
+  })
+  const moved = { id: 'd', name: 'issues', action: 'transferred', receivedAt: '', subject }
+  expect(await fetchPayload(client, moved)).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import type { DeploymentFact } from '../../tasks/external.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { byAge } from '../../tasks/ordinal.ts'
 import { gatesOf, livePulls } from '../../tasks/status.ts'
-import { blockerIds, type Task } from '../../tasks/task.ts'
+import { blockerIds, type IssueRef, type Task } from '../../tasks/task.ts'
 import { command, link, moment, plain } from './markup.ts'
 import { offer } from './offer.ts'
 import { type Reply, replyOf } from './reply.ts'
@@ -48,7 +48,7 @@ export function showReply({ task, blockers, dependents, people }: ShowModel): Re
       `Made by ${actorName(task.createdBy, people)} on ${moment(task.createdAt)}`,
       ...(reopenedWhy(task) === '' ? [] : [`Reopened by ${actorName(task.declared.by, people)}${reopenedWhy(task)}`]),
       ...(task.origin === undefined ? [] : [`Made of ${link(task.origin, 'this message')}`]),
-      ...(task.issue === undefined ? [] : [`Issue: ${plain(`${task.issue.repository}#${task.issue.number}`)}`]),
+      ...(task.issue === undefined ? [] : [issueLine(task.issue)]),
       ...section(
         'Waits for',
         blockerIds(task).map((id) => blockerLine(id, task, blockers, people)),
@@ -133,3 +133,10 @@ const DEPLOYMENTS = {
   failure: 'failed',
   pending: 'under way',
 } as const
+
+// Where nobody has connected us, nothing more is heard of it.
+function issueLine({ repository, number, movedTo }: IssueRef): string {
+  const name = plain(`${repository}#${number}`)
+  if (movedTo === undefined) return `Issue: ${name}`
+  return `Issue: ${name}, which moved to ${plain(movedTo, 100)}: that repository is not connected, so the task follows it no more`
+}
