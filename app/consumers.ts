@@ -20,7 +20,7 @@ export const CONSUMERS = {
     ...['TaskCancelled', 'TaskReopened', 'TaskReady', 'TaskUnready', 'TaskUnblocked', 'BlockerDetected'],
     ...['BlockerAdded', 'BlockerRemoved', 'BlockerSettled', 'PullRequestRecorded', 'CodeMerged', 'CodeReverted'],
     ...['TestsPassed', 'TestsFailed', 'TestsPending', 'DeploymentSucceeded', 'DeploymentFailed', 'DeploymentPending'],
-    ...['DeploymentSuperseded', 'IssueRecorded', 'ResourcesRecorded'],
+    ...['DeploymentSuperseded', 'IssueRecorded', 'ResourcesRecorded', 'ReviewRecorded'],
     ...['HandoffWritten', 'BlockNoticeWritten', 'HandoffAccepted'],
     ...['ApprovalRequested', 'ApprovalVoted', 'ApprovalSettled'],
   ],

@@ -14,6 +14,7 @@ import type { NoticeId } from './tasks/notice.ts'
 import type { Phase } from './tasks/phase.ts'
 import type { ShownStatus } from './tasks/readiness.ts'
 import type { Resource } from './tasks/resource.ts'
+import type { ReviewFact } from './tasks/review.ts'
 import type { Owed, Task } from './tasks/task.ts'
 import type { Workspace } from './tasks/workspace.ts'
 
@@ -253,6 +254,9 @@ export type PullIndex = {
   /** Keeps a check so that a pull request that becomes known later can still find it. */
   keepCheck(workspace: Workspace, repository: number, check: KeptCheck): Promise<void>
   checksOf(workspace: Workspace, repository: number, sha: string): Promise<readonly KeptCheck[]>
+  /** Keeps what was said of its review, so that a task that it names later can still be told. */
+  keepReview(workspace: Workspace, repository: number, pull: number, review: KeptReview): Promise<void>
+  reviewsOf(workspace: Workspace, repository: number, pull: number): Promise<readonly KeptReview[]>
   /** Remembers that a merged pull request took another one back, for whatever becomes known of that one later. */
   keepRevert(workspace: Workspace, repository: number, taken: number, revert: KeptRevert): Promise<void>
   revertsOf(workspace: Workspace, repository: number, taken: number): Promise<readonly KeptRevert[]>
@@ -302,6 +306,13 @@ export type KeptCheck = {
   readonly by: string
   /** What its output leaves for the next person. */
   readonly resources?: readonly NamedResource[]
+}
+/** A word about the review of a pull request. `by`: the login of whoever said it; `at`: ISO 8601; ids are GitHub's of the accounts. */
+export type KeptReview = Pick<ReviewFact, 'state' | 'login' | 'isTeam' | 'url' | 'ordinal'> & {
+  readonly id?: number
+  readonly by: string
+  readonly byId?: number
+  readonly at: string
 }
 /** A resource as GitHub names it; who and when is told beside. */
 export type NamedResource = Pick<Resource, 'kind' | 'label' | 'value'>

@@ -6,6 +6,7 @@ import type { ConnectedRepository } from './projects/project.ts'
 import type { PullFact } from './tasks/external.ts'
 import type { TaskId } from './tasks/ids.ts'
 import type { Phase } from './tasks/phase.ts'
+import type { StandingReview } from './tasks/review.ts'
 import type { UnmetGate } from './tasks/status.ts'
 import type { Task } from './tasks/task.ts'
 import type { Workspace } from './tasks/workspace.ts'
@@ -99,6 +100,8 @@ export type PullTruth = {
   /** `unnamed`: it names no task any more. */
   readonly state: Exclude<PullFact['state'], 'unlinked'> | 'unnamed'
   readonly tasks: readonly PulledTask[]
+  /** How its reviews stand, while it is open. */
+  readonly reviews: readonly Pick<StandingReview, 'state' | 'login' | 'isTeam'>[]
   readonly told: readonly ToldSoon[]
   /** Tasks that wait for one of them, and would wait on: for what, by ids. */
   readonly waiting: readonly { readonly task: TaskId; readonly for: readonly TaskId[]; readonly isBlocked: boolean }[]

@@ -155,7 +155,7 @@ export const rules = {
           'DeploymentFailed',
           'DeploymentPending',
         ],
-        ...['DeploymentSuperseded', 'IssueRecorded', 'ResourcesRecorded'],
+        ...['DeploymentSuperseded', 'IssueRecorded', 'ResourcesRecorded', 'ReviewRecorded'],
         ...['HandoffWritten', 'BlockNoticeWritten', 'HandoffAccepted'],
         ...['ApprovalRequested', 'ApprovalVoted', 'ApprovalSettled'],
       ],

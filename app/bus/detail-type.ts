@@ -23,6 +23,7 @@ export function detailType(event: TaskEvent): string | undefined {
     case 'TaskCreated':
     case 'TaskReassigned':
     case 'IssueRecorded':
+    case 'ReviewRecorded':
     case 'ResourcesRecorded':
     case 'BlockerAdded':
     case 'BlockerRemoved':

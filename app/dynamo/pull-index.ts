@@ -1,10 +1,14 @@
-import type { KeptCheck, KeptRevert, PullIndex, PullRow } from '../ports.ts'
+import type { KeptCheck, KeptRevert, KeptReview, PullIndex, PullRow } from '../ports.ts'
 import type { TaskId } from '../tasks/ids.ts'
+import { secondsOf } from '../tasks/ordinal.ts'
+import { reviewKey } from '../tasks/review.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import { type Item, notNewer, type Store, type TransactWrite } from './store.ts'
 import { type Key, keys, prefixes } from './table.ts'
 
 const THIRTY_DAYS = 30 * 24 * 3600
+/** Pull requests stay open longer than a commit stays their head. */
+const NINETY_DAYS = 3 * THIRTY_DAYS
 
 /** Which pull request names which tasks, and which checks a commit has. Rows only ever move forward by ordinal. */
 export function pullIndex(store: Store): PullIndex {
@@ -47,13 +51,22 @@ export function pullIndex(store: Store): PullIndex {
       return rows.map((row) => row['pull'] as PullRow)
     },
     async keepCheck(workspace, repository, check) {
-      const expires = Math.floor(check.ordinal / 16) + THIRTY_DAYS
+      const expires = secondsOf(check.ordinal) + THIRTY_DAYS
       const key = keys.headCheck(workspace, repository, check.sha, check.name)
       await forward(key, 'check', { check, expires }, check.ordinal)
     },
     async checksOf(workspace, repository, sha) {
       const rows = await under(keys.headCheck(workspace, repository, sha, ''), prefixes.headChecks(sha))
       return rows.map((row) => row['check'] as KeptCheck)
+    },
+    async keepReview(workspace, repository, pull, review) {
+      const expires = secondsOf(review.ordinal) + NINETY_DAYS
+      const key = keys.review(workspace, repository, pull, reviewKey(review))
+      await forward(key, 'review', { review, expires }, review.ordinal)
+    },
+    async reviewsOf(workspace, repository, pull) {
+      const rows = await under(keys.review(workspace, repository, pull, ''), prefixes.reviews(pull))
+      return rows.map((row) => row['review'] as KeptReview)
     },
     async keepRevert(workspace, repository, taken, revert) {
       await store.put({ ...keys.revert(workspace, repository, taken, revert.number), kind: 'revert', revert })

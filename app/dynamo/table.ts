@@ -34,6 +34,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | pull       | `W#T0#R#<repo>`             | `PULL#12`              |
  * | stated     | `W#T0#R#<repo>`             | `STATED#12`            |
  * | revert     | `W#T0#R#<repo>`             | `REVERT#12#14`         |
+ * | review     | `W#T0#R#<repo>`             | `REVIEW#12#fern:verdict` |
  * | issue      | `W#T0#R#<repo>`             | `ISSUE#7`              |
  * | import     | `W#T0#R#<repo>`             | `IMPORT`               |
  * | head       | `W#T0#R#<repo>`             | `HEAD#<sha>#PULL#12`, `HEAD#<sha>#CHECK#ci` |
@@ -107,6 +108,10 @@ export const keys = {
   revert: (w: Workspace, repository: number, taken: number, by: number): Key => ({
     pk: partitions.repository(w, repository),
     sk: `${prefixes.reverts(taken)}${by}`,
+  }),
+  review: (w: Workspace, repository: number, pull: number, key: string): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.reviews(pull)}${key}`,
   }),
   import: (w: Workspace, repository: number): Key => ({ pk: partitions.repository(w, repository), sk: 'IMPORT' }),
   issue: (w: Workspace, repository: number, number: number): Key => ({
@@ -198,6 +203,7 @@ export const prefixes = {
   codes: 'CODE#',
   openPulls: 'OPEN#',
   reverts: (taken: number) => `REVERT#${taken}#`,
+  reviews: (pull: number) => `REVIEW#${pull}#`,
   headPulls: (sha: string) => `HEAD#${sha}#PULL#`,
   headChecks: (sha: string) => `HEAD#${sha}#CHECK#`,
   previews: (sha: string) => `HEAD#${sha}#PREVIEW#`,

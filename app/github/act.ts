@@ -13,6 +13,7 @@ import { actOnPress } from './acts/press.ts'
 import { actOnPull } from './acts/pull.ts'
 import { actOnPush } from './acts/push.ts'
 import { actOnRelease } from './acts/release.ts'
+import { actOnReview } from './acts/review.ts'
 import type { LinkWork, Work } from './work.ts'
 
 /** Answers the login that brought a code, where it was brought. */
@@ -32,6 +33,8 @@ export async function act(ports: ActPorts, work: Work, answer: AnswerLink): Prom
       return actOnPush(ports, work)
     case 'check':
       return actOnCheck(ports, work)
+    case 'review':
+      return actOnReview(ports, work)
     case 'deployment':
       return actOnDeployment(ports, work)
     case 'release':

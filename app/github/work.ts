@@ -1,4 +1,4 @@
-import type { KeptDeployment, KeptRelease, MergeCommit, NamedResource } from '../ports.ts'
+import type { KeptDeployment, KeptRelease, KeptReview, MergeCommit, NamedResource } from '../ports.ts'
 import type { CheckFact, PullFact } from '../tasks/external.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { CommentPlace } from '../verbs/asked.ts'
@@ -10,6 +10,7 @@ export type Work =
   | ProposalWork
   | PushWork
   | CheckWork
+  | ReviewWork
   | DeploymentWork
   | ReleaseWork
   | OutputsWork
@@ -109,6 +110,16 @@ export type CheckWork = {
   readonly ordinal: number
   /** What its output leaves for the next person. */
   readonly resources?: readonly NamedResource[]
+}
+
+/** Something is said of the review of a pull request. */
+export type ReviewWork = KeptReview & {
+  readonly kind: 'review'
+  readonly repository: RepositoryRef
+  readonly number: number
+  /** The reviewer is a machine, or somebody for whom GitHub does not vouch. */
+  readonly isBot?: true
+  readonly isStranger?: true
 }
 
 /** How a deployment to an environment goes. */

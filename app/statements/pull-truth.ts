@@ -10,6 +10,7 @@ import { PULL_RANK } from '../tasks/external.ts'
 import { type ProjectKey, projectOf } from '../tasks/ids.ts'
 import { ordinal } from '../tasks/ordinal.ts'
 import type { Resource } from '../tasks/resource.ts'
+import { standingReviews, withReview } from '../tasks/review.ts'
 import { approvalGateOf, unmetGates } from '../tasks/status.ts'
 import { isClosed, openBlockers, type Task } from '../tasks/task.ts'
 
@@ -35,7 +36,16 @@ export async function pullTruth(
   // Nothing can be said there while it is away.
   if (repository.away !== undefined) return undefined
   const subject = `${repository.fullName}#${number}`
-  const base = { kind: 'pull', repository, number, sha: row.sha, told: [], waiting: [], beyond: 0 } as const
+  const base = {
+    kind: 'pull',
+    repository,
+    number,
+    sha: row.sha,
+    reviews: [],
+    told: [],
+    waiting: [],
+    beyond: 0,
+  } as const
   if (row.tasks.length === 0) return { ...base, state: 'unnamed', tasks: [] }
 
   const named = [...(await ports.tasks.loadMany(workspace, row.tasks)).values()]
@@ -58,6 +68,7 @@ export async function pullTruth(
   return {
     ...base,
     state,
+    reviews: reviewsOf(linked, subject),
     tasks: linked.map((task, index) => pulledTask(task, then[index]!, lacks.get(task.id) ?? [])),
     told: told.flatMap(({ content }) => toldSoon(content, found.project)),
     waiting: waiting.map((task) => {
@@ -65,6 +76,15 @@ export async function pullTruth(
     }),
     beyond,
   }
+}
+
+// All tasks that it names heard the same, unless one was full.
+function reviewsOf(tasks: readonly Task[], subject: string): PullTruth['reviews'] {
+  const heard = tasks.flatMap((task) => Object.values(task.reviews ?? {}))
+  const reviews = heard.reduce<NonNullable<Task['reviews']>>(withReview, {})
+  return standingReviews({ reviews }, subject).map(({ state, login, isTeam }) => {
+    return { state, login, ...(isTeam ? { isTeam } : {}) }
+  })
 }
 
 function merging(task: Task, subject: string, { promised = [] }: PullRow, at: string) {

@@ -5,6 +5,7 @@ import type { PersonId, TaskId } from './ids.ts'
 import type { IssueFacts } from './issue.ts'
 import type { NoticeId, WantedNotice } from './notice.ts'
 import type { Resource } from './resource.ts'
+import type { ReviewFact } from './review.ts'
 import type { IssueRef } from './task.ts'
 
 /** What every command brings: who asks, and when (ISO 8601). */
@@ -45,6 +46,7 @@ export type Command = Asked &
         readonly resources: readonly Resource[]
       }
     | { readonly type: 'RecordCheck'; readonly subject: string; readonly check: CheckFact }
+    | { readonly type: 'RecordReview'; readonly review: ReviewFact }
     | {
         readonly type: 'RecordDeployment'
         readonly subject: string

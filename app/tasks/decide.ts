@@ -15,6 +15,7 @@ import { canonical, withFact } from './ordinal.ts'
 import { receive } from './receiving.ts'
 import type { TaskRefusal } from './refusal.ts'
 import type { Resource } from './resource.ts'
+import { withReview } from './review.ts'
 import { isClosed, MAX_BLOCKERS, MAX_IMPEDIMENTS, type Task } from './task.ts'
 
 type Decided = Result<readonly RecordedEvent[], TaskRefusal>
@@ -63,6 +64,8 @@ function recorded(task: Task, command: Command): Decided {
     case 'RecordCheck':
       if (withFact(task.checks, command.subject, command.check, MAX_CHECKS) === task.checks) return NOTHING
       return ok([{ type: 'CheckRecorded', subject: command.subject, check: command.check, by, at }])
+    case 'RecordReview':
+      return recordReview(task, command)
     case 'RecordDeployment':
       return recordDeployment(task, command)
     case 'RecordResources':
@@ -128,6 +131,10 @@ function recordPull(task: Task, { subject, pull, resources, by, at }: Of<'Record
     events.push({ type: 'PullRecorded', subject, pull, by, at })
   }
   return ok([...events, ...freshResources(task, resources, by, at)])
+}
+
+function recordReview({ reviews = {} }: Task, { review, by, at }: Of<'RecordReview'>): Decided {
+  return withReview(reviews, review) === reviews ? NOTHING : ok([{ type: 'ReviewRecorded', review, by, at }])
 }
 
 function recordDeployment(task: Task, { subject, deployment, resources, by, at }: Of<'RecordDeployment'>): Decided {

@@ -8,6 +8,7 @@ import type { Phase } from './phase.ts'
 import type { Reason } from './readiness.ts'
 import type { Decline, HandoffReceipt, Question } from './receipt.ts'
 import type { Resource } from './resource.ts'
+import type { ReviewFact } from './review.ts'
 import type { Declared, IssueRef, TaskStatus } from './task.ts'
 
 type Happened = { readonly by: Actor; readonly at: string }
@@ -33,6 +34,7 @@ export type RecordedEvent = Happened &
     | { readonly type: 'ImpedimentCleared'; readonly source: string }
     | { readonly type: 'PullRecorded'; readonly subject: string; readonly pull: PullFact }
     | { readonly type: 'CheckRecorded'; readonly subject: string; readonly check: CheckFact }
+    | { readonly type: 'ReviewRecorded'; readonly review: ReviewFact }
     | { readonly type: 'DeploymentRecorded'; readonly subject: string; readonly deployment: DeploymentFact }
     | {
         readonly type: 'IssueRecorded'

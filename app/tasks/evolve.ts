@@ -7,6 +7,7 @@ import { mergeIssue } from './issue.ts'
 import { ordinal, PERSON_RANK, withFact } from './ordinal.ts'
 import { type HandoffReceipt, receiptOf } from './receipt.ts'
 import { MAX_RESOURCE_BYTES, MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
+import { withReview } from './review.ts'
 import { closerOf } from './status.ts'
 import { isClosed, type Task } from './task.ts'
 
@@ -57,6 +58,8 @@ export function evolve(task: Task, event: TaskEvent): Task {
       return credited({ ...task, pulls: withFact(task.pulls, event.subject, event.pull, MAX_PULLS) })
     case 'CheckRecorded':
       return credited({ ...task, checks: withFact(task.checks, event.subject, event.check, MAX_CHECKS) })
+    case 'ReviewRecorded':
+      return { ...task, reviews: withReview(task.reviews ?? {}, event.review) }
     case 'DeploymentRecorded':
       return credited({
         ...task,

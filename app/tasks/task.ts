@@ -7,6 +7,7 @@ import type { Notice, NoticeId } from './notice.ts'
 import type { Phase } from './phase.ts'
 import type { Decline, HandoffReceipt, Question } from './receipt.ts'
 import type { Resource } from './resource.ts'
+import type { ReviewFact } from './review.ts'
 import type { Workspace } from './workspace.ts'
 
 export type TaskStatus = 'open' | 'in_progress' | 'in_review' | 'done' | 'cancelled'
@@ -84,6 +85,8 @@ export type Task = {
   readonly pulls: Readonly<Record<string, PullFact>>
   readonly checks: Readonly<Record<string, CheckFact>>
   readonly deployments: Readonly<Record<string, DeploymentFact>>
+  /** What was heard of reviews. */
+  readonly reviews?: Readonly<Record<string, ReviewFact>>
   readonly resources: Readonly<Record<string, Resource>>
 
   /** Derived by `statusOf` and stored with every change. */

@@ -320,6 +320,20 @@ describe('the index of pull requests', () => {
     expect(await pulls.checksOf(workspace, 1, 'bbb')).toEqual([])
   })
 
+  it('keeps the last word of each sort about the review of a pull request, of each account', async () => {
+    const pulls = pullIndex(table.store)
+    const { workspace } = tenant()
+    const said = { login: 'Fern', by: 'fern', url: 'https://x.example/r', at: minute(1) }
+    const approved = { ...said, state: 'approved', ordinal: 5 } as const
+    const asked = { ...said, state: 'asked', ordinal: 4 } as const
+    await pulls.keepReview(workspace, 1, 12, approved)
+    await pulls.keepReview(workspace, 1, 12, asked)
+    await pulls.keepReview(workspace, 1, 12, { ...approved, state: 'changes-requested', ordinal: 3 })
+    await pulls.keepReview(workspace, 1, 120, { ...approved, login: 'quinn' })
+    expect(await pulls.reviewsOf(workspace, 1, 12)).toEqual([asked, approved])
+    expect(await pulls.reviewsOf(workspace, 1, 13)).toEqual([])
+  })
+
   it('keeps which pull requests took another one back', async () => {
     const pulls = pullIndex(table.store)
     const { workspace } = tenant()

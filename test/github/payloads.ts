@@ -40,6 +40,48 @@ export function mergedPayload(at: string, pull: Fields = {}, sender = 'priya-gh'
   return pullPayload('closed', at, { ...merge, merged_by: { login: sender, type: 'User' }, ...pull }, sender)
 }
 
+type Reviewing = {
+  readonly sender?: string
+  readonly type?: string
+  readonly author?: string
+  readonly association?: string
+  readonly body?: string
+}
+
+/** A review by Fern, unless somebody else sends it; of a dismissal she is the one whose review it was. */
+export function reviewPayload(action: string, state: string, at: string, given: Reviewing = {}) {
+  const { sender = 'fern', type = 'User', author = 'priya-gh', association = 'MEMBER', body = null } = given
+  const { pull_request: pull, ...rest } = pullPayload(action, at, { user: { login: author, type: 'User' } }, sender)
+  const time = `${DAY}${at}Z`
+  return {
+    ...rest,
+    sender: { login: sender, type },
+    pull_request: pull,
+    review: {
+      id: 78,
+      user: action === 'dismissed' ? { login: 'fern', type: 'User' } : { login: sender, type },
+      body,
+      state,
+      submitted_at: time,
+      html_url: `${pull.html_url}#pullrequestreview-78`,
+      author_association: association,
+    },
+  }
+}
+
+/** Priya asks for a review, or does not any more. */
+export function reviewRequestPayload(
+  action: string,
+  at: string,
+  { reviewer, team }: { readonly reviewer?: string; readonly team?: string },
+) {
+  return {
+    ...pullPayload(action, at),
+    ...(reviewer === undefined ? {} : { requested_reviewer: { login: reviewer, type: 'User' } }),
+    ...(team === undefined ? {} : { requested_team: { slug: team, name: 'The web' } }),
+  }
+}
+
 export function checkPayload(action: string, at: string, run: Fields = {}) {
   return {
     action,

@@ -24,6 +24,7 @@ export const PULL_TRUTH: PullTruth = {
   sha: 'a'.repeat(40),
   state: 'open',
   tasks: [PULLED],
+  reviews: [],
   told: [
     { task: 'UAPI-13', title: 'Build the user API', to: { id: DEV, name: 'Dev' }, by: 'slack', isTeam: false },
     { task: 'WEB-4', to: { id: 'per_mo', name: 'Mo' }, by: 'github', isTeam: false },

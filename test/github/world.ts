@@ -8,6 +8,7 @@ import type {
   KeptMerge,
   KeptRelease,
   KeptRevert,
+  KeptReview,
   PullIndex,
   PullRow,
   Visit,
@@ -17,6 +18,7 @@ import type { Project } from '../../app/projects/project.ts'
 import type { StatementOrder } from '../../app/statement-ports.ts'
 import { create, type NewTask } from '../../app/tasks/create.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
+import { reviewKey } from '../../app/tasks/review.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import type { AskedInGithub } from '../../app/verbs/asked.ts'
@@ -165,6 +167,7 @@ function memoryPulls(): PullIndex {
   const rows = new Map<number, { pull: PullRow; ever: Set<TaskId> }>()
   const heads = new Map<string, PullRow>()
   const checks = new Map<string, KeptCheck>()
+  const reviews = new Map<string, { pull: number; review: KeptReview }>()
   const reverts = new Map<string, { taken: number; revert: KeptRevert }>()
   return {
     async link(_, pull) {
@@ -183,6 +186,12 @@ function memoryPulls(): PullIndex {
       if ((checks.get(key)?.ordinal ?? -1) <= check.ordinal) checks.set(key, check)
     },
     checksOf: async (_, __, sha) => [...checks.values()].filter((check) => check.sha === sha),
+    async keepReview(_, __, pull, review) {
+      const key = `${pull} ${reviewKey(review)}`
+      if ((reviews.get(key)?.review.ordinal ?? -1) <= review.ordinal) reviews.set(key, { pull, review })
+    },
+    reviewsOf: async (_, __, number) =>
+      [...reviews.values()].filter(({ pull }) => pull === number).map(({ review }) => review),
     async keepRevert(_, __, taken, revert) {
       reverts.set(`${taken} ${revert.number}`, { taken, revert })
     },

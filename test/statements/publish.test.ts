@@ -7,7 +7,20 @@ import { submit } from '../../app/submit.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
 import { aPublisher } from '../support/statements.ts'
-import { ANN, after, aPull, ask, aTask, CHO, minute, openSince, PULL, person, WORKSPACE } from '../support/tasks.ts'
+import {
+  ANN,
+  after,
+  aPull,
+  aReview,
+  ask,
+  aTask,
+  CHO,
+  minute,
+  openSince,
+  PULL,
+  person,
+  WORKSPACE,
+} from '../support/tasks.ts'
 
 const ON_PULL: StatementRef = { kind: 'pull', workspace: WORKSPACE, repository: 1, number: 7 }
 const ON_ISSUE: StatementRef = { kind: 'task', workspace: WORKSPACE, task: 'UAPI-2' }
@@ -64,6 +77,19 @@ describe('the check run of a pull request that names a task', () => {
     await tell('UAPI-2', ask.removeBlocker('UAPI-1'))
     await happened('UAPI-2', 'BlockerRemoved', { blocker: 'UAPI-1' })
     expect(said.at(-1)?.words).toBe('Merging completes UAPI-1')
+  })
+
+  it('says how its reviews stand, and is written again only where that is news', async () => {
+    const { tell, said, shown, happened } = opened()
+    await happened('UAPI-1')
+    await tell('UAPI-1', ask.review(aReview('asked', 20)))
+    await happened('UAPI-1', 'ReviewRecorded')
+    await tell('UAPI-1', ask.review(aReview('changes-requested', 30)))
+    await happened('UAPI-1', 'ReviewRecorded')
+    await tell('UAPI-1', ask.review(aReview('commented', 40)))
+    await happened('UAPI-1', 'ReviewRecorded')
+    expect(said).toHaveLength(3)
+    expect([...shown.values()]).toMatchObject([{ reviews: [{ state: 'changes-requested', login: 'ben-codes' }] }])
   })
 
   it('stands anew on each new head, and the old one keeps its own', async () => {

@@ -178,6 +178,8 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
     by: 'octocat',
   } as const
   await pulls.keepCheck(workspace, repository, check)
+  const review = { state: 'approved', login: 'fern', by: 'fern', url: 'https://x.example' } as const
+  await pulls.keepReview(workspace, repository, 12, { ...review, at: minute(0), ordinal: 1 })
   await pulls.keepRevert(workspace, repository, 12, { number: 14, url: 'https://x.example', by: 'o', at: minute(0) })
   const deployments = deploymentIndex(store)
   const merge = { sha: 'ddd', base: 'main', head: 'aaa', merged: 1, tasks: ['UAPI-1'], gates: [], ordinal: 1 } as const
@@ -199,6 +201,7 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
     openPull: keys.openPull(workspace, repository, 12),
     compared: keys.compared(workspace, repository),
     statedPull: keys.statedPull(workspace, repository, 12),
+    review: keys.review(workspace, repository, 12, 'fern:verdict'),
     revert: keys.revert(workspace, repository, 12, 14),
     issue: keys.issue(workspace, repository, 7),
     import: keys.import(workspace, repository),

@@ -14,9 +14,10 @@ import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import type { IssueFacts } from '../../app/tasks/issue.ts'
 import { staleNotices, type WantedNotice } from '../../app/tasks/notice.ts'
 import type { Resource } from '../../app/tasks/resource.ts'
+import type { ReviewState } from '../../app/tasks/review.ts'
 import type { Gate, Task } from '../../app/tasks/task.ts'
 import { wantedNotices } from '../../app/tasks/wanted-notices.ts'
-import { ANN, aCheck, aDeployment, aPull, ask, aTask, BEN, CHO, minute, openSince, person } from './tasks.ts'
+import { ANN, aCheck, aDeployment, aPull, aReview, ask, aTask, BEN, CHO, minute, openSince, person } from './tasks.ts'
 
 /** Random histories of one task. The pools are small on purpose, so that facts and acts meet, tie and repeat. */
 
@@ -96,12 +97,22 @@ export const anyIssueFacts: fc.Arbitrary<IssueFacts> = fc.record(
   { requiredKeys: [] },
 )
 
+const review = fc
+  .tuple(
+    fc.constantFrom<ReviewState[]>('asked', 'withdrawn', 'approved', 'changes-requested', 'dismissed', 'commented'),
+    fc.nat(9),
+    fc.constantFrom('ben-codes', 'fern'),
+    subjects,
+  )
+  .map(([state, at, login, pull]) => aReview(state, at, { login, pull }))
+
 /** Something that GitHub tells, with subject and ordinal. */
 export const anyFact: fc.Arbitrary<Command> = fc.oneof(
   fc
     .tuple(subjects, pull, fc.array(resource, { maxLength: 2 }), told)
     .map(([subject, fact, resources, by]) => ask.pull(subject, fact, resources, by)),
   fc.tuple(check, told).map(([fact, by]) => ask.check(fact, by)),
+  fc.tuple(review, told).map(([fact, by]) => ask.review(fact, by)),
   fc
     .tuple(deployment, subjects, fc.array(resource, { maxLength: 1 }), told)
     .map(([fact, pull, resources, by]) => ask.deployment(placeOf(fact, pull), fact, by, resources)),

@@ -13,6 +13,7 @@ import type { IssueFacts } from '../../app/tasks/issue.ts'
 import { ordinal } from '../../app/tasks/ordinal.ts'
 import type { TaskRefusal } from '../../app/tasks/refusal.ts'
 import type { Resource } from '../../app/tasks/resource.ts'
+import { REVIEW_RANK, type ReviewFact, type ReviewState } from '../../app/tasks/review.ts'
 import type { BlockerState, Task } from '../../app/tasks/task.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 
@@ -107,6 +108,11 @@ export const ask = {
     subject: `${check.repository}@${check.sha}:${check.name}`,
     check,
     ...by(BEN, { by: check.by, ...told }),
+  }),
+  review: (review: ReviewFact, told?: Told): Command => ({
+    type: 'RecordReview',
+    review,
+    ...by(BEN, { by: review.reviewer, ...told }),
   }),
   deployment: (
     subject: string,
@@ -212,6 +218,19 @@ export function aDeployment(
     url: 'https://github.com/northwind/user-api/deployments/production',
     by: github('ops-bot'),
     ordinal: ordinal(minute(at), 0),
+    ...over,
+  }
+}
+
+/** What GitHub says of the review by Ben of the pull request. */
+export function aReview(state: ReviewState, at: number, over: Partial<ReviewFact> = {}): ReviewFact {
+  return {
+    pull: PULL,
+    state,
+    login: 'ben-codes',
+    reviewer: person(BEN),
+    url: 'https://github.com/northwind/user-api/pull/7#pullrequestreview-1',
+    ordinal: ordinal(minute(at), REVIEW_RANK[state]),
     ...over,
   }
 }

@@ -10,12 +10,13 @@ import { ANN, aCheck, aDeployment, aPull, ask, aTask, person } from '../support/
 
 /** What must not depend on the order of arrival. Turns, versions and the closing of an open task tell a history. */
 function substance(task: Task) {
-  const { status, ready, pulls, checks, deployments, resources, blockers, declared, issueFacts, assignee } = task
+  const { status, ready, pulls, checks, reviews, deployments, resources, blockers, declared, issueFacts, assignee } =
+    task
   const impediments = Object.fromEntries(
     Object.entries(task.impediments).map(([source, { since: _, ...impediment }]) => [source, impediment]),
   )
   const closedBy = isClosed(task) ? task.closedBy : undefined
-  const facts = { pulls, checks, deployments, resources, issueFacts }
+  const facts = { pulls, checks, reviews, deployments, resources, issueFacts }
   return { ...facts, status, ready, blockers, declared, impediments, closedBy, assignee }
 }
 

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { TaskLine } from '../../app/ports.ts'
 import { missingNotices } from '../../app/tasks/wanted-notices.ts'
-import { aCheck, aDeployment, after, aPull, ask, aTask, minute, PULL, person } from '../support/tasks.ts'
+import {
+  aCheck,
+  aDeployment,
+  after,
+  aPull,
+  aReview,
+  ask,
+  aTask,
+  github,
+  minute,
+  PULL,
+  person,
+} from '../support/tasks.ts'
 import { PEOPLE, PROJECT, twoTasks, world } from './world.ts'
 
 /** What people see of tasks. */
@@ -158,6 +170,36 @@ describe('why a task is not deployed', () => {
       <https://github.com/northwind/user-api/deployments/production|production> runs 1234567, which is without it.
       To begin: \`/codexflow start UAPI-1\`"
     `)
+  })
+})
+
+const reviewed = [
+  ask.review(aReview('changes-requested', 3, { login: 'fern', reviewer: github('fern') })),
+  ask.review(aReview('asked', 2, { reviewer: person(PEOPLE.lead.id) })),
+  ask.review(aReview('asked', 4, { login: 'northwind/<web>', reviewer: github('northwind/<web>'), isTeam: true })),
+]
+
+describe('the reviews of a pull request', () => {
+  it('are told with it, by name, and in why', async () => {
+    const here = world()
+    const [task] = twoTasks()
+    here.seed(after(task, ask.pull(PULL, aPull('open', 1)), ...reviewed))
+    const words =
+      'review asked of Lena; reviewed by fern on GitHub: changes requested; review asked of the team northwind/&lt;web&gt; on GitHub'
+    expect(await here.say('member', 'show UAPI-1')).toContain(` · open · ${words}\n`)
+    expect(await here.say('member', 'why UAPI-1')).toContain(
+      `\n<https://github.com/northwind/user-api/pull/7|northwind/user-api#7>: ${words}.\n`,
+    )
+  })
+
+  it('that nobody gave any more are not told once it is merged', async () => {
+    const here = world()
+    const [task] = twoTasks()
+    here.seed(after(task, ask.pull(PULL, aPull('merged', 9)), ...reviewed))
+    expect(await here.say('member', 'show UAPI-1')).toContain(
+      ' · merged · reviewed by fern on GitHub: changes requested\n',
+    )
+    expect(await here.say('member', 'why UAPI-1')).not.toContain('review')
   })
 })
 

@@ -13,6 +13,7 @@ import { recordPreviews } from './deployment.ts'
 import { type ActPorts, actorOf, type Ground, groundOf, record } from './ground.ts'
 import { recordMerge } from './merge.ts'
 import { settleReverts } from './reverts.ts'
+import { recordReviews } from './review.ts'
 
 /**
  * Records how a pull request stands on every task that it names now. Deliveries may come in any order and any number of
@@ -45,6 +46,8 @@ export async function actOnPull(ports: ActPorts, said: PullWork): Promise<void> 
   // The link came first: a check that arrives now finds the pull request, and one that came before is found here.
   await recordChecks(ports, ground, row.tasks, await ports.pulls.checksOf(workspace, repository.id, row.sha))
   await recordPreviews(ports, ground, row.tasks, await ports.deployments.previewsOf(workspace, repository.id, row.sha))
+  const reviews = row.tasks.length === 0 ? [] : await ports.pulls.reviewsOf(workspace, repository.id, work.number)
+  await recordReviews(ports, ground, work.number, row.tasks, reviews)
   if (work.state !== 'merged') return
   if (work.reverts !== undefined) {
     const { number, url, by, at, merge } = work

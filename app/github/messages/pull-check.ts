@@ -126,7 +126,7 @@ function standing(tasks: readonly PulledTask[]): string {
 }
 
 function summaryOf(truth: PullTruth): (string | undefined)[] {
-  const { state, tasks, told, waiting, beyond } = truth
+  const { state, tasks, reviews, told, waiting, beyond } = truth
   if (state === 'unnamed') {
     return [`It named one before. To have it count again, write ${codeSpan('Task: UAPI-12')} in its description.`]
   }
@@ -136,6 +136,7 @@ function summaryOf(truth: PullTruth): (string | undefined)[] {
   return [
     list(tasks.map(taskLine)),
     told.length === 0 ? 'Nobody is told anything by it.' : section('Who will be told', told.map(toldLine)),
+    section('Reviews', reviews.map(reviewLine)),
     section('What still waits', waiting.map(waitingLine)),
     beyond === 0 ? undefined : `${beyond} more tasks move as well.`,
     section('Missing from the hand-off', lacks.map(lackLine)),
@@ -169,6 +170,23 @@ const PLACE: Readonly<Record<PreferredChannel, string>> = {
   slack: 'in a Slack message',
   github: 'in a comment on GitHub',
   email: 'by e-mail',
+}
+
+// In code, so that it calls nobody.
+function reviewLine({ state, login, isTeam }: PullTruth['reviews'][number]): string {
+  const who = `${isTeam ? 'the team ' : ''}${codeSpan(shortened(login, MAX_NAME))}`
+  switch (state) {
+    case 'approved':
+      return `Approved by ${who}`
+    case 'changes-requested':
+      return `Reviewed by ${who}: changes requested`
+    case 'commented':
+      return `Reviewed by ${who}: comments only`
+    case 'asked':
+      return `Review asked of ${who}`
+    default:
+      return unreachable(state)
+  }
 }
 
 function waitingLine({ task, for: others, isBlocked }: PullTruth['waiting'][number]): string {

@@ -5,9 +5,10 @@ import { BELONGS, namedTasks, revertedPull } from '../references.ts'
 import { readResources } from '../resources.ts'
 import type { ProposalWork, PullWork } from '../work.ts'
 import { account, number, repository, sha, time, webUrl } from './fields.ts'
+import { requested, requestOf } from './review-request.ts'
 import { source } from './source.ts'
 
-const schema = z.object({
+const schema = requested.extend({
   action: z.string(),
   repository,
   sender: account,
@@ -41,9 +42,19 @@ type Payload = z.output<typeof schema>
  */
 export const pullRequest = source({
   event: 'pull_request',
-  actions: ['opened', 'edited', 'reopened', 'synchronize', 'ready_for_review', 'converted_to_draft', 'closed'],
+  actions: [
+    'opened',
+    'edited',
+    'reopened',
+    'synchronize',
+    'ready_for_review',
+    'converted_to_draft',
+    'closed',
+    'review_requested',
+    'review_request_removed',
+  ],
   schema,
-  toWork: (payload) => [toWork(payload), ...proposalOf(payload)],
+  toWork: (payload) => requestOf(payload) ?? [toWork(payload), ...proposalOf(payload)],
 })
 
 // Each head is looked at once: whatever else changes of a pull request, its files stay.

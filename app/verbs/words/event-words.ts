@@ -4,7 +4,7 @@ import type { TaskEvent } from '../../tasks/events.ts'
 import { factsBehind } from '../../tasks/impediments.ts'
 import type { Notice } from '../../tasks/notice.ts'
 import { link, plain } from './markup.ts'
-import { nameOf, type People } from './task-words.ts'
+import { actorName, nameOf, type People } from './task-words.ts'
 
 /**
  * What happened, as the end of a sentence that begins with the one who did it: "Devi: gave it to Quinn". Escaped
@@ -34,6 +34,8 @@ export function eventWords(event: TaskEvent, people: People): string {
       return pullWords(event)
     case 'CheckRecorded':
       return `the check ${link(event.check.url, event.check.name)} ${CHECKS[event.check.conclusion]}`
+    case 'ReviewRecorded':
+      return reviewedWords(event.review, people)
     case 'DeploymentRecorded':
       return DEPLOYMENTS[event.deployment.state](link(event.deployment.url, event.deployment.environment))
     case 'IssueRecorded':
@@ -150,6 +152,26 @@ const DEPLOYMENTS = {
 function pullWords({ subject, pull }: Of<'PullRecorded'>): string {
   const what = subject.includes('@') ? 'commit' : 'pull request'
   return `the ${what} ${link(pull.url, subject)} ${plain(pull.title, 120)} ${PULLS[pull.state]}`
+}
+
+function reviewedWords({ pull, state, reviewer, isTeam, url }: Of<'ReviewRecorded'>['review'], people: People): string {
+  const [what, who] = [link(url, pull), `${isTeam ? 'the team ' : ''}${actorName(reviewer, people)}`]
+  switch (state) {
+    case 'asked':
+      return `asked ${who} to review ${what}`
+    case 'withdrawn':
+      return `no longer asks ${who} to review ${what}`
+    case 'approved':
+      return `approved ${what} in a review`
+    case 'changes-requested':
+      return `requested changes in a review of ${what}`
+    case 'commented':
+      return `commented in a review of ${what}`
+    case 'dismissed':
+      return `dismissed the review of ${what} by ${who}`
+    default:
+      return unreachable(state)
+  }
 }
 
 function issueWords({ facts, issue }: Of<'IssueRecorded'>): string {

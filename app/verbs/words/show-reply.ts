@@ -7,6 +7,7 @@ import { blockerIds, type IssueRef, type Task } from '../../tasks/task.ts'
 import { command, link, moment, plain } from './markup.ts'
 import { offer } from './offer.ts'
 import { type Reply, replyOf } from './reply.ts'
+import { peopleOfReviews, reviewWords } from './review-words.ts'
 import { actorName, nameOf, type People, personOf, statusSign } from './task-words.ts'
 import { reopenedWhy } from './why-reply.ts'
 
@@ -29,6 +30,7 @@ export function shownPeople(task: Task, blockers: ReadonlyMap<TaskId, Task>): Pe
     ...personOf(task.declared.by),
     ...Object.values(task.impediments).flatMap(({ by }) => personOf(by)),
     ...[...blockers.values()].map(({ assignee }) => assignee),
+    ...peopleOfReviews(task),
   ]
   return [...new Set(named.flatMap((id) => id ?? []))]
 }
@@ -56,7 +58,7 @@ export function showReply({ task, blockers, dependents, people }: ShowModel): Re
       ...(dependents.length === 0 ? [] : [`Waited for by: ${listed(some(dependents))}`]),
       ...section('In its way', impedimentLines(task, people)),
       ...section('Facts', factLines(task)),
-      ...section('Pull requests', pullLines(task)),
+      ...section('Pull requests', pullLines(task, people)),
       ...section('Checks', checkLines(task)),
       ...section('Deployments', deploymentLines(task)),
     ],
@@ -95,10 +97,11 @@ function factLines(task: Task): string[] {
     })
 }
 
-function pullLines(task: Task): string[] {
-  return Object.entries(task.pulls).map(
-    ([subject, { state, title, url }]) => `${link(url, subject)} ${plain(title, 120)} · ${state}`,
-  )
+function pullLines(task: Task, people: People): string[] {
+  return Object.entries(task.pulls).map(([subject, { state, title, url }]) => {
+    const reviews = reviewWords(task, subject, people)
+    return `${link(url, subject)} ${plain(title, 120)} · ${state}${reviews === '' ? '' : ` · ${reviews}`}`
+  })
 }
 
 // A check counts for the present head of a pull request alone.

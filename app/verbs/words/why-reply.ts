@@ -10,6 +10,7 @@ import { approvalLines, peopleOfApproval } from './approval-lines.ts'
 import { command, link, moment, plain } from './markup.ts'
 import { offer } from './offer.ts'
 import { type Reply, replyOf } from './reply.ts'
+import { peopleOfReviews, reviewLines } from './review-words.ts'
 import { actorName, nameOf, type People, personOf, statusSign } from './task-words.ts'
 
 /** A notice that was written, and when, where the history knows. */
@@ -38,6 +39,7 @@ export function listedPeople(task: Task, blockers: ReadonlyMap<TaskId, Task>): P
     receiptOf(task)?.by,
     task.declined?.by,
     ...[...blockers.values()].map(({ assignee }) => assignee),
+    ...peopleOfReviews(task),
   ]
   return [...new Set(named.flatMap((id) => id ?? []))]
 }
@@ -52,6 +54,7 @@ export function whyReply({ task, blockers, tellings, people, onMessage }: WhyMod
       ...(onMessage === undefined ? [] : [whySent(task, task.notices[onMessage], people)]),
       ...(ready ? ['It is ready: nothing stands in its way.'] : []),
       ...statusLines(task, people),
+      ...(isClosed(task) ? [] : reviewLines(task, people)),
       ...reasons.flatMap((reason) => reasonLine(reason, blockers, people)),
       ...gateLines(task),
       ...leftOutLines(task),

@@ -36,6 +36,25 @@ describe('the check run of a pull request', () => {
     `)
   })
 
+  it('says how its reviews stand, and calls nobody by it', () => {
+    const reviews = [
+      { state: 'asked', login: 'northwind/web', isTeam: true },
+      { state: 'asked', login: 'quinn' },
+      { state: 'changes-requested', login: 'fern' },
+      { state: 'commented', login: 'mo' },
+      { state: 'approved', login: '@dev`' },
+    ] as const
+    const { summary } = pullCheck({ ...PULL_TRUTH, reviews })
+    expect(summary.split('\n\n').slice(3, 5).join('\n')).toMatchInlineSnapshot(`
+      "**Reviews**
+      - Review asked of the team \`northwind/web\`
+      - Review asked of \`quinn\`
+      - Reviewed by \`fern\`: changes requested
+      - Reviewed by \`mo\`: comments only
+      - Approved by \`\` @dev\` \`\`"
+    `)
+  })
+
   it('says what is needed and what is missing', () => {
     const lacks = [
       { kind: 'api', for: ['backend'], blocks: true },

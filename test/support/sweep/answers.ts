@@ -24,7 +24,7 @@ import {
   usageReply,
 } from '../../../app/verbs/words/usage-reply.ts'
 import { type WhyModel, whyReply } from '../../../app/verbs/words/why-reply.ts'
-import { ANN, aCheck, aDeployment, aPull, BEN, github, minute, WORKSPACE } from '../tasks.ts'
+import { ANN, aCheck, aDeployment, aPull, aReview, BEN, github, minute, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import {
   addressWith,
@@ -155,6 +155,7 @@ export function worstEvents(text: string): readonly TaskEvent[] {
     { type: 'ImpedimentRaised', ...impediment, ...happened },
     { type: 'PullRecorded', subject: text, pull: aPull('open', 1, { title: text, url }), ...happened },
     { type: 'CheckRecorded', subject: text, check: aCheck('failure', 1, { name: text, url }), ...happened },
+    { type: 'ReviewRecorded', review: aReview('asked', 1, { pull: text, url, reviewer: happened.by }), ...happened },
     {
       type: 'DeploymentRecorded',
       subject: text,

@@ -5,7 +5,7 @@ import type { TaskId } from '../../../app/tasks/ids.ts'
 import { PHASES } from '../../../app/tasks/phase.ts'
 import type { Impediment, Task } from '../../../app/tasks/task.ts'
 import { GAIUS_CONTENT } from '../gaius.ts'
-import { aCheck, aDeployment, aPull, aTask, BEN, github, minute, openSince, person } from '../tasks.ts'
+import { aCheck, aDeployment, aPull, aReview, aTask, BEN, github, minute, openSince, person } from '../tasks.ts'
 
 /** What people, GitHub and models may write. Whatever of it comes alive in Slack names `evil`. */
 export const WORST_TEXTS: Readonly<Record<string, string>> = {
@@ -76,6 +76,10 @@ export function worstTask(text: string): Task {
     pulls: keyed(20, (at) => aPull('open', at, { title: text, url, by })),
     checks: keyed(60, (at) => aCheck('failure', at, { name: text, repository: text, url, by })),
     deployments: keyed(20, (at) => aDeployment('failure', at, { environment: text, url, by })),
+    reviews: keyed(40, (at) => {
+      const state = (['approved', 'changes-requested', 'commented', 'asked'] as const)[at % 4]!
+      return aReview(state, at, { pull: `${text.slice(0, 300)}#${at % 4}`, login: `${at}`, reviewer: by, url })
+    }),
     resources: keyed(40, (at) => ({
       kind: 'note',
       label: text,

@@ -6,7 +6,7 @@ import { peopleIn } from '../../../app/tasks/people-in.ts'
 import { eventWords } from '../../../app/verbs/words/event-words.ts'
 import { hostileText } from '../../support/hostile-text.ts'
 import { readSlack } from '../../support/markup-readers.ts'
-import { ANN, aCheck, aDeployment, aPull, BEN, CHO, minute, PULL, person } from '../../support/tasks.ts'
+import { ANN, aCheck, aDeployment, aPull, aReview, BEN, CHO, minute, PULL, person } from '../../support/tasks.ts'
 
 const happened = { by: person(ANN), at: minute(1) } as const
 const people = new Map([
@@ -85,6 +85,16 @@ function everyEvent(text: string): Readonly<Record<TaskEvent['type'], readonly T
       check: aCheck(conclusion, 1, { name: text }),
       ...happened,
     })),
+    ReviewRecorded: (
+      ['asked', 'withdrawn', 'approved', 'changes-requested', 'commented', 'dismissed'] as const
+    ).flatMap((state) => [
+      { type: 'ReviewRecorded', review: aReview(state, 1, { pull: text, url: text }), ...happened },
+      {
+        type: 'ReviewRecorded',
+        review: aReview(state, 1, { reviewer: { kind: 'github', login: text }, isTeam: true }),
+        ...happened,
+      },
+    ]),
     DeploymentRecorded: (['success', 'superseded', 'failure', 'pending'] as const).map((state) => ({
       type: 'DeploymentRecorded',
       subject: `${PULL}:production`,
@@ -201,6 +211,18 @@ describe('the words of an event', () => {
       CheckRecorded: the check <https://github.com/northwind/user-api/runs/1|x &amp; y> passed
       CheckRecorded: the check <https://github.com/northwind/user-api/runs/1|x &amp; y> failed
       CheckRecorded: the check <https://github.com/northwind/user-api/runs/1|x &amp; y> is running
+      ReviewRecorded: asked Ben to review x &amp; y
+      ReviewRecorded: asked the team x &amp; y on GitHub to review <https://github.com/northwind/user-api/pull/7#pullrequestreview-1|northwind/user-api#7>
+      ReviewRecorded: no longer asks Ben to review x &amp; y
+      ReviewRecorded: no longer asks the team x &amp; y on GitHub to review <https://github.com/northwind/user-api/pull/7#pullrequestreview-1|northwind/user-api#7>
+      ReviewRecorded: approved x &amp; y in a review
+      ReviewRecorded: approved <https://github.com/northwind/user-api/pull/7#pullrequestreview-1|northwind/user-api#7> in a review
+      ReviewRecorded: requested changes in a review of x &amp; y
+      ReviewRecorded: requested changes in a review of <https://github.com/northwind/user-api/pull/7#pullrequestreview-1|northwind/user-api#7>
+      ReviewRecorded: commented in a review of x &amp; y
+      ReviewRecorded: commented in a review of <https://github.com/northwind/user-api/pull/7#pullrequestreview-1|northwind/user-api#7>
+      ReviewRecorded: dismissed the review of x &amp; y by Ben
+      ReviewRecorded: dismissed the review of <https://github.com/northwind/user-api/pull/7#pullrequestreview-1|northwind/user-api#7> by the team x &amp; y on GitHub
       DeploymentRecorded: the deployment to <https://github.com/northwind/user-api/deployments/production|x &amp; y> brought it there
       DeploymentRecorded: <https://github.com/northwind/user-api/deployments/production|x &amp; y> runs a commit without it
       DeploymentRecorded: the deployment to <https://github.com/northwind/user-api/deployments/production|x &amp; y> failed
