@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts'
 import { APPROVAL_SUBJECT, type ApprovalGate, type Outcome } from './approval.ts'
 import { arrivalSubject, type CheckFact, type DeploymentFact, type PullFact, repositoryOf } from './external.ts'
 import { type Closing, closingOf, ISSUE_SUBJECT, reopeningOf } from './issue.ts'
-import { byAge } from './ordinal.ts'
+import { byAge, endOfSecond } from './ordinal.ts'
 import type { Gate, Task, TaskStatus } from './task.ts'
 
 type Evidence = Pick<
@@ -124,7 +124,8 @@ export function leftOut(task: Evidence): DeploymentFact[] {
   return lackingEnvironments(task).flatMap((environment) =>
     mergedPulls(task).flatMap((pull) =>
       arrivalsOf(task, environment, [pull]).filter(
-        ({ state, ordinal }) => state !== 'success' && ordinal > pull[1].ordinal,
+        // Of the same second, the deployment came first: nobody deploys what is being merged at that moment.
+        ({ state, ordinal }) => state !== 'success' && ordinal > endOfSecond(pull[1].ordinal),
       ),
     ),
   )

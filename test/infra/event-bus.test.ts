@@ -28,6 +28,7 @@ async function bus(options: Partial<EventBusOptions> = {}) {
     send: async (queue, body) => void sent.push({ queue, event: JSON.parse(body) }),
     log: silentLog,
     now: () => new Date('2026-11-23T10:00:00.500Z'),
+    rules: { heard: { pattern: { 'detail-type': ['TaskReady'] }, queue: 'orchestration' } },
     ...options,
   })
   const server = await startAwsApi(0, local, noScheduler, silentLog)

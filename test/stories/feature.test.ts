@@ -184,6 +184,7 @@ describe('a feature, from its plan to its announcement', () => {
         "check_run created",
         "check_run completed",
         "pull_request closed",
+        "push",
       ]
     `)
     expect(await told()).toMatchInlineSnapshot(`

@@ -156,6 +156,8 @@ describe('gates', () => {
     // Merged, and on its way: nobody is told to begin.
     expect([half.status, half.ready]).toEqual(['in_review', false])
     expect(after(half, ask.deployment(PRODUCTION, aDeployment('superseded', 0))).status).toBe('in_review')
+    // In one second the deployment came first: nobody deploys what is being merged at that moment.
+    expect(after(half, ask.deployment(PRODUCTION, aDeployment('superseded', 1))).status).toBe('in_review')
     // Something else was deployed since: it was left out.
     expect(after(half, ask.deployment(PRODUCTION, aDeployment('superseded', 2))).status).toBe('open')
     const staging = aDeployment('success', 2, { environment: 'staging' })

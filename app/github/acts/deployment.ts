@@ -2,6 +2,7 @@ import type { KeptDeployment, KeptMerge, NamedResource } from '../../ports.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { arrivalSubject, attemptSubject, type DeploymentFact } from '../../tasks/external.ts'
 import type { TaskId } from '../../tasks/ids.ts'
+import { endOfSecond } from '../../tasks/ordinal.ts'
 import type { Resource } from '../../tasks/resource.ts'
 import { isClosed, type Task } from '../../tasks/task.ts'
 import type { DeploymentWork } from '../work.ts'
@@ -81,7 +82,8 @@ function isNews(task: Task, { repository }: Ground, { number, merged }: KeptMerg
   if (known === undefined) return waitsFor(task, fact.environment)
   const failed = task.deployments[attemptSubject(repository.fullName, fact.environment)]
   const lifts = failed !== undefined && failed.ordinal > known.ordinal
-  return known.state !== fact.state || lifts || (known.ordinal <= merged && fact.ordinal > merged)
+  const sinceThen = endOfSecond(merged)
+  return known.state !== fact.state || lifts || (known.ordinal <= sinceThen && fact.ordinal > sinceThen)
 }
 
 async function recordAttempt(
