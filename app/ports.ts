@@ -270,6 +270,8 @@ export type PullRow = {
   readonly reverts?: number
   /** It can still be merged. */
   readonly isOpen?: true
+  /** What it says is not listened to, so it names nothing; nor is it asked to. */
+  readonly isUnheard?: true
   /** What it leaves for the next person once it is merged. */
   readonly promised?: readonly Pick<Resource, 'kind' | 'label' | 'value'>[]
   readonly ordinal: number

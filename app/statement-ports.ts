@@ -4,7 +4,7 @@ import type { Lack } from './projects/contract.ts'
 import type { PreferredChannel } from './projects/preferences.ts'
 import type { ConnectedRepository } from './projects/project.ts'
 import type { PullFact } from './tasks/external.ts'
-import type { TaskId } from './tasks/ids.ts'
+import type { ProjectKey, TaskId } from './tasks/ids.ts'
 import type { Phase } from './tasks/phase.ts'
 import type { StandingReview } from './tasks/review.ts'
 import type { UnmetGate } from './tasks/status.ts'
@@ -97,8 +97,15 @@ export type PullTruth = {
   readonly repository: ConnectedRepository
   readonly number: number
   readonly sha: string
-  /** `unnamed`: it names no task any more. */
-  readonly state: Exclude<PullFact['state'], 'unlinked'> | 'unnamed'
+  /**
+   * `unnamed`: it names no task. `asked`: nor does it, is open, and its project wants it to. `taking-back`: the same of one that
+   * takes back another, and so needs none of its own.
+   */
+  readonly state: Exclude<PullFact['state'], 'unlinked'> | 'unnamed' | 'asked' | 'taking-back'
+  /** Number of the one that it takes back. */
+  readonly takesBack?: number
+  /** Of its repository. */
+  readonly project: ProjectKey
   readonly tasks: readonly PulledTask[]
   /** How its reviews stand, while it is open. */
   readonly reviews: readonly Pick<StandingReview, 'state' | 'login' | 'isTeam'>[]

@@ -29,6 +29,7 @@ export type Configuration = {
   /** `none` is a decision too: no issue becomes a task by itself. */
   readonly import?: ImportRule | 'none'
   readonly bots?: readonly Login[]
+  readonly pulls?: Pick<Project, 'withoutTask'>
   readonly hours?: Partial<Pick<WorkingHours, 'zone' | 'week'>>
   readonly delivery?: { readonly updates?: boolean; readonly comments?: boolean }
   /** Whose login that is: an e-mail address or a Slack id of the workspace. */

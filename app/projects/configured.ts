@@ -46,7 +46,19 @@ type Decision = readonly [Setting, unknown]
 
 // Of whom nobody knows who they are, nothing is decided.
 function decisionsOf(said: Configuration, holders: Holders): Decision[] {
-  const { name, channel, phases = {}, gates, checks, documents, contracts, bots, hours, delivery = {} } = said
+  const {
+    name,
+    channel,
+    phases = {},
+    gates,
+    checks,
+    documents,
+    contracts,
+    bots,
+    hours,
+    pulls = {},
+    delivery = {},
+  } = said
   const holder = (login: Login | undefined): PersonId | undefined =>
     login === undefined ? undefined : holders.get(login.toLowerCase())
   const all: Decision[] = [
@@ -64,6 +76,7 @@ function decisionsOf(said: Configuration, holders: Holders): Decision[] {
     ['contract', contracts],
     ['import', said.import],
     ['bot', bots],
+    ['without-task', pulls.withoutTask],
     ['hours', hours],
     ['updates', delivery.updates],
     ['comments', delivery.comments],
@@ -94,6 +107,7 @@ const FIELDS = {
   contract: 'contracts',
   import: 'import',
   bot: 'bots',
+  'without-task': 'withoutTask',
   hours: 'hours',
   updates: 'updates',
   comments: 'comments',

@@ -30,6 +30,9 @@ export type ConnectedRepository = {
   readonly untold?: ConnectionNews
 }
 
+/** A pull request that names no task is left alone, or is asked to name one. */
+export const WITHOUT_TASK = ['ignore', 'ask'] as const
+
 export type Project = {
   readonly workspace: Workspace
   readonly key: ProjectKey
@@ -58,6 +61,8 @@ export type Project = {
   readonly import?: ImportRule
   /** `false`: no comment on an issue says how its task stands. */
   readonly comments?: boolean
+  /** What becomes of a pull request that names no task; left out: it is left alone. */
+  readonly withoutTask?: (typeof WITHOUT_TASK)[number]
   /** When people here work who chose nothing else themselves, for what concerns this project. */
   readonly hours?: Partial<Pick<WorkingHours, 'zone' | 'week'>>
   /** Bots whose pull requests and commits speak for tasks as those of people do; of all others they do not. */
@@ -69,6 +74,11 @@ export type Project = {
   /** ISO 8601; from then on it gets no new tasks and stands in no list. */
   readonly archivedAt?: string
   readonly version: number
+}
+
+/** Whether its pull requests are asked to name a task. An archived one gets no new tasks, and asks for none. */
+export function asksForTask({ withoutTask, archivedAt }: Pick<Project, 'withoutTask' | 'archivedAt'>): boolean {
+  return withoutTask === 'ask' && archivedAt === undefined
 }
 
 /** Who hears when the receiver of a task does not answer, or will not do it. */

@@ -6,6 +6,7 @@ import type { Clock, Ledger } from '../ports.ts'
 import type {
   Claim,
   Publisher,
+  PullTruth,
   Stated,
   StateLater,
   StatementOrder,
@@ -146,15 +147,26 @@ async function truthOf(ports: PublishPorts, ref: StatementRef, { posted, removed
     if (found === undefined || (posted === undefined && !found.callsForOne)) return undefined
     return taskTruth(ports, found)
   }
-  const truth = await pullTruth(ports, ref, new Date(ports.clock()).toISOString())
-  const isOpen = truth?.state === 'open' || truth?.state === 'draft'
-  return isOpen || truth?.sha === posted?.sha ? truth : undefined
+  const truth = await pullTruth(ports, ref, now(ports))
+  return isOpen(truth) || truth?.sha === posted?.sha ? truth : undefined
+}
+
+/** States in which there is something to say of its own accord. */
+const OPEN: ReadonlySet<PullTruth['state']> = new Set(['open', 'draft', 'asked', 'taking-back'])
+
+function isOpen(truth: PullTruth | undefined): boolean {
+  return truth !== undefined && OPEN.has(truth.state)
 }
 
 async function callsForOne(ports: PublishPorts, ref: StatementRef): Promise<boolean> {
   if (ref.kind === 'task') return (await followed(ports, ref))?.callsForOne === true
   const row = await ports.pulls.pull(ref.workspace, ref.repository, ref.number)
-  return row !== undefined && row.tasks.length > 0
+  if (row === undefined) return false
+  return row.tasks.length > 0 || isOpen(await pullTruth(ports, ref, now(ports)))
+}
+
+function now({ clock }: PublishPorts): string {
+  return new Date(clock()).toISOString()
 }
 
 function shaOf(truth: Truth): string | undefined {

@@ -1,7 +1,7 @@
 import type { Delivery, NoticeContent } from '../handoffs/content.ts'
 import type { Directory, PullIndex, PullRow, TaskGraph } from '../ports.ts'
 import { lacking } from '../projects/contract.ts'
-import type { Project } from '../projects/project.ts'
+import { asksForTask, type Project } from '../projects/project.ts'
 import { type SimulatePorts, simulateAll } from '../simulate.ts'
 import type { PulledTask, PullTruth, StatementRef, ToldSoon } from '../statement-ports.ts'
 import { SYSTEM } from '../tasks/actor.ts'
@@ -13,6 +13,7 @@ import type { Resource } from '../tasks/resource.ts'
 import { standingReviews, withReview } from '../tasks/review.ts'
 import { approvalGateOf, unmetGates } from '../tasks/status.ts'
 import { isClosed, openBlockers, type Task } from '../tasks/task.ts'
+import type { Workspace } from '../tasks/workspace.ts'
 
 /** What is looked at. Nothing of it can write. */
 export type PullTruthPorts = Omit<SimulatePorts, 'directory'> & {
@@ -39,6 +40,7 @@ export async function pullTruth(
   const base = {
     kind: 'pull',
     repository,
+    project: found.project,
     number,
     sha: row.sha,
     reviews: [],
@@ -46,7 +48,13 @@ export async function pullTruth(
     waiting: [],
     beyond: 0,
   } as const
-  if (row.tasks.length === 0) return { ...base, state: 'unnamed', tasks: [] }
+  if (row.tasks.length === 0) {
+    const isHeard = row.isOpen === true && row.isUnheard !== true
+    const isAsked = isHeard && (await asks(ports, workspace, found.project))
+    if (!isAsked) return { ...base, state: 'unnamed', tasks: [] }
+    if (row.reverts === undefined) return { ...base, state: 'asked', tasks: [] }
+    return { ...base, state: 'taking-back', takesBack: row.reverts, tasks: [] }
+  }
 
   const named = [...(await ports.tasks.loadMany(workspace, row.tasks)).values()]
   const linked = named.filter(({ pulls }) => (pulls[subject]?.state ?? 'unlinked') !== 'unlinked')
@@ -76,6 +84,11 @@ export async function pullTruth(
     }),
     beyond,
   }
+}
+
+async function asks({ directory }: PullTruthPorts, workspace: Workspace, key: ProjectKey): Promise<boolean> {
+  const project = await directory.project(workspace, key)
+  return project !== undefined && asksForTask(project)
 }
 
 // All tasks that it names heard the same, unless one was full.

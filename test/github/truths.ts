@@ -20,6 +20,7 @@ export const PULLED: PulledTask = {
 export const PULL_TRUTH: PullTruth = {
   kind: 'pull',
   repository: REPOSITORY,
+  project: 'UAPI',
   number: 3,
   sha: 'a'.repeat(40),
   state: 'open',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Configuration, Holders } from '../../app/projects/configuration.ts'
 import { configured, takenFromFile, unconfigured } from '../../app/projects/configured.ts'
-import type { Project } from '../../app/projects/project.ts'
+import { type Project, WITHOUT_TASK } from '../../app/projects/project.ts'
 import { PHASES } from '../../app/tasks/phase.ts'
 import { configurations } from '../support/configuration-arbitraries.ts'
 import { PROJECT } from '../support/orchestration.ts'
@@ -31,6 +31,7 @@ const projects: fc.Arbitrary<Project> = fc
       requiredChecks: fc.constant(['lint']),
       updates: fc.boolean(),
       comments: fc.boolean(),
+      withoutTask: fc.constantFrom(...WITHOUT_TASK),
       import: fc.constant({ kind: 'all' as const }),
     },
     { requiredKeys: [] },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { PATIENCE } from '../../app/handoffs/ledger.ts'
+import type { PullRow } from '../../app/ports.ts'
 import type { Contract } from '../../app/projects/contract.ts'
+import type { Project } from '../../app/projects/project.ts'
 import { propagate } from '../../app/propagate.ts'
 import type { StatementRef } from '../../app/statement-ports.ts'
 import { submit } from '../../app/submit.ts'
@@ -127,6 +129,79 @@ describe('the check run of a pull request that names a task', () => {
       'Merging completes UAPI-1 and unblocks 1 person',
       'This pull request names no task',
     ])
+  })
+
+  describe('where the project asks each to name one', () => {
+    type Over = Partial<PullRow> | 'closed'
+    const asking = (row: Over = {}, project: Parameters<typeof opened>[0] = {}) => {
+      const stage = opened({ withoutTask: 'ask', ...project })
+      const unnamed: PullRow = { ...stage.pulls.get(7)!, tasks: [] }
+      const become = (over: Over) =>
+        stage.pulls.set(7, over === 'closed' ? unnamed : { ...unnamed, isOpen: true, ...over })
+      become(row)
+      return { ...stage, become }
+    }
+    const ASKS = 'Names no task yet'
+
+    it('asks until a task is named, and then says what merging will do, in the same place', async () => {
+      const { run, said, become } = asking()
+      await run(ON_PULL)
+      await run(ON_PULL)
+      become({ tasks: ['UAPI-1'] })
+      await run(ON_PULL)
+      become({})
+      await run(ON_PULL)
+      expect(said.map(({ id, words }) => [id, words])).toEqual([
+        ['pull-1', ASKS],
+        ['pull-1', 'Merging completes UAPI-1 and unblocks 1 person'],
+        ['pull-1', ASKS],
+      ])
+    })
+
+    it('asks none of one that takes back another: its check passes', async () => {
+      const { run, said, become } = asking({ reverts: 3 })
+      await run(ON_PULL)
+      expect(said.map(({ words }) => words)).toEqual(['Takes back #3, so it needs no task of its own'])
+      become({})
+      await run(ON_PULL)
+      expect(said.at(-1)?.words).toBe(ASKS)
+    })
+
+    it('asks anew on a new head', async () => {
+      const { run, said, become } = asking()
+      await run(ON_PULL)
+      become({ sha: 'bbb2' })
+      await run(ON_PULL)
+      expect(said.map(({ id, words }) => [id, words])).toEqual([
+        ['pull-1', ASKS],
+        ['pull-2', ASKS],
+      ])
+    })
+
+    it.each<[string, Over, Partial<Project>]>([
+      ['is closed', 'closed', {}],
+      ['is not listened to', { isUnheard: true }, {}],
+      ['is of a project that leaves them alone', {}, { withoutTask: 'ignore' }],
+      ['is of a project that was put away', {}, { archivedAt: minute(0) }],
+    ])('leaves one alone that %s', async (_, row, project) => {
+      const { run, said, statements } = asking(row, project)
+      await run(ON_PULL)
+      expect([said, statements.state(ON_PULL)]).toEqual([[], undefined])
+    })
+
+    it.each<[string, Over, Partial<Project>]>([
+      ['it is closed', 'closed', {}],
+      ['it is not listened to any more', { isUnheard: true }, {}],
+      ['the project asks no more', {}, { withoutTask: 'ignore' }],
+    ])('lets go when %s', async (_, row, change) => {
+      const { run, said, become, world } = asking()
+      await run(ON_PULL)
+      become(row)
+      const project = (await world.directory.project(WORKSPACE, 'UAPI'))!
+      await world.directory.saveProject({ ...project, ...change, version: project.version + 1 })
+      await run(ON_PULL)
+      expect(said.map(({ words }) => words)).toEqual([ASKS, 'This pull request names no task'])
+    })
   })
 
   it('knows nothing of one that was never linked, nor of one in another workspace', async () => {

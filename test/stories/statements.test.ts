@@ -79,6 +79,33 @@ describe('the check run of a pull request', () => {
     expect(await ours(pull)).toEqual([`Merging completes ${first}`])
   })
 
+  it('asks for a task where the repository does, until one is named, and asks no bystander', async () => {
+    const first = await addTask(stack, '"Asked" phase:infrastructure assign:@devi')
+    const early = await opened('nothing')
+    const file = { path: '.github/codexflow.yml', content: 'pull-requests: { without-task: ask }\n' }
+    await stack.github.commit('amy', REPOSITORY, file, 'Ask for tasks')
+    await stack.settled()
+    expect((await stack.slack('amy', 'project show UAPI')).text).toContain('Pull requests that name no task are asked')
+
+    const pull = await opened('nothing')
+    await stack.settled()
+    expect([await ours(early), await ours(pull)]).toEqual([[], ['Names no task yet']])
+    const [asked] = (await stack.checks(pull)).filter(({ name }) => name === 'CodexFlow')
+    expect(asked).toMatchObject({ conclusion: 'action_required' })
+    await stack.github.editPull('devi', pull, { body: `Task: ${first}` })
+    await stack.settled()
+    expect(await ours(pull)).toEqual([`Merging completes ${first}`])
+    await stack.github.editPull('devi', pull, { body: 'Nothing.' })
+    await stack.settled()
+    expect(await ours(pull)).toEqual(['Names no task yet'])
+
+    await stack.github.commit('amy', REPOSITORY, { path: file.path }, 'Ask no more')
+    await stack.settled()
+    const late = await opened('nothing')
+    await stack.settled()
+    expect(await ours(late)).toEqual([])
+  })
+
   it('leads to no work of ours: what GitHub says about our checks and comments is dropped at the door', async () => {
     const issue = `${REPOSITORY}#${await stack.github.openIssue('amy', REPOSITORY, 'Endpoints')}`
     const { first } = await addPair(stack, `issue:${issue}`)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { stringify } from 'yaml'
 import type { Configuration } from '../../app/projects/configuration.ts'
 import { importText } from '../../app/projects/import-rule.ts'
+import { WITHOUT_TASK } from '../../app/projects/project.ts'
 import { WEEKDAYS } from '../../app/projects/working-hours.ts'
 import { PHASES } from '../../app/tasks/phase.ts'
 import { RESOURCE_KINDS } from '../../app/tasks/resource.ts'
@@ -99,6 +100,7 @@ export const configurations: fc.Arbitrary<Configuration> = fc
       fc.constantFrom('none' as const, { kind: 'all' as const }, { kind: 'label' as const, label: 'codex flow' }),
     ),
     bots: some(fc.uniqueArray(fc.constantFrom('dependabot[bot]', 'renovate[bot]'), { maxLength: 2 })),
+    pulls: some(fc.record({ withoutTask: some(fc.constantFrom(...WITHOUT_TASK)) }).map(withoutGaps)),
     hours: some(hours),
     delivery: some(fc.record({ updates: some(fc.boolean()), comments: some(fc.boolean()) }).map(withoutGaps)),
     people: some(fc.dictionary(login, fc.constantFrom('devi@northwind.example', 'U0DEVI0001'), { maxKeys: 2 })),
@@ -113,7 +115,7 @@ function withoutGaps<T extends object>(record: T): { [K in keyof T]?: Exclude<T[
 
 /** A configuration as the file that says it. */
 export function printed(said: Configuration): string {
-  const { gates: all, documents, contracts, import: rule, hours: working, ...rest } = said
+  const { gates: all, documents, contracts, import: rule, pulls, hours: working, ...rest } = said
   return stringify(
     withoutGaps({
       ...rest,
@@ -122,6 +124,7 @@ export function printed(said: Configuration): string {
         documents === undefined ? undefined : Object.fromEntries(documents.map(({ label, url }) => [label, url])),
       contracts: contracts?.map(({ ifMissing, ...each }) => ({ ...each, 'if-missing': ifMissing })),
       import: rule === undefined ? undefined : importText(rule === 'none' ? undefined : rule),
+      'pull-requests': pulls === undefined ? undefined : withoutGaps({ 'without-task': pulls.withoutTask }),
       'working-hours': working === undefined ? undefined : hoursText(working),
     }),
   )

@@ -1,5 +1,6 @@
 import type { PullRow } from '../../ports.ts'
 import { may } from '../../projects/permissions.ts'
+import { asksForTask } from '../../projects/project.ts'
 import type { Submission } from '../../submit.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import type { PullFact } from '../../tasks/external.ts'
@@ -30,6 +31,7 @@ export async function actOnPull(ports: ActPorts, said: PullWork): Promise<void> 
     ports.log.warn('Resources of a pull request could not be used', { pull: subject, problems: work.problems })
   }
   const { row, dropped } = await link(ports, ground, subject, work)
+  if (row.tasks.length === 0) await askForTask(ports, ground, work)
   const by = await actorOf(ports, workspace, work.by, work.byId)
   const tasks = await ports.tasks.loadMany(workspace, [...row.tasks, ...dropped])
   if (work.state === 'merged' && work.merge !== undefined && tasks.size > 0) {
@@ -57,12 +59,14 @@ export async function actOnPull(ports: ActPorts, said: PullWork): Promise<void> 
   await settleReverts(ports, ground, work.number)
 }
 
+type CountedWork = PullWork & Pick<PullRow, 'isUnheard'>
+
 /**
  * What a stranger says names nothing until it is merged, and changes nothing afterwards; somebody of the workspace who
  * has proved the login is no stranger. What a bot says names nothing, merged or not, unless the project heeds it. Nothing at
  * all is written for a pull request that never counted.
  */
-async function whatCounts(ports: ActPorts, ground: Ground, work: PullWork): Promise<PullWork | undefined> {
+async function whatCounts(ports: ActPorts, ground: Ground, work: PullWork): Promise<CountedWork | undefined> {
   const { directory, pulls, log } = ports
   const { workspace, repository } = ground
   if (work.bot !== undefined) return (await heeds(ports, ground, work.bot)) ? work : unheard(ports, ground, work)
@@ -70,7 +74,7 @@ async function whatCounts(ports: ActPorts, ground: Ground, work: PullWork): Prom
   const person = await directory.personByLogin(workspace, work.stranger, work.strangerId)
   if (person !== undefined && may(person, 'task.complete')) return work
   const counted = await pulls.pull(workspace, repository.id, work.number)
-  if (counted !== undefined && work.state !== 'merged') return { ...work, named: [], resources: [], problems: [] }
+  if (counted !== undefined && work.state !== 'merged') return silenced(work)
   const { number, state } = work
   log.info('A pull request of a stranger does not count', { repository: repository.fullName, number, state })
   return undefined
@@ -79,17 +83,29 @@ async function whatCounts(ports: ActPorts, ground: Ground, work: PullWork): Prom
 // A bot that was heeded once names nothing any more.
 async function unheard({ pulls, log }: ActPorts, { workspace, repository }: Ground, work: PullWork) {
   const { number, state, bot } = work
-  if ((await pulls.pull(workspace, repository.id, number)) !== undefined) {
-    return { ...work, named: [], resources: [], problems: [] }
-  }
+  if ((await pulls.pull(workspace, repository.id, number)) !== undefined) return silenced(work)
   log.info('A pull request of a bot does not count', { repository: repository.fullName, number, state, bot })
   return undefined
+}
+
+function silenced(work: PullWork): CountedWork {
+  return { ...work, named: [], resources: [], problems: [], isUnheard: true }
+}
+
+/**
+ * Where the project wants each pull request to name a task, its check run asks for one. Also of what is closed or not listened
+ * to any more: a check run that stands there is brought to its end. No task has an event that would say so.
+ */
+async function askForTask(ports: ActPorts, { workspace, project: key, repository }: Ground, { number }: PullWork) {
+  const project = await ports.directory.project(workspace, key)
+  if (project === undefined || !asksForTask(project)) return
+  await ports.restate({ kind: 'pull', workspace, repository: repository.id, number })
 }
 
 type Linked = { readonly row: PullRow; readonly dropped: readonly TaskId[] }
 
 // Remembers this description, and answers the latest one with the tasks that some other description named.
-async function link(ports: ActPorts, ground: Ground, subject: string, work: PullWork): Promise<Linked> {
+async function link(ports: ActPorts, ground: Ground, subject: string, work: CountedWork): Promise<Linked> {
   const { workspace, repository } = ground
   const { number, sha, named, reverts, resources, described } = work
   const existing = await ports.tasks.loadMany(workspace, named)
@@ -102,6 +118,7 @@ async function link(ports: ActPorts, ground: Ground, subject: string, work: Pull
     tasks: named.filter((id) => existing.has(id)).slice(0, MAX_LINKED),
     ...(reverts === undefined ? {} : { reverts }),
     ...(work.state === 'open' || work.state === 'draft' ? { isOpen: true as const } : {}),
+    ...(work.isUnheard === true ? { isUnheard: true as const } : {}),
     ...(resources.length === 0 ? {} : { promised: resources }),
     ordinal: described,
   }

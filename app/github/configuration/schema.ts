@@ -3,6 +3,7 @@ import { once } from '../../lazily.ts'
 import type { Configuration } from '../../projects/configuration.ts'
 import { MAX_NEED_LABEL, MAX_NEEDS, type Need } from '../../projects/contract.ts'
 import { parseImportRule } from '../../projects/import-rule.ts'
+import { WITHOUT_TASK } from '../../projects/project.ts'
 import { WEEKDAYS } from '../../projects/working-hours.ts'
 import { err, ok, type Result } from '../../result.ts'
 import { holdsSecret } from '../../secret.ts'
@@ -124,6 +125,15 @@ const workingHours = z
         }),
   }))
 
+const pullRequests = z
+  .strictObject({
+    'without-task': z.enum(WITHOUT_TASK).exactOptional().meta({
+      description:
+        'ignore (the default): a pull request that names no task is left alone. ask: its check CodexFlow asks it to name one, and does not pass before it does.',
+    }),
+  })
+  .transform(({ 'without-task': withoutTask }) => (withoutTask === undefined ? {} : { withoutTask }))
+
 /**
  * The whole file. Its descriptions are what editors show while somebody types; `docs/codexflow.schema.json` is made of it,
  * and a test fails while the two differ.
@@ -239,6 +249,7 @@ export const configurationSchema = once(() =>
           description: 'Bots whose pull requests and commits may speak for tasks; none are, unless named.',
           examples: [['renovate[bot]']],
         }),
+      'pull-requests': pullRequests.exactOptional().meta({ description: 'What this project asks of pull requests.' }),
       'working-hours': workingHours
         .exactOptional()
         .meta({ description: 'When people work who chose no hours of their own, for what concerns this project.' }),
@@ -272,7 +283,11 @@ export const configurationSchema = once(() =>
         }),
     })
     .transform(
-      ({ 'working-hours': hours, ...rest }): Configuration => ({ ...rest, ...(hours === undefined ? {} : { hours }) }),
+      ({ 'working-hours': hours, 'pull-requests': pulls, ...rest }): Configuration => ({
+        ...rest,
+        ...(hours === undefined ? {} : { hours }),
+        ...(pulls === undefined ? {} : { pulls }),
+      }),
     )
     .meta({
       title: 'CodexFlow',

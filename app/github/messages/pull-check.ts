@@ -4,6 +4,7 @@ import { shortened } from '../../handoffs/invisible.ts'
 import { lackWords, listed } from '../../projects/phrases.ts'
 import type { PreferredChannel } from '../../projects/preferences.ts'
 import type { PulledTask, PullTruth, ToldSoon } from '../../statement-ports.ts'
+import type { ProjectKey } from '../../tasks/ids.ts'
 import type { Gate } from '../../tasks/task.ts'
 import type { CheckAction, CheckReport } from '../checks.ts'
 import { OWN_CHECK } from '../sources/check-run.ts'
@@ -45,6 +46,11 @@ function headline(truth: PullTruth): Headline {
       return { title: `Reverted: ${standing(tasks)}`, conclusion: 'neutral' }
     case 'closed':
       return { title: `Closed without merging, so nothing happens to ${ids}`, conclusion: 'neutral' }
+    case 'asked':
+      // Asking has to be able to hold a merge, and a required check passes with `neutral`.
+      return { title: 'Names no task yet', conclusion: 'action_required' }
+    case 'taking-back':
+      return { title: `Takes back #${truth.takesBack}, so it needs no task of its own`, conclusion: 'success' }
     case 'unnamed':
       return { title: 'This pull request names no task', conclusion: 'neutral' }
     default:
@@ -126,10 +132,12 @@ function standing(tasks: readonly PulledTask[]): string {
 }
 
 function summaryOf(truth: PullTruth): (string | undefined)[] {
-  const { state, tasks, reviews, told, waiting, beyond } = truth
+  const { state, project, tasks, reviews, told, waiting, beyond } = truth
   if (state === 'unnamed') {
-    return [`It named one before. To have it count again, write ${codeSpan('Task: UAPI-12')} in its description.`]
+    return [`To have it count for one, write ${codeSpan(`Task: ${project}-12`)} in its description.`]
   }
+  if (state === 'asked') return askingFor(project)
+  if (state === 'taking-back') return ['Merged, it takes back what that pull request did to its tasks.']
   if (state !== 'open' && state !== 'draft')
     return [list(tasks.map((task) => `${titled(task)} is ${STANDS[task.status]}.`))]
   const lacks = tasks.filter((task) => task.lacks.length > 0)
@@ -144,6 +152,18 @@ function summaryOf(truth: PullTruth): (string | undefined)[] {
       ? undefined
       : `Say it in the description of this pull request, in a block that begins with ${codeSpan('```codexflow')}: one line each, such as ${codeSpan('api: https://…')}`,
     `<sub>Whoever does the last step is not told of it. Why it stands so: ${codeSpan(`/codexflow why ${tasks[0]?.id ?? 'ID'}`)}</sub>`,
+  ]
+}
+
+function askingFor(project: ProjectKey): string[] {
+  return [
+    'This repository asks of each pull request which task it is for. Any one of these says it:',
+    list([
+      `a line ${codeSpan(`Task: ${project}-12`)} in its description`,
+      `the id in its title, such as ${codeSpan(`${project}-12 Provision the API`)}`,
+      `the id in the name of its branch, such as ${codeSpan(`${project}-12-provision`)}`,
+    ]),
+    `It has to be a task that CodexFlow knows: ${codeSpan(`/codexflow list ${project}`)} shows them in Slack. As soon as one is named, this check says what merging will do.`,
   ]
 }
 

@@ -125,6 +125,7 @@ function ruleLines({
   contracts = [],
   import: rule,
   bots = [],
+  withoutTask,
   hours,
 }: Project): string[] {
   return [
@@ -135,6 +136,7 @@ function ruleLines({
       : [`Every hand-off offers: ${documents.map(({ label, url }) => link(url, label)).join(', ')}`]),
     ...(rule === undefined ? [] : [`Issues that become tasks: ${plain(importWords(rule), 80)}`]),
     ...(bots.length === 0 ? [] : [`Bots that speak for tasks: ${listed(bots.map((bot) => plain(bot, 60)))}`]),
+    ...(withoutTask === 'ask' ? ['Pull requests that name no task are asked to name one.'] : []),
     ...(hours === undefined ? [] : [`Working hours, for whoever chose none: ${hoursWords(hours)}`]),
     ...contracts.map(contractLine),
     repositories.length === 0

@@ -150,9 +150,29 @@ describe('the check run of a pull request', () => {
     ['merged', { state: 'merged', tasks: [task({ status: 'done' })] }, ['Merged: UAPI-12 is done', 'success']],
     ['reverted', { state: 'reverted', tasks: [task({ status: 'open' })] }, ['Reverted: UAPI-12 is open', 'neutral']],
     ['closed', { state: 'closed' }, ['Closed without merging, so nothing happens to UAPI-12', 'neutral']],
+    ['asked', { state: 'asked', tasks: [] }, ['Names no task yet', 'action_required']],
+    [
+      'a revert',
+      { state: 'taking-back', takesBack: 7, tasks: [] },
+      ['Takes back #7, so it needs no task of its own', 'success'],
+    ],
     ['unnamed', { state: 'unnamed', tasks: [] }, ['This pull request names no task', 'neutral']],
   ])('says in its title what matters: %s', (_, over, expected) => {
     expect(said(over)).toEqual(expected)
+  })
+
+  it('says how to name a task where it asks for one, and promises nothing of merging', () => {
+    const asked = pullCheck({ ...PULL_TRUTH, state: 'asked', tasks: [], told: [], waiting: [] })
+    expect(asked.actions).toEqual([])
+    expect(asked.summary).toMatchInlineSnapshot(`
+      "This repository asks of each pull request which task it is for. Any one of these says it:
+
+      - a line \`Task: UAPI-12\` in its description
+      - the id in its title, such as \`UAPI-12 Provision the API\`
+      - the id in the name of its branch, such as \`UAPI-12-provision\`
+
+      It has to be a task that CodexFlow knows: \`/codexflow list UAPI\` shows them in Slack. As soon as one is named, this check says what merging will do."
+    `)
   })
 
   it('keeps to the sizes of its buttons', () => {
