@@ -301,6 +301,8 @@ export type KeptRevert = {
 export type MergeCommit = { readonly sha: string; readonly base: string }
 export type KeptCheck = {
   readonly name: string
+  /** It is not a check itself, but what became of several. */
+  readonly sums?: 'workflow' | 'suite'
   readonly sha: string
   readonly conclusion: 'success' | 'failure' | 'pending'
   readonly url: string

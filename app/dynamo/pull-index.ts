@@ -52,7 +52,7 @@ export function pullIndex(store: Store): PullIndex {
     },
     async keepCheck(workspace, repository, check) {
       const expires = secondsOf(check.ordinal) + THIRTY_DAYS
-      const key = keys.headCheck(workspace, repository, check.sha, check.name)
+      const key = keys.headCheck(workspace, repository, check.sha, check.name, check.sums)
       await forward(key, 'check', { check, expires }, check.ordinal)
     },
     async checksOf(workspace, repository, sha) {

@@ -122,9 +122,10 @@ export const keys = {
     pk: partitions.repository(w, repository),
     sk: `${prefixes.headPulls(sha)}${number}`,
   }),
-  headCheck: (w: Workspace, repository: number, sha: string, name: string): Key => ({
+  /** `sums`: what it sums up, if it is no check itself. */
+  headCheck: (w: Workspace, repository: number, sha: string, name: string, sums = ''): Key => ({
     pk: partitions.repository(w, repository),
-    sk: `${prefixes.headChecks(sha)}${name}`,
+    sk: `${prefixes.headChecks(sha)}${sums}#${name}`,
   }),
   /** A pull request that names tasks and can still be merged. */
   openPull: (w: Workspace, repository: number, number: number): Key => ({
@@ -205,7 +206,7 @@ export const prefixes = {
   reverts: (taken: number) => `REVERT#${taken}#`,
   reviews: (pull: number) => `REVIEW#${pull}#`,
   headPulls: (sha: string) => `HEAD#${sha}#PULL#`,
-  headChecks: (sha: string) => `HEAD#${sha}#CHECK#`,
+  headChecks: (sha: string) => `HEAD#${sha}#CHECK`,
   previews: (sha: string) => `HEAD#${sha}#PREVIEW#`,
   merges: 'MERGE#',
   releases: 'RELEASE#',

@@ -17,7 +17,8 @@ type Kept = ReadonlyMap<string, KeptCheck>
 /** Brings the checks and the statuses of a commit that are news. A request for each, and for every further hundred. */
 export async function bringChecks(compared: Compared, sha: string): Promise<void> {
   const { pulls, workspace, repository } = compared
-  const kept = new Map((await pulls.checksOf(workspace, repository.id, sha)).map((check) => [check.name, check]))
+  const checks = (await pulls.checksOf(workspace, repository.id, sha)).filter(({ sums }) => sums === undefined)
+  const kept = new Map(checks.map((check) => [check.name, check]))
   const runs = await allOf(compared, sha, '/repos/{owner}/{repo}/commits/{ref}/check-runs', listOfRuns)
   for (const run of runs) {
     const action = run['status'] === 'completed' ? 'completed' : 'created'

@@ -102,6 +102,8 @@ export type CheckWork = {
   readonly kind: 'check'
   readonly repository: RepositoryRef
   readonly name: string
+  /** It is not a check itself, but what became of several. */
+  readonly sums?: 'workflow' | 'suite'
   readonly sha: string
   readonly conclusion: CheckFact['conclusion']
   readonly url: string

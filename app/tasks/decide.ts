@@ -62,8 +62,7 @@ function recorded(task: Task, command: Command): Decided {
     case 'RecordPull':
       return recordPull(task, command)
     case 'RecordCheck':
-      if (withFact(task.checks, command.subject, command.check, MAX_CHECKS) === task.checks) return NOTHING
-      return ok([{ type: 'CheckRecorded', subject: command.subject, check: command.check, by, at }])
+      return recordCheck(task, command)
     case 'RecordReview':
       return recordReview(task, command)
     case 'RecordDeployment':
@@ -135,6 +134,18 @@ function recordPull(task: Task, { subject, pull, resources, by, at }: Of<'Record
 
 function recordReview({ reviews = {} }: Task, { review, by, at }: Of<'RecordReview'>): Decided {
   return withReview(reviews, review) === reviews ? NOTHING : ok([{ type: 'ReviewRecorded', review, by, at }])
+}
+
+// A workflow says what its jobs have said, unless the task goes by its name.
+function recordCheck(task: Task, { subject, check, by, at }: Of<'RecordCheck'>): Decided {
+  if (check.sums === 'workflow' && !namesCheck(task, check.name)) return NOTHING
+  if (withFact(task.checks, subject, check, MAX_CHECKS) === task.checks) return NOTHING
+  return ok([{ type: 'CheckRecorded', subject, check, by, at }])
+}
+
+function namesCheck({ gates, requiredChecks }: Task, name: string): boolean {
+  const inGate = gates.some((gate) => gate.kind === 'checks' && gate.names.includes(name))
+  return inGate || requiredChecks.includes(name)
 }
 
 function recordDeployment(task: Task, { subject, deployment, resources, by, at }: Of<'RecordDeployment'>): Decided {

@@ -10,15 +10,41 @@ export type PullFact = {
   readonly ordinal: number
 }
 
-/** The last word of one check on one commit. Subject: `owner/repo@sha:name`. */
+/** The last word of one check on one commit. Subject: `checkSubject`. */
 export type CheckFact = {
   readonly repository: string
   readonly name: string
+  /** It sums up others: a workflow its jobs, the suite of an app what the app ran. */
+  readonly sums?: 'workflow' | 'suite'
   readonly sha: string
   readonly conclusion: 'success' | 'failure' | 'pending'
   readonly url: string
   readonly by: Actor
   readonly ordinal: number
+}
+
+/** What a word about a check is about: `owner/repo@sha:name`. */
+export function checkSubject({
+  repository,
+  sha,
+  name,
+  sums,
+}: Omit<CheckFact, 'conclusion' | 'url' | 'by' | 'ordinal'>) {
+  return `${repository}@${sha}${sums === undefined ? '' : ` ${sums}`}:${name}`
+}
+
+/**
+ * Of the checks of one commit those that count where these are named. What sums up others counts only by its name, and not
+ * beside a check that bears this name itself, so that nothing is said twice. None named: every check that ran, and the app
+ * that could not run any.
+ */
+export function heededChecks(checks: readonly CheckFact[], names: readonly string[]): CheckFact[] {
+  const own = new Set(checks.flatMap(({ name, sums }) => (sums === undefined ? [name] : [])))
+  return checks.filter(({ name, sums, conclusion }) => {
+    if (sums !== undefined && own.has(name)) return false
+    if (names.length > 0) return names.includes(name)
+    return sums === undefined || (sums === 'suite' && conclusion === 'failure')
+  })
 }
 
 /**

@@ -1,4 +1,4 @@
-import { attemptSubject, repositoryOf } from './external.ts'
+import { attemptSubject, heededChecks, repositoryOf } from './external.ts'
 import { byAge } from './ordinal.ts'
 import { arrivalsOf, livePulls, mergedPulls } from './status.ts'
 import type { Task } from './task.ts'
@@ -34,8 +34,9 @@ export function failures(task: Task): Failing[] {
  */
 export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' | 'requiredChecks'>): Failing[] {
   const heads = livePulls(task).filter(([, pull]) => pull.state === 'open' || pull.state === 'draft')
-  const required = (name: string) => task.requiredChecks.length === 0 || task.requiredChecks.includes(name)
-  const failing = Object.values(task.checks).filter((check) => check.conclusion === 'failure' && required(check.name))
+  const byCommit = Map.groupBy(Object.values(task.checks), ({ sha }) => sha)
+  const heeded = [...byCommit.values()].flatMap((checks) => heededChecks(checks, task.requiredChecks))
+  const failing = heeded.filter(({ conclusion }) => conclusion === 'failure')
   const found = new Map<string, Failing>()
   // Oldest first, so that of two repositories with the same commit the later word stands.
   for (const { sha, name, url, by } of failing.toSorted(byAge)) {

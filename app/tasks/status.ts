@@ -1,6 +1,13 @@
 import type { Actor } from './actor.ts'
 import { APPROVAL_SUBJECT, type ApprovalGate, type Outcome } from './approval.ts'
-import { arrivalSubject, type CheckFact, type DeploymentFact, type PullFact, repositoryOf } from './external.ts'
+import {
+  arrivalSubject,
+  type CheckFact,
+  type DeploymentFact,
+  heededChecks,
+  type PullFact,
+  repositoryOf,
+} from './external.ts'
 import { type Closing, closingOf, ISSUE_SUBJECT, reopeningOf } from './issue.ts'
 import { byAge, endOfSecond } from './ordinal.ts'
 import type { Gate, Task, TaskStatus } from './task.ts'
@@ -98,9 +105,7 @@ function factsFor(task: Evidence, gate: Gate): readonly { readonly by: Actor; re
     case 'merged':
       return mergedPulls(task).map(([, pull]) => pull)
     case 'checks':
-      return countingPulls(task).flatMap(([, pull]) =>
-        greenChecks(task, pull.sha).filter(({ name }) => gate.names.length === 0 || gate.names.includes(name)),
-      )
+      return countingPulls(task).flatMap(([, pull]) => greenChecks(task, pull.sha, gate.names))
     case 'deployed':
       return arrivalsOf(task, gate.environment, mergedPulls(task)).filter(({ state }) => state === 'success')
     case 'approved':
@@ -201,10 +206,10 @@ function missingChecks(task: Evidence, names: readonly string[]): string[] {
   const heads = countingPulls(task)
   if (heads.length === 0) return ['a pull request that names the task']
   return heads.flatMap(([subject, pull]) => {
-    const known = Object.values(task.checks).filter((check) => check.sha === pull.sha)
+    const known = checksOn(task, pull.sha, names)
     const wanted = names.length > 0 ? names : [...new Set(known.map((check) => check.name))].toSorted()
     if (wanted.length === 0) return [`a check on ${subject}`]
-    const green = greenChecks(task, pull.sha)
+    const green = greenChecks(task, pull.sha, names)
     return wanted.filter((name) => !green.some((check) => check.name === name)).map((name) => `${name} on ${subject}`)
   })
 }
@@ -231,8 +236,16 @@ function countingPulls(task: Evidence): [subject: string, pull: PullFact][] {
   return livePulls(task).filter(([, pull]) => pull.state !== 'closed')
 }
 
-function greenChecks(task: Evidence, sha: string): CheckFact[] {
-  return live(task, task.checks).filter((check) => check.sha === sha && check.conclusion === 'success')
+function checksOn(task: Evidence, sha: string, names: readonly string[]): CheckFact[] {
+  return heededChecks(
+    Object.values(task.checks).filter((check) => check.sha === sha),
+    names,
+  )
+}
+
+function greenChecks(task: Evidence, sha: string, names: readonly string[]): CheckFact[] {
+  const alive = live(task, task.checks)
+  return checksOn(task, sha, names).filter((check) => check.conclusion === 'success' && alive.includes(check))
 }
 
 function live<F extends { readonly ordinal: number }>(task: Evidence, facts: Readonly<Record<string, F>>): F[] {

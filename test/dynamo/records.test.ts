@@ -316,7 +316,9 @@ describe('the index of pull requests', () => {
     await pulls.keepCheck(workspace, 1, check)
     await pulls.keepCheck(workspace, 1, { ...check, conclusion: 'pending', ordinal: 4 })
     expect(await pulls.pullsByHead(workspace, 1, 'aaa')).toEqual([row({})])
-    expect(await pulls.checksOf(workspace, 1, 'aaa')).toEqual([check])
+    const workflow = { ...check, sums: 'workflow', conclusion: 'success', ordinal: 6 } as const
+    await pulls.keepCheck(workspace, 1, workflow)
+    expect(await pulls.checksOf(workspace, 1, 'aaa')).toEqual([check, workflow])
     expect(await pulls.checksOf(workspace, 1, 'bbb')).toEqual([])
   })
 

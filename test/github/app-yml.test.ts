@@ -26,6 +26,7 @@ it('app.yml asks for the least that works, each with its reason', () => {
     'metadata: read',
     'pull_requests: write',
     'checks: write',
+    'actions: read',
     'statuses: read',
     'deployments: read',
     'contents: read',

@@ -118,6 +118,52 @@ export function commentPayload(body: string, { sender = 'dev-gh', type = 'User',
   }
 }
 
+/** `at` is a time of day; a run that did not end yet has no conclusion. */
+export function workflowPayload(action: string, at: string, run: Fields = {}, name = 'CI') {
+  const time = `${DAY}${at}Z`
+  const isOver = action === 'completed'
+  return {
+    action,
+    repository: REPOSITORY,
+    installation: { id: 7 },
+    sender: { login: 'priya-gh', type: 'User' },
+    workflow: { id: 3, name, path: '.github/workflows/ci.yml' },
+    workflow_run: {
+      id: 4,
+      name,
+      head_sha: SHA2,
+      status: isOver ? 'completed' : action === 'requested' ? 'queued' : 'in_progress',
+      conclusion: isOver ? 'success' : null,
+      run_attempt: 1,
+      created_at: `${DAY}09:00:00Z`,
+      run_started_at: `${DAY}09:00:00Z`,
+      updated_at: time,
+      html_url: 'https://github.com/northwind/user-api/actions/runs/4',
+      ...run,
+    },
+  }
+}
+
+/** The suite of GitHub Actions, which could not begin. */
+export function suitePayload(action: string, at: string, suite: Fields = {}) {
+  return {
+    action,
+    repository: REPOSITORY,
+    installation: { id: 7 },
+    sender: { login: 'priya-gh', type: 'User' },
+    check_suite: {
+      id: 5,
+      head_sha: SHA2,
+      status: 'completed',
+      conclusion: 'failure',
+      updated_at: `${DAY}${at}Z`,
+      latest_check_runs_count: 0,
+      app: { slug: 'github-actions' },
+      ...suite,
+    },
+  }
+}
+
 /** `begun` and `at` are times of day. */
 export function deploymentPayload(
   state: string,

@@ -182,7 +182,7 @@ function memoryPulls(): PullIndex {
     pull: async (_, __, number) => rows.get(number)?.pull,
     pullsByHead: async (_, __, sha) => [...heads.values()].filter((row) => row.sha === sha),
     async keepCheck(_, __, check) {
-      const key = `${check.sha} ${check.name}`
+      const key = `${check.sha} ${check.sums} ${check.name}`
       if ((checks.get(key)?.ordinal ?? -1) <= check.ordinal) checks.set(key, check)
     },
     checksOf: async (_, __, sha) => [...checks.values()].filter((check) => check.sha === sha),

@@ -7,7 +7,7 @@ import { create, type NewTask } from '../../app/tasks/create.ts'
 import { decide } from '../../app/tasks/decide.ts'
 import type { TaskEvent } from '../../app/tasks/events.ts'
 import type { CheckFact, DeploymentFact, PullFact } from '../../app/tasks/external.ts'
-import { PULL_RANK } from '../../app/tasks/external.ts'
+import { checkSubject, PULL_RANK } from '../../app/tasks/external.ts'
 import type { PersonId } from '../../app/tasks/ids.ts'
 import type { IssueFacts } from '../../app/tasks/issue.ts'
 import { ordinal } from '../../app/tasks/ordinal.ts'
@@ -105,7 +105,7 @@ export const ask = {
   }),
   check: (check: CheckFact, told?: Told): Command => ({
     type: 'RecordCheck',
-    subject: `${check.repository}@${check.sha}:${check.name}`,
+    subject: checkSubject(check),
     check,
     ...by(BEN, { by: check.by, ...told }),
   }),

@@ -1,4 +1,5 @@
 import type { KeptCheck } from '../../ports.ts'
+import { checkSubject } from '../../tasks/external.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { CheckWork } from '../work.ts'
 import { type ActPorts, type Ground, groundOf, record } from './ground.ts'
@@ -35,10 +36,11 @@ export async function recordChecks(
 ): Promise<void> {
   const { workspace, repository } = ground
   const at = new Date(ports.now()).toISOString()
-  for (const { name, sha, conclusion, url, ordinal, by: app } of checks) {
+  for (const { name, sha, sums, conclusion, url, ordinal, by: app } of checks) {
     const by = { kind: 'github', login: app } as const
-    const subject = `${repository.fullName}@${sha}:${name}`
-    const check = { repository: repository.fullName, name, sha, conclusion, url, by, ordinal }
+    const about = { repository: repository.fullName, name, sha, ...(sums === undefined ? {} : { sums }) }
+    const subject = checkSubject(about)
+    const check = { ...about, conclusion, url, by, ordinal }
     for (const task of tasks) {
       await record(ports, { workspace, task, command: { type: 'RecordCheck', subject, check, by, at } })
     }

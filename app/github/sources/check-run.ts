@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { ordinal } from '../../tasks/ordinal.ts'
 import { readResources } from '../resources.ts'
 import type { CheckWork, PressWork } from '../work.ts'
+import { concluded, WITHIN_A_SECOND } from './conclusion.ts'
 import { account, number, repository, sha, time, webUrl } from './fields.ts'
 import { source } from './source.ts'
 
@@ -98,28 +99,6 @@ function outputsOf({ output }: Payload['check_run']): Pick<CheckWork, 'resources
   return resources.length === 0 ? {} : { resources }
 }
 
-/**
- * What a check says. `neutral` and `skipped` pass, as they do for branch protection. A person is needed for
- * `action_required`, and something is broken after `timed_out` and `startup_failure`: these fail. `cancelled` and `stale`
- * say nothing of the code, and a newer run usually follows at once: they are pending, as is whatever GitHub may add.
- */
-function concluded(run: Payload['check_run']): CheckWork['conclusion'] {
-  if (run.status !== 'completed') return 'pending'
-  switch (run.conclusion) {
-    case 'success':
-    case 'neutral':
-    case 'skipped':
-      return 'success'
-    case 'failure':
-    case 'timed_out':
-    case 'startup_failure':
-    case 'action_required':
-      return 'failure'
-    default:
-      return 'pending'
-  }
-}
-
 // A rerequest carries the times of the run that it repeats and comes after it. A run without any time is older than all
 // others: the time of arrival would let a repeated delivery pass for news.
 function whenConcluded(run: Payload['check_run'], conclusion: CheckWork['conclusion'], action: string): number {
@@ -130,5 +109,3 @@ function whenConcluded(run: Payload['check_run'], conclusion: CheckWork['conclus
   const tenth = /\.(\d)/.exec(at)?.[1]
   return ordinal(at, tenth === undefined ? WITHIN_A_SECOND[conclusion] : 1 + Number(tenth))
 }
-
-const WITHIN_A_SECOND: Readonly<Record<CheckWork['conclusion'], number>> = { pending: 1, success: 2, failure: 3 }

@@ -1,5 +1,6 @@
 import type { Fields } from '../../untrusted.ts'
 import { checkRun } from './check-run.ts'
+import { checkSuite } from './check-suite.ts'
 import { deployment } from './deployment.ts'
 import { deploymentStatus } from './deployment-status.ts'
 import { installation } from './installation.ts'
@@ -17,11 +18,14 @@ import { reviewComment } from './review-comment.ts'
 import { either, type Source } from './source.ts'
 import { status } from './status.ts'
 import { subIssues } from './sub-issues.ts'
+import { workflowRun } from './workflow-run.ts'
 
 /** Every event that we act on. `app.yml` must name the same, but those of `UNASKED`; a test compares them. */
 export const sources: readonly Source[] = [
   pullRequest,
   checkRun,
+  workflowRun,
+  checkSuite,
   either(outputs, issueComment),
   push,
   reviewComment,

@@ -119,6 +119,7 @@ export const APP_PERMISSIONS: Readonly<Record<string, string>> = {
   pull_requests: 'write',
   checks: 'write',
   deployments: 'read',
+  actions: 'read',
   statuses: 'read',
   members: 'read',
   administration: 'read',

@@ -16,6 +16,8 @@ import {
   SHA2,
   statusPayload,
   subIssuePayload,
+  suitePayload,
+  workflowPayload,
 } from '../payloads.ts'
 import { world } from '../world.ts'
 
@@ -42,6 +44,9 @@ describe('every recorded payload of GitHub', () => {
         "check_run.created: check": 3,
         "check_run.requested_action: ": 1,
         "check_run.rerequested: check": 2,
+        "check_suite.completed: ": 4,
+        "check_suite.requested: ignored": 3,
+        "check_suite.rerequested: ": 2,
         "deployment.created: deployment": 4,
         "deployment_status.created: deployment": 4,
         "installation.created: life": 2,
@@ -69,7 +74,7 @@ describe('every recorded payload of GitHub', () => {
         "issues.unlabeled: issue": 2,
         "issues.unlocked: ignored": 2,
         "issues.unpinned: ignored": 1,
-        "other events": 189,
+        "other events": 175,
         "pull_request.assigned: ignored": 2,
         "pull_request.closed: pull": 2,
         "pull_request.converted_to_draft: pull": 3,
@@ -105,6 +110,8 @@ describe('every recorded payload of GitHub', () => {
         "repository.renamed: life": 1,
         "repository.transferred: life": 3,
         "status.undefined: check": 4,
+        "workflow_run.completed: check": 3,
+        "workflow_run.requested: check": 2,
       }
     `)
   })
@@ -137,6 +144,8 @@ describe.each([
   ['check_run', checkPayload('completed', '09:00:00')],
   ['pull_request_review', reviewPayload('submitted', 'approved', '09:00:00', { body: '/codexflow why' })],
   ['pull_request', reviewRequestPayload('review_requested', '09:00:00', { reviewer: 'quinn', team: 'web' })],
+  ['workflow_run', workflowPayload('completed', '09:00:00')],
+  ['check_suite', suitePayload('completed', '09:00:00')],
   ['status', statusPayload('failure', '09:00:00')],
   ['deployment', deploymentPayload('', '09:00:00', { sha: SHA2 })],
   ['deployment_status', deploymentPayload('success', '09:00:00', { sha: SHA2 })],
