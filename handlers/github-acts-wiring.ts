@@ -2,6 +2,7 @@ import type { ActPorts } from '../app/github/acts/ground.ts'
 import { checkWriter } from '../app/github/checks.ts'
 import { compareCommits } from '../app/github/compare.ts'
 import { configurationFiles } from '../app/github/configuration/files.ts'
+import { mayWrite } from '../app/github/membership.ts'
 import { seen } from '../app/github/respond.ts'
 import { packStatementOrder } from '../app/queue/statement-orders.ts'
 import { packFollowUp } from '../app/verbs/follow-up.ts'
@@ -21,6 +22,7 @@ export function githubActPorts(): ActPorts {
     ...{ tasks, graph, pulls, deployments, issues, contains, logins, now: clock, log },
     directory,
     linkCodes,
+    mayWrite: (access) => mayWrite(github(), access),
     files: configurationFiles(github(), contains),
     checks: checkWriter({ client: github(), ledger, appId, now: clock, wait, log }),
     visit: visitLater(),

@@ -5,6 +5,9 @@ import type { RepositoryRef } from './work.ts'
 /** An account as a payload names it: its login, and GitHub's number of it. */
 export type AccountRef = { readonly login: string; readonly id?: number }
 
+/** Somebody to whom an issue is assigned. */
+export type AssigneeRef = AccountRef & { readonly isBot?: true }
+
 /** An issue as a payload names it. */
 export type IssueRefWork = { readonly repository: RepositoryRef; readonly number: number }
 
@@ -20,7 +23,7 @@ export type IssueWork = IssueRefWork & {
   /** GitHub vouches for the author, or for whoever can see the repository at all. */
   readonly isVouchedFor: boolean
   /** Everybody assigned to it now, the first first. */
-  readonly assignees: readonly AccountRef[]
+  readonly assignees: readonly AssigneeRef[]
   readonly createdAt: string
   /** When it was last touched. */
   readonly at: string
@@ -37,7 +40,7 @@ export type IssueWork = IssueRefWork & {
   /** Somebody changed the title just now. */
   readonly isRenamed: boolean
   /** Who was assigned just now, or is not any more. */
-  readonly assignment?: { readonly who: AccountRef; readonly assigned: boolean }
+  readonly assignment?: { readonly who: AssigneeRef; readonly assigned: boolean }
   /** It came from there. */
   readonly from?: IssueRefWork
 }

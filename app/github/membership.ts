@@ -61,6 +61,9 @@ export async function mayWrite(client: GithubClient, { fullName, installation, l
   return (held?.permission === 'admin' || held?.permission === 'write') && isSame(held, login)
 }
 
+/** GitHub could not be asked: nobody knows what it would have said. */
+export class NotAsked extends Fault {}
+
 const PERMISSION = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission'
 
 function isSame({ user }: z.output<typeof permission>, login: string): boolean {
@@ -82,6 +85,6 @@ async function unlessRefused<T>(ask: () => Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (whatFailed(error, 0).outcome === 'impossible') return undefined
     // The error of the client stays behind: it holds the request.
-    throw new Fault('GitHub could not be asked about a repository', { status: statusOf(error) })
+    throw new NotAsked('GitHub could not be asked about a repository', { status: statusOf(error) })
   }
 }

@@ -1,4 +1,3 @@
-import { Fault } from '../errors.ts'
 import { visibleLine } from '../handoffs/invisible.ts'
 import type { Directory, Logins, TaskLog } from '../ports.ts'
 import { type Action, type Role, rolesThatMay, rolesThatMayOnTheirOwn } from '../projects/permissions.ts'
@@ -6,7 +5,8 @@ import { isFromGithubAlone, isGone, type Person, personId } from '../projects/pe
 import type { Refusal } from '../projects/refusal.ts'
 import { timeZone } from '../projects/time-zone.ts'
 import type { Workspace } from '../tasks/workspace.ts'
-import { type Asked, type AskedInGithub, type AskedInSlack, isInGithub } from './asked.ts'
+import { type Asked, type AskedInSlack, isInGithub } from './asked.ts'
+import { introduced, isUnheard, newOnGithub, putDownFromGithub, roleOf } from './newcomer.ts'
 import type { VerbContext, VerbPorts, Wants } from './verb.ts'
 
 type Looking = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> }
@@ -59,8 +59,9 @@ export async function gather(asked: Asked, wants: Wants, ports: Ports): Promise<
   // What GitHub said yesterday counts no more: whoever has left the repository may do nothing there today.
   const isStranger = isInGithub(asked) && isFromGithubAlone(seen.person) && !(await ports.mayWrite?.(asked))
   if (isStranger) return { ...seen, isStranger }
-  if (!seen.isNew) return seen
-  const person = await putDown(asked, seen.person, ports)
+  const isFirstWord = isInGithub(asked) && isUnheard(seen.person)
+  if (!seen.isNew && !isFirstWord) return seen
+  const person = isFirstWord ? await introduced(asked, seen.person, ports) : await putDown(asked, seen.person, ports)
   const mentioned = new Map(seen.mentioned)
   if (mentioned.has(mentionOf(asked))) mentioned.set(mentionOf(asked), person)
   return { ...seen, person, mentioned }
@@ -110,18 +111,13 @@ function named(person: Person, asked: Asked): Person {
 // Whoever works in another company may click in a shared channel, or be let into one repository, and is nobody's
 // colleague by that.
 function newcomer(asked: Asked): Person {
-  return isInGithub(asked) ? newOnGithub(asked) : newInSlack(asked)
+  if (!isInGithub(asked)) return newInSlack(asked)
+  return { ...newOnGithub(asked.workspace, asked.account, roleOf(asked)), linkOffered: asked.cause }
 }
 
 function newInSlack({ workspace, slackUser, isForeign }: AskedInSlack): Person {
   const role = isForeign ? 'guest' : 'member'
   return { workspace, id: personId(workspace, slackUser), name: slackUser, role, slackUser }
-}
-
-function newOnGithub({ workspace, account, isOutside, cause }: AskedInGithub): Person {
-  const { login, id } = account
-  const role = isOutside ? 'guest' : 'member'
-  return { workspace, id: personId(workspace, `github:${id ?? login}`), name: login, role, linkOffered: cause }
 }
 
 async function putDown(asked: Asked, person: Person, { directory, logins, zoneOf }: Ports): Promise<Person> {
@@ -130,11 +126,5 @@ async function putDown(asked: Asked, person: Person, { directory, logins, zoneOf
     const zone = timeZone((await zoneOf?.(workspace, asked.slackUser)) ?? '')
     return directory.savePerson({ ...person, ...(zone === undefined ? {} : { zone }) })
   }
-  const { account, at, cause } = asked
-  const saved = await directory.savePerson(person)
-  const linked = await logins.link({ workspace, person: saved.id, account, at, cause })
-  // Whoever was linked to the account at this very moment is who asks.
-  const now = 'person' in linked ? linked.person : await directory.personByLogin(workspace, account.login, account.id)
-  if (now === undefined) throw new Fault('somebody from GitHub could not be put down', { workspace })
-  return now
+  return putDownFromGithub({ directory, logins }, person, asked)
 }

@@ -8,6 +8,7 @@ import type { Project } from '../../app/projects/project.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { type Memory, memory } from '../support/memory.ts'
+import { loginsMemory } from '../support/memory-logins.ts'
 import { WEB } from './payloads.ts'
 import { DEV, PRIYA, REPOSITORY, W } from './world.ts'
 
@@ -15,6 +16,9 @@ import { DEV, PRIYA, REPOSITORY, W } from './world.ts'
 export type IssueWorld = {
   readonly ports: ActPorts
   readonly mind: Memory
+  /** Logins that GitHub lets write to every repository, and each time that it was asked. */
+  readonly writers: Set<string>
+  readonly asked: string[]
   /** Brings what GitHub sends. */
   hear(...deliveries: readonly Delivery[]): Promise<void>
   /** The tasks as people notice them, in the order of their numbers. */
@@ -44,7 +48,6 @@ export function issueWorld(rule: ImportRule | undefined = { kind: 'all' }, log: 
   })
   const absent = undefined as never
   const others = {
-    logins: absent,
     files: absent,
     checks: absent,
     handOn: absent,
@@ -54,11 +57,20 @@ export function issueWorld(rule: ImportRule | undefined = { kind: 'all' }, log: 
   }
   const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent, ...others }
   const { log: tasks, graph, issues, directory } = mind
+  const writers = new Set<string>()
+  const asked: string[] = []
+  const mayWrite: ActPorts['mayWrite'] = async ({ fullName, login }) => {
+    asked.push(`${login} in ${fullName}`)
+    return writers.has(login)
+  }
+  const own = { self: 'codexflow[bot]', logins: loginsMemory(directory), mayWrite }
   const now = () => Date.parse('2026-06-02T08:00:00Z')
-  const ports: ActPorts = { tasks, graph, issues, directory, ...unused, self: 'codexflow[bot]', now, log }
+  const ports: ActPorts = { tasks, graph, issues, directory, ...unused, ...own, now, log }
   return {
     ports,
     mind,
+    writers,
+    asked,
     async hear(...deliveries) {
       for (const { name, payload } of deliveries) {
         const read = sourceOf(name, payload.action)?.read(payload)

@@ -249,7 +249,82 @@ describe('an issue that waits for another', () => {
   })
 })
 
+describe('somebody who is assigned, and whom nobody here knows', () => {
+  const nina = { login: 'nina-gh', id: 31, type: 'User' }
+  const opened = issue(issuePayload('opened', '09:00:00'))
+  const given = (who: object, at = '09:20:00') =>
+    issue(issuePayload('assigned', at, { assignees: [who] }, { assignee: who }))
+
+  it('is put down as a guest who has that account, where GitHub lets them write, and the task is theirs', async () => {
+    const world = issueWorld()
+    world.writers.add('nina-gh')
+    await world.hear(opened, given(nina), given(nina))
+    const person = (await world.mind.directory.personByLogin(W, 'nina-gh', 31))!
+    const { id, ...rest } = person
+    expect(rest).toEqual({ workspace: W, name: 'nina-gh', role: 'guest', githubLogin: 'nina-gh', githubId: 31 })
+    expect(only(world).assignee).toBe(id)
+    expect(missingNotices(only(world)).map(({ to }) => to)).toEqual([id])
+    // Named twice in the delivery, asked once; known from then on.
+    expect(world.asked).toEqual(['nina-gh in northwind/user-api'])
+  })
+
+  it('is the same person where they did it themselves', async () => {
+    const world = issueWorld()
+    world.writers.add('nina-gh')
+    const own = { assignees: [nina], user: nina }
+    await world.hear(issue(issuePayload('opened', '09:00:00', own, { by: 'nina-gh' })))
+    expect(only(world).createdBy).toEqual({ kind: 'person', id: only(world).assignee })
+  })
+
+  it.each([
+    ['GitHub does not let them write', nina, ['nina-gh in northwind/user-api']],
+    ['a machine has the account', { login: 'Copilot', id: 32, type: 'Bot' }, []],
+  ])('stays nobody where %s', async (_, who, asked) => {
+    const world = issueWorld()
+    world.writers.add('Copilot')
+    await world.hear(opened, given(who))
+    expect([only(world).assignee, await world.mind.directory.personByLogin(W, who.login)]).toEqual([
+      undefined,
+      undefined,
+    ])
+    expect(world.asked).toEqual(asked)
+  })
+
+  it('stays who they are where they have left the workspace: only their own word brings them back', async () => {
+    const world = issueWorld()
+    world.writers.add('dev-gh')
+    const dev = (await world.mind.directory.person(W, DEV))!
+    const stay = { state: 'gone', since: '2026-05-01T00:00:00Z' } as const
+    await world.mind.directory.changePerson(dev, { ...dev, stay })
+    await world.hear(opened, given({ login: 'dev-gh' }))
+    expect([only(world).assignee, world.asked]).toEqual([undefined, []])
+  })
+
+  it('is whoever was linked to the account at that very moment', async () => {
+    const world = issueWorld()
+    const { directory } = world.mind
+    const her = (await directory.person(W, PRIYA))!
+    const mayWrite = async () => {
+      await directory.changePerson(her, { ...her, githubLogin: 'nina-gh', githubId: 31 })
+      return true
+    }
+    Object.assign(world.ports, { mayWrite })
+    await world.hear(opened, given(nina))
+    expect(only(world).assignee).toBe(PRIYA)
+  })
+
+  it('is asked for again when GitHub could not be asked: nothing is kept of the delivery', async () => {
+    const world = issueWorld()
+    await world.hear(opened)
+    const writes = world.mind.issues.writes()
+    Object.assign(world.ports, { mayWrite: () => Promise.reject(new Error('GitHub is away')) })
+    await expect(world.hear(given(nina))).rejects.toThrow('GitHub is away')
+    expect([only(world).assignee, world.mind.issues.writes()]).toEqual([undefined, writes])
+  })
+})
+
 const labelled = { labels: [{ name: 'codexflow' }, { name: 'qa' }] }
+const nina = { login: 'nina-gh', id: 31, type: 'User' }
 const [A, B, C] = [{ number: 7 }, { number: 8 }, { number: 3, repository: WEB }]
 const rename = (title: string) => ({ title, ...labelled })
 
@@ -272,6 +347,8 @@ const STORY: readonly Delivery[] = [
   issue(issuePayload('opened', '09:06:00', { number: 3, ...labelled }, { repository: WEB })),
   part(subIssuePayload('sub_issue_added', '09:07:00', B, C)),
   part(subIssuePayload('parent_issue_added', '09:07:00', B, C)),
+  // Nobody knew her until then; GitHub lets her write.
+  issue(issuePayload('assigned', '09:07:30', { ...labelled, number: 8, assignees: [nina] }, { assignee: nina })),
   issue(issuePayload('edited', '09:08:00', rename('Build it well'), { changes: { title: { from: 'x' } } })),
   issue(closedIssuePayload('09:09:00', 'not_planned', labelled)),
   issue(issuePayload('reopened', '09:10:00', labelled)),
@@ -287,6 +364,7 @@ const STORY: readonly Delivery[] = [
 
 async function endOf(deliveries: readonly Delivery[]) {
   const world = issueWorld({ kind: 'label', label: 'codexflow' })
+  world.writers.add(nina.login)
   await world.hear(...deliveries)
   // What a task that closed owes its dependents.
   for (const task of world.tasks()) {
@@ -315,7 +393,7 @@ describe('the deliveries of issues', () => {
           ],
         },
         "northwind/user-api#8": {
-          "assignee": undefined,
+          "assignee": "per_33abf55b31e76a5319f4",
           "closedBy": {
             "id": "per_priya",
             "kind": "person",

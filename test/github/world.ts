@@ -132,6 +132,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
     see: async (asked) => void seen.push(asked),
     restate: async (order) => void restated.push(order),
     logins: { link: async () => ({ outcome: 'nobody' }) },
+    mayWrite: async () => false,
     files: github.files,
     async checks(_, report) {
       reports.push(report)

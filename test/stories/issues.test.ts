@@ -36,6 +36,8 @@ it('A repository with a history comes in at connecting, tells nobody of each iss
   // Live, as well.
   await stack.github.relate('amy', watch!, 'part', drain!)
   await stack.github.assign('amy', drain!, 'gaius')
+  // Fern has linked no account: who she is in Slack, nobody knows.
+  await stack.github.assign('amy', watch!, 'fern')
   await stack.settled({ timeoutMs: 60_000 })
   expect(await waits('Watch the queue')).toContain(idOf('Drain the queue'))
 
@@ -43,6 +45,13 @@ it('A repository with a history comes in at connecting, tells nobody of each iss
   // Whoever waited for it, and was assigned on GitHub, is told.
   await stack.until('the hand-off to Gaius', async () =>
     (await stack.dms('gaius')).find(({ text }) => text.includes(idOf('Drain the queue'))),
+  )
+  // Whoever is known from GitHub alone is told there.
+  await stack.github.setState('gaius', `${REPOSITORY}#${old[1]}`, 'closed')
+  await stack.until('the mention of Fern on the issue', async () =>
+    (await stack.botComments(watch!)).some((body) =>
+      body.includes(`@fern-li, \`${idOf('Watch the queue')}\` is ready`),
+    ),
   )
   const fresh = await stack.github.openIssue('devi', REPOSITORY, 'Retire the queue')
   await stack.settled({ timeoutMs: 60_000 })

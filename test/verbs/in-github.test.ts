@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isFromGithubAlone, type Person } from '../../app/projects/person.ts'
 import type { AskedInGithub } from '../../app/verbs/asked.ts'
+import { newOnGithub, putDownFromGithub } from '../../app/verbs/newcomer.ts'
 import { type AnsweredLine, runComment } from '../../app/verbs/run-comment.ts'
 import { after, ask, minute, WORKSPACE } from '../support/tasks.ts'
 import { PEOPLE, PROJECT, twoTasks, type World, world } from './world.ts'
@@ -153,6 +154,31 @@ describe('somebody whom only GitHub vouches for', () => {
     const home = given()
     const outside = asked('vera', { isOutside: true })
     expect(await said({ home, writers: ['vera'] }, outside, 'done UAPI-1')).toMatch(/^As a guest you may/)
+  })
+
+  it.each([
+    ['member', {}],
+    ['guest', { isOutside: true }],
+  ] as const)('was put down when an issue became theirs, and is a %s from their first word on', async (role, over) => {
+    const first = asked('nina', over)
+    const { account } = first
+    const home = given()
+    const at = { account, at: minute(50), cause: 'github:7:issue:7' }
+    await putDownFromGithub(home.ports, newOnGithub(WORKSPACE, account, 'guest'), at)
+    const nina = { home, writers: ['nina'] }
+    expect(await said(nina, first, 'mine')).toContain('type `/codexflow link` there')
+    expect((await home.directory.personByLogin(WORKSPACE, 'nina'))?.role).toBe(role)
+    expect(await said(nina, asked('nina', { cause: 'github:7:comment:92' }), 'mine')).not.toContain('link')
+  })
+
+  it('is what an owner made of them before their first word', async () => {
+    const home = given()
+    const { account } = asked('nina')
+    const at = { account, at: minute(50), cause: 'github:7:issue:7' }
+    const known = await putDownFromGithub(home.ports, newOnGithub(WORKSPACE, account, 'guest'), at)
+    await home.directory.changePerson(known, { ...known, role: 'lead' })
+    await said({ home, writers: ['nina'] }, asked('nina', { isOutside: true }), 'mine')
+    expect((await home.directory.personByLogin(WORKSPACE, 'nina'))?.role).toBe('lead')
   })
 
   it('may do nothing any more once GitHub says so', async () => {

@@ -15,6 +15,7 @@ import type { Contains } from '../compare.ts'
 import type { ConfigurationFiles } from '../configuration/files.ts'
 import type { LoginPorts } from '../configuration/logins.ts'
 import type { ConfigurationPorts } from '../configuration/settle.ts'
+import type { Access } from '../membership.ts'
 import type { RepositoryRef } from '../work.ts'
 
 /** What carrying out a delivery asks of the world. `now` gives epoch milliseconds. */
@@ -22,7 +23,7 @@ export type ActPorts = {
   readonly tasks: Pick<TaskLog, 'load' | 'loadMany' | 'append'>
   readonly directory: Pick<
     Directory,
-    'repository' | 'personByLogin' | 'project' | 'connectedAmong' | 'connectedThrough'
+    'repository' | 'personByLogin' | 'savePerson' | 'project' | 'connectedAmong' | 'connectedThrough'
   > &
     ConfigurationPorts['directory'] &
     LoginPorts['directory']
@@ -35,6 +36,8 @@ export type ActPorts = {
   readonly self: string
   readonly linkCodes: Pick<LinkCodes, 'redeem' | 'givenIn'>
   readonly logins: ConfigurationPorts['logins']
+  /** Whether GitHub lets somebody write to a repository, as it is now. Throws when it cannot be asked. */
+  readonly mayWrite: (access: Access) => Promise<boolean>
   readonly files: ConfigurationFiles
   readonly checks: WriteCheck
   /** Puts on a queue what somebody said in a comment. */

@@ -1,15 +1,19 @@
+import type { Person } from '../../projects/person.ts'
 import type { IssueAssignee, IssueFacts } from '../../tasks/issue.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
-import type { Workspace } from '../../tasks/workspace.ts'
-import type { AccountRef, IssueWork } from '../issue-work.ts'
-import { type ActPorts, actorOf, personOf } from './ground.ts'
+import type { IssueWork } from '../issue-work.ts'
+import { assignedPerson } from './assigned.ts'
+import { type ActPorts, actorOf, type Ground, personOf } from './ground.ts'
 
 /** The phase of an issue that names none; the same as of a task that somebody makes by hand. */
 const USUAL_PHASE = 'backend'
 
 /** What a delivery says of an issue, as facts: of each sort one, with its own time. */
-export async function issueFactsOf(ports: ActPorts, workspace: Workspace, work: IssueWork): Promise<IssueFacts> {
+export async function issueFactsOf(ports: ActPorts, ground: Ground, work: IssueWork): Promise<IssueFacts> {
+  const { workspace } = ground
   const { closed, reopened, title, phase = USUAL_PHASE, isOpen, isRenamed } = work
+  // First, so that whoever has just been assigned is that person also where they are named as who did it.
+  const assigned = await assignedIn(ports, ground, work)
   const by = await actorOf(ports, workspace, work.sender.login, work.sender.id)
   const closer = closed?.by === undefined ? GITHUB : await actorOf(ports, workspace, closed.by.login, closed.by.id)
   return {
@@ -19,7 +23,7 @@ export async function issueFactsOf(ports: ActPorts, workspace: Workspace, work: 
     title: { text: title, ordinal: work.ordinal },
     ...(isRenamed ? { renamed: { text: title, ordinal: work.ordinal } } : {}),
     phase: { name: phase, ordinal: work.ordinal },
-    assignees: await assigneesOf(ports, workspace, work, by),
+    assignees: await assigneesOf(ports, ground, work, assigned, by),
   }
 }
 
@@ -32,34 +36,47 @@ const GITHUB = { kind: 'github', login: 'github' } as const
  */
 async function assigneesOf(
   ports: ActPorts,
-  workspace: Workspace,
+  { workspace }: Ground,
   { assignees, assignment, author, createdAt, ordinal: now }: IssueWork,
+  assigned: AssignedPeople,
   by: IssueAssignee['by'],
 ): Promise<NonNullable<IssueFacts['assignees']>> {
   const facts: Record<string, IssueAssignee> = {}
   const giver = author === undefined ? GITHUB : await actorOf(ports, workspace, author.login, author.id)
   for (const [place, who] of assignees.slice(0, MAX_ASSIGNEES).entries()) {
     facts[who.login.toLowerCase()] = {
-      ...(await known(ports, workspace, who)),
+      ...assigned.get(who.login.toLowerCase()),
       assigned: true,
       by: giver,
       ordinal: ordinal(createdAt, place),
     }
   }
   if (assignment === undefined) return facts
-  const { who, assigned } = assignment
-  facts[who.login.toLowerCase()] = { ...(await known(ports, workspace, who)), assigned, by, ordinal: now }
+  const { who } = assignment
+  const login = who.login.toLowerCase()
+  const known = assigned.get(login) ?? named(await personOf(ports, workspace, who.login, who.id))
+  facts[login] = { ...known, assigned: assignment.assigned, by, ordinal: now }
   return facts
 }
 
 /** As many as GitHub takes. */
 const MAX_ASSIGNEES = 10
 
-async function known(
-  ports: ActPorts,
-  workspace: Workspace,
-  { login, id }: AccountRef,
-): Promise<Pick<IssueAssignee, 'person'>> {
-  const person = await personOf(ports, workspace, login, id)
+/** By login, in small letters. */
+type AssignedPeople = ReadonlyMap<string, Pick<IssueAssignee, 'person'>>
+
+// Each login once, however often the delivery names it.
+async function assignedIn(ports: ActPorts, ground: Ground, work: IssueWork): Promise<AssignedPeople> {
+  const { assignees, assignment } = work
+  const everybody = [...assignees.slice(0, MAX_ASSIGNEES), ...(assignment?.assigned === true ? [assignment.who] : [])]
+  const people = new Map<string, Pick<IssueAssignee, 'person'>>()
+  for (const who of everybody) {
+    const login = who.login.toLowerCase()
+    if (!people.has(login)) people.set(login, named(await assignedPerson(ports, ground, work, who)))
+  }
+  return people
+}
+
+function named(person: Person | undefined): Pick<IssueAssignee, 'person'> {
   return person === undefined ? {} : { person: person.id }
 }

@@ -38,7 +38,7 @@ export async function actOnIssue(ports: ActPorts, work: IssueWork, how: HowIssue
   const seen = await ports.issues.issue(workspace, place)
   // Nobody follows it, and nobody asked for it: nothing is kept.
   if (project === undefined || (seen?.task === undefined && project.import === undefined)) return 'left'
-  const facts = await issueFactsOf(ports, workspace, work)
+  const facts = await issueFactsOf(ports, ground, work)
   let row = await ports.issues.change(workspace, place, (known) => {
     const merged = mergeIssue(known.facts, facts)
     return merged === known.facts ? known : { ...known, facts: merged }

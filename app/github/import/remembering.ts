@@ -6,9 +6,19 @@ export function remembering(ports: ActPorts): ActPorts {
   const { directory } = ports
   const people = new Map<string, Promise<Person | undefined>>()
   const projects = new Map<string, ReturnType<ActPorts['directory']['project']>>()
+  const writers = new Map<string, Promise<boolean>>()
   const repositories = new Map<number, ReturnType<ActPorts['directory']['repository']>>()
   return {
     ...ports,
+    mayWrite: (access) => once(writers, `${access.fullName} ${access.login}`, () => ports.mayWrite(access)),
+    logins: {
+      async link(wanted) {
+        const linked = await ports.logins.link(wanted)
+        // Whoever was nobody a moment ago is somebody now.
+        people.clear()
+        return linked
+      },
+    },
     directory: {
       ...directory,
       personByLogin: (workspace, login, id) =>

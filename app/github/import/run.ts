@@ -4,6 +4,7 @@ import type { Directory } from '../../ports.ts'
 import type { ActPorts } from '../acts/ground.ts'
 import { whatFailed } from '../answered.ts'
 import type { GithubClient } from '../client.ts'
+import { NotAsked } from '../membership.ts'
 import { importAsker } from './answers.ts'
 import { draftOf } from './draft.ts'
 import { remembering } from './remembering.ts'
@@ -69,7 +70,7 @@ async function slice(ports: ImportPorts, seen: ImportState): Promise<ImportState
     await importSlice({ acts: remembering(acts), projects, ask, now }, draft)
     return draft.after(requests(), ask.pauseUntil())
   } catch (error) {
-    const failed = isOfGitHub(error) ? whatFailed(error, now()) : undefined
+    const failed = failureOf(error, now())
     if (failed === undefined) throw error
     log.warn('A slice of an import was not answered', { repository: seen.repository.fullName, why: failed.why })
     if (failed.outcome === 'refused') return draft.failed(requests(), now(), failed.why, failed.notBefore)
@@ -79,6 +80,11 @@ async function slice(ports: ImportPorts, seen: ImportState): Promise<ImportState
 }
 
 // What else fails is our own, and the message comes again.
+function failureOf(error: unknown, now: number): ReturnType<typeof whatFailed> | undefined {
+  if (error instanceof NotAsked) return { outcome: 'unknown', why: 'GitHub gave no answer' }
+  return isOfGitHub(error) ? whatFailed(error, now) : undefined
+}
+
 function isOfGitHub(error: unknown): boolean {
   return (
     error instanceof Error &&

@@ -58,7 +58,9 @@ async function issues(ports: SlicePorts, draft: Draft, until: number): Promise<v
   const known = stage === 'again' ? await knownOf(ports, draft.state, page) : undefined
   for (const [place, item] of page.items.entries()) {
     if (place < offset) continue
-    if (ports.now() > until) return draft.stopAt(place)
+    // Also where GitHub cannot be asked about an assignee: nothing is counted twice.
+    draft.stopAt(place)
+    if (ports.now() > until) return
     await bringIn(ports, draft, item, known)
   }
   draft.turn(page.next, stage === 'issues' ? 'again' : 'pulls')

@@ -4,7 +4,7 @@ import { ISSUE_RANK } from '../../tasks/issue.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import { PHASES, type Phase } from '../../tasks/phase.ts'
 import { MAX_TITLE } from '../../tasks/task.ts'
-import type { AccountRef, IssueWork } from '../issue-work.ts'
+import type { AccountRef, AssigneeRef, IssueWork } from '../issue-work.ts'
 import { account, number, time } from './fields.ts'
 
 const label = z.union([z.string().max(200), z.object({ name: z.string().max(200).nullish() }).transform(named)])
@@ -60,7 +60,7 @@ export function shownIssue(it: IssueFields, isPrivate: boolean, closedBy?: Accou
     isOpen,
     ...author,
     isVouchedFor: isPrivate || BELONGS.has(it.author_association ?? ''),
-    assignees: (it.assignees ?? []).map(accountRef),
+    assignees: (it.assignees ?? []).map(assigneeRef),
     createdAt: it.created_at,
     at: it.updated_at,
     ...(isOpen ? {} : { closed: closingOf(it, closedBy) }),
@@ -70,6 +70,11 @@ export function shownIssue(it: IssueFields, isPrivate: boolean, closedBy?: Accou
 /** The account without what only the door asks for. */
 export function accountRef({ login, id }: { readonly login: string; readonly id?: number }): AccountRef {
   return { login, ...(id === undefined ? {} : { id }) }
+}
+
+/** The account, with a word where it is a machine's. */
+export function assigneeRef(who: z.output<typeof account>): AssigneeRef {
+  return { ...accountRef(who), ...(who.isBot ? { isBot: true } : {}) }
 }
 
 // A closing keeps its own time whatever is edited later, so that an edit outranks no reopening.

@@ -3,7 +3,7 @@ import { ISSUE_RANK } from '../../tasks/issue.ts'
 import { endOfSecond, ordinal } from '../../tasks/ordinal.ts'
 import type { IssueMovedWork, IssueWork } from '../issue-work.ts'
 import { account, number, repository } from './fields.ts'
-import { accountRef, issue, shownIssue } from './issue-fields.ts'
+import { accountRef, assigneeRef, issue, shownIssue } from './issue-fields.ts'
 import { source } from './source.ts'
 
 const schema = z.object({
@@ -95,7 +95,7 @@ function deleted(by: IssueWork['sender'], at: string): Pick<IssueWork, 'isOpen' 
 
 function assignmentOf(action: string, assignee: Payload['assignee']): Pick<IssueWork, 'assignment'> {
   if (assignee == null || (action !== 'assigned' && action !== 'unassigned')) return {}
-  return { assignment: { who: accountRef(assignee), assigned: action === 'assigned' } }
+  return { assignment: { who: assigneeRef(assignee), assigned: action === 'assigned' } }
 }
 
 function originOf(changes: Payload['changes']): IssueWork['from'] {

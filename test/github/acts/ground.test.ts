@@ -13,6 +13,7 @@ async function merged(at: string, now: string) {
   const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent, self: 'codexflow[bot]' }
   const others = {
     logins: absent,
+    mayWrite: absent,
     files: absent,
     checks: absent,
     handOn: absent,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { nextPage } from '../../../app/github/import/answers.ts'
 import { type ImportPorts, importStep } from '../../../app/github/import/run.ts'
 import { startImport } from '../../../app/github/import/start.ts'
+import { NotAsked } from '../../../app/github/membership.ts'
 import type { ImportOrder, ImportState } from '../../../app/import-ports.ts'
 import type { ImportRule } from '../../../app/projects/import-rule.ts'
 import { inSlack } from '../../../app/slack/messages/in-slack.ts'
@@ -133,6 +134,21 @@ describe('the history of a repository', () => {
       "northwind/user-api is in: 4 of 4 open issues are tasks of *UAPI*. I also read 3 dependencies and sub-issues, and 1 open pull request.
       You read this because you asked for it. From now on, issues become tasks as they are opened (all). See them: \`/codexflow list UAPI\`"
     `)
+  })
+
+  it('brings its assignees: whom nobody here knows, but GitHub lets write, has theirs, asked for once in a slice', async () => {
+    const [nina, vera] = ['nina-gh', 'vera-gh'].map((login, place) => ({ login, id: 31 + place, type: 'User' }))
+    const assigned = (number: number, who: object): Past => ({ number, over: { assignees: [who] } })
+    const stage = stageOf([assigned(1, nina!), assigned(2, vera!), assigned(3, nina!), assigned(4, vera!)])
+    stage.home.writers.add('nina-gh')
+    await stage.start()
+    await stage.run()
+    const id = (await stage.home.mind.directory.personByLogin(W, 'nina-gh'))?.id
+    expect(stage.home.tasks().map(({ assignee }) => assignee)).toEqual([id, undefined, id, undefined])
+    expect([id === undefined, stage.home.asked]).toEqual([
+      false,
+      ['nina-gh in northwind/user-api', 'vera-gh in northwind/user-api'],
+    ])
   })
 
   it('is only what has the label, where that was asked for', async () => {
@@ -300,6 +316,24 @@ describe('an import that GitHub does not answer', () => {
     expect(importLine(dead.told[0]!)).toMatchInlineSnapshot(
       `"Bringing in northwind/user-api stopped: GitHub gave no answer. To go on: \`/codexflow project connect northwind/user-api project:UAPI import:all\`"`,
     )
+  })
+
+  it('waits too where it cannot ask who may write, and counts nothing twice', async () => {
+    const who = { login: 'nina-gh', id: 31, type: 'User' }
+    const stage = stageOf(numbered(5, (number) => (number === 4 ? { over: { assignees: [who] } } : {})))
+    const { mayWrite } = stage.ports.acts
+    let asked = 0
+    Object.assign(stage.ports.acts, {
+      mayWrite: async (access: Parameters<typeof mayWrite>[0]) => {
+        if (asked++ === 0) throw new NotAsked('GitHub could not be asked about a repository')
+        return mayWrite(access)
+      },
+    })
+    stage.home.writers.add('nina-gh')
+    await stage.start()
+    await stage.run()
+    expect([stage.clock - NOW, stage.told.map(({ counts }) => [counts.seen, counts.tasks])]).toEqual([15_000, [[5, 5]]])
+    expect(stage.home.tasks().filter(({ assignee }) => assignee !== undefined)).toHaveLength(1)
   })
 
   it('stops at once where it may not look any more', async () => {
