@@ -1,14 +1,16 @@
 import { dead, pending, sent } from '../../../app/handoffs/transitions.ts'
+import type { ImportState, Skipped } from '../../../app/import-ports.ts'
 import { err, ok } from '../../../app/result.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { outlineOf } from '../../../app/verbs/words/graph-outline.ts'
 import { graphReply } from '../../../app/verbs/words/graph-reply.ts'
+import { importReply } from '../../../app/verbs/words/import-words.ts'
 import { nextReply } from '../../../app/verbs/words/next-reply.ts'
 import { simulateReply } from '../../../app/verbs/words/simulate-reply.ts'
 import { traceReply } from '../../../app/verbs/words/trace-reply.ts'
 import { GAIUS_CONTENT, toGaius } from '../gaius.ts'
 import { ON_ISSUE, TO_BEN } from '../notices.ts'
-import { BEN, minute, openSince } from '../tasks.ts'
+import { BEN, minute, openSince, WORKSPACE } from '../tasks.ts'
 import { type Sweep, swept } from './swept.ts'
 import { enough, idOf, peopleCalled, severalOf, times, worstContent, worstTask } from './worst.ts'
 
@@ -25,6 +27,7 @@ export const INSIGHTS: readonly Sweep[] = [
       [{ ...asked, lines: [] }, outlineOf({ ...asked, lines: [] }), new Map()],
     ]
   }),
+  swept(importReply, (text) => (['done', 'stopped'] as const).map((stage) => [imported(text, stage)])),
   swept(nextReply, (text) => {
     const [task, visible] = [worstTask(text), severalOf(worstTask(text), 200)]
     const release = { frees: visible, people: times(200, (at) => `per_${at}` as const), atLeast: true }
@@ -78,4 +81,30 @@ export const INSIGHTS: readonly Sweep[] = [
 /** Each waits for the one before it. */
 function chain(tasks: readonly Task[]): Task[] {
   return tasks.map((task, at) => ({ ...task, blockers: at === 0 ? {} : { [idOf(at - 1)]: openSince(1) } }))
+}
+
+// Of each sort that is left out as many examples as are kept.
+function imported(text: string, stage: ImportState['stage']): ImportState {
+  const reasons: readonly Skipped[] = ['stranger', 'elsewhere', 'cycle', 'too-many', 'refused', 'unreadable']
+  const skipped = { count: 9_999, examples: times(3, () => text) }
+  return {
+    workspace: WORKSPACE,
+    project: 'UAPI',
+    repository: { id: 7, fullName: text, installation: 70 },
+    rule: { kind: 'label', label: text },
+    run: 'run',
+    by: BEN,
+    asked: {},
+    startedAt: minute(1),
+    stage,
+    offset: 0,
+    todo: [],
+    counts: { seen: 10_000, tasks: 9_999, edges: 1, pulls: 0 },
+    skipped: Object.fromEntries(reasons.map((why) => [why, skipped])),
+    requests: 300,
+    failures: 0,
+    why: text,
+    step: 9,
+    sent: 9,
+  }
 }
