@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { sources, UNASKED } from '../../app/github/sources/registry.ts'
+import { CALLS, callsIn, EVENTS, together } from '../support/github-permissions.ts'
 
 const manifest = readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')
 
@@ -21,19 +22,31 @@ it('app.yml asks for exactly the events that some source acts on', () => {
   expect(events.toSorted()).toEqual(subscribed.toSorted())
 })
 
-it('app.yml asks for the least that works, each with its reason', () => {
-  expect(entries('default_permissions').map((line) => line.trim())).toEqual([
-    'metadata: read',
-    'pull_requests: write',
-    'checks: write',
-    'actions: read',
-    'statuses: read',
-    'deployments: read',
-    'contents: read',
-    'issues: write',
-  ])
+/** Every call of GitHub's API that stands in the code. */
+function calls(): string[] {
+  const folder = new URL('../../app/github/', import.meta.url)
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
+  return [...new Set(files.flatMap((name) => callsIn(readFileSync(new URL(name, folder), 'utf8'))))].toSorted()
+}
+
+it('every call of the code is looked up here, and none that it does not make', () => {
+  expect(calls()).toEqual(Object.keys(CALLS).toSorted())
+})
+
+it('every event that some source acts on is looked up here, and no other', () => {
+  expect([...new Set(sources.map(({ event }) => event))].toSorted()).toEqual(Object.keys(EVENTS).toSorted())
+})
+
+it('app.yml asks for just what some call or event needs, each with its reason', () => {
+  const asked = entries('default_permissions').map((line) => line.trim().split(': '))
+  expect(Object.fromEntries(asked)).toEqual(together([...Object.values(CALLS), ...Object.values(EVENTS)]))
   const lines = section('default_permissions')
   for (const [index, line] of lines.entries()) {
     if (!line.trim().startsWith('#')) expect(lines[index - 1], `a reason above ${line}`).toMatch(/^ {2}# \S/)
   }
+})
+
+it('a call is found however it is written', () => {
+  const text = `request('POST /repos/{owner}/{repo}/issues', x); get('/repos/\${nameOf(a.b(c))}/pulls/\${n}'); log('GET it')`
+  expect(callsIn(text)).toEqual(['POST /repos/{}/{}/issues', 'GET /repos/{}/{}/pulls/{}'])
 })
