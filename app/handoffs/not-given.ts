@@ -1,5 +1,5 @@
 import { type Contract, lacking, needName } from '../projects/contract.ts'
-import { listed } from '../projects/phrases.ts'
+import { listed, phaseName } from '../projects/phrases.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { Task } from '../tasks/task.ts'
 
@@ -29,6 +29,6 @@ export function notGiven(
 /** The same as sentences: plain words, not escaped yet. Empty: nothing is missing. */
 export function notGivenWords(missing: readonly NotGiven[]): string {
   if (missing.length === 0) return ''
-  const each = missing.map(({ from, names }) => `from ${from} ${listed(names.map((name) => `the ${name}`))}`)
+  const each = missing.map(({ from, names }) => `from ${phaseName(from)} ${listed(names.map((name) => `the ${name}`))}`)
   return `Agreed, and not given yet: ${each.join('; ')}. Ask for what you need.`
 }

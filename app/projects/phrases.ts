@@ -1,5 +1,6 @@
 import { unreachable } from '../errors.ts'
 import { factsBehind } from '../tasks/impediments.ts'
+import type { Phase } from '../tasks/phase.ts'
 import type { Reason } from '../tasks/readiness.ts'
 import type { Gate } from '../tasks/task.ts'
 import { type Lack, needName } from './contract.ts'
@@ -52,9 +53,14 @@ export function roleName(role: string): string {
   return role.replaceAll('-', ' ')
 }
 
+/** A phase as people say it: `qa` is QA. */
+export function phaseName(phase: Phase): string {
+  return phase === 'qa' || phase === 'prd' ? phase.toUpperCase() : phase
+}
+
 /** What hand-offs lack, by those who have need of it: "backend needs the API and the ARN; qa needs the environment". */
 export function lackWords(lacks: readonly Lack[]): string {
-  const groups = Map.groupBy(lacks, (lack) => listed(lack.for))
+  const groups = Map.groupBy(lacks, (lack) => listed(lack.for.map(phaseName)))
   const said = [...groups].map(([phases, needs]) => {
     const names = listed(needs.map((need) => `the ${needName(need)}`))
     return `${phases} ${needs[0]?.for.length === 1 ? 'needs' : 'need'} ${names}`

@@ -54,6 +54,7 @@ export function issueWorld(rule: ImportRule | undefined = { kind: 'all' }, log: 
     see: absent,
     visit: absent,
     restate: absent,
+    watch: absent,
   }
   const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent, ...others }
   const { log: tasks, graph, issues, directory } = mind

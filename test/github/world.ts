@@ -42,6 +42,8 @@ export type World = {
   readonly seen: AskedInGithub[]
   /** What stands on pull requests and is to be looked at again. */
   readonly restated: StatementOrder[]
+  /** Numbers of the pull requests that name a task and can still be merged. */
+  readonly open: number[]
   readonly tasks: Pick<ReadonlyMap<TaskId, Task>, 'get' | 'values'>
   /** Codes that were given: code -> login that may bring it, or empty. */
   readonly codes: Map<string, string>
@@ -92,6 +94,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
   const seen: World['seen'] = []
   const visits: Visit[] = []
   const restated: StatementOrder[] = []
+  const open: number[] = []
   const ports: ActPorts = {
     tasks: mind.log,
     graph: mind.graph,
@@ -131,6 +134,13 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
     handOn: async (job) => void handedOn.push(job),
     see: async (asked) => void seen.push(asked),
     restate: async (order) => void restated.push(order),
+    // One a page, so that there are several.
+    watch: {
+      async openPulls(_, repository, after = 0) {
+        const [number, next] = repository === REPOSITORY.id ? open.filter((each) => each > after) : []
+        return { items: number === undefined ? [] : [number], ...(next === undefined ? {} : { next: number! }) }
+      },
+    },
     logins: { link: async () => ({ outcome: 'nobody' }) },
     mayWrite: async () => false,
     files: github.files,
@@ -142,7 +152,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
     now: () => Date.parse('2026-06-02T08:00:00Z'),
     log,
   }
-  return { ports, handedOn, seen, restated, tasks, codes, logins, history, asked, github, reports, visits }
+  return { ports, handedOn, seen, restated, open, tasks, codes, logins, history, asked, github, reports, visits }
 }
 
 export function newTask(given: Partial<NewTask> = {}): Task {

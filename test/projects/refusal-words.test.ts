@@ -164,7 +164,7 @@ describe('every "no"', () => {
       project-archived: The project UAPI is archived, so it gets nothing new. | An owner or a lead can bring it back: project restore UAPI
       decided-by-file: Lead and approver-tech-lead of UAPI are decided by .github/codexflow.yml in northwind/user-api. | Change it there, by a pull request; or take it out of the file, and it is yours again.
       lacks: Backend needs the API, and UAPI-1 does not name it yet. | Say it with the task: done UAPI-1 api:…
-      lacks: Backend and qa need the API and the Dashboard; backend needs the ARN, and UAPI-1 does not name them yet. | Say it with the task: done UAPI-1 api:… arn:… url:"Dashboard=…", or go on without: done UAPI-1 missing:ok
+      lacks: Backend and QA need the API and the Dashboard; backend needs the ARN, and UAPI-1 does not name them yet. | Say it with the task: done UAPI-1 api:… arn:… url:"Dashboard=…", or go on without: done UAPI-1 missing:ok
       last-owner: Olga is the only owner here, and somebody has to be. | Make somebody else an owner first: people @person role:owner
       task-not-found: I know no task UAPI-99 in this workspace. | See what there is: list, or mine.
       already: UAPI-2 is done already. | If that is wrong, take it back: reopen UAPI-2

@@ -1,6 +1,15 @@
 import type { IssueIndex } from '../../issue-ports.ts'
 import type { Log } from '../../log.ts'
-import type { DeploymentIndex, Directory, LinkCodes, PullIndex, TaskGraph, TaskLog, VisitLater } from '../../ports.ts'
+import type {
+  DeploymentIndex,
+  Directory,
+  LinkCodes,
+  PullIndex,
+  PullWatch,
+  TaskGraph,
+  TaskLog,
+  VisitLater,
+} from '../../ports.ts'
 import { isGone, type Person } from '../../projects/person.ts'
 import type { ConnectedRepository } from '../../projects/project.ts'
 import type { StatementOrder } from '../../statement-ports.ts'
@@ -28,6 +37,7 @@ export type ActPorts = {
     ConfigurationPorts['directory'] &
     LoginPorts['directory']
   readonly pulls: PullIndex
+  readonly watch: Pick<PullWatch, 'openPulls'>
   readonly deployments: DeploymentIndex
   readonly contains: Contains
   readonly issues: IssueIndex

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types'
 import { visibleLine } from '../../handoffs/invisible.ts'
 import { type Lack, lacking } from '../../projects/contract.ts'
-import { lackWords, listed } from '../../projects/phrases.ts'
+import { lackWords, listed, phaseName } from '../../projects/phrases.ts'
 import { ok, type Result } from '../../result.ts'
 import { RESOURCE_KINDS, RESOURCE_LABELS, type ResourceKind } from '../../tasks/resource.ts'
 import { type DoneArguments, done } from '../../verbs/done.ts'
@@ -57,7 +57,7 @@ function needField(values: Values, need: Lack, at: number): KnownBlock {
   return textField(values, {
     id: needId(at),
     label: fieldName(need),
-    hint: `${need.blocks ? 'Needed' : 'Asked for'} by ${listed(need.for)}`,
+    hint: `${need.blocks ? 'Needed' : 'Asked for'} by ${listed(need.for.map(phaseName))}`,
     most: MAX_VALUE,
     ...(need.blocks ? {} : { optional: true }),
   })
@@ -73,7 +73,10 @@ function needIn(values: Values, need: Lack, at: number): Result<GivenResource, W
   const value = entered(values, needId(at)).trim()
   if (value !== '') return resourceOf(need.kind, need.label, value, `the ${whatOf(need.kind)}`)
   if (!need.blocks) return undefined
-  return { ok: false, error: { what: `${listed(need.for)} ${need.for.length === 1 ? 'needs' : 'need'} it` } }
+  return {
+    ok: false,
+    error: { what: `${listed(need.for.map(phaseName))} ${need.for.length === 1 ? 'needs' : 'need'} it` },
+  }
 }
 
 function needId(at: number): string {

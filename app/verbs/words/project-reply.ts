@@ -2,7 +2,7 @@ import { nameNow } from '../../projects/connection.ts'
 import { type Contract, needName } from '../../projects/contract.ts'
 import { importWords } from '../../projects/import-rule.ts'
 import type { Person } from '../../projects/person.ts'
-import { gateWords, listed } from '../../projects/phrases.ts'
+import { gateWords, listed, phaseName } from '../../projects/phrases.ts'
 import type { Project } from '../../projects/project.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { PHASES } from '../../tasks/phase.ts'
@@ -152,5 +152,5 @@ function hoursWords({ zone, week }: NonNullable<Project['hours']>): string {
 function contractLine({ from, to, needs, ifMissing }: Contract): string {
   const names = plain(listed(needs.map((need) => `the ${needName(need)}`)), 800)
   const unless = ifMissing === 'block' ? ', and is not done without' : ''
-  return `What ${from} hands on to ${to}: ${names}${unless}`
+  return `What ${phaseName(from)} hands on to ${phaseName(to)}: ${names}${unless}`
 }

@@ -77,7 +77,7 @@ describe('the check run of a pull request', () => {
 
       **Missing from the hand-off**
 
-      - \`UAPI-12\`: backend needs the API; backend and qa need the Runbook. It has to be there before this is merged.
+      - \`UAPI-12\`: backend needs the API; backend and QA need the Runbook. It has to be there before this is merged.
 
       Say it in the description of this pull request, in a block that begins with \`\`\`\` \`\`\`codexflow \`\`\`\`: one line each, such as \`api: https://…\`
 
