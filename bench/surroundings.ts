@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { startFauxqs } from 'fauxqs'
+import { queueVariables } from '../infra/local/function-environment.ts'
 import { createQueues } from '../infra/local/queues.ts'
 import { startTable, type TestTable } from '../test/support/table.ts'
 
@@ -26,18 +27,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     CODEXFLOW_TABLE: table.store.table,
     CODEXFLOW_DYNAMODB_ENDPOINT: table.endpoint,
     CODEXFLOW_SQS_ENDPOINT: endpoint,
-    CODEXFLOW_QUEUE_INBOX: queues.inbox.url,
-    CODEXFLOW_QUEUE_FOLLOW_UPS: queues['follow-ups'].url,
-    CODEXFLOW_QUEUE_ORCHESTRATION: queues.orchestration.url,
-    CODEXFLOW_QUEUE_DELIVERIES: queues.deliveries.url,
-    CODEXFLOW_QUEUE_DELIVERIES_ARN: queues.deliveries.arn,
-    CODEXFLOW_QUEUE_STATEMENTS: queues.statements.url,
-    CODEXFLOW_QUEUE_STATEMENTS_ARN: queues.statements.arn,
-    CODEXFLOW_QUEUE_DIGESTS: queues.digests.url,
-    CODEXFLOW_QUEUE_DIGESTS_ARN: queues.digests.arn,
-    CODEXFLOW_QUEUE_ALARMS: queues.alarms.url,
-    CODEXFLOW_QUEUE_IMPORTS: queues.imports.url,
-    CODEXFLOW_QUEUE_ALARMS_ARN: queues.alarms.arn,
+    ...queueVariables(queues),
     CODEXFLOW_MARKER_SECRET: 'marker-secret-of-the-benchmarks',
     SLACK_SIGNING_SECRET: SLACK_SECRET,
     SLACK_BOT_TOKEN: 'xoxb-bench',

@@ -21,6 +21,19 @@ export type Surroundings = {
 /** The region of everything on the laptop; Bedrock's may be another. */
 export const LOCAL_REGION = 'us-east-1'
 
+/** Where each queue of the topology is, by the names that `app/config.ts` reads. */
+export function queueVariables(queues: LocalQueues): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(queues).flatMap(([name, { url, arn }]) => {
+      const variable = `CODEXFLOW_QUEUE_${name.toUpperCase().replaceAll('-', '_')}`
+      return [
+        [variable, url],
+        [`${variable}_ARN`, arn],
+      ]
+    }),
+  )
+}
+
 /**
  * The environment of the functions as far as AWS goes: what a laptop knows better than the defaults of `app/config.ts`.
  * Bedrock is left to the user: its variables pass through from `given` (the user's environment) untouched, but for the
@@ -34,20 +47,7 @@ export function functionEnvironment(
   return {
     CODEXFLOW_TABLE: table,
     CODEXFLOW_BUS: bus,
-    CODEXFLOW_QUEUE_INBOX: queues.inbox.url,
-    CODEXFLOW_QUEUE_FOLLOW_UPS: queues['follow-ups'].url,
-    CODEXFLOW_QUEUE_ORCHESTRATION: queues.orchestration.url,
-    CODEXFLOW_QUEUE_DELIVERIES: queues.deliveries.url,
-    CODEXFLOW_QUEUE_DELIVERIES_ARN: queues.deliveries.arn,
-    CODEXFLOW_QUEUE_STATEMENTS: queues.statements.url,
-    CODEXFLOW_QUEUE_STATEMENTS_ARN: queues.statements.arn,
-    CODEXFLOW_QUEUE_DIGESTS: queues.digests.url,
-    CODEXFLOW_QUEUE_DIGESTS_ARN: queues.digests.arn,
-    CODEXFLOW_QUEUE_ALARMS: queues.alarms.url,
-    CODEXFLOW_QUEUE_IMPORTS: queues.imports.url,
-    CODEXFLOW_QUEUE_ALARMS_ARN: queues.alarms.arn,
-    CODEXFLOW_QUEUE_VISITS: queues.visits.url,
-    CODEXFLOW_QUEUE_VISITS_ARN: queues.visits.arn,
+    ...queueVariables(queues),
     CODEXFLOW_SCHEDULER_ROLE_ARN: 'arn:aws:iam::000000000000:role/laptop',
     CODEXFLOW_URL: appUrl,
     // Nobody waits ten minutes for a laptop.
