@@ -16,7 +16,7 @@ export const ignoredWebhook: Benchmark = {
   name: 'ignored-webhook',
   about: 'a running process checks the signature of a delivery that nobody acts on, and drops it',
   async run({ rounds = 30, say }) {
-    const event = delivery('issues', 'opened')
+    const event = delivery('discussion', 'answered')
     const door = githubDoor({
       secret: GITHUB_SECRET,
       now: Date.now,
@@ -40,7 +40,7 @@ export const ignoredWebhook: Benchmark = {
     const verified = () =>
       probot.webhooks.verifyAndReceive({
         id: headers['x-github-delivery'] ?? '',
-        name: 'issues',
+        name: 'discussion',
         payload: body,
         signature: headers['x-hub-signature-256'] ?? '',
       })
