@@ -36,7 +36,8 @@ export function draftOf(seen: ImportState) {
     },
     tied: () => count('edges'),
     linked: () => count('pulls'),
-    skip(why: Skipped, which: string): void {
+    /** Counts what cannot become a task, or a tie, and keeps some examples for the one who asked for the import. */
+    leaveOut(why: Skipped, which: string): void {
       const known = state.skipped[why] ?? { count: 0, examples: [] }
       const examples = known.examples.includes(which)
         ? known.examples

@@ -84,7 +84,7 @@ async function bringIn(
   const { repository } = draft.state
   const read = listedIssue.safeParse(item)
   // Counted once, though it is looked at twice.
-  if (!read.success) return known === undefined ? draft.skip('unreadable', repository.fullName) : undefined
+  if (!read.success) return known === undefined ? draft.leaveOut('unreadable', repository.fullName) : undefined
   const it = read.data
   if (it.pull_request != null || known?.has(it.number) === true) return
   const work: IssueWork = {
@@ -99,11 +99,11 @@ async function bringIn(
     quietly: true,
     // What it was told of before is tied only now, and may be refused.
     tied: ({ repository: of, number }, came) => {
-      if (came !== 'settled' && came !== 'waiting') draft.skip(came, `${namedIn(projects, of)}#${number}`)
+      if (came !== 'settled' && came !== 'waiting') draft.leaveOut(came, `${namedIn(projects, of)}#${number}`)
     },
   })
   draft.saw(outcome)
-  if (outcome === 'stranger') draft.skip('stranger', `${repository.fullName}#${it.number}`)
+  if (outcome === 'stranger') draft.leaveOut('stranger', `${repository.fullName}#${it.number}`)
   if (outcome === 'left' || outcome === 'stranger') return
   const { issue_dependencies_summary: dependencies, sub_issues_summary: parts } = it
   const blocked = (dependencies?.total_blocked_by ?? dependencies?.blocked_by ?? 0) > 0
@@ -137,7 +137,7 @@ async function tie(
   for (const item of (await ask.list(path, {})).items) {
     const read = relatedIssue.safeParse(item)
     if (!read.success) {
-      draft.skip('unreadable', `${fullName}#${number}`)
+      draft.leaveOut('unreadable', `${fullName}#${number}`)
       continue
     }
     const repository = repositoryOf(projects, read.data.repository_url) ?? { id: 0, fullName: '' }
@@ -155,7 +155,7 @@ async function tie(
             sender: SOMEBODY,
           })
     if (outcome === 'settled' || outcome === 'waiting') draft.tied()
-    else draft.skip(outcome satisfies Skipped, `${fullName}#${number}`)
+    else draft.leaveOut(outcome satisfies Skipped, `${fullName}#${number}`)
   }
 }
 
@@ -179,7 +179,7 @@ async function pulls(ports: SlicePorts, draft: Draft, until: number): Promise<vo
     const sender = typeof pull === 'object' && pull !== null && 'user' in pull ? pull.user : undefined
     const told = { id: repository.id, full_name: repository.fullName }
     const read = pullRequest.read({ action: 'opened', fetched: true, repository: told, sender, pull_request: pull })
-    if (!read.ok) draft.skip('unreadable', repository.fullName)
+    if (!read.ok) draft.leaveOut('unreadable', repository.fullName)
     for (const work of read.ok ? read.value : []) if (work.kind === 'pull') await actOnPull(ports.acts, work)
     draft.linked()
   }

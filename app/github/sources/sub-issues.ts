@@ -1,8 +1,6 @@
 import * as z from 'zod'
-import type { IssueEdgeWork } from '../issue-work.ts'
-import { edgeOrdinal, related } from './edge-fields.ts'
+import { edgeWork, related } from './edge-fields.ts'
 import { account, repository } from './fields.ts'
-import { accountRef } from './issue-fields.ts'
 import { source } from './source.ts'
 
 const schema = z.object({
@@ -23,20 +21,12 @@ export const subIssues = source({
   event: 'sub_issues',
   actions: ['sub_issue_added', 'sub_issue_removed', 'parent_issue_added', 'parent_issue_removed'],
   schema,
-  toWork(said): readonly IssueEdgeWork[] {
-    const { action, repository, sender } = said
-    const present = action.endsWith('_added')
-    return [
-      {
-        kind: 'issue-edge',
-        repository,
-        dependent: { repository: said.parent_issue_repo ?? repository, number: said.parent_issue.number },
-        blocker: { repository: said.sub_issue_repo ?? repository, number: said.sub_issue.number },
-        tie: 'sub-issue',
-        present,
-        ordinal: edgeOrdinal(said.parent_issue, said.sub_issue, present),
-        sender: accountRef(sender),
-      },
-    ]
-  },
+  toWork: (said) => [
+    edgeWork(
+      said,
+      'sub-issue',
+      { issue: said.parent_issue, in: said.parent_issue_repo },
+      { issue: said.sub_issue, in: said.sub_issue_repo },
+    ),
+  ],
 })
