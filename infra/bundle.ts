@@ -1,18 +1,20 @@
 import { cp } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildOptions, build } from 'esbuild'
+import { type BuildFailure, type BuildOptions, build } from 'esbuild'
+import { Fault } from '../app/errors.ts'
+import { bundleFile } from './bundle-files.ts'
 import { leftOut } from './left-out.ts'
 import { type FunctionName, functions } from './topology.ts'
 
 export type BundleOptions<Name extends FunctionName = FunctionName> = {
-  /** Bundles are written there, one `<name>.cjs` each. */
+  /** Bundles are written there, each in a folder of its own: `<name>/<name>.cjs`. */
   readonly outdir: string
   /** All functions when absent. */
   readonly names?: readonly Name[]
 }
 
-/** A function as one file, and what has to lie beside it. */
+/** A function as one file, and what has to lie beside it: its folder is all that is deployed. */
 export type Bundle = {
   readonly file: string
   readonly bytes: number
@@ -65,16 +67,20 @@ export const bundling = {
   plugins: [leftOut],
 } as const satisfies BuildOptions
 
-/** Bundles functions of the topology, each with what it uses and nothing else. Throws when one cannot be built. */
+/**
+ * Bundles functions of the topology, each with what it uses and nothing else. Throws a `Fault` when one cannot be built, with
+ * its name and what is wrong in which file.
+ */
 export async function bundleFunctions<Name extends FunctionName>({
   outdir,
   names = Object.keys(functions) as Name[],
 }: BundleOptions<Name>): Promise<Record<Name, Bundle>> {
-  const made = names.map(async (name) => [name, await bundle(`handlers/${name}.ts`, resolve(outdir, `${name}.cjs`))])
+  const made = names.map(async (name) => [name, await bundle(name, bundleFile(resolve(outdir), name))])
   return Object.fromEntries(await Promise.all(made)) as Record<Name, Bundle>
 }
 
-async function bundle(entry: string, file: string): Promise<Bundle> {
+async function bundle(name: FunctionName, file: string): Promise<Bundle> {
+  const entry = `handlers/${name}.ts`
   const { metafile } = await build({
     ...bundling,
     mainFields: [...bundling.mainFields],
@@ -82,6 +88,8 @@ async function bundle(entry: string, file: string): Promise<Bundle> {
     plugins: [...bundling.plugins],
     entryPoints: [entry],
     outfile: file,
+  }).catch((failure: BuildFailure) => {
+    throw new Fault('a function cannot be bundled', { function: name, problems: problemsOf(failure) })
   })
   const [output] = Object.values(metafile.outputs)
   if (output === undefined) throw new Error(`esbuild made nothing of ${entry}`)
@@ -90,4 +98,10 @@ async function bundle(entry: string, file: string): Promise<Bundle> {
   const beside = inputs.flatMap((input) => READ_AT_RUN_TIME[input] ?? []).map((part) => join('node_modules', part))
   for (const part of beside) await cp(join(ROOT, part), join(dirname(file), part), { dereference: true })
   return { file, bytes: output.bytes, inputs, beside }
+}
+
+// esbuild itself may fail, too; then there is no list.
+function problemsOf({ message, errors = [] }: Partial<BuildFailure>): readonly (string | undefined)[] {
+  if (errors.length === 0) return [message]
+  return errors.map(({ text, location: at }) => (at ? `${at.file}:${at.line}:${at.column + 1}: ${text}` : text))
 }

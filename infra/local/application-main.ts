@@ -1,13 +1,18 @@
 import { parseArgs } from 'node:util'
 import { jsonLog } from '../../app/log.ts'
+import { fromBundles } from './function-code.ts'
 import { openHouse } from './open-house.ts'
 import { readRun } from './world/run-file.ts'
 
 // The application alone, before a world that runs already in `--dir`: for whoever wants to kill it and start it again
-// while the world remembers. Tells its parent, if that listens, when it is ready, and ends when the parent is gone.
+// while the world remembers. With `--bundles` it runs the bundles of that folder. Tells its parent, if that listens, when it is ready, and ends when the parent is gone.
 
 const { values } = parseArgs({
-  options: { dir: { type: 'string', default: '.codexflow' }, port: { type: 'string', default: '3000' } },
+  options: {
+    dir: { type: 'string', default: '.codexflow' },
+    port: { type: 'string', default: '3000' },
+    bundles: { type: 'string' },
+  },
 })
 const world = readRun(values.dir)
 if (world === undefined) throw new Error(`No world runs in ${values.dir}: open one first.`)
@@ -17,6 +22,7 @@ const house = await openHouse({
   world,
   port: Number(values.port),
   log: jsonLog((line) => process.stdout.write(`${line}\n`), { service: 'runtime' }),
+  ...(values.bundles === undefined ? {} : { code: fromBundles(values.bundles) }),
 })
 process.send?.({ ready: house.local })
 

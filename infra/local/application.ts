@@ -4,10 +4,9 @@ import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { Fault } from '../../app/errors.ts'
 import type { Log } from '../../app/log.ts'
-import type { FunctionName } from '../topology.ts'
+import { type FunctionCode, fromSource } from './function-code.ts'
 import { functionEnvironment, LOCAL_REGION, type PartUrls } from './function-environment.ts'
 import type { LocalServer } from './http-server.ts'
-import type { Handler } from './lambda.ts'
 import { createQueues, type LocalQueues } from './queues.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
 import { ensureTable } from './table.ts'
@@ -19,6 +18,8 @@ export type ApplicationOptions = {
   readonly parts: PartUrls
   /** The environment of the functions that says where Slack and GitHub are, and by which secrets they are known. */
   readonly outside: Readonly<Record<string, string>>
+  /** Where the functions come from; as they are written when absent. */
+  readonly code?: FunctionCode
   /** Port of the doors; 0 takes a free one. */
   readonly port: number
   readonly log: Log
@@ -54,7 +55,7 @@ const TOPIC = 'codexflow-handoffs'
  * `Fault` when the port is taken.
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
-  const { dir, parts, log } = options
+  const { dir, parts, log, code = fromSource } = options
   const ground = await prepare(parts)
   await options.beforeWork?.(ground)
   const given = { ...process.env }
@@ -71,7 +72,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       const appUrl = `http://127.0.0.1:${options.port}`
       const local = functionEnvironment({ parts, table, bus: BUS, queues, endpoints, appUrl }, given)
       Object.assign(process.env, local, options.outside, options.env)
-      return load(name)
+      return code(name)
     },
     ...(options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }),
   })
@@ -115,9 +116,4 @@ async function prepare(urls: PartUrls): Promise<Ground> {
   } finally {
     for (const client of [tables, sqs, sns]) client.destroy()
   }
-}
-
-async function load(name: FunctionName): Promise<Handler> {
-  const loaded = (await import(`../../handlers/${name}.ts`)) as { readonly handler: Handler }
-  return loaded.handler
 }

@@ -5,11 +5,15 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { createColors } from 'picocolors'
 import { jsonLog } from '../../app/log.ts'
 import { atRest } from './at-rest.ts'
+import { bundledCode } from './bundled-code.ts'
+import { DEMO_USAGE, demoArguments } from './demo-words.ts'
+import { fromSource } from './function-code.ts'
 import { LOCAL_REGION } from './function-environment.ts'
 import { allNews } from './lookout.ts'
 import { type House, openHouse } from './open-house.ts'
 import { queueDepth } from './queues.ts'
 import { type Residents, residents } from './residents.ts'
+import { startTrouble } from './start-words.ts'
 import { playStory, type Scene, StoryStopped } from './story.ts'
 import { type Check, checkStory } from './story-checks.ts'
 import { story } from './story-steps.ts'
@@ -30,6 +34,15 @@ process.exitCode = await main()
 process.exit()
 
 async function main(): Promise<number> {
+  const given = demoArguments(process.argv.slice(2))
+  if ('wrong' in given) {
+    complain(`${given.wrong}.\n\n${DEMO_USAGE}`)
+    return 2
+  }
+  if (given.help) {
+    print(DEMO_USAGE)
+    return 0
+  }
   const dir = mkdtempSync(join(tmpdir(), 'codexflow-demo-'))
   const log = join(dir, 'app.log')
   const errors: string[] = []
@@ -38,15 +51,15 @@ async function main(): Promise<number> {
   let house: House | undefined
   let failed = true
   try {
+    const code = given.bundles ? await bundledCode(dir, print) : fromSource
     world = await openWorld({ dir, ports: 'free', inMemory: true, endWithParent: true })
-    house = await openHouse({ dir, world, port: 0, log: jsonLog((line) => process.stdout.write(`${line}\n`)) })
+    house = await openHouse({ dir, world, port: 0, log: jsonLog((line) => process.stdout.write(`${line}\n`)), code })
     print(`A stack of its own is ready in ${(performance.now() / 1000).toFixed(1)} s: ${house.local.doors.url}\n`)
     const checks = await play(world, house, errors)
     failed = checks.some(({ missing }) => missing !== undefined)
     report(checks)
   } catch (error) {
-    const words = error instanceof StoryStopped ? error.message : error instanceof Error ? error.stack : String(error)
-    complain(paint.red(`\n${stop.signal.aborted ? 'The demonstration was interrupted.' : words}`))
+    complain(paint.red(`\n${stop.signal.aborted ? 'The demonstration was interrupted.' : wordsOf(error)}`))
   } finally {
     await house?.close()
     await world?.stop()
@@ -54,6 +67,11 @@ async function main(): Promise<number> {
   if (!failed) rmSync(dir, { recursive: true, force: true })
   else complain(`What the application wrote: ${log}`)
   return failed ? 1 : 0
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof StoryStopped) return error.message
+  return startTrouble(error, 0) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))
 }
 
 async function play(world: World, house: House, errors: readonly string[]): Promise<readonly Check[]> {

@@ -3,6 +3,7 @@ import type { Log } from '../../app/log.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { type Application, startApplication } from './application.ts'
 import { type Found, localStore, lookBack, projectsOf } from './found.ts'
+import type { FunctionCode } from './function-code.ts'
 import { worldEnvironment } from './function-environment.ts'
 import { type Inhabited, inhabit } from './inhabit.ts'
 import { describeLocal, forgetLocal, type Local, thisProcess, writeLocal } from './local-file.ts'
@@ -20,6 +21,7 @@ export type HouseOptions = {
   readonly world: { readonly urls: WorldUrls; readonly secrets: Secrets }
   readonly port: number
   readonly log: Log
+  readonly code?: FunctionCode
   readonly env?: Readonly<Record<string, string>>
   readonly retrySeconds?: (receives: number) => number
 }

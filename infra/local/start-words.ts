@@ -9,12 +9,15 @@ export type StartArguments = {
   readonly live: boolean
   /** Who is to own the workspace, in live mode: a Slack id or an e-mail address. */
   readonly owner?: string
+  /** The functions as they are deployed, not as they are written. */
+  readonly bundles: boolean
   /** Print the Slack app's manifest for live mode, and no more. */
   readonly manifest: boolean
 }
 
 export const START_USAGE = `npm start            runs CodexFlow whole, on this machine, with no account anywhere
 npm start -- --fresh begins anew: forgets every task, message and pull request, and plays the story again
+npm start -- --bundles builds the functions as they are deployed, one file each, and runs those
 npm start -- --live  connects a Slack workspace and a GitHub App of your own (README says how); state in .codexflow-live;
                      the first time with --owner you@your-company.com, who then owns the workspace in CodexFlow;
                      with --manifest it prints the manifest for that Slack app, and no more
@@ -32,6 +35,7 @@ export function startArguments(args: readonly string[]): StartArguments | { read
         fresh: { type: 'boolean', default: false },
         live: { type: 'boolean', default: false },
         owner: { type: 'string' },
+        bundles: { type: 'boolean', default: false },
         manifest: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -43,8 +47,13 @@ export function startArguments(args: readonly string[]): StartArguments | { read
       return { wrong: '--owner and --manifest belong to --live' }
     return owner === undefined ? rest : { ...rest, owner }
   } catch (error) {
-    return { wrong: error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error) }
+    return { wrong: wrongArgument(error) }
   }
+}
+
+/** What `parseArgs` found wrong, without its advice. */
+export function wrongArgument(error: unknown): string {
+  return error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error)
 }
 
 /** Port of the doors. Throws, naming the variable, when it is no port. */
@@ -92,5 +101,11 @@ export function startTrouble(error: unknown, port: number): string | undefined {
     return `Port ${port} (doors) is taken by another program. End that program, or choose another port with CODEXFLOW_PORT_APP.`
   }
   if (/^CODEXFLOW_PORT_\w+ is /.test(error.message)) return error.message
+  if (error instanceof Fault && Array.isArray(error.data['problems'])) return unbundled(error.data)
   return undefined
+}
+
+function unbundled({ function: name, problems }: Fault['data']): string {
+  const lines = (problems as readonly string[]).map((problem) => `  ${problem}`)
+  return [`The function ${name} cannot be bundled:`, ...lines, 'Repair that, or start without --bundles.'].join('\n')
 }

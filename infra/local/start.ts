@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createColors } from 'picocolors'
 import { jsonLog } from '../../app/log.ts'
+import { bundledCode } from './bundled-code.ts'
 import { foundWords } from './found.ts'
 import { beginAnew } from './fresh.ts'
+import { fromSource } from './function-code.ts'
 import { relinkedWords } from './inhabit.ts'
 import { runningLocal } from './local-file.ts'
 import { type House, openHouse } from './open-house.ts'
@@ -40,7 +42,7 @@ async function main(): Promise<number> {
   if (given.live) {
     const { runLive } = await import('./live/run-live.ts')
     const { owner, manifest } = given
-    return runLive({ env: process.env, owner, manifest, print, complain, tellOnce, stop })
+    return runLive({ env: process.env, owner, manifest, bundles: given.bundles, print, complain, tellOnce, stop })
   }
   const dir = process.env['CODEXFLOW_DIR'] ?? '.codexflow'
   const running = runningLocal(dir)
@@ -54,10 +56,10 @@ async function main(): Promise<number> {
   mkdirSync(dir, { recursive: true })
   if (given.fresh) await beginAnew(dir)
   divertOutputs(join(dir, 'app.log'), tellOnce(dir))
-  return run(dir)
+  return run(dir, given.bundles)
 }
 
-async function run(dir: string): Promise<number> {
+async function run(dir: string, bundles: boolean): Promise<number> {
   let world: World | undefined
   let house: House | undefined
   let code = 0
@@ -66,9 +68,10 @@ async function run(dir: string): Promise<number> {
     let port = 0
     try {
       port = appPort(process.env)
+      const from = bundles ? await bundledCode(dir, print) : fromSource
       world = await openWorld({ dir, appUrl: `http://127.0.0.1:${port}` })
       keepWorld = world.adopted
-      house = await openHouse({ dir, world, port, log: jsonLog(toLog, { service: 'runtime' }) })
+      house = await openHouse({ dir, world, port, log: jsonLog(toLog, { service: 'runtime' }), code: from })
     } catch (error) {
       const words = startTrouble(error, port)
       if (words === undefined) throw error

@@ -167,6 +167,14 @@ describe('a bundle', () => {
     expect(inputs.filter((input) => verbs.test(input))).toEqual([])
   })
 
+  it('that cannot be built is named, with what is wrong', async () => {
+    const building = bundleFunctions({ outdir, names: ['nobody' as 'health'] })
+    await expect(building).rejects.toMatchObject({
+      message: 'a function cannot be bundled',
+      data: { function: 'nobody', problems: ['Could not resolve "handlers/nobody.ts"'] },
+    })
+  })
+
   it('says what was left out, and why, when somebody reaches it', async () => {
     const contents = `import pino from 'pino'; export const { child } = pino; export const handler = () => pino.child({})`
     const file = join(outdir, 'reaching.cjs')

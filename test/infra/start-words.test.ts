@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../app/errors.ts'
+import { bundledWords } from '../../infra/local/bundled-code.ts'
+import { demoArguments } from '../../infra/local/demo-words.ts'
 import { foundWords } from '../../infra/local/found.ts'
 import { relinkedWords } from '../../infra/local/inhabit.ts'
 import { appPort, startArguments, startTrouble } from '../../infra/local/start-words.ts'
 import { errorsIn } from '../../infra/local/terminal.ts'
 
 describe('npm start', () => {
-  it('takes --fresh, --live with an owner, and --help', () => {
-    const plain = { fresh: false, live: false, manifest: false, help: false }
+  it('takes --fresh, --bundles, --live with an owner, and --help', () => {
+    const plain = { fresh: false, live: false, bundles: false, manifest: false, help: false }
     expect(startArguments([])).toEqual(plain)
     expect(startArguments(['--fresh'])).toEqual({ ...plain, fresh: true })
+    expect(startArguments(['--bundles', '--fresh'])).toEqual({ ...plain, fresh: true, bundles: true })
     expect(startArguments(['--live'])).toEqual({ ...plain, live: true })
     const owner = 'ada@acme.example'
     expect(startArguments(['--live', '--owner', owner])).toEqual({ ...plain, live: true, owner })
@@ -48,9 +51,38 @@ describe('a start that fails', () => {
     ).toBe(slack)
   })
 
+  it('says which function cannot be bundled, and what is wrong in which file', () => {
+    const problems = ['app/log.ts:3:8: Could not resolve "./gone.ts"']
+    const fault = new Fault('a function cannot be bundled', { function: 'relay', problems })
+    expect(startTrouble(fault, 3000)).toMatchInlineSnapshot(`
+      "The function relay cannot be bundled:
+        app/log.ts:3:8: Could not resolve "./gone.ts"
+      Repair that, or start without --bundles."
+    `)
+  })
+
   it('leaves what nobody foresaw to be shown as it is', () => {
     expect(startTrouble(new Error('the disk is full'), 3000)).toBeUndefined()
     expect(startTrouble('?', 3000)).toBeUndefined()
+  })
+})
+
+describe('npm run demo', () => {
+  it('takes --bundles and --help, and says what it does not know', () => {
+    expect(demoArguments([])).toEqual({ bundles: false, help: false })
+    expect(demoArguments(['--bundles'])).toEqual({ bundles: true, help: false })
+    expect(demoArguments(['-h'])).toEqual({ bundles: false, help: true })
+    expect(demoArguments(['--bundels'])).toEqual({ wrong: "Unknown option '--bundels'" })
+  })
+})
+
+describe('a start with --bundles', () => {
+  it('says how many bundles were built, how large, how long it took, and where they are', () => {
+    const bundle = (bytes: number) => ({ file: '', bytes, inputs: [], beside: [] })
+    const bundles = { health: bundle(900), 'follow-up': bundle(1_417_000), 'slack-door': bundle(544_000) }
+    expect(bundledWords(bundles, 4_150, '.codexflow/bundles')).toMatchInlineSnapshot(
+      `"3 bundles in 4.2 s, 2.0 MB in .codexflow/bundles; the largest is follow-up (1.4 MB)."`,
+    )
   })
 })
 

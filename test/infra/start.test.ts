@@ -31,7 +31,7 @@ function run(script: string, ...args: readonly string[]) {
 }
 
 describe('npm start', { timeout: 120_000 }, () => {
-  it('plays the story once, is adopted after SIGKILL, and leaves nothing running after SIGTERM', async () => {
+  it('plays the story once, is adopted after SIGKILL, leaves nothing running after SIGTERM, and runs bundles when asked', async () => {
     const first = run('start.ts')
     await first.prints('Stop with Ctrl-C.')
     expect(first.printed.text).toMatch(/^CodexFlow is ready in \d+\.\d s: http:\/\/127\.0\.0\.1:\d+\n/)
@@ -76,8 +76,9 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(await late.ended).toBe(1)
     expect(late.printed.text).toContain('npm start')
 
-    const anew = run('start.ts')
+    const anew = run('start.ts', '--bundles')
     await anew.prints('Stop with Ctrl-C.')
+    expect(anew.printed.text).toMatch(/^Bundling \d+ functions, as they are deployed…\n\d+ bundles in \d+\.\d s, /)
     expect(anew.printed.text).toContain('Slack and GitHub begin empty again')
     expect(anew.printed.text).toContain('Found 2 tasks, 2 hand-offs sent; nothing owed.')
     const list = run('clients/github.ts', 'list', 'northwind/user-api')

@@ -18,6 +18,8 @@ import { openWorld, type World } from '../../infra/local/world/world.ts'
 export type StackOptions = {
   /** The environment of the functions, over short patience. */
   readonly env?: Readonly<Record<string, string>>
+  /** The folder of all bundles: the functions run as they are deployed, not as they are written. */
+  readonly bundles?: string
   /** A folder to start in, and to keep. */
   readonly dir?: string
   /** The world keeps its files, so that it can be lost and opened again. */
@@ -75,7 +77,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     openWorld({ dir, ports: 'free', inMemory, endWithParent: true, appUrl: `http://127.0.0.1:${port}` })
   let world = await open()
   let env = { ...PATIENCE, ...options.env }
-  let application = await startChild(dir, port, env)
+  const start = () => startChild(dir, port, env, options.bundles)
+  let application = await start()
   let folk = await residents(world.urls)
 
   const kill = async () => {
@@ -87,7 +90,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const restart = async (more: Readonly<Record<string, string>> = {}) => {
     await kill()
     env = { ...env, ...more }
-    application = await startChild(dir, port, env)
+    application = await start()
   }
   const watch = async (path: string) => {
     const response = await fetch(`${application.local.parts.watch}${path}`)
@@ -197,11 +200,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
+type Env = Readonly<Record<string, string>>
 type Child = { readonly child: ChildProcess; readonly local: Local }
 
-async function startChild(dir: string, port: number, env: Readonly<Record<string, string>>): Promise<Child> {
+async function startChild(dir: string, port: number, env: Env, bundles: string | undefined): Promise<Child> {
+  const code = bundles === undefined ? [] : ['--bundles', bundles]
   const log = openSync(logIn(dir), 'a')
-  const child = spawn(process.execPath, [...FLAGS, MAIN, '--dir', dir, '--port', String(port)], {
+  const child = spawn(process.execPath, [...FLAGS, MAIN, '--dir', dir, '--port', String(port), ...code], {
     env: { ...bareEnvironment(), ...env },
     stdio: ['ignore', log, log, 'ipc'],
   })

@@ -6,7 +6,9 @@ import { githubClient } from '../../../app/github/client.ts'
 import { jsonLog } from '../../../app/log.ts'
 import { workspaceOf } from '../../../app/tasks/workspace.ts'
 import { type Application, startApplication } from '../application.ts'
+import { bundledCode } from '../bundled-code.ts'
 import { localStore } from '../found.ts'
+import { fromSource } from '../function-code.ts'
 import { derived } from '../function-environment.ts'
 import { appRegistration, botScopes } from '../registrations.ts'
 import { claimFolder } from './claim.ts'
@@ -26,6 +28,8 @@ export type LiveOptions = {
   readonly port: number
   /** Slack id or e-mail address of whoever is to own the workspace in CodexFlow. */
   readonly owner: string | undefined
+  /** Runs the functions as they are deployed. */
+  readonly bundles: boolean
   readonly print: (line: string) => void
   /** Where the functions' log goes; diverted before anything may write to it. */
   readonly divert: (file: string) => void
@@ -93,7 +97,7 @@ type Ground = {
 }
 
 async function start(
-  { dir, port, owner, print }: LiveOptions,
+  { dir, port, owner, bundles, print }: LiveOptions,
   credentials: Credentials,
   { workspace, github, parts, signingSecret }: Ground,
 ): Promise<Application> {
@@ -101,6 +105,7 @@ async function start(
     dir,
     port,
     parts: parts.urls,
+    code: bundles ? await bundledCode(dir, print) : fromSource,
     outside: environmentOf(credentials, github, signingSecret),
     log: jsonLog((line) => process.stdout.write(`${line}\n`), { service: 'runtime' }, secretsOf(credentials)),
     beforeWork: async ({ table, topicArn }) => {

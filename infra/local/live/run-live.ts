@@ -5,7 +5,7 @@ import { type LiveOptions, live } from './live.ts'
 import { liveManifest } from './manifest.ts'
 import { Unready } from './unready.ts'
 
-type RunOptions = Pick<LiveOptions, 'env' | 'owner' | 'print' | 'stop'> & {
+type RunOptions = Pick<LiveOptions, 'env' | 'owner' | 'bundles' | 'print' | 'stop'> & {
   readonly complain: (text: string) => void
   /** Prints the manifest of the Slack app, and does nothing else. */
   readonly manifest: boolean
