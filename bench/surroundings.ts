@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { startFauxqs } from 'fauxqs'
-import { queueVariables } from '../infra/local/function-environment.ts'
 import { createQueues } from '../infra/local/queues.ts'
+import { queueVariables } from '../infra/queue-variables.ts'
 import { startTable, type TestTable } from '../test/support/table.ts'
 
 /** A table and queues of the benchmark's own, and the environment by which a function finds them. */

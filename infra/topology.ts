@@ -3,8 +3,14 @@
  * `infra/local` realises it on a laptop and `infra/aws` on AWS. Data only: no code of either side belongs here.
  */
 
+/**
+ * Where in the picture of the system a function stands: `doors` take requests from outside; `tasks` keep the log and
+ * what follows from it; `words` write; `deliveries` bring and keep true what people read; `watch` finds what was missed.
+ */
+export type RoomName = 'doors' | 'tasks' | 'words' | 'deliveries' | 'watch'
+
 /** A Lambda function: `handlers/<name>.ts` exports `handler`. */
-export type FunctionSpec = { readonly timeoutSeconds: number; readonly memoryMb: number }
+export type FunctionSpec = { readonly room: RoomName; readonly timeoutSeconds: number; readonly memoryMb: number }
 
 /** One HTTP route of the API (API Gateway HTTP API, payload format 2.0). */
 export type RouteSpec = {
@@ -19,6 +25,8 @@ export type QueueSpec = {
   readonly batchSize: number
   /** Receives before a message goes to the dead letters. */
   readonly maxReceives: number
+  /** Whether one-off schedules put messages on it, for waits that are longer than a queue can hold. */
+  readonly scheduled?: true
 }
 
 /** A rule of the bus: the EventBridge pattern, and the one queue it feeds. */
@@ -53,26 +61,26 @@ export type StreamSpec = {
 export type ScheduleSpec = { readonly everyMinutes: number; readonly atStart: boolean; readonly function: FunctionName }
 
 export const functions = {
-  'slack-door': { timeoutSeconds: 10, memoryMb: 1024 },
-  'slack-install': { timeoutSeconds: 20, memoryMb: 512 },
-  'github-door': { timeoutSeconds: 10, memoryMb: 512 },
-  'github-link': { timeoutSeconds: 25, memoryMb: 512 },
-  health: { timeoutSeconds: 3, memoryMb: 128 },
-  'github-worker': { timeoutSeconds: 30, memoryMb: 1024 },
-  'follow-up': { timeoutSeconds: 30, memoryMb: 512 },
-  relay: { timeoutSeconds: 30, memoryMb: 512 },
-  propagate: { timeoutSeconds: 60, memoryMb: 512 },
-  orchestrate: { timeoutSeconds: 60, memoryMb: 1024 },
-  deliver: { timeoutSeconds: 60, memoryMb: 512 },
-  redraw: { timeoutSeconds: 60, memoryMb: 512 },
-  publish: { timeoutSeconds: 60, memoryMb: 512 },
-  digest: { timeoutSeconds: 60, memoryMb: 512 },
-  alarm: { timeoutSeconds: 30, memoryMb: 512 },
-  import: { timeoutSeconds: 60, memoryMb: 512 },
-  reconcile: { timeoutSeconds: 300, memoryMb: 512 },
-  sweep: { timeoutSeconds: 300, memoryMb: 512 },
-  visit: { timeoutSeconds: 120, memoryMb: 512 },
-  rounds: { timeoutSeconds: 300, memoryMb: 512 },
+  'slack-door': { room: 'doors', timeoutSeconds: 10, memoryMb: 1024 },
+  'slack-install': { room: 'doors', timeoutSeconds: 20, memoryMb: 512 },
+  'github-door': { room: 'doors', timeoutSeconds: 10, memoryMb: 512 },
+  'github-link': { room: 'doors', timeoutSeconds: 25, memoryMb: 512 },
+  health: { room: 'doors', timeoutSeconds: 3, memoryMb: 128 },
+  'github-worker': { room: 'tasks', timeoutSeconds: 30, memoryMb: 1024 },
+  'follow-up': { room: 'tasks', timeoutSeconds: 30, memoryMb: 512 },
+  relay: { room: 'tasks', timeoutSeconds: 30, memoryMb: 512 },
+  propagate: { room: 'tasks', timeoutSeconds: 60, memoryMb: 512 },
+  orchestrate: { room: 'words', timeoutSeconds: 60, memoryMb: 1024 },
+  deliver: { room: 'deliveries', timeoutSeconds: 60, memoryMb: 512 },
+  redraw: { room: 'deliveries', timeoutSeconds: 60, memoryMb: 512 },
+  publish: { room: 'deliveries', timeoutSeconds: 60, memoryMb: 512 },
+  digest: { room: 'deliveries', timeoutSeconds: 60, memoryMb: 512 },
+  alarm: { room: 'deliveries', timeoutSeconds: 30, memoryMb: 512 },
+  import: { room: 'tasks', timeoutSeconds: 60, memoryMb: 512 },
+  reconcile: { room: 'watch', timeoutSeconds: 300, memoryMb: 512 },
+  sweep: { room: 'watch', timeoutSeconds: 300, memoryMb: 512 },
+  visit: { room: 'watch', timeoutSeconds: 120, memoryMb: 512 },
+  rounds: { room: 'watch', timeoutSeconds: 300, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>
 export type FunctionName = keyof typeof functions
 
@@ -95,17 +103,17 @@ export const queues = {
   /** Tasks whose readiness or assignee moved: words may have to be written or taken back. */
   orchestration: { function: 'orchestrate', batchSize: 1, maxReceives: 5 },
   /** Notices that were written, every wait of a delivery that re-drives itself, and what threads are to be told. */
-  deliveries: { function: 'deliver', batchSize: 5, maxReceives: 5 },
+  deliveries: { function: 'deliver', batchSize: 5, maxReceives: 5, scheduled: true },
   /** Tasks that were begun, finished, cancelled or reopened: what people were told about them shows it. */
   redraws: { function: 'redraw', batchSize: 5, maxReceives: 5 },
   /** Tasks of which something changed, and what stands about them on GitHub: to be looked at whether it is still true. */
-  statements: { function: 'publish', batchSize: 10, maxReceives: 5 },
+  statements: { function: 'publish', batchSize: 10, maxReceives: 5, scheduled: true },
   /** People whose working day begins, or who changed when it does. */
-  digests: { function: 'digest', batchSize: 5, maxReceives: 5 },
+  digests: { function: 'digest', batchSize: 5, maxReceives: 5, scheduled: true },
   /** Tasks for which something falls due by the clock: nobody has answered, nobody has decided. */
-  alarms: { function: 'alarm', batchSize: 5, maxReceives: 5 },
+  alarms: { function: 'alarm', batchSize: 5, maxReceives: 5, scheduled: true },
   /** Connected repositories: how they stand with GitHub, and what was missed there. */
-  visits: { function: 'visit', batchSize: 1, maxReceives: 5 },
+  visits: { function: 'visit', batchSize: 1, maxReceives: 5, scheduled: true },
   /** The history of a repository, slice by slice: each message brings in one and puts the next. */
   imports: { function: 'import', batchSize: 1, maxReceives: 5 },
 } as const satisfies Record<string, QueueSpec>
@@ -163,6 +171,7 @@ export const rules = {
     queue: 'statements',
   },
 } as const satisfies Record<string, RuleSpec>
+export type RuleName = keyof typeof rules
 
 export const streams = {
   relay: {

@@ -1,4 +1,5 @@
 import { hkdfSync } from 'node:crypto'
+import { queueVariables } from '../queue-variables.ts'
 import type { LocalQueues } from './queues.ts'
 import type { RuntimeEndpoints } from './runtime.ts'
 import type { WorldUrls } from './world/run-file.ts'
@@ -20,19 +21,6 @@ export type Surroundings = {
 
 /** The region of everything on the laptop; Bedrock's may be another. */
 export const LOCAL_REGION = 'us-east-1'
-
-/** Where each queue of the topology is, by the names that `app/config.ts` reads. */
-export function queueVariables(queues: LocalQueues): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(queues).flatMap(([name, { url, arn }]) => {
-      const variable = `CODEXFLOW_QUEUE_${name.toUpperCase().replaceAll('-', '_')}`
-      return [
-        [variable, url],
-        [`${variable}_ARN`, arn],
-      ]
-    }),
-  )
-}
 
 /**
  * The environment of the functions as far as AWS goes: what a laptop knows better than the defaults of `app/config.ts`.

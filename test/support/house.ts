@@ -78,6 +78,9 @@ const TECHNOLOGIES: Readonly<Record<string, readonly string[]>> = {
 }
 const SDKS = ['@aws-sdk/', '@smithy/', '@slack/', 'probot', '@octokit/', '@resvg/', '@dagrejs/']
 
+/** The table as it is created: the one thing of a technology that every realisation of the topology reads. */
+const TABLE_SCHEMA = 'app/dynamo/schema.ts'
+
 /** Where time, chance and the environment come in. */
 const WINDOWS = ['app/config.ts', 'handlers/wiring.ts']
 const OUTSIDE = /process\.env|Date\.now\(|new Date\(\)|Math\.random\(|random(UUID|Bytes|Int)|performance\.now\(/
@@ -132,7 +135,7 @@ function whyNot(file: string, target: string): string | undefined {
     return 'only infra/local runs handlers'
   if (top === 'app') return whyNotInApp(file, target)
   if (top === 'handlers') return whyNotInHandlers(target)
-  if (top === 'infra' && second !== 'local' && technologyOf(target) !== undefined)
+  if (top === 'infra' && second !== 'local' && technologyOf(target) !== undefined && target !== TABLE_SCHEMA)
     return 'only handlers and infra/local join folders together'
   return undefined
 }

@@ -6,7 +6,8 @@ import type { HttpEvent } from '../../app/door.ts'
 import { directory } from '../../app/dynamo/directory.ts'
 import { taskGraph, taskLog } from '../../app/dynamo/task-log.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
-import { queues } from '../../infra/topology.ts'
+import { type QueuePlace, queueVariables } from '../../infra/queue-variables.ts'
+import { type QueueName, queues } from '../../infra/topology.ts'
 import { SLACK_SECRET } from './requests.ts'
 import { slackOutside } from './slack-outside.ts'
 import { startTable, type TestTable } from './table.ts'
@@ -109,7 +110,7 @@ function environment(dynamodb: string, origin: string): Readonly<Record<string, 
     CODEXFLOW_TABLE: 'codexflow',
     CODEXFLOW_DYNAMODB_ENDPOINT: dynamodb,
     CODEXFLOW_SQS_ENDPOINT: origin,
-    ...queueVariables(origin),
+    ...queueVariables(placesOf(origin)),
     CODEXFLOW_MARKER_SECRET: 'a marker secret of a test',
     AWS_ACCESS_KEY_ID: 'x',
     AWS_SECRET_ACCESS_KEY: 'x',
@@ -124,14 +125,11 @@ function environment(dynamodb: string, origin: string): Readonly<Record<string, 
 }
 
 // Each queue has an address, and those that schedules feed a name at AWS as well.
-function queueVariables(origin: string): Record<string, string> {
+function placesOf(origin: string): Record<QueueName, QueuePlace> {
   return Object.fromEntries(
-    Object.keys(queues).flatMap((name) => {
-      const variable = `CODEXFLOW_QUEUE_${name.toUpperCase().replaceAll('-', '_')}`
-      return [
-        [variable, `${origin}/${name}`],
-        [`${variable}_ARN`, `arn:aws:sqs:us-east-1:123456789012:${name}`],
-      ]
-    }),
-  )
+    Object.keys(queues).map((name) => [
+      name,
+      { url: `${origin}/${name}`, arn: `arn:aws:sqs:us-east-1:123456789012:${name}` },
+    ]),
+  ) as Record<QueueName, QueuePlace>
 }

@@ -1,0 +1,39 @@
+import { Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { Stage, StageName } from '../stages.ts'
+import { Bus } from './bus.ts'
+import type { DataStack } from './data-stack.ts'
+import { Doors } from './doors.ts'
+import { environmentOf } from './environment.ts'
+import type { CodeOf, Ground } from './ground.ts'
+import { Queues } from './queues.ts'
+import { Room } from './room.ts'
+
+export type ApplicationStackProps = StackProps & {
+  readonly name: StageName
+  readonly stage: Stage
+  readonly data: DataStack
+  readonly code: CodeOf
+}
+
+/** What is replaced with every version: the rooms of the picture, from left to right, and what carries between them. */
+export class ApplicationStack extends Stack {
+  readonly doors: Doors
+  readonly tasks: Room
+  readonly words: Room
+  readonly deliveries: Room
+  readonly watch: Room
+
+  constructor(scope: Construct, id: string, { name, stage, data, code, ...props }: ApplicationStackProps) {
+    super(scope, id, props)
+    const queues = new Queues(this, 'Queues', name)
+    const bus = new Bus(this, 'Bus', { name, queues })
+    const environment = environmentOf({ data, queues, bus, stage })
+    const ground: Ground = { name, stage, data, queues, bus, code, environment }
+    this.doors = new Doors(this, 'Doors', ground)
+    this.tasks = new Room(this, 'Tasks', 'tasks', ground)
+    this.words = new Room(this, 'Words', 'words', ground)
+    this.deliveries = new Room(this, 'Deliveries', 'deliveries', ground)
+    this.watch = new Room(this, 'Watch', 'watch', ground)
+  }
+}

@@ -1,0 +1,30 @@
+import { queueVariables } from '../queue-variables.ts'
+import type { Stage } from '../stages.ts'
+import type { Bus } from './bus.ts'
+import type { DataStack } from './data-stack.ts'
+import type { Queues } from './queues.ts'
+
+/** What every function finds in its environment, as `app/config.ts` reads it: names and places, never a secret. */
+export function environmentOf({
+  data,
+  queues,
+  bus,
+  stage,
+}: {
+  readonly data: DataStack
+  readonly queues: Queues
+  readonly bus: Bus
+  readonly stage: Stage
+}): Record<string, string> {
+  const { model } = stage
+  return {
+    CODEXFLOW_TABLE: data.table.tableName,
+    CODEXFLOW_BUS: bus.bus.eventBusName,
+    ...queueVariables(queues.places),
+    CODEXFLOW_SCHEDULER_ROLE_ARN: queues.schedulerRole.roleArn,
+    ...(model === undefined ? {} : { BEDROCK_MODEL_ID: model.id }),
+    ...(model?.guardrail === undefined
+      ? {}
+      : { BEDROCK_GUARDRAIL_ID: model.guardrail.id, BEDROCK_GUARDRAIL_VERSION: model.guardrail.version }),
+  }
+}

@@ -1,0 +1,20 @@
+import type { Code } from 'aws-cdk-lib/aws-lambda'
+import type { Stage, StageName } from '../stages.ts'
+import type { FunctionName } from '../topology.ts'
+import type { Bus } from './bus.ts'
+import type { DataStack } from './data-stack.ts'
+import type { Queues } from './queues.ts'
+
+/** The code of a function, as it is shipped. */
+export type CodeOf = (name: FunctionName) => Code
+
+/** What every room of one stage stands on. */
+export type Ground = {
+  readonly name: StageName
+  readonly stage: Stage
+  readonly data: DataStack
+  readonly queues: Queues
+  readonly bus: Bus
+  readonly code: CodeOf
+  readonly environment: Readonly<Record<string, string>>
+}

@@ -1,0 +1,22 @@
+import { Stack } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import type { StageName } from '../stages.ts'
+
+/**
+ * What a thing is called on AWS. Names are ours, not generated, so that a log group, an alarm and a runbook speak of the
+ * same thing, and that a policy can name it before it exists.
+ */
+export function nameOf(stage: StageName, thing: string): string {
+  return `codexflow-${stage}-${thing}`
+}
+
+/** A bucket's name, which is one of the whole world's: so account and region stand in it. */
+export function bucketNameOf(scope: Construct, stage: StageName, thing: string): string {
+  const { account, region } = Stack.of(scope)
+  return `${nameOf(stage, thing)}-${account}-${region}`
+}
+
+/** `wake-the-orchestrator` as the id of a construct: `WakeTheOrchestrator`. */
+export function idOf(name: string): string {
+  return name.replace(/(?:^|[-_/])([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}

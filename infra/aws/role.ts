@@ -1,0 +1,105 @@
+import { Stack } from 'aws-cdk-lib'
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { LogGroup } from 'aws-cdk-lib/aws-logs'
+import type { Construct } from 'constructs'
+import type { StageName } from '../stages.ts'
+import { type FunctionName, queues, streams } from '../topology.ts'
+import { acknowledge, asFound, logicalIdOf } from './acknowledge.ts'
+import type { Ground } from './ground.ts'
+import { bucketNameOf, nameOf } from './names.ts'
+
+/** The role of one function: what the platform does in its name, and what its own code asks for. */
+export function roleOf(scope: Construct, name: FunctionName, log: LogGroup, ground: Ground): Role {
+  const role = new Role(scope, 'Role', {
+    roleName: nameOf(ground.name, name),
+    description: `What the function ${name} may do`,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    inlinePolicies: {
+      platform: new PolicyDocument({ statements: [...platform(log), ...wokenBy(scope, name, ground)] }),
+    },
+  })
+  acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray and ListStreams know no resources')
+  acknowledge(
+    role,
+    `AwsSolutions-IAM5[Resource::<${logicalIdOf(log)}.Arn>:*]`,
+    'the streams of its own log group, which Lambda names',
+  )
+  if (hears(name))
+    acknowledge(
+      role,
+      `AwsSolutions-IAM5[Resource::${asFound(keptIn(scope, ground))}]`,
+      'Lambda names the object of each record that was given up',
+    )
+  return role
+}
+
+function hears(name: FunctionName): boolean {
+  return Object.values(streams).some((spec) => spec.function === name)
+}
+
+function platform(log: LogGroup): PolicyStatement[] {
+  return [
+    new PolicyStatement({
+      sid: 'WriteItsLog',
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [`${log.logGroupRef.logGroupArn}:*`, log.logGroupRef.logGroupArn],
+    }),
+    // X-Ray knows no resources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+    new PolicyStatement({
+      sid: 'SendTraces',
+      actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      resources: ['*'],
+    }),
+  ]
+}
+
+// What the event source mappings of Lambda do with the function's role.
+function wokenBy(scope: Construct, name: FunctionName, ground: Ground): PolicyStatement[] {
+  const read = Object.entries(queues).flatMap(([queue, spec]) =>
+    spec.function === name ? [ground.queues.all[queue as keyof typeof queues].queueArn] : [],
+  )
+  return [
+    ...(read.length === 0
+      ? []
+      : [
+          new PolicyStatement({
+            sid: 'TakeItsMessages',
+            actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+            resources: read,
+          }),
+        ]),
+    ...(hears(name) ? hearing(scope, ground) : []),
+  ]
+}
+
+// Where Lambda puts a record that was given up.
+function keptIn(scope: Construct, { name }: Ground): string {
+  return `${bucketIn(scope, name)}/aws/lambda/*`
+}
+
+function bucketIn(scope: Construct, name: StageName): string {
+  return `arn:${Stack.of(scope).partition}:s3:::${bucketNameOf(scope, name, 'failures')}`
+}
+
+function hearing(scope: Construct, ground: Ground): PolicyStatement[] {
+  const { table, key } = ground.data
+  return [
+    new PolicyStatement({
+      sid: 'ReadTheStream',
+      actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      resources: [table.tableStreamArn!],
+    }),
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html: it knows no resource.
+    new PolicyStatement({ sid: 'FindTheStream', actions: ['dynamodb:ListStreams'], resources: ['*'] }),
+    new PolicyStatement({
+      sid: 'KeepWhatFailed',
+      actions: ['s3:PutObject', 's3:ListBucket'],
+      resources: [bucketIn(scope, ground.name), keptIn(scope, ground)],
+    }),
+    new PolicyStatement({
+      sid: 'SealWhatFailed',
+      actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      resources: [key.keyArn],
+    }),
+  ]
+}

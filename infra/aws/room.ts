@@ -1,0 +1,60 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import {
+  Alias,
+  Architecture,
+  type IAlias,
+  type IVersion,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda'
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import { type FunctionName, type FunctionSpec, functions, type RoomName } from '../topology.ts'
+import type { Ground } from './ground.ts'
+import { idOf, nameOf } from './names.ts'
+import { roleOf } from './role.ts'
+import { wake } from './wakes.ts'
+
+/** A function and the alias under which everything calls it, so that versions can change behind it. */
+export type Live = { readonly function: LambdaFunction; readonly live: IAlias }
+
+/** One room of the picture: its functions, each with a role and a log of its own, and whatever wakes them. */
+export class Room extends Construct {
+  readonly functions: ReadonlyMap<FunctionName, Live>
+
+  constructor(scope: Construct, id: string, room: RoomName, ground: Ground) {
+    super(scope, id)
+    const here = (Object.entries(functions) as [FunctionName, FunctionSpec][]).filter(([, spec]) => spec.room === room)
+    this.functions = new Map(here.map(([name, spec]) => [name, this.#made(name, spec, ground)]))
+    for (const [name, { live }] of this.functions) wake(this, name, live, ground)
+  }
+
+  #made(name: FunctionName, { timeoutSeconds, memoryMb }: FunctionSpec, ground: Ground): Live {
+    const scope = new Construct(this, idOf(name))
+    const functionName = nameOf(ground.name, name)
+    const logGroup = new LogGroup(scope, 'Log', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: ground.stage.logDays as number as RetentionDays,
+      removalPolicy: ground.stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    })
+    const made = new LambdaFunction(scope, 'Function', {
+      functionName,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: ground.code(name),
+      handler: `${name}.handler`,
+      // Ours is complete: what CDK would add to it, it says twice or too widely.
+      role: roleOf(scope, name, logGroup, ground).withoutPolicyUpdates(),
+      timeout: Duration.seconds(timeoutSeconds),
+      memorySize: memoryMb,
+      environment: { ...ground.environment },
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
+    })
+    // CDK's interfaces and classes differ in what may be undefined.
+    const version = made.currentVersion as IVersion
+    return { function: made, live: new Alias(scope, 'Live', { aliasName: 'live', version }) as IAlias }
+  }
+}

@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib'
+import { EventSourceMapping, FilterCriteria, type IAlias, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
+import type { Construct } from 'constructs'
+import {
+  type FunctionName,
+  type QueueName,
+  type QueueSpec,
+  queues,
+  type ScheduleSpec,
+  type StreamSpec,
+  schedules,
+  streams,
+} from '../topology.ts'
+import { TARGET_PATIENCE } from './bus.ts'
+import type { Ground } from './ground.ts'
+import { idOf, nameOf } from './names.ts'
+
+/** Everything of the topology that wakes `name`, but for the routes: its queues, its stream, its schedules. */
+export function wake(scope: Construct, name: FunctionName, live: IAlias, ground: Ground): void {
+  for (const [queue, spec] of Object.entries(queues) as [QueueName, QueueSpec][]) {
+    if (spec.function === name) byQueue(scope, queue, spec, live, ground)
+  }
+  for (const [stream, spec] of Object.entries(streams) as [string, StreamSpec][]) {
+    if (spec.function === name) byStream(scope, stream, spec, live, ground)
+  }
+  for (const [schedule, spec] of Object.entries(schedules) as [string, ScheduleSpec][]) {
+    if (spec.function === name) bySchedule(scope, schedule, spec, live, ground)
+  }
+}
+
+function byQueue(scope: Construct, queue: QueueName, { batchSize }: QueueSpec, target: IAlias, ground: Ground): void {
+  new EventSourceMapping(scope, `${idOf(queue)}Queue`, {
+    target,
+    eventSourceArn: ground.queues.all[queue].queueArn,
+    batchSize,
+    reportBatchItemFailures: true,
+  })
+}
+
+function byStream(scope: Construct, stream: string, spec: StreamSpec, target: IAlias, ground: Ground): void {
+  new EventSourceMapping(scope, `${idOf(stream)}Stream`, {
+    target,
+    eventSourceArn: ground.data.table.tableStreamArn!,
+    filters: [FilterCriteria.filter(spec.filter)],
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: spec.batchSize,
+    retryAttempts: spec.maxAttempts - 1,
+    bisectBatchOnError: spec.bisectOnError,
+    reportBatchItemFailures: true,
+    // A stream remembers a day. Half of it is for those who repair.
+    maxRecordAge: Duration.hours(12),
+    // CDK's own destination would let the function read and delete there, too.
+    onFailure: { bind: () => ({ destination: ground.data.buckets.failures.bucketArn }) },
+  })
+}
+
+function bySchedule(scope: Construct, schedule: string, spec: ScheduleSpec, live: IAlias, ground: Ground): void {
+  new Schedule(scope, `${idOf(schedule)}Schedule`, {
+    scheduleName: nameOf(ground.name, schedule),
+    description: `Wakes ${spec.function}`,
+    schedule: ScheduleExpression.rate(Duration.minutes(spec.everyMinutes)),
+    target: new LambdaInvoke(live, {
+      ...TARGET_PATIENCE,
+      // The next one comes soon enough.
+      maxEventAge: Duration.minutes(spec.everyMinutes),
+      deadLetterQueue: ground.queues.undelivered,
+      input: ScheduleTargetInput.fromObject({ 'detail-type': 'Scheduled Event', source: 'aws.scheduler', detail: {} }),
+    }),
+  })
+}

@@ -1,0 +1,75 @@
+/**
+ * Where CodexFlow runs on AWS, and how much of it: the one file that a deployment reads. Change it, look at
+ * `npm run diff -- --stage <name>`, then deploy. No secret belongs here.
+ */
+export type Stage = {
+  /** The one region in which work is done. */
+  readonly region: string
+  /** Twelve digits; absent: whatever account the credentials at hand belong to. */
+  readonly account?: string
+  /** Days that log lines are kept. */
+  readonly logDays: 7 | 30 | 90 | 365
+  /** Whether data outlives the stack: tables, keys and buckets can be deleted only by hand. */
+  readonly keepData: boolean
+  /** Days that a daily backup is kept, beside the 35 days to every second of which the table can be brought back. */
+  readonly backupDays: number
+  /** The model that writes hand-offs; absent: the fallback writers write. Its access is granted once, in the Bedrock console. */
+  readonly model?: { readonly id: string; readonly guardrail?: { readonly id: string; readonly version: string } }
+  /** Requests a second, and at once, that the API takes of everybody together. */
+  readonly throttle: { readonly rate: number; readonly burst: number }
+  /** CloudFront with a firewall before the API. Costs some 9 dollars a month when nobody calls (docs/cost.md). */
+  readonly edge: boolean
+  /** A name of one's own, with the certificate for it in us-east-1 (CloudFront reads it there), or in `region` without `edge`. */
+  readonly domain?: { readonly name: string; readonly certificateArn: string }
+  /** Who hears of an alarm, beside CodexFlow itself. */
+  readonly alarms: { readonly email?: string; readonly pagerDutyUrl?: string }
+  /** A region that holds a copy of table and buckets, ready to take over. Doubles the price of each write. */
+  readonly standby?: string
+  /** Functions in private subnets, with endpoints and flow logs. Off: it costs some 100 dollars a month and protects little that IAM does not. */
+  readonly network: boolean
+  /** CloudTrail data events of table, buckets and secrets; GuardDuty; AWS Config with its rules. Often an organisation has them for all accounts. */
+  readonly audit: { readonly trail: boolean; readonly guardDuty: boolean; readonly config: boolean }
+}
+
+export type StageName = keyof typeof stages
+
+export const stages = {
+  /** For one developer: as cheap as it gets, and gone without a trace when it is destroyed with its data. */
+  dev: {
+    region: 'us-east-1',
+    logDays: 7,
+    keepData: false,
+    backupDays: 1,
+    throttle: { rate: 100, burst: 50 },
+    edge: false,
+    alarms: {},
+    network: false,
+    audit: { trail: false, guardDuty: false, config: false },
+  },
+  /** What production will be tomorrow, in small. */
+  staging: {
+    region: 'us-east-1',
+    logDays: 30,
+    keepData: true,
+    backupDays: 7,
+    model: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
+    throttle: { rate: 10_000, burst: 5_000 },
+    edge: true,
+    alarms: {},
+    network: false,
+    audit: { trail: false, guardDuty: false, config: false },
+  },
+  production: {
+    region: 'us-east-1',
+    logDays: 365,
+    keepData: true,
+    backupDays: 35,
+    model: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
+    throttle: { rate: 10_000, burst: 5_000 },
+    edge: true,
+    alarms: {},
+    standby: 'us-west-2',
+    network: false,
+    audit: { trail: true, guardDuty: true, config: true },
+  },
+} as const satisfies Record<string, Stage>
