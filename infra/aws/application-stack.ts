@@ -1,6 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Stage, StageName } from '../stages.ts'
+import { Api } from './api.ts'
 import { Bus } from './bus.ts'
 import type { DataStack } from './data-stack.ts'
 import { Doors } from './doors.ts'
@@ -26,10 +27,11 @@ export class ApplicationStack extends Stack {
 
   constructor(scope: Construct, id: string, { name, stage, data, code, ...props }: ApplicationStackProps) {
     super(scope, id, props)
+    const api = new Api(this, 'Front', { name, stage })
     const queues = new Queues(this, 'Queues', name)
     const bus = new Bus(this, 'Bus', { name, queues })
-    const environment = environmentOf({ data, queues, bus, stage })
-    const ground: Ground = { name, stage, data, queues, bus, code, environment }
+    const environment = environmentOf({ api, data, queues, bus, stage })
+    const ground: Ground = { name, stage, data, api, queues, bus, code, environment }
     this.doors = new Doors(this, 'Doors', ground)
     this.tasks = new Room(this, 'Tasks', 'tasks', ground)
     this.words = new Room(this, 'Words', 'words', ground)

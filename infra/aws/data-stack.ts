@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Schedule } from 'aws-cdk-lib/aws-events'
+import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import type { Stage, StageName } from '../stages.ts'
@@ -27,6 +28,7 @@ export class DataStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
     })
+    this.key.addToResourcePolicy(throughDynamoDb(this))
     this.table = theTable(this, { name, stage, key: this.key, removalPolicy })
     this.buckets = new Buckets(this, 'Buckets', { name, stage, key: this.key, removalPolicy })
     this.#backUp(name, stage, removalPolicy)
@@ -53,4 +55,26 @@ export class DataStack extends Stack {
       'AWS keeps the policy of its backup service, which changes with what it can back up',
     )
   }
+}
+
+// Whoever may use the table may have its bytes opened by DynamoDB, and by nobody else: as the key that AWS manages does.
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+function throughDynamoDb({ account, region }: Stack): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'ThroughDynamoDb',
+    principals: [new AnyPrincipal()],
+    actions: [
+      'kms:Encrypt',
+      'kms:Decrypt',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+      'kms:GenerateDataKey',
+      'kms:CreateGrant',
+      'kms:DescribeKey',
+    ],
+    resources: ['*'],
+    conditions: {
+      StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `dynamodb.${region}.amazonaws.com` },
+    },
+  })
 }

@@ -1,16 +1,19 @@
 import { queueVariables } from '../queue-variables.ts'
 import type { Stage } from '../stages.ts'
+import type { Api } from './api.ts'
 import type { Bus } from './bus.ts'
 import type { DataStack } from './data-stack.ts'
 import type { Queues } from './queues.ts'
 
 /** What every function finds in its environment, as `app/config.ts` reads it: names and places, never a secret. */
 export function environmentOf({
+  api,
   data,
   queues,
   bus,
   stage,
 }: {
+  readonly api: Api
   readonly data: DataStack
   readonly queues: Queues
   readonly bus: Bus
@@ -18,6 +21,7 @@ export function environmentOf({
 }): Record<string, string> {
   const { model } = stage
   return {
+    CODEXFLOW_URL: api.url,
     CODEXFLOW_TABLE: data.table.tableName,
     CODEXFLOW_BUS: bus.bus.eventBusName,
     ...queueVariables(queues.places),

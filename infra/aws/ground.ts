@@ -1,6 +1,7 @@
 import type { Code } from 'aws-cdk-lib/aws-lambda'
 import type { Stage, StageName } from '../stages.ts'
 import type { FunctionName } from '../topology.ts'
+import type { Api } from './api.ts'
 import type { Bus } from './bus.ts'
 import type { DataStack } from './data-stack.ts'
 import type { Queues } from './queues.ts'
@@ -13,6 +14,7 @@ export type Ground = {
   readonly name: StageName
   readonly stage: Stage
   readonly data: DataStack
+  readonly api: Api
   readonly queues: Queues
   readonly bus: Bus
   readonly code: CodeOf

@@ -3,7 +3,7 @@ import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { StageName } from '../stages.ts'
-import { type FunctionName, queues, streams } from '../topology.ts'
+import { type FunctionName, queues, schedules, streams } from '../topology.ts'
 import { acknowledge, asFound, logicalIdOf } from './acknowledge.ts'
 import type { Ground } from './ground.ts'
 import { bucketNameOf, nameOf } from './names.ts'
@@ -68,8 +68,14 @@ function wokenBy(scope: Construct, name: FunctionName, ground: Ground): PolicySt
             resources: read,
           }),
         ]),
+    ...(Object.values(schedules).some((spec) => spec.function === name) ? [keeping(ground)] : []),
     ...(hears(name) ? hearing(scope, ground) : []),
   ]
+}
+
+// What a schedule has brought and the function could not do.
+function keeping({ queues: { undelivered } }: Ground): PolicyStatement {
+  return new PolicyStatement({ sid: 'KeepWhatFailed', actions: ['sqs:SendMessage'], resources: [undelivered.queueArn] })
 }
 
 // Where Lambda puts a record that was given up.

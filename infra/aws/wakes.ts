@@ -1,5 +1,11 @@
 import { Duration } from 'aws-cdk-lib'
-import { EventSourceMapping, FilterCriteria, type IAlias, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import {
+  EventInvokeConfig,
+  EventSourceMapping,
+  FilterCriteria,
+  type IAlias,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import type { Construct } from 'constructs'
@@ -57,6 +63,13 @@ function byStream(scope: Construct, stream: string, spec: StreamSpec, target: IA
 }
 
 function bySchedule(scope: Construct, schedule: string, spec: ScheduleSpec, live: IAlias, ground: Ground): void {
+  // A schedule hands over and is done: what fails behind that is for Lambda to try again, and then to keep.
+  new EventInvokeConfig(scope, `${idOf(schedule)}Failures`, {
+    function: live,
+    maxEventAge: Duration.minutes(spec.everyMinutes),
+    retryAttempts: 1,
+    onFailure: { bind: () => ({ destination: ground.queues.undelivered.queueArn }) },
+  })
   new Schedule(scope, `${idOf(schedule)}Schedule`, {
     scheduleName: nameOf(ground.name, schedule),
     description: `Wakes ${spec.function}`,
