@@ -4,8 +4,8 @@ import { capital } from '../projects/phrases.ts'
 import type { Project } from '../projects/project.ts'
 import type { Actor } from '../tasks/actor.ts'
 import { changeWords } from '../tasks/external.ts'
+import { livePulls } from '../tasks/live-facts.ts'
 import type { Resource, ResourceKind } from '../tasks/resource.ts'
-import { livePulls } from '../tasks/status.ts'
 import type { Task } from '../tasks/task.ts'
 
 type NameOf = (actor: Actor | undefined) => string | undefined

@@ -7,11 +7,11 @@ import type { PulledTask, PullTruth, StatementRef, ToldSoon } from '../statement
 import { SYSTEM } from '../tasks/actor.ts'
 import { pendingApproval } from '../tasks/approval.ts'
 import { PULL_RANK } from '../tasks/external.ts'
+import { approvalGateOf, unmetGates } from '../tasks/gates.ts'
 import { type ProjectKey, projectOf } from '../tasks/ids.ts'
 import { ordinal } from '../tasks/ordinal.ts'
 import type { Resource } from '../tasks/resource.ts'
 import { standingReviews, withReview } from '../tasks/review.ts'
-import { approvalGateOf, unmetGates } from '../tasks/status.ts'
 import { isClosed, openBlockers, type Task } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 

@@ -6,9 +6,9 @@ import { isNamed } from '../projects/connection.ts'
 import type { Project } from '../projects/project.ts'
 import type { HandedOn, StatementRef, TaskTruth } from '../statement-ports.ts'
 import type { Actor } from '../tasks/actor.ts'
+import { unmetGates } from '../tasks/gates.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { isStale, type Notice } from '../tasks/notice.ts'
-import { unmetGates } from '../tasks/status.ts'
 import { isClosed, openBlockers, type Task } from '../tasks/task.ts'
 
 /** What is looked at. Nothing of it can write. */

@@ -12,9 +12,9 @@ import {
 } from './approval.ts'
 import type { Command } from './commands.ts'
 import type { RecordedEvent } from './events.ts'
+import { approvalGateOf } from './gates.ts'
 import { ordinal } from './ordinal.ts'
 import type { TaskRefusal } from './refusal.ts'
-import { approvalGateOf } from './status.ts'
 import { isClosed, type Task } from './task.ts'
 
 type Decided = Result<readonly RecordedEvent[], TaskRefusal>

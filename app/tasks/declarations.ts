@@ -3,12 +3,12 @@ import { APPROVAL_SUBJECT } from './approval.ts'
 import type { Command } from './commands.ts'
 import type { RecordedEvent } from './events.ts'
 import { withResources } from './evolve.ts'
+import { gatesOf, unmetGates } from './gates.ts'
 import { closingOf, ISSUE_SUBJECT } from './issue.ts'
 import { endOfSecond, ordinal, PERSON_RANK } from './ordinal.ts'
 import { readiness } from './readiness.ts'
 import type { TaskRefusal } from './refusal.ts'
 import { MAX_RESOURCE_BYTES, MAX_RESOURCES, type Resource, resourceKey } from './resource.ts'
-import { gatesOf, unmetGates } from './status.ts'
 import { isClosed, type Task } from './task.ts'
 
 type Declaration = Extract<Command, { type: 'StartTask' | 'CompleteTask' | 'ReopenTask' | 'CancelTask' }>

@@ -1,6 +1,6 @@
 import { attemptSubject, heededChecks, repositoryOf } from './external.ts'
+import { arrivalsOf, livePulls, mergedPulls } from './live-facts.ts'
 import { byAge } from './ordinal.ts'
-import { arrivalsOf, livePulls, mergedPulls } from './status.ts'
 import type { Task } from './task.ts'
 
 const CHECK_SOURCE = 'check:'

@@ -1,7 +1,7 @@
 import type { ApproverRole, Outcome, Verdict } from './approval.ts'
+import type { UnmetGate } from './gates.ts'
 import type { ProjectKey, TaskId } from './ids.ts'
 import type { Reason } from './readiness.ts'
-import type { UnmetGate } from './status.ts'
 import type { TaskStatus } from './task.ts'
 
 /** Why a task said no. Data: `projects/refusals.ts` puts it in words for every surface. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { livePulls } from '../../app/tasks/status.ts'
+import { livePulls } from '../../app/tasks/live-facts.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { deliver } from './deliver.ts'
 import { checkPayload, mergedPayload, pullPayload, SHA1, SHA2 } from './payloads.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { arrivalSubject, MAX_CHECKS } from '../../app/tasks/external.ts'
+import { unmetGates } from '../../app/tasks/gates.ts'
 import type { Resource } from '../../app/tasks/resource.ts'
-import { unmetGates } from '../../app/tasks/status.ts'
 import {
   aCheck,
   aDeployment,

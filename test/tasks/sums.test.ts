@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { unmetGates } from '../../app/tasks/gates.ts'
 import { failingChecks } from '../../app/tasks/impediments.ts'
-import { unmetGates } from '../../app/tasks/status.ts'
 import type { Gate } from '../../app/tasks/task.ts'
 import { aCheck, after, aPull, ask, aTask, PULL } from '../support/tasks.ts'
 

@@ -1,6 +1,6 @@
 import { nameNow } from '../../projects/connection.ts'
 import { pendingApproval } from '../../tasks/approval.ts'
-import { approvalGateOf, unmetGates } from '../../tasks/status.ts'
+import { approvalGateOf, unmetGates } from '../../tasks/gates.ts'
 import { isClosed, type Task } from '../../tasks/task.ts'
 import type { PressWork } from '../work.ts'
 import { type ActPorts, groundOf } from './ground.ts'

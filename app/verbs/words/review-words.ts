@@ -1,7 +1,7 @@
 import { unreachable } from '../../errors.ts'
 import type { PersonId } from '../../tasks/ids.ts'
+import { livePulls } from '../../tasks/live-facts.ts'
 import { type StandingReview, standingReviews } from '../../tasks/review.ts'
-import { livePulls } from '../../tasks/status.ts'
 import type { Task } from '../../tasks/task.ts'
 import { link } from './markup.ts'
 import { actorName, type People, personOf } from './task-words.ts'

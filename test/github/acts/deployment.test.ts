@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unmetGates } from '../../../app/tasks/status.ts'
+import { unmetGates } from '../../../app/tasks/gates.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { type Delivered, deliver } from '../deliver.ts'
 import { checkPayload, deploymentPayload, mergedPayload, pullPayload, releasePayload } from '../payloads.ts'
