@@ -3,8 +3,9 @@ import { Fault } from '../app/errors.ts'
 import { unpackAlarm } from '../app/queue/alarms.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { tick } from '../app/tick.ts'
-import { deliveryPorts } from './delivery-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
+import { alarmClock } from './schedule-wiring.ts'
+import { tablePorts } from './table-wiring.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 /** Something falls due by the clock: a hand-off that nobody answered, a request that nobody decided. */
@@ -15,7 +16,8 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const alarm = unpackAlarm(JSON.parse(body))
       if (alarm === undefined) throw new Fault('a message is no alarm')
-      if (await isPresent(alarm.workspace)) await tick(deliveryPorts(), alarm.workspace, alarm.task, nowIso())
+      if (!(await isPresent(alarm.workspace))) return
+      await tick({ tasks: tablePorts().tasks, alarm: alarmClock() }, alarm.workspace, alarm.task, nowIso())
     },
     log,
   )

@@ -1,23 +1,21 @@
-import { bedrockDecide } from '../app/bedrock/decide.ts'
 import type { ThreadPorts } from '../app/deliveries/thread.ts'
 import { emailChannel } from '../app/email/channel.ts'
 import { githubChannel } from '../app/github/channel.ts'
-import type { OrchestratorPorts } from '../app/orchestrator/orchestrate.ts'
 import { slackChannel } from '../app/slack/channel.ts'
-import { alarmClock, digestLater, redriver } from './schedule-wiring.ts'
+import { redriver } from './schedule-wiring.ts'
 import { slackTokens } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
-let made: (OrchestratorPorts & ThreadPorts) | undefined
+let made: ReturnType<typeof make> | undefined
 
-/** What writing and delivering notices needs: the channels and the model beside the table. */
-export function deliveryPorts(): OrchestratorPorts & ThreadPorts {
+/** What bringing notices to people needs: the channels beside the table. */
+export function deliveryPorts(): ReturnType<typeof make> {
   made ??= make()
   return made
 }
 
-function make(): OrchestratorPorts & ThreadPorts {
+function make() {
   const { config, clock, wait, log } = wiring()
   const { tasks, ledger, directory, days, history } = tablePorts()
   const { patience, slack, github, region, endpoints } = config
@@ -27,15 +25,10 @@ function make(): OrchestratorPorts & ThreadPorts {
     directory,
     history,
     redrive: redriver(),
-    days,
-    digestLater: digestLater(),
-    alarm: alarmClock(),
-    answerWithin: config.answerWithin,
     clock,
     wait,
     patience,
     log,
-    decide: bedrockDecide(config.bedrock, log),
     channels: {
       slack: slackChannel({
         tokenOf: slackTokens(),
@@ -61,5 +54,5 @@ function make(): OrchestratorPorts & ThreadPorts {
       }),
       email: emailChannel({ region, endpoint: endpoints.sns, timeout: patience.sendTimeout, now: clock }),
     },
-  }
+  } satisfies ThreadPorts
 }

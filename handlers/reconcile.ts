@@ -1,7 +1,7 @@
 import type { Context, ScheduledEvent } from 'aws-lambda'
 import type { OwedIndex } from '../app/ports.ts'
 import { reconcile } from '../app/reconcile.ts'
-import { deliveryPorts } from './delivery-wiring.ts'
+import { orchestratorPorts } from './orchestration-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -24,7 +24,7 @@ export async function handler(
   const { owed } = tablePorts()
   const until = event.detail?.everything === true ? EVERYTHING : clock()
   const stopAt = clock() + context.getRemainingTimeInMillis() - LAST_REPAIRS
-  const round = await reconcile({ ...deliveryPorts(), owed: ofThosePresent(owed) }, { until, stopAt })
+  const round = await reconcile({ ...orchestratorPorts(), owed: ofThosePresent(owed) }, { until, stopAt })
   if (round.looked > 0) log.info('reconciled', round)
 }
 

@@ -1,0 +1,28 @@
+import { bedrockDecide } from '../app/bedrock/decide.ts'
+import type { OrchestratorPorts } from '../app/orchestrator/orchestrate.ts'
+import { deliveryPorts } from './delivery-wiring.ts'
+import { alarmClock, digestLater } from './schedule-wiring.ts'
+import { tablePorts } from './table-wiring.ts'
+import { wiring } from './wiring.ts'
+
+let made: OrchestratorPorts | undefined
+
+/** What writing notices needs: the model, and the channels too, for what is no longer true is taken back where it was sent. */
+export function orchestratorPorts(): OrchestratorPorts {
+  made ??= make()
+  return made
+}
+
+function make(): OrchestratorPorts {
+  const { config, log } = wiring()
+  const { tasks, days } = tablePorts()
+  return {
+    ...deliveryPorts(),
+    tasks,
+    days,
+    digestLater: digestLater(),
+    alarm: alarmClock(),
+    answerWithin: config.answerWithin,
+    decide: bedrockDecide(config.bedrock, log),
+  }
+}
