@@ -29,6 +29,9 @@ export type QueueSpec = {
   readonly scheduled?: true
 }
 
+/** An SNS topic that others write to, AWS's own services among them, and the one queue that it feeds with each message as it came. */
+export type TopicSpec = { readonly queue: QueueName }
+
 /** A rule of the bus: the EventBridge pattern, and the one queue it feeds. */
 export type RuleSpec = { readonly pattern: EventPattern; readonly queue: QueueName }
 
@@ -81,6 +84,7 @@ export const functions = {
   sweep: { room: 'watch', timeoutSeconds: 300, memoryMb: 512 },
   visit: { room: 'watch', timeoutSeconds: 120, memoryMb: 512 },
   rounds: { room: 'watch', timeoutSeconds: 300, memoryMb: 512 },
+  incident: { room: 'watch', timeoutSeconds: 30, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>
 export type FunctionName = keyof typeof functions
 
@@ -116,8 +120,16 @@ export const queues = {
   visits: { function: 'visit', batchSize: 1, maxReceives: 5, scheduled: true },
   /** The history of a repository, slice by slice: each message brings in one and puts the next. */
   imports: { function: 'import', batchSize: 1, maxReceives: 5 },
+  /** Alarms of the operators that began or ended. */
+  incidents: { function: 'incident', batchSize: 1, maxReceives: 5 },
 } as const satisfies Record<string, QueueSpec>
 export type QueueName = keyof typeof queues
+
+export const topics = {
+  /** What CloudWatch says of every alarm. People and a pager hear it from here too, beside all that is ours. */
+  alarms: { queue: 'incidents' },
+} as const satisfies Record<string, TopicSpec>
+export type TopicName = keyof typeof topics
 
 /** Event source of everything the relay publishes. */
 export const TASK_EVENTS = 'codexflow.tasks'

@@ -9,6 +9,7 @@ import { environmentOf } from './environment.ts'
 import type { CodeOf, Ground } from './ground.ts'
 import { Queues } from './queues.ts'
 import { Room } from './room.ts'
+import { Topics } from './topics.ts'
 
 export type ApplicationStackProps = StackProps & {
   readonly name: StageName
@@ -24,12 +25,14 @@ export class ApplicationStack extends Stack {
   readonly words: Room
   readonly deliveries: Room
   readonly watch: Room
+  readonly topics: Topics
 
   constructor(scope: Construct, id: string, { name, stage, data, code, ...props }: ApplicationStackProps) {
     super(scope, id, props)
     const api = new Api(this, 'Front', { name, stage })
     const queues = new Queues(this, 'Queues', name)
     const bus = new Bus(this, 'Bus', { name, queues })
+    this.topics = new Topics(this, 'Topics', { name, queues })
     const environment = environmentOf({ api, data, queues, bus, stage })
     const ground: Ground = { name, stage, data, api, queues, bus, code, environment }
     this.doors = new Doors(this, 'Doors', ground)

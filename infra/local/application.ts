@@ -10,6 +10,7 @@ import type { LocalServer } from './http-server.ts'
 import { createQueues, type LocalQueues } from './queues.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
 import { ensureTable } from './table.ts'
+import { createTopics, type LocalTopics } from './topics.ts'
 import { startWatch } from './watch.ts'
 
 export type ApplicationOptions = {
@@ -27,12 +28,18 @@ export type ApplicationOptions = {
   readonly env?: Readonly<Record<string, string>>
   /** Seconds until a queue message that failed so often is tried again. */
   readonly retrySeconds?: (receives: number) => number
-  /** Runs once table, queues and topic exist, before any function does. */
+  /** Runs once table, queues and topics exist, before any function does. */
   readonly beforeWork?: (ground: Ground) => Promise<void>
 }
 
 /** What stands before the first function runs. */
-export type Ground = { readonly table: string; readonly topicArn: string; readonly queues: LocalQueues }
+export type Ground = {
+  readonly table: string
+  /** Of hand-offs by e-mail. */
+  readonly topicArn: string
+  readonly queues: LocalQueues
+  readonly topics: LocalTopics
+}
 
 /** CodexFlow, running in this process. */
 export type Application = Ground & {
@@ -50,7 +57,7 @@ const BUS = 'codexflow'
 const TOPIC = 'codexflow-handoffs'
 
 /**
- * Starts the application: creates what is missing of table, queues and e-mail topic, and runs the
+ * Starts the application: creates what is missing of table, queues and topics, and runs the
  * topology with the real handlers. They read `process.env`, which is set here: one application a process. Throws a
  * `Fault` when the port is taken.
  */
@@ -112,7 +119,7 @@ async function prepare(urls: PartUrls): Promise<Ground> {
       sns.send(new CreateTopicCommand({ Name: TOPIC })),
     ])
     if (topicArn === undefined) throw new Fault('SNS created a topic without an ARN')
-    return { table: TABLE, topicArn, queues }
+    return { table: TABLE, topicArn, queues, topics: await createTopics(sns, queues) }
   } finally {
     for (const client of [tables, sqs, sns]) client.destroy()
   }

@@ -24,6 +24,7 @@ const queues: LocalQueues = {
   alarms: queue('alarms'),
   visits: queue('visits'),
   imports: queue('imports'),
+  incidents: queue('incidents'),
 }
 const world = {
   urls: {
@@ -112,6 +113,7 @@ describe('local.json', () => {
         alarms: { url: queues.alarms.url, deadLetters: queues.alarms.deadUrl },
         visits: { url: queues.visits.url, deadLetters: queues.visits.deadUrl },
         imports: { url: queues.imports.url, deadLetters: queues.imports.deadUrl },
+        incidents: { url: 'http://127.0.0.1:4566/1/incidents', deadLetters: 'http://127.0.0.1:4566/1/incidents-dead' },
       },
       emailTopic: 'arn:aws:sns:us-east-1:1:handoffs',
       region: 'us-east-1',
