@@ -108,6 +108,7 @@ export const grants = {
   sweep: [items('GetItem', 'Query', 'PutItem', 'UpdateItem'), ...messages('visits'), ...longWaits()],
   visit: [items('GetItem', 'Query', 'PutItem', 'DeleteItem'), ...messages('inbox', 'visits'), ...longWaits()],
   rounds: [items('Query'), ...messages('visits'), ...longWaits()],
+  incident: [],
 } as const satisfies Record<FunctionName, readonly Grant[]>
 
 /** Where a resource may be named by a pattern, and why it cannot be named. In actions there is none. */
