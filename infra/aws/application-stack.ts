@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Stage, StageName } from '../stages.ts'
 import { Api } from './api.ts'
@@ -30,6 +30,7 @@ export class ApplicationStack extends Stack {
   constructor(scope: Construct, id: string, { name, stage, data, code, ...props }: ApplicationStackProps) {
     super(scope, id, props)
     const api = new Api(this, 'Front', { name, stage })
+    new CfnOutput(this, 'Url', { value: api.url, description: 'Where Slack, GitHub and browsers reach CodexFlow' })
     const queues = new Queues(this, 'Queues', name)
     const bus = new Bus(this, 'Bus', { name, queues })
     this.topics = new Topics(this, 'Topics', { name, queues })
