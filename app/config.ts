@@ -38,6 +38,8 @@ const environment = z
     CODEXFLOW_QUEUE_DIGESTS: z.string(),
     CODEXFLOW_QUEUE_DIGESTS_ARN: z.string(),
     CODEXFLOW_SCHEDULER_ROLE_ARN: z.string().default(''),
+    CODEXFLOW_SCHEDULE_GROUP: z.string().default('default'),
+    CODEXFLOW_QUEUE_UNDELIVERED_ARN: z.string().optional(),
     CODEXFLOW_MARKER_SECRET: z.string().min(16),
     CODEXFLOW_URL: url,
     CODEXFLOW_PURGE_AFTER_MS: z.coerce.number().int().min(0).max(900_000).default(600_000),
@@ -112,7 +114,11 @@ const environment = z
       statements: env.CODEXFLOW_QUEUE_STATEMENTS_ARN,
       visits: env.CODEXFLOW_QUEUE_VISITS_ARN,
     },
-    schedulerRoleArn: env.CODEXFLOW_SCHEDULER_ROLE_ARN,
+    scheduler: {
+      roleArn: env.CODEXFLOW_SCHEDULER_ROLE_ARN,
+      group: env.CODEXFLOW_SCHEDULE_GROUP,
+      undeliveredArn: env.CODEXFLOW_QUEUE_UNDELIVERED_ARN,
+    },
     /** Section 8: the time-out must stay under a third of the lease. */
     patience: {
       ...PATIENCE,

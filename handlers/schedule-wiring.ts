@@ -58,9 +58,9 @@ function nameOf(visit: Visit): string {
 function putBack(queue: keyof Config['queueArns']): (name: string, body: string, at: number) => Promise<void> {
   const { config, clock, send } = wiring()
   const schedule = oneOffSchedules({
+    ...config.scheduler,
     region: config.region,
     endpoint: config.endpoints.scheduler,
-    roleArn: config.schedulerRoleArn,
   })
   return async (name, body, at) => {
     const seconds = Math.max(0, Math.ceil((at - clock()) / 1000))

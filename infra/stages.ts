@@ -13,8 +13,15 @@ export type Stage = {
   readonly keepData: boolean
   /** Days that a daily backup is kept, beside the 35 days to every second of which the table can be brought back. */
   readonly backupDays: number
-  /** The model that writes hand-offs; absent: the fallback writers write. Its access is granted once, in the Bedrock console. */
-  readonly model?: { readonly id: string; readonly guardrail?: { readonly id: string; readonly version: string } }
+  /**
+   * The model that writes hand-offs; absent: the fallback writers write. Its access is granted once, in the Bedrock console.
+   * An inference profile (an id that begins with `us.` or `eu.`) names the regions over which it spreads the calls.
+   */
+  readonly model?: {
+    readonly id: string
+    readonly regions?: readonly string[]
+    readonly guardrail?: { readonly id: string; readonly version: string }
+  }
   /** Requests a second, and at once, that the API takes of everybody together. */
   readonly throttle: { readonly rate: number; readonly burst: number }
   /** CloudFront with a firewall before the API. Costs some 9 dollars a month when nobody calls (docs/cost.md). */
@@ -52,7 +59,7 @@ export const stages = {
     logDays: 30,
     keepData: true,
     backupDays: 7,
-    model: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
+    model: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', regions: ['us-east-1', 'us-east-2', 'us-west-2'] },
     throttle: { rate: 10_000, burst: 5_000 },
     edge: true,
     alarms: {},
@@ -64,7 +71,7 @@ export const stages = {
     logDays: 365,
     keepData: true,
     backupDays: 35,
-    model: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
+    model: { id: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0', regions: ['us-east-1', 'us-east-2', 'us-west-2'] },
     throttle: { rate: 10_000, burst: 5_000 },
     edge: true,
     alarms: {},

@@ -26,6 +26,8 @@ export function environmentOf({
     CODEXFLOW_BUS: bus.bus.eventBusName,
     ...queueVariables(queues.places),
     CODEXFLOW_SCHEDULER_ROLE_ARN: queues.schedulerRole.roleArn,
+    CODEXFLOW_SCHEDULE_GROUP: queues.scheduleGroup.scheduleGroupName,
+    CODEXFLOW_QUEUE_UNDELIVERED_ARN: queues.undelivered.queueArn,
     ...(model === undefined ? {} : { BEDROCK_MODEL_ID: model.id }),
     ...(model?.guardrail === undefined
       ? {}

@@ -1,5 +1,6 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib'
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import { Queue, QueueEncryption, RedrivePermission } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { QueuePlace } from '../queue-variables.ts'
@@ -18,6 +19,8 @@ export class Queues extends Construct {
   /** Takes what neither a rule nor a schedule could bring where it belongs. */
   readonly undelivered: Queue
   readonly schedulerRole: Role
+  /** Holds the one-off schedules of this stage. */
+  readonly scheduleGroup: ScheduleGroup
 
   constructor(scope: Construct, id: string, name: StageName) {
     super(scope, id)
@@ -53,9 +56,14 @@ export class Queues extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     })
-    for (const [queue, { scheduled }] of Object.entries(topologyQueues) as [QueueName, QueueSpec][]) {
-      if (scheduled) this.all[queue].grantSendMessages(this.schedulerRole)
-    }
+    this.scheduleGroup = new ScheduleGroup(this, 'Schedules', { scheduleGroupName: nameOf(name, 'waits') })
+    const scheduled = (Object.entries(topologyQueues) as [QueueName, QueueSpec][]).filter(([, spec]) => spec.scheduled)
+    this.schedulerRole.addToPolicy(
+      new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        resources: [...scheduled.map(([queue]) => this.all[queue]), this.undelivered].map(({ queueArn }) => queueArn),
+      }),
+    )
   }
 
   /** As the functions hear of them. */

@@ -2,20 +2,24 @@ import { Stack } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
+import { type Grant, grants } from '../grants.ts'
 import type { StageName } from '../stages.ts'
 import { type FunctionName, queues, schedules, streams } from '../topology.ts'
 import { acknowledge, asFound, logicalIdOf } from './acknowledge.ts'
 import type { Ground } from './ground.ts'
 import { bucketNameOf, nameOf } from './names.ts'
+import { mailTopics, oneOffSchedules, policyOf } from './policy.ts'
 
 /** The role of one function: what the platform does in its name, and what its own code asks for. */
 export function roleOf(scope: Construct, name: FunctionName, log: LogGroup, ground: Ground): Role {
+  const own = policyOf(scope, name, ground)
   const role = new Role(scope, 'Role', {
     roleName: nameOf(ground.name, name),
     description: `What the function ${name} may do`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
       platform: new PolicyDocument({ statements: [...platform(log), ...wokenBy(scope, name, ground)] }),
+      ...(own.length === 0 ? {} : { code: new PolicyDocument({ statements: own }) }),
     },
   })
   acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray and ListStreams know no resources')
@@ -25,12 +29,17 @@ export function roleOf(scope: Construct, name: FunctionName, log: LogGroup, grou
     'the streams of its own log group, which Lambda names',
   )
   if (hears(name))
-    acknowledge(
-      role,
-      `AwsSolutions-IAM5[Resource::${asFound(keptIn(scope, ground))}]`,
-      'Lambda names the object of each record that was given up',
-    )
+    acknowledge(role, wildcard(keptIn(scope, ground)), 'Lambda names the object of each record that was given up')
+  const uses = new Set(grants[name].map((grant: Grant) => grant.on))
+  if (uses.has('mail-topics'))
+    acknowledge(role, wildcard(mailTopics(scope)), 'each workspace has a topic of its own, made after the deployment')
+  if (uses.has('schedules'))
+    acknowledge(role, wildcard(oneOffSchedules(scope, ground)), 'a one-off schedule is named by what it is for')
   return role
+}
+
+function wildcard(resource: string): string {
+  return `AwsSolutions-IAM5[Resource::${asFound(resource)}]`
 }
 
 function hears(name: FunctionName): boolean {

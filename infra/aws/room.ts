@@ -5,6 +5,7 @@ import {
   type IAlias,
   type IVersion,
   Function as LambdaFunction,
+  RecursiveLoop,
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda'
@@ -13,6 +14,7 @@ import { Construct } from 'constructs'
 import { type FunctionName, type FunctionSpec, functions, type RoomName } from '../topology.ts'
 import type { Ground } from './ground.ts'
 import { idOf, nameOf } from './names.ts'
+import { wakesItself } from './policy.ts'
 import { roleOf } from './role.ts'
 import { wake } from './wakes.ts'
 
@@ -51,6 +53,9 @@ export class Room extends Construct {
       environment: { ...ground.environment },
       logGroup,
       tracing: Tracing.ACTIVE,
+      // A delivery that waits puts itself back: that is a loop with an end of its own, which Lambda cannot see.
+      // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+      ...(wakesItself(name) ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     })
     // CDK's interfaces and classes differ in what may be undefined.
