@@ -4,11 +4,25 @@ export class AwsError extends Error {
   readonly status: number
   /** Why a transaction was cancelled, one code for each of its writes. */
   readonly reasons: readonly string[]
+  // Out of the way of whoever logs an error: these are people's data.
+  readonly #standing: readonly unknown[]
 
-  constructor(name: string, message: string, status: number, reasons: readonly string[] = []) {
+  constructor(
+    name: string,
+    message: string,
+    status: number,
+    reasons: readonly string[] = [],
+    standing: readonly unknown[] = [],
+  ) {
     super(message)
     this.name = name
     this.status = status
     this.reasons = reasons
+    this.#standing = standing
+  }
+
+  /** The items that stood in the way of a write, as the service stores them, where the write asked for them. */
+  standing(): readonly unknown[] {
+    return this.#standing
   }
 }

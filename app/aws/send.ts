@@ -55,6 +55,7 @@ async function answerOf({ statusCode, body }: Response, credentials: Credentials
     withoutCredentials(message, credentials),
     statusCode,
     reasonsOf(said?.['CancellationReasons']),
+    standingOf(said),
   )
 }
 
@@ -76,6 +77,14 @@ function nameOf(type: unknown, status: number): string {
 function reasonsOf(reasons: unknown): string[] {
   if (!Array.isArray(reasons)) return []
   return reasons.map((reason: { Code?: string } | null) => reason?.Code ?? 'None')
+}
+
+function standingOf(said: Record<string, unknown> | undefined): unknown[] {
+  const reasons: unknown = said?.['CancellationReasons']
+  const all = Array.isArray(reasons)
+    ? reasons.map((reason: { Item?: unknown } | null) => reason?.Item)
+    : [said?.['Item']]
+  return all.filter((item) => item !== undefined)
 }
 
 /** SHA-256 by Node, as the signer asks for it: with a secret, the HMAC. */

@@ -3,7 +3,9 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { AwsError } from '../aws/error.ts'
 import type { WireSettings } from '../aws/wire.ts'
 import { Fault } from '../errors.ts'
+import type { Kind } from './kinds.ts'
 import type { Condition, Item, Meter, QueryInput, Store, TransactWrite, Update } from './store.ts'
+import { type Versions, versions } from './versions.ts'
 import { dynamoWire } from './wire.ts'
 
 export type ClientOptions = WireSettings & {
@@ -11,12 +13,15 @@ export type ClientOptions = WireSettings & {
   /** A new token each time, at most 36 characters: it tells a transaction that is sent again from another one. */
   readonly token: () => string
   readonly meter?: Meter
+  /** Other kinds than this code knows: those of an older or newer one. */
+  readonly kinds?: Readonly<Record<string, Kind>>
 }
 
 /** The store on DynamoDB's own wire. */
 export function dynamoStore(options: ClientOptions): Store {
   const { table, meter, token } = options
   const call = dynamoWire(options)
+  const shapes = versions(options.kinds)
   const counted = (operation: string, consumed: ConsumedCapacity | ConsumedCapacity[] | undefined) => {
     if (meter === undefined) return
     const parts = consumed === undefined ? [] : [consumed].flat()
@@ -40,7 +45,7 @@ export function dynamoStore(options: ClientOptions): Store {
       }
       const { Item, ConsumedCapacity } = await call('GetItem', input)
       counted('GetItem', ConsumedCapacity)
-      return Item === undefined ? undefined : unmarshall(Item)
+      return Item === undefined ? undefined : shapes.current(unmarshall(Item))
     },
 
     async batchGet(keys) {
@@ -54,7 +59,7 @@ export function dynamoStore(options: ClientOptions): Store {
         }
         const { Responses, UnprocessedKeys, ConsumedCapacity } = await call('BatchGetItem', input)
         counted('BatchGetItem', ConsumedCapacity)
-        for (const item of Responses?.[table] ?? []) items.push(unmarshall(item))
+        for (const item of Responses?.[table] ?? []) items.push(shapes.current(unmarshall(item)))
         left = [...(UnprocessedKeys?.[table]?.Keys ?? []), ...left.slice(100)]
       }
       return items
@@ -63,18 +68,17 @@ export function dynamoStore(options: ClientOptions): Store {
     async query(input) {
       const { Items, LastEvaluatedKey, ConsumedCapacity } = await call('Query', queryOf(table, input))
       counted('Query', ConsumedCapacity)
-      const items = (Items ?? []).map((item) => unmarshall(item))
+      const items = (Items ?? []).map((item) => shapes.current(unmarshall(item)))
       return LastEvaluatedKey === undefined ? { items } : { items, next: unmarshall(LastEvaluatedKey) }
     },
 
     async put(item, condition) {
       const input = {
         TableName: table,
-        Item: packed(item),
-        ...conditionOf(condition),
+        ...putOf(shapes, item, condition),
         ReturnConsumedCapacity: 'TOTAL' as const,
       }
-      return unlessRefused(async () => {
+      return unlessRefused(shapes, async () => {
         const { ConsumedCapacity } = await call('PutItem', input)
         counted('PutItem', ConsumedCapacity)
       })
@@ -84,26 +88,26 @@ export function dynamoStore(options: ClientOptions): Store {
       const input = {
         TableName: table,
         Key: marshall(key),
-        ...updateOf(update),
+        ...updateOf(shapes, update),
         ReturnValues: 'ALL_NEW' as const,
         ReturnConsumedCapacity: 'TOTAL' as const,
       }
       let attributes: Item | undefined
-      await unlessRefused(async () => {
+      await unlessRefused(shapes, async () => {
         const { Attributes, ConsumedCapacity } = await call('UpdateItem', input)
         counted('UpdateItem', ConsumedCapacity)
-        attributes = unmarshall(Attributes ?? {})
+        attributes = shapes.current(unmarshall(Attributes ?? {}))
       })
       return attributes
     },
 
     async transact(writes) {
       const input = {
-        TransactItems: writes.map((write) => transactItem(table, write)),
+        TransactItems: writes.map((write) => transactItem(table, shapes, write)),
         ClientRequestToken: token(),
         ReturnConsumedCapacity: 'TOTAL' as const,
       }
-      return unlessRefused(async () => {
+      return unlessRefused(shapes, async () => {
         const { ConsumedCapacity } = await call('TransactWriteItems', input)
         counted('TransactWriteItems', ConsumedCapacity)
       })
@@ -116,7 +120,7 @@ export function dynamoStore(options: ClientOptions): Store {
         ...conditionOf(condition),
         ReturnConsumedCapacity: 'TOTAL' as const,
       }
-      return unlessRefused(async () => {
+      return unlessRefused(shapes, async () => {
         const { ConsumedCapacity } = await call('DeleteItem', input)
         counted('DeleteItem', ConsumedCapacity)
       })
@@ -137,23 +141,32 @@ function conditionOf(condition: Condition | undefined) {
   }
 }
 
-function updateOf(update: Update) {
+// What stands in the way comes with the refusal, and costs no read: it tells whether newer code wrote it.
+// https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html
+const TELL = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const
+
+function putOf(shapes: Versions, item: Item, condition: Condition | undefined) {
+  return { Item: packed(shapes.stamped(item)), ...conditionOf(shapes.unlessNewer(item['kind'], condition)), ...TELL }
+}
+
+function updateOf(shapes: Versions, { kind, expression, condition, names, values }: Update) {
+  const held = { expression: condition, ...(names && { names }), ...(values && { values }) }
   return {
-    UpdateExpression: update.expression,
-    ...(update.condition === undefined ? {} : { ConditionExpression: update.condition }),
-    ...(update.names === undefined ? {} : { ExpressionAttributeNames: update.names }),
-    ...(update.values === undefined ? {} : { ExpressionAttributeValues: packed(update.values) }),
+    UpdateExpression: expression,
+    ...conditionOf(shapes.unlessNewer(kind, held)),
+    ...TELL,
   }
 }
 
 function queryOf(table: string, input: QueryInput) {
-  const { pk, sk, index, limit, after, backwards } = input
+  const { pk, sk, index, limit, after, backwards, keysOnly } = input
   const range = sk === undefined ? '' : 'prefix' in sk ? ' AND begins_with(#sk, :sk)' : ' AND #sk <= :sk'
   return {
     TableName: table,
     ...(index === undefined ? { ConsistentRead: true } : { IndexName: index }),
     KeyConditionExpression: `#pk = :pk${range}`,
     ExpressionAttributeNames: { '#pk': pk.name, ...(sk === undefined ? {} : { '#sk': sk.name }) },
+    ...(keysOnly === true ? { ProjectionExpression: 'pk, sk' } : {}),
     ExpressionAttributeValues: packed({
       ':pk': pk.value,
       ...(sk === undefined ? {} : { ':sk': 'prefix' in sk ? sk.prefix : sk.upTo }),
@@ -165,8 +178,8 @@ function queryOf(table: string, input: QueryInput) {
   }
 }
 
-function transactItem(table: string, write: TransactWrite): TransactWriteItem {
-  if ('put' in write) return { Put: { TableName: table, Item: packed(write.put), ...conditionOf(write.condition) } }
+function transactItem(table: string, shapes: Versions, write: TransactWrite): TransactWriteItem {
+  if ('put' in write) return { Put: { TableName: table, ...putOf(shapes, write.put, write.condition) } }
   if ('check' in write) {
     const { expression, names, values } = write.condition
     return {
@@ -179,7 +192,9 @@ function transactItem(table: string, write: TransactWrite): TransactWriteItem {
       },
     }
   }
-  if ('update' in write) return { Update: { TableName: table, Key: marshall(write.update), ...updateOf(write.change) } }
+  if ('update' in write) {
+    return { Update: { TableName: table, Key: marshall(write.update), ...updateOf(shapes, write.change) } }
+  }
   return { Delete: { TableName: table, Key: marshall(write.remove), ...conditionOf(write.condition) } }
 }
 
@@ -197,12 +212,13 @@ function transactItem(table: string, write: TransactWrite): TransactWriteItem {
  * - `claim` of a statement: known as our own by its number. `letGo`: counts as lost, and whoever lost it looks once more.
  * Without a condition, only `nextNumber` is not the same twice: a number is left out.
  */
-async function unlessRefused(send: () => Promise<void>): Promise<boolean> {
+async function unlessRefused(shapes: Versions, send: () => Promise<void>): Promise<boolean> {
   try {
     await send()
     return true
   } catch (error) {
     if (!(error instanceof AwsError)) throw error
+    for (const item of error.standing()) shapes.refuseNewer(unmarshall(item as Record<string, AttributeValue>))
     const { name, reasons } = error
     if (name === 'ConditionalCheckFailedException' || name === 'TransactionConflictException') return false
     if (name !== 'TransactionCanceledException') throw error

@@ -21,6 +21,7 @@ export function importBook(store: Store): ImportBook {
     },
     async sent({ workspace, repository, run, step }) {
       await store.update(keys.import(workspace, repository), {
+        kind: 'import',
         expression: 'SET #sent = :step',
         condition: '#run = :run AND #step = :step',
         names: { '#sent': 'sent', '#run': 'run', '#step': 'step' },

@@ -47,6 +47,7 @@ export function followed(workspace: Workspace, place: IssuePlace, task: string):
   return {
     update: keys.issue(workspace, repository, number),
     change: {
+      kind: 'issue',
       expression: [
         'SET #task = if_not_exists(#task, :task), #revision = if_not_exists(#revision, :none) + :one',
         '#kind = :kind, #repository = :repository, #number = :number',

@@ -50,6 +50,7 @@ export function ledger(store: Store): Ledger {
     },
     async pause(workspace, { name }, until) {
       await store.update(keys.pace(workspace, name), {
+        kind: 'pace',
         expression: 'SET #next = :until, #kind = :kind, #expires = :expires',
         condition: 'attribute_not_exists(#next) OR #next < :until',
         names: { '#next': 'next', '#kind': 'kind', '#expires': 'expires' },

@@ -55,6 +55,7 @@ export function linkCodes(store: Store): LinkCodes {
 
 // It stays until it ages out, since it is by this row alone that the one beside the tenant is found and deleted.
 const USED_UP: Update = {
+  kind: 'code',
   expression: 'SET #used = :yes',
   condition: 'attribute_exists(pk) AND attribute_not_exists(#used)',
   names: { '#used': 'used' },

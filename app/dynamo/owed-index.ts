@@ -37,6 +37,7 @@ export function owedIndex(store: Store): OwedIndex {
       const { sk } = indexes.owed
       // Beside the state, so the version stays: nobody's write is in the way, and no consumer of the stream wakes.
       await store.update(keys.task(workspace, task), {
+        kind: 'task',
         expression: 'SET #sk = :later',
         condition: '#sk = :seen',
         names: { '#sk': sk },

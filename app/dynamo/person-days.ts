@@ -12,6 +12,7 @@ export function personDays(store: Store): PersonDays {
   return {
     async spend(workspace, person, day, notice, budget) {
       const row = await store.update(keys.personDay(workspace, person, day), {
+        kind: 'day',
         expression: `ADD #told :notices SET ${KEPT}`,
         condition: 'attribute_not_exists(#told) OR size(#told) < :budget OR contains(#told, :notice)',
         names: { '#told': 'told', ...KEPT_NAMES },
@@ -21,6 +22,7 @@ export function personDays(store: Store): PersonDays {
     },
     async putDown(workspace, person, day, as, task) {
       await store.update(keys.personDay(workspace, person, day), {
+        kind: 'day',
         expression: `ADD #as :tasks SET ${KEPT}`,
         names: { '#as': as, ...KEPT_NAMES },
         values: { ':tasks': new Set([task]), ...kept(day) },
@@ -38,6 +40,7 @@ export function personDays(store: Store): PersonDays {
     },
     async moveDigest(workspace, person, day, seen, next) {
       const row = await store.update(keys.personDay(workspace, person, day), {
+        kind: 'day',
         expression: `SET #digest = :next, ${KEPT}`,
         condition: seen === undefined ? 'attribute_not_exists(#digest)' : '#digest = :seen',
         names: { '#digest': 'digest', ...KEPT_NAMES },

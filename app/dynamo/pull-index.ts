@@ -36,7 +36,7 @@ export function pullIndex(store: Store): PullIndex {
         const condition = atRevision(revision - 1)
         // The list of open ones changes with the row, or not at all.
         const written =
-          isListed === (seen?.['isListed'] === true)
+          isListed === (seen !== undefined && (seen['isListed'] as boolean))
             ? await store.put(row, condition)
             : await store.transact([{ put: row, condition }, listing(workspace, pull, isListed)])
         if (written) return [...ever].filter((task) => !now.tasks.includes(task))

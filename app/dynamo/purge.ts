@@ -56,6 +56,7 @@ async function tasksGone(store: Store, broom: Sweep, workspace: Workspace, proje
   for (let number = last; number > 0; number--) {
     if (await broom.empty(partitions.task(workspace, `${project}-${number}`))) continue
     await store.update(counter, {
+      kind: 'counter',
       expression: 'SET #last = :number',
       names: { '#last': 'last' },
       values: { ':number': number },

@@ -13,6 +13,7 @@ export function statements(store: Store): Statements {
     async claim(ref, now, leaseUntil) {
       const key = keyOf(ref)
       const put = await store.update(key, {
+        kind: 'stated',
         expression: 'ADD #asked :one SET #kind = :kind',
         names: { '#asked': 'asked', '#kind': 'kind' },
         values: { ':one': 1, ':kind': 'stated' },
@@ -20,6 +21,7 @@ export function statements(store: Store): Statements {
       // No two orders have the same number, so the claim of one whose answer was lost, and which is sent again, is known as ours.
       const holder = put!['asked'] as number
       const row = await store.update(key, {
+        kind: 'stated',
         expression: 'SET #lease = :until, #holder = :holder',
         condition: 'attribute_not_exists(#lease) OR #lease < :now OR #holder = :holder',
         names: { '#lease': 'leaseUntil', '#holder': 'holder' },
@@ -29,6 +31,7 @@ export function statements(store: Store): Statements {
     },
     async letGo(ref, { holder, asked }: Claim, state) {
       const row = await store.update(keyOf(ref), {
+        kind: 'stated',
         expression: 'SET #state = :state REMOVE #lease, #holder',
         condition: '#holder = :mine',
         names: { '#state': 'state', '#lease': 'leaseUntil', '#holder': 'holder' },

@@ -1,3 +1,4 @@
+import type { KindName } from './kinds.ts'
 import type { Key } from './table.ts'
 
 /** An item as plain JavaScript values. */
@@ -6,7 +7,10 @@ export type Item = Record<string, unknown>
 /** Counts what DynamoDB says that calls cost, for the assertions on cost. */
 export type Meter = (operation: string, consumed: { readonly read: number; readonly write: number }) => void
 
-/** A table. What calls it is loaded on first use, and every call reports the capacity that DynamoDB returned. */
+/**
+ * A table. What calls it is loaded on first use, and every call reports the capacity that DynamoDB returned. Items are read
+ * in the shape that this code knows, and none that newer code wrote is written over: that throws a `Fault` (`versions.ts`).
+ */
 export type Store = {
   readonly table: string
   meter?: Meter
@@ -24,7 +28,8 @@ export type Store = {
 }
 
 export type Condition = { readonly expression: string; readonly names?: Record<string, string>; readonly values?: Item }
-export type Update = Condition & { readonly condition?: string }
+/** `kind`: of the item that is updated. One that an update makes has no `v`, and is of version 1. */
+export type Update = Condition & { readonly kind: KindName; readonly condition?: string }
 export type QueryInput = {
   readonly pk: { readonly name: string; readonly value: string }
   readonly sk?: { readonly name: string; readonly prefix: string } | { readonly name: string; readonly upTo: string }
@@ -32,6 +37,8 @@ export type QueryInput = {
   readonly limit?: number
   readonly after?: Item
   readonly backwards?: boolean
+  /** Nothing but the keys of the items, whoever wrote them. */
+  readonly keysOnly?: true
 }
 export type TransactWrite =
   | { readonly put: Item; readonly condition?: Condition }

@@ -7,6 +7,7 @@ import type { AuditAct } from '../projects/audit.ts'
 import { type Workspace, workspaceOf } from '../tasks/workspace.ts'
 import type { Item } from './store.ts'
 import { eventsOf, taskOf } from './task-item.ts'
+import { versions } from './versions.ts'
 
 /** An act that waits in the table for the audit. */
 export type WaitingAct = { readonly workspace: Workspace; readonly act: AuditAct }
@@ -22,9 +23,11 @@ export async function eachChange(
   audit: (waiting: WaitingAct) => Promise<void> = async () => {},
 ): Promise<DynamoDBBatchResponse> {
   for (const record of event.Records) {
-    const act = actOf(record)
-    const image = changeOf(record)
+    let image: TaskImage | undefined
+    let act: WaitingAct | undefined
     try {
+      act = actOf(record)
+      image = changeOf(record)
       if (act !== undefined) await audit(act)
       if (image !== undefined) await work(image)
     } catch (error) {
@@ -38,7 +41,7 @@ export async function eachChange(
 }
 
 function changeOf(record: DynamoDBRecord): TaskImage | undefined {
-  const now = imageOf(record.dynamodb?.NewImage)
+  const now = newImageOf(record)
   if (now?.['kind'] !== 'task') return undefined
   const before = imageOf(record.dynamodb?.OldImage)
   if (before !== undefined && (before['version'] as number) >= (now['version'] as number)) return undefined
@@ -46,11 +49,18 @@ function changeOf(record: DynamoDBRecord): TaskImage | undefined {
 }
 
 function actOf(record: DynamoDBRecord): WaitingAct | undefined {
-  const now = imageOf(record.dynamodb?.NewImage)
+  const now = newImageOf(record)
   if (now?.['kind'] !== 'act') return undefined
   // A record of ours.
   return { workspace: workspaceOf(now['workspace'] as string), act: now['act'] as AuditAct }
 }
+
+function newImageOf({ dynamodb }: DynamoDBRecord): Item | undefined {
+  const image = imageOf(dynamodb?.NewImage)
+  return image === undefined ? undefined : current(image)
+}
+
+const { current } = versions()
 
 function imageOf(image: DynamoDBImage | undefined): Item | undefined {
   return image === undefined ? undefined : unmarshall(image as Record<string, AttributeValue>)

@@ -18,6 +18,7 @@ export function sweepBook(store: Store): SweepBook {
       // GitHub names it, or whoever could forge its list: the key is of one length.
       const key = keys.askedAgain(createHash('sha256').update(`delivery\n${guid}`).digest('hex'))
       const counted = await store.update(key, {
+        kind: 'asked-again',
         expression: 'SET #kind = :kind, #expires = :expires ADD #times :one',
         condition: 'attribute_not_exists(#times) OR #times < :most',
         names: { '#kind': 'kind', '#expires': 'expires', '#times': 'times' },

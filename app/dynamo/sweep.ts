@@ -26,7 +26,7 @@ export function sweep(store: Store, rows: number): Sweep {
       left -= 1
       for (;;) {
         if (left <= 0) return false
-        const { items, next } = await store.query({ pk: { name: 'pk', value: partition }, limit: PAGE })
+        const { items, next } = await store.query({ pk: { name: 'pk', value: partition }, limit: PAGE, keysOnly: true })
         await remove(items as Key[])
         if (next === undefined) return true
       }

@@ -42,6 +42,7 @@ export function taskGraph(store: Store): TaskGraph {
     },
     async nextNumber(workspace, project) {
       const counter = await store.update(keys.counter(workspace, project), {
+        kind: 'counter',
         expression: 'ADD #last :one SET #kind = :kind',
         names: { '#last': 'last', '#kind': 'kind' },
         values: { ':one': 1, ':kind': 'counter' },
@@ -146,6 +147,7 @@ function clearing(what: keyof Owed, seen: number, index: 'and leave the index' |
     what === 'propagation' ? ['owedPropagation', 'owedNotice'] : ['owedNotice', 'owedPropagation']
   const leaves = index === 'and leave the index'
   return {
+    kind: 'task' as const,
     expression: leaves ? 'REMOVE #owed, owedPk, owedSk' : 'REMOVE #owed',
     condition: leaves ? '#owed = :seen AND attribute_not_exists(#other)' : '#owed = :seen AND attribute_exists(#other)',
     names: { '#owed': cleared!, '#other': other! },

@@ -47,6 +47,7 @@ export function projectsOf(store: Store, workspace: Workspace): Projects {
     all: () => directory(store).projects(workspace),
     replace: async (seen, next) => {
       const changed = await store.update(keys.project(workspace, seen.key), {
+        kind: 'project',
         expression: 'SET #project = :project, #version = :next',
         condition: '#version = :seen',
         names: { '#project': 'project', '#version': 'version' },

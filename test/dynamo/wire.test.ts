@@ -281,7 +281,7 @@ describe('a transaction', () => {
     return { seen, store: dynamoStore({ table: table.store.table, region: 'us-east-1', endpoint, ...outside }) }
   }
   const absent = { expression: 'attribute_not_exists(pk)' }
-  const item = (pk: string) => ({ pk, sk: 'x', n: 1 })
+  const item = (pk: string) => ({ pk, sk: 'x', kind: 'sweep', v: 1, n: 1 })
 
   it('whose answer was lost is written once and told as written', async () => {
     const { store, seen } = await losing('TransactWriteItems')
