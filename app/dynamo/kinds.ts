@@ -5,7 +5,7 @@ export type Upcast = (item: Item) => Item
 
 /**
  * A kind of item, and the versions of its shape. Every item carries as `v` the lowest version that a reader has to know;
- * one without `v` is of version 1. How shapes change while old and new code run side by side: docs/decisions/0031.
+ * one without `v` is of version 1. How shapes change while old and new code run side by side: docs/decisions/0032.
  */
 export type Kind = {
   /** What is written is stamped with this. */

@@ -6,7 +6,7 @@ import type { Workspace } from '../tasks/workspace.ts'
 /**
  * THE map of the single table: every key, index and item kind. Nothing else builds a key. Whatever a tenant owns has a
  * key that begins with its workspace, in a partition that can be named without having seen what is in it: so that all of it
- * can be found and deleted, and nothing ever scans (`purge.ts`).
+ * can be found and deleted, and nothing ever scans (`purge.ts`). The versions of their shapes are in `kinds.ts`.
  *
  * | kind       | pk                          | sk                     |
  * |------------|-----------------------------|------------------------|
