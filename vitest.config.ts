@@ -15,6 +15,7 @@ export default defineConfig({
   plugins: [textImports],
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/used-grants.ts'],
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -4,8 +4,11 @@ import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { Fault } from '../../app/errors.ts'
 import type { Log } from '../../app/log.ts'
+import { MAIL_TOPICS } from '../grants.ts'
 import { type FunctionCode, fromSource } from './function-code.ts'
 import { functionEnvironment, LOCAL_REGION, type PartUrls } from './function-environment.ts'
+import { guarded } from './grants/guard.ts'
+import { recordIn, USED_IN } from './grants/record.ts'
 import type { LocalServer } from './http-server.ts'
 import { createQueues, type LocalQueues } from './queues.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
@@ -54,7 +57,6 @@ export type Application = Ground & {
 
 const TABLE = 'codexflow'
 const BUS = 'codexflow'
-const TOPIC = 'codexflow-handoffs'
 
 /**
  * Starts the application: creates what is missing of table, queues and topics, and runs the
@@ -79,7 +81,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
       const appUrl = `http://127.0.0.1:${options.port}`
       const local = functionEnvironment({ parts, table, bus: BUS, queues, endpoints, appUrl }, given)
       Object.assign(process.env, local, options.outside, options.env)
-      return code(name)
+      return code(name).then((handler) => guard(ground)(name, handler))
     },
     ...(options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }),
   })
@@ -116,11 +118,19 @@ async function prepare(urls: PartUrls): Promise<Ground> {
     const [, queues, { TopicArn: topicArn }] = await Promise.all([
       ensureTable(tables, TABLE),
       createQueues(sqs),
-      sns.send(new CreateTopicCommand({ Name: TOPIC })),
+      sns.send(new CreateTopicCommand({ Name: MAIL_TOPICS })),
     ])
     if (topicArn === undefined) throw new Fault('SNS created a topic without an ARN')
     return { table: TABLE, topicArn, queues, topics: await createTopics(sns, queues) }
   } finally {
     for (const client of [tables, sqs, sns]) client.destroy()
   }
+}
+
+// The model is configured in the environment of the functions, which stands only when they are loaded.
+function guard({ table, queues }: Ground) {
+  const { CODEXFLOW_SCHEDULER_ROLE_ARN: schedulerRole = '', BEDROCK_MODEL_ID: model, ...env } = process.env
+  const names = { table, bus: BUS, queues, schedulerRole, model, guardrail: env['BEDROCK_GUARDRAIL_ID'] }
+  const dir = env[USED_IN]
+  return guarded({ names, ...(dir === undefined ? {} : { used: recordIn(dir) }) })
 }

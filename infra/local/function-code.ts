@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { bundleFile } from '../bundle-files.ts'
 import type { FunctionName } from '../topology.ts'
 import type { Handler } from './lambda.ts'
+import { ownHandlers } from './separate-handlers.ts'
 
 /** Where the functions come from: loads one, which reads its environment no sooner. */
 export type FunctionCode = (name: FunctionName) => Promise<Handler>
@@ -11,7 +12,7 @@ type Exported = { readonly handler: Handler }
 
 /** The functions as they are written, in `handlers/`. */
 export const fromSource: FunctionCode = async (name) => {
-  const loaded = (await import(`../../handlers/${name}.ts`)) as Exported
+  const loaded = (await import(ownHandlers(name))) as Exported
   return loaded.handler
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { tableSchema } from '../../app/dynamo/schema.ts'
-import { type Grant, grants, indexNames, wildcards } from '../../infra/grants.ts'
-import { functions } from '../../infra/topology.ts'
+import { tableSchema } from '../../../app/dynamo/schema.ts'
+import { type Grant, grants, indexNames, wildcards } from '../../../infra/grants.ts'
+import { functions } from '../../../infra/topology.ts'
 
 const all: readonly (readonly [string, readonly Grant[]])[] = Object.entries(grants)
 
