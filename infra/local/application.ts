@@ -130,7 +130,8 @@ async function prepare(urls: PartUrls): Promise<Ground> {
 // The model is configured in the environment of the functions, which stands only when they are loaded.
 function guard({ table, queues }: Ground) {
   const { CODEXFLOW_SCHEDULER_ROLE_ARN: schedulerRole = '', BEDROCK_MODEL_ID: model, ...env } = process.env
-  const names = { table, bus: BUS, queues, schedulerRole, model, guardrail: env['BEDROCK_GUARDRAIL_ID'] }
+  const scheduleGroup = env['CODEXFLOW_SCHEDULE_GROUP'] ?? 'default'
+  const names = { table, bus: BUS, queues, scheduleGroup, schedulerRole, model, guardrail: env['BEDROCK_GUARDRAIL_ID'] }
   const dir = env[USED_IN]
   return guarded({ names, ...(dir === undefined ? {} : { used: recordIn(dir) }) })
 }

@@ -8,6 +8,8 @@ export type Names = {
   readonly table: string
   readonly bus: string
   readonly queues: Readonly<Record<QueueName, { readonly url: string }>>
+  /** Of one-off schedules. */
+  readonly scheduleGroup: string
   /** ARN of the role in which schedules fire. */
   readonly schedulerRole: string
   /** Id of the model. Absent: there is none. */
@@ -125,10 +127,11 @@ function onTopic({ body }: AwsRequest): Permission {
 
 // Whoever makes a schedule hands it the role in which it fires.
 // https://docs.aws.amazon.com/scheduler/latest/UserGuide/security_iam_id-based-policies.html
-function onSchedule(request: AwsRequest, { schedulerRole }: Names): readonly Permission[] {
+function onSchedule(request: AwsRequest, { scheduleGroup, schedulerRole }: Names): readonly Permission[] {
   const { method, path } = request
   if (method !== 'POST' || !/^\/schedules\/[^/]+$/.test(path)) throw unknown('scheduler', `${method} ${path}`)
-  const { Target } = inputOf(request)
+  const { GroupName, Target } = inputOf(request)
+  if (GroupName !== scheduleGroup) throw unknown('scheduler', `the group ${String(GroupName)}`)
   const { RoleArn } = Target as Input
   if (RoleArn !== schedulerRole) throw unknown('scheduler', `the role ${String(RoleArn)}`)
   return [

@@ -45,6 +45,7 @@ const names = (): Names => ({
   table: 'codexflow',
   bus: 'codexflow',
   queues: Object.fromEntries(Object.keys(queues).map((name) => [name, { url: queueUrl(name) }])) as Names['queues'],
+  scheduleGroup: 'waits',
   schedulerRole: SCHEDULER,
   model: 'a-model',
 })
@@ -114,7 +115,7 @@ describe('a function that makes a call to AWS', () => {
   })
 
   it('which is a path is known too, and needs all that it asks for', async () => {
-    const settings = { region: 'us-east-1', endpoint, roleArn: SCHEDULER }
+    const settings = { region: 'us-east-1', endpoint, group: 'waits', roleArn: SCHEDULER }
     const half: readonly Grant[] = [{ on: 'schedules', may: ['scheduler:CreateSchedule'] }]
     const later = () => oneOffSchedules(settings)('alarm', 0, 'arn:aws:sqs:us-east-1:123456789012:alarms', '{}')
     await expect(run('alarm', half, later)).rejects.toMatchObject({

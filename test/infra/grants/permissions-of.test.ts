@@ -11,6 +11,7 @@ const names: Names = {
   queues: Object.fromEntries(
     Object.keys(queues).map((name) => [name, { url: `http://sqs/${name}` }]),
   ) as Names['queues'],
+  scheduleGroup: 'waits',
   schedulerRole: 'arn:aws:iam::123456789012:role/scheduler',
   model: 'us.vendor.model-v1:0',
   guardrail: 'gr1',
@@ -26,8 +27,8 @@ const topic = (name: string, action = 'Publish') => {
   const form = new URLSearchParams({ Action: action, TopicArn: `arn:aws:sns:us-east-1:123456789012:${name}` })
   return request('sns', { body: form.toString() })
 }
-const schedule = (RoleArn: string) =>
-  request('scheduler', { path: '/schedules/abc', body: JSON.stringify({ Target: { RoleArn } }) })
+const schedule = (RoleArn: string, GroupName = 'waits') =>
+  request('scheduler', { path: '/schedules/abc', body: JSON.stringify({ GroupName, Target: { RoleArn } }) })
 const converse = (model: string, input: object = {}) =>
   request('bedrock', { path: `/model/${encodeURIComponent(model)}/converse`, body: JSON.stringify(input) })
 
@@ -113,6 +114,7 @@ describe('what nobody has thought about is a fault that says so', () => {
     ['another bus', json('events', 'AWSEvents.PutEvents', { Entries: [{ EventBusName: 'b' }] }), 'the bus b'],
     ['another topic', topic('somebody-elses'), 'the topic somebody-elses'],
     ['making a topic', topic('codexflow-handoffs', 'CreateTopic'), 'CreateTopic'],
+    ['another group', schedule(names.schedulerRole, 'default'), 'the group default'],
     ['another role', schedule('arn:aws:iam::1:role/admin'), 'the role arn:aws:iam::1:role/admin'],
     [
       'deleting a schedule',
