@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { type BuildFailure, type BuildOptions, build } from 'esbuild'
 import { Fault } from '../app/errors.ts'
 import { bundleFile } from './bundle-files.ts'
-import { leftOut } from './left-out.ts'
-import { type FunctionName, functions } from './topology.ts'
+import { leftOut, leftOutAtDoors } from './left-out.ts'
+import { type FunctionName, functions, routes } from './topology.ts'
 
 export type BundleOptions<Name extends FunctionName = FunctionName> = {
   /** Bundles are written there, each in a folder of its own: `<name>/<name>.cjs`. */
@@ -85,7 +85,7 @@ async function bundle(name: FunctionName, file: string): Promise<Bundle> {
     ...bundling,
     mainFields: [...bundling.mainFields],
     inject: [...bundling.inject],
-    plugins: [...bundling.plugins],
+    plugins: [routes.some((route) => route.function === name) ? leftOutAtDoors : leftOut],
     entryPoints: [entry],
     outfile: file,
   }).catch((failure: BuildFailure) => {

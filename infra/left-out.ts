@@ -11,6 +11,7 @@ export type Absence = {
 }
 
 const BOLT = /[\\/]@slack[\\/]bolt[\\/]/
+const ZOD = /[\\/]zod[\\/]v4[\\/]/
 const PROBOT = /[\\/]probot[\\/]lib[\\/]/
 
 /**
@@ -19,8 +20,21 @@ const PROBOT = /[\\/]probot[\\/]lib[\\/]/
  */
 export const absences: readonly Absence[] = [
   { module: /^(express|raw-body)$/, from: BOLT, why: 'API Gateway is the HTTP server' },
+  { module: /\/(Assistant|AssistantThreadContextStore)$/, from: BOLT, why: 'nobody talks with an assistant' },
   { module: /^tsscmp$/, from: BOLT, why: 'signatures are checked by app/slack/verify.ts' },
   { module: /^@slack\/socket-mode$/, why: 'Slack calls us over HTTP' },
+  {
+    module: /^@slack\/web-api$/,
+    from: BOLT,
+    why: 'app/slack/web-api.ts calls Slack; Bolt makes a client for each event, and nobody asks for it',
+    instead: `
+      export class WebClient {}
+      export class WebAPIPlatformError extends Error {}
+      export class WebAPIRateLimitedError extends Error {}
+      export class WebAPIHTTPError extends Error {}
+      export const addAppMetadata = () => {}`,
+  },
+  { module: /^@slack\/types$/, why: 'it holds types', instead: 'export {}' },
   { module: /^@slack\/oauth$/, why: 'authorize reads a record of our own' },
   {
     module: /\/(AwsLambda|Express|HTTP|SocketMode)Receiver$/,
@@ -54,20 +68,48 @@ export const absences: readonly Absence[] = [
   },
 ]
 
-/** Replaces each of them by something whose parts throw when they are called, not when they are read. */
-export const leftOut: Plugin = {
-  name: 'left-out',
-  setup({ onResolve, onLoad }) {
-    for (const { module, from = /./, why, instead } of absences) {
-      onResolve({ filter: module }, ({ path, importer }) =>
-        from.test(importer) ? { path, namespace: 'left-out', pluginData: { why, instead } } : undefined,
-      )
-    }
-    onLoad({ filter: /./, namespace: 'left-out' }, ({ path, pluginData }) => ({
-      contents: pluginData.instead ?? standIn(`${path} was left out of the bundle: ${pluginData.why}`),
-      loader: 'js',
-    }))
+const DESCRIBED = 'schemas are described to models and editors, and neither stands at a door'
+
+/** What only doors do without. */
+export const absencesAtDoors: readonly Absence[] = [
+  {
+    module: /\/to-json-schema\.js$/,
+    from: ZOD,
+    why: DESCRIBED,
+    instead: `
+      const gone = () => { throw new Error('JSON Schema was left out of the bundle: ${DESCRIBED}') }
+      export { gone as createToJSONSchemaMethod, gone as createStandardJSONSchemaMethod, gone as initializeContext }
+      export { gone as process, gone as processSchema, gone as extractDefs, gone as finalize, gone as handleUnrepresentable }`,
   },
+  {
+    module: /\/json-schema-processors\.js$/,
+    from: ZOD,
+    why: DESCRIBED,
+    instead: 'export const allProcessors = {}, toJSONSchema = undefined',
+  },
+]
+
+/** Replaces each of them by something whose parts throw when they are called, not when they are read. */
+export const leftOut: Plugin = leaving(absences)
+
+/** The same for the doors, which do without more. */
+export const leftOutAtDoors: Plugin = leaving([...absences, ...absencesAtDoors])
+
+function leaving(what: readonly Absence[]): Plugin {
+  return {
+    name: 'left-out',
+    setup({ onResolve, onLoad }) {
+      for (const { module, from = /./, why, instead } of what) {
+        onResolve({ filter: module }, ({ path, importer }) =>
+          from.test(importer) ? { path, namespace: 'left-out', pluginData: { why, instead } } : undefined,
+        )
+      }
+      onLoad({ filter: /./, namespace: 'left-out' }, ({ path, pluginData }) => ({
+        contents: pluginData.instead ?? standIn(`${path} was left out of the bundle: ${pluginData.why}`),
+        loader: 'js',
+      }))
+    },
+  }
 }
 
 // Reading a part gives the stand-in again, so that re-exports and destructuring pass. `then` and the symbols are not

@@ -45,18 +45,19 @@ describe('the bundles', () => {
   it('carry these packages, and nobody carries what another one needs', () => {
     expect(carriers()).toMatchInlineSnapshot(`
       {
-        "all but github-door health": "@aws-sdk/util-dynamodb",
+        "all but github-door health incident": "@aws-sdk/util-dynamodb",
         "all but health": "@smithy/core @smithy/node-http-handler @smithy/signature-v4",
-        "all but slack-door slack-install github-door github-link health propagate": "@aws-sdk/core @aws-sdk/credential-provider-env @aws-sdk/credential-provider-node @aws/lambda-invoke-store @smithy/types",
-        "all but slack-door slack-install github-door github-link health relay propagate": "@aws-sdk/client-scheduler",
-        "all but slack-door slack-install github-door github-link health relay propagate digest alarm": "@octokit/auth-app @octokit/auth-oauth-app @octokit/auth-oauth-device @octokit/auth-oauth-user @octokit/auth-token @octokit/auth-unauthenticated @octokit/core @octokit/endpoint @octokit/graphql @octokit/oauth-methods @octokit/plugin-enterprise-compatibility @octokit/plugin-paginate-rest @octokit/plugin-rest-endpoint-methods @octokit/plugin-retry @octokit/plugin-throttling @octokit/request @octokit/request-error @octokit/webhooks @octokit/webhooks-methods @probot/octokit-plugin-config before-after-hook bottleneck content-type deepmerge json-with-bigint npx-import-light octokit-auth-probot probot toad-cache universal-github-app-jwt universal-user-agent yaml",
+        "all but slack-door slack-install github-door github-link health propagate incident": "@aws-sdk/core @aws-sdk/credential-provider-env @aws-sdk/credential-provider-node @aws/lambda-invoke-store @smithy/types",
+        "all but slack-door slack-install github-door github-link health relay propagate digest alarm incident": "@octokit/auth-app @octokit/auth-oauth-app @octokit/auth-oauth-device @octokit/auth-oauth-user @octokit/auth-token @octokit/auth-unauthenticated @octokit/core @octokit/endpoint @octokit/graphql @octokit/oauth-methods @octokit/plugin-enterprise-compatibility @octokit/plugin-paginate-rest @octokit/plugin-rest-endpoint-methods @octokit/plugin-retry @octokit/plugin-throttling @octokit/request @octokit/request-error @octokit/webhooks @octokit/webhooks-methods @probot/octokit-plugin-config before-after-hook bottleneck content-type deepmerge json-with-bigint npx-import-light octokit-auth-probot probot toad-cache universal-github-app-jwt universal-user-agent yaml",
+        "all but slack-door slack-install github-door github-link health relay propagate incident": "@aws-sdk/client-scheduler",
         "everybody": "zod",
         "follow-up": "@dagrejs/dagre @resvg/resvg-wasm",
+        "follow-up orchestrate deliver redraw digest reconcile": "@slack/web-api eventemitter3 p-finally p-queue p-retry p-timeout retry",
         "follow-up orchestrate deliver redraw reconcile": "@aws-sdk/client-sns @aws-sdk/xml-builder",
         "orchestrate reconcile": "@aws-sdk/client-bedrock-runtime @aws-sdk/eventstream-handler-node @aws-sdk/middleware-eventstream @aws-sdk/middleware-websocket @aws-sdk/nested-clients @aws-sdk/token-providers",
         "relay": "@aws-sdk/client-eventbridge @aws-sdk/signature-v4-multi-region",
         "slack-door": "@slack/bolt",
-        "slack-door follow-up orchestrate deliver redraw digest reconcile": "@slack/logger @slack/types @slack/web-api eventemitter3 p-finally p-queue p-retry p-timeout retry",
+        "slack-door follow-up orchestrate deliver redraw digest reconcile": "@slack/logger",
       }
     `)
   })
@@ -157,10 +158,10 @@ describe('the names of packages', () => {
  * more raises the bound and says why; whoever made it lighter lowers it.
  */
 const LIMITS: Partial<Record<FunctionName, number>> = {
-  'slack-door': 560_000,
-  'slack-install': 205_000,
-  'github-door': 175_000,
-  'github-link': 210_000,
+  'slack-door': 460_000,
+  'slack-install': 185_000,
+  'github-door': 155_000,
+  'github-link': 190_000,
   health: 1_000,
 }
 
@@ -168,6 +169,6 @@ describe('a door', () => {
   it.each(Object.entries(LIMITS))('%s weighs at most %d bytes, and not much less', (name, limit) => {
     const { bytes } = bundles[name as FunctionName]
     expect(bytes).toBeLessThanOrEqual(limit)
-    expect(bytes).toBeGreaterThan(limit * 0.85)
+    expect(bytes).toBeGreaterThan(limit * 0.9)
   })
 })

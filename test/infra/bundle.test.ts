@@ -8,7 +8,7 @@ import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unpackDelivery } from '../../app/github/inbox.ts'
 import { type Bundle, bundleFunctions } from '../../infra/bundle.ts'
-import { leftOut } from '../../infra/left-out.ts'
+import { leftOut, leftOutAtDoors } from '../../infra/left-out.ts'
 import { body } from '../support/github-door.ts'
 import { queues, server, sqs } from '../support/queue-source.ts'
 import { form, GITHUB_SECRET, SLACK_SECRET, signedByGitHub, signedBySlack, withHeader } from '../support/requests.ts'
@@ -143,6 +143,29 @@ describe('a bundle', () => {
     const { inputs } = bundles['github-door']
     expect(inputs.filter((input) => /probot|client-dynamodb|zod\/v4\/locales\/(?!en\.|index\.)/.test(input))).toEqual(
       [],
+    )
+  })
+
+  it('carries at the Slack door no client of Slack’s: it calls by itself', () => {
+    const clients = /node_modules\/(@slack\/(web-api|types)|p-queue|p-retry|retry)\//
+    expect(bundles['slack-door'].inputs.filter((input) => clients.test(input))).toEqual([])
+  })
+
+  it('describes no schema at a door, and says so', async () => {
+    const contents = `import * as z from 'zod'; export const handler = () => [z.string().safeParse(1).success, z.string().toJSONSchema()]`
+    const file = join(outdir, 'describing.cjs')
+    await build({
+      stdin: { contents, resolveDir: import.meta.dirname },
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      plugins: [leftOutAtDoors],
+      outfile: file,
+    })
+    const code = `try { require('${file}').handler() } catch (e) { e.message }`
+    const { stdout } = await run(process.execPath, ['-p', code])
+    expect(stdout.trim()).toBe(
+      'JSON Schema was left out of the bundle: schemas are described to models and editors, and neither stands at a door',
     )
   })
 
