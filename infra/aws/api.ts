@@ -1,3 +1,4 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
 import { type CfnStage, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
@@ -20,6 +21,7 @@ export class Api extends Construct {
     const log = new LogGroup(this, 'Log', {
       logGroupName: `/codexflow/${name}/access`,
       retention: stage.logDays as number as RetentionDays,
+      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
     const defaultStage = this.api.defaultStage!.node.defaultChild as CfnStage
     defaultStage.defaultRouteSettings = {

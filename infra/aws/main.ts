@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { AwsSolutionsChecks } from 'cdk-nag'
+import { Fault } from '../../app/errors.ts'
 import { bundleFunctions } from '../bundle.ts'
 import { type StageName, stages } from '../stages.ts'
 import { type FunctionName, functions } from '../topology.ts'
@@ -10,7 +11,15 @@ import { codexflow } from './codexflow.ts'
 // What the command line of CDK runs (cdk.json): bundles every function, and writes every stage.
 const BUNDLES = join('out', 'functions')
 const names = Object.keys(functions) as FunctionName[]
-await Promise.all(names.map((name) => bundleFunctions({ outdir: join(BUNDLES, name), names: [name] })))
+const bundled = await Promise.allSettled(
+  names.map((name) => bundleFunctions({ outdir: join(BUNDLES, name), names: [name] })),
+)
+const failed = bundled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+if (failed.length > 0) {
+  // Every one of them, since what breaks one function often breaks others.
+  for (const reason of failed) console.error(wordsFor(reason))
+  process.exit(1)
+}
 
 const app = new App()
 for (const [name, stage] of Object.entries(stages)) {
@@ -18,3 +27,9 @@ for (const [name, stage] of Object.entries(stages)) {
 }
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 app.synth()
+
+function wordsFor(reason: unknown): string {
+  if (!(reason instanceof Fault)) return String(reason)
+  const { function: name, problems } = reason.data as { function?: string; problems?: readonly string[] }
+  return [`${reason.message}: ${name ?? ''}`, ...(problems ?? []).map((problem) => `  ${problem}`)].join('\n')
+}

@@ -7,6 +7,8 @@ import { matches } from './event-pattern.ts'
 
 /** The bus. `putEvents` takes the body of the API's `PutEvents` and answers its response. */
 export type EventBus = {
+  /** What it knows to be waiting for which events. */
+  readonly rules: Readonly<Record<string, RuleSpec>>
   putEvents(body: unknown): Promise<PutEventsResponse>
   /** Fails the next `entries` entries with `InternalFailure`, as AWS sometimes does. For tests. */
   failNext(entries: number): void
@@ -44,7 +46,7 @@ const request = z.object({ Entries: z.array(entry).min(1).max(MAX_ENTRIES) })
  * means what it means on AWS: it will arrive.
  */
 export function createEventBus(options: EventBusOptions): EventBus {
-  const rules = Object.values<RuleSpec>(options.rules ?? topologyRules)
+  const rules: Readonly<Record<string, RuleSpec>> = options.rules ?? topologyRules
   let toFail = 0
 
   const put = async (each: Entry): Promise<EntryResult> => {
@@ -56,7 +58,11 @@ export function createEventBus(options: EventBusOptions): EventBus {
     if (wrong !== undefined) return wrong
     const id = randomUUID()
     const event = envelope(each, id, options.now())
-    const queues = new Set(rules.filter((rule) => matches(rule.pattern, event)).map((rule) => rule.queue))
+    const queues = new Set(
+      Object.values(rules)
+        .filter((rule) => matches(rule.pattern, event))
+        .map((rule) => rule.queue),
+    )
     try {
       await Promise.all([...queues].map((queue) => options.send(queue, JSON.stringify(event))))
       return { EventId: id }
@@ -67,6 +73,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
   }
 
   return {
+    rules,
     failNext: (entries) => {
       toFail = entries
     },

@@ -22,10 +22,13 @@ export type GatewayOptions = {
   readonly integrationTimeoutMs?: number
 }
 
+/** The doors, open. */
+export type Gateway = LocalServer & { readonly routes: readonly RouteSpec[] }
+
 /** An HTTP API on 127.0.0.1 that turns requests into Lambda events and results into responses, as API Gateway does. */
-export function startGateway(options: GatewayOptions): Promise<LocalServer> {
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const routes = options.routes ?? topologyRoutes
-  return serve(options.port, options.log, async (request, response) => {
+  const server = await serve(options.port, options.log, async (request, response) => {
     const { rawPath } = splitTarget(request.url ?? '/')
     const route = routes.find((each) => each.method === request.method && each.path === rawPath)
     if (route === undefined) return send(response, message(404, 'Not Found'))
@@ -36,6 +39,7 @@ export function startGateway(options: GatewayOptions): Promise<LocalServer> {
     }
     send(response, await integrate(options, route, request, body))
   })
+  return { ...server, routes }
 }
 
 async function integrate(

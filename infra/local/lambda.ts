@@ -13,6 +13,7 @@ export type Invoke = (name: FunctionName, event: unknown) => Promise<unknown>
 /** The Lambda service of a laptop: functions in this process, loaded on first use and then kept warm. */
 export type LocalLambda = {
   readonly invoke: Invoke
+  timeoutSeconds(name: FunctionName): number
   /** Invocations whose handler has not settled; one that ran out of time counts until it really ends. */
   inFlight(): number
   /** Invocations ever begun: unchanged and none in flight means that nothing ran in between. */
@@ -71,7 +72,7 @@ export function localLambda(options: LambdaOptions): LocalLambda {
     }
   }
 
-  return { invoke, inFlight: () => inFlight, begun: () => begun }
+  return { invoke, timeoutSeconds, inFlight: () => inFlight, begun: () => begun }
 }
 
 /** Node 24 on Lambda refuses handlers with a callback: `Runtime.CallbackHandlerDeprecated`. */

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
 import type { Log } from '../../app/log.ts'
-import type { QueueSpec } from '../topology.ts'
+import type { FunctionName, QueueSpec } from '../topology.ts'
 import type { Invoke } from './lambda.ts'
 import { createNudge } from './nudge.ts'
 import { toQueueRecord } from './queue-records.ts'
@@ -14,6 +14,8 @@ import { failuresIn } from './stream-batch.ts'
 
 /** One function reading one queue. */
 export type QueueSource = {
+  /** What it reads, and for whom. */
+  readonly reads: { readonly arn: string; readonly function: FunctionName; readonly batchSize: number }
   /** Takes no more, finishes the batches under way, and gives back what was received meanwhile. */
   stop(): Promise<void>
 }
@@ -125,6 +127,7 @@ export function startQueueSource(options: QueueSourceOptions): QueueSource {
   const ended = run()
 
   return {
+    reads: { arn: queue.arn, function: spec.function, batchSize: spec.batchSize },
     stop: async () => {
       stopping = true
       pause.now()

@@ -5,7 +5,11 @@ import type { Invoke } from './lambda.ts'
 import { scheduleArn } from './schedule-request.ts'
 
 /** The recurring schedules of the topology. */
-export type Recurring = { stop(): Promise<void> }
+export type Recurring = {
+  /** What is run, and how often. */
+  readonly schedules: Readonly<Record<string, ScheduleSpec>>
+  stop(): Promise<void>
+}
 
 /** Invokes each function every so many minutes, and at once where the topology says so. A run that lasts longer than
  *  its period is not overtaken. */
@@ -17,7 +21,8 @@ export function startRecurring(options: {
 }): Recurring {
   const running = new Map<string, Promise<void>>()
   const timers: NodeJS.Timeout[] = []
-  for (const [name, spec] of Object.entries<ScheduleSpec>(options.schedules ?? topologySchedules)) {
+  const schedules = options.schedules ?? topologySchedules
+  for (const [name, spec] of Object.entries<ScheduleSpec>(schedules)) {
     const run = (detail: ScheduledDetail) => {
       if (running.has(name)) return
       const under = options
@@ -31,6 +36,7 @@ export function startRecurring(options: {
     timers.push(setInterval(run, spec.everyMinutes * 60_000, {}))
   }
   return {
+    schedules,
     stop: async () => {
       for (const timer of timers) clearInterval(timer)
       await Promise.all(running.values())

@@ -13,6 +13,7 @@ import type { LocalServer } from './http-server.ts'
 import { type Handler, localLambda } from './lambda.ts'
 import { startQueueSource } from './queue-source.ts'
 import type { LocalQueues } from './queues.ts'
+import { type Realised, realised } from './realised.ts'
 import { startRecurring } from './recurring.ts'
 import { startScheduler } from './scheduler.ts'
 import { settle, type Undone, undone } from './settled.ts'
@@ -44,6 +45,7 @@ export type RuntimeOptions = {
 
 /** The topology, running. */
 export type Runtime = {
+  readonly realised: Realised
   /** Of the doors. */
   readonly url: string
   readonly endpoints: RuntimeEndpoints
@@ -129,6 +131,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const recurring = startRecurring({ invoke, log, now: () => new Date() })
     const parts = { lambda, queues, sqs, streamSources }
     return {
+      realised: realised({ lambda, gateway, bus, queueSources, streamSources, recurring }),
       url: gateway.url,
       endpoints,
       inFlight: lambda.inFlight,

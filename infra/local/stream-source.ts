@@ -11,6 +11,8 @@ import type { StreamRecord } from './stream-records.ts'
 
 /** One function's own walk along the table's stream. */
 export type StreamSource = {
+  readonly name: string
+  readonly spec: StreamSpec
   /** Looks at once, because something was written. */
   nudge(): void
   /** Resolves when a look that began after this call found nothing new, and everything before it is settled. */
@@ -122,6 +124,8 @@ export function startStreamSource(options: StreamSourceOptions): StreamSource {
   const ended = run()
 
   return {
+    name,
+    spec,
     nudge: idle.now,
     drained: () =>
       new Promise((resolve) => {

@@ -1,0 +1,19 @@
+/**
+ * The short list of what is allowed on no resource in particular, each action with its reason; a test holds all templates
+ * to it, and the list to what they need.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+export const EVERYWHERE: Readonly<Record<string, string>> = {
+  'xray:PutTraceSegments': 'X-Ray knows no resources',
+  'xray:PutTelemetryRecords': 'X-Ray knows no resources',
+  'dynamodb:ListStreams': 'it knows no resource; Lambda asks it before it reads the one stream',
+}
+
+/** What may stand open at its end, each with its reason: the part before the star, as it reads without CloudFormation's own functions. */
+export const OPEN_ENDED: readonly { readonly resource: RegExp; readonly reason: string }[] = [
+  { resource: /^[A-Za-z]+Log[0-9A-F]{8}\.Arn:\*$/, reason: 'the streams of its own log group, which Lambda names' },
+  {
+    resource: /^arn:aws:s3:::codexflow-[a-z]+-failures-AWS::AccountId-[a-z0-9-]+\/aws\/lambda\/\*$/,
+    reason: 'Lambda names the object of each record that was given up',
+  },
+]

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { EVERYWHERE, OPEN_ENDED } from '../../../infra/aws/wildcards.ts'
+import { type StageName, stages } from '../../../infra/stages.ts'
+import { refersTo } from '../../support/aws/in-template.ts'
+import { type Statement, statementsIn } from '../../support/aws/statements.ts'
+import { type Resource, type Synthesis, synthesised } from '../../support/aws/synthesis.ts'
+
+const names = Object.keys(stages) as StageName[]
+
+describe.each(names)('what %s allows', (name) => {
+  const allowed = () => statementsIn(synthesised(name)).filter(({ effect }) => effect === 'Allow')
+
+  it('names each action', () => {
+    expect(allowed().filter((one) => one.actions.some((action) => action.includes('*')) && !isRootOfKey(one))).toEqual(
+      [],
+    )
+  })
+
+  it('names each resource, but for a short list with reasons', () => {
+    const wide = allowed().filter((one) => one.in.type !== 'AWS::KMS::Key' && one.resources.includes('*'))
+    expect(wide.filter(({ actions }) => !actions.every((action) => Object.hasOwn(EVERYWHERE, action)))).toEqual([])
+    const open = allowed().flatMap(({ resources }) => resources.filter((one) => one !== '*' && one.includes('*')))
+    expect(open.filter((one) => !OPEN_ENDED.some(({ resource }) => resource.test(one)))).toEqual([])
+  })
+
+  it('is open to nobody unnamed', () => {
+    expect(allowed().filter(({ principal }) => principal.split(' ').includes('*'))).toEqual([])
+  })
+})
+
+it('lists no wildcard that nothing needs', () => {
+  const allowed = names.flatMap((name) => statementsIn(synthesised(name))).filter(({ effect }) => effect === 'Allow')
+  const everywhere = new Set(allowed.filter((one) => one.resources.includes('*')).flatMap(({ actions }) => actions))
+  expect(Object.keys(EVERYWHERE).filter((action) => !everywhere.has(action))).toEqual([])
+  const open = allowed.flatMap(({ resources }) => resources)
+  expect(OPEN_ENDED.filter(({ resource }) => !open.some((one) => resource.test(one)))).toEqual([])
+})
+
+describe.each(names)('what %s keeps', (name) => {
+  const of = (...types: string[]) => synthesised(name).resources.filter(({ type }) => types.includes(type))
+  const bare = (resources: readonly Resource[]) => resources.map(({ stack, id }) => `${stack}/${id}`)
+
+  it('is encrypted: queues, buckets, topics, the table', () => {
+    expect(
+      bare([
+        ...of('AWS::SQS::Queue').filter(
+          ({ is }) => is.SqsManagedSseEnabled !== true && is.KmsMasterKeyId === undefined,
+        ),
+        ...of('AWS::S3::Bucket').filter(({ is }) => is.BucketEncryption === undefined),
+        ...of('AWS::SNS::Topic').filter(({ is }) => is.KmsMasterKeyId === undefined),
+        ...of('AWS::DynamoDB::GlobalTable').filter(({ is }) => is.SSESpecification?.SSEType !== 'KMS'),
+      ]),
+    ).toEqual([])
+  })
+
+  it('is reached over TLS only', () => {
+    const refusals = statementsIn(synthesised(name)).filter(isForTlsAlone)
+    const open = of('AWS::SQS::Queue', 'AWS::S3::Bucket', 'AWS::SNS::Topic').filter(
+      ({ stack, id }) => !refusals.some((one) => one.in.stack === stack && refersTo(one.in.is, id)),
+    )
+    expect(bare(open)).toEqual([])
+  })
+
+  it('is closed to the public', () => {
+    const shut = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true }
+    for (const { id, is } of of('AWS::S3::Bucket')) expect(is.PublicAccessBlockConfiguration, id).toEqual(shut)
+  })
+
+  it('has an end: every log group, every bucket of logs', () => {
+    expect(bare(of('AWS::Logs::LogGroup').filter(({ is }) => typeof is.RetentionInDays !== 'number'))).toEqual([])
+    expect(bare(of('AWS::S3::Bucket').filter(({ is }) => is.LifecycleConfiguration === undefined))).toEqual([])
+  })
+
+  it('outlives the stack, or goes with it, as the stage says', () => {
+    const { keepData } = stages[name]
+    const lasting = of('AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Logs::LogGroup')
+    const otherwise = lasting.filter(({ raw }) => raw.DeletionPolicy !== (keepData ? 'Retain' : 'Delete'))
+    expect(bare(otherwise)).toEqual([])
+  })
+})
+
+describe.each(names)('what %s runs', (name) => {
+  const of = (type: string) => synthesised(name).resources.filter((resource) => resource.type === type)
+
+  it('has a retry and a last place for each target', () => {
+    const targets = [
+      ...of('AWS::Events::Rule').flatMap(({ is }) => is.Targets),
+      ...of('AWS::Scheduler::Schedule').map(({ is }) => is.Target),
+    ]
+    for (const { RetryPolicy, DeadLetterConfig } of targets) {
+      expect(RetryPolicy).toEqual({
+        MaximumEventAgeInSeconds: expect.any(Number),
+        MaximumRetryAttempts: expect.any(Number),
+      })
+      expect(isQueue(synthesised(name), DeadLetterConfig?.Arn)).toBe(true)
+    }
+    for (const { id, is } of of('AWS::Lambda::EventSourceMapping')) {
+      expect(is.FunctionResponseTypes, id).toEqual(['ReportBatchItemFailures'])
+      if (is.StartingPosition === undefined) continue
+      expect(is.MaximumRetryAttempts, id).toEqual(expect.any(Number))
+      expect(is.MaximumRecordAgeInSeconds, id).toEqual(expect.any(Number))
+      expect(is.DestinationConfig?.OnFailure?.Destination, id).toBeDefined()
+    }
+  })
+
+  it('is called by its alias, so that a version can be exchanged', () => {
+    const aliases = of('AWS::Lambda::Alias')
+    for (const { id } of of('AWS::Lambda::Function')) {
+      expect(aliases.filter(({ is }) => refersTo(is.FunctionName, id)).length, id).toBe(1)
+    }
+    const callers = [
+      ...of('AWS::ApiGatewayV2::Integration').map(({ is }) => is.IntegrationUri),
+      ...of('AWS::Lambda::EventSourceMapping').map(({ is }) => is.FunctionName),
+      ...of('AWS::Lambda::Permission').map(({ is }) => is.FunctionName),
+      ...of('AWS::Scheduler::Schedule').map(({ is }) => is.Target.Arn),
+    ]
+    expect(callers.filter((caller) => !aliases.some(({ id }) => refersTo(caller, id)))).toEqual([])
+  })
+
+  it('is told no secret by its environment', () => {
+    const told = of('AWS::Lambda::Function').flatMap(({ is }) => Object.entries(is.Environment?.Variables ?? {}))
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.filter(([variable, value]) => looksSecret(variable, value))).toEqual([])
+  })
+
+  it('fits into its stacks, of 500 resources at most', () => {
+    for (const [stack, { Resources }] of Object.entries(synthesised(name).templates)) {
+      expect(Object.keys(Resources).length, stack).toBeLessThan(500)
+    }
+  })
+})
+
+// A key's own policy leaves to the account's policies who may use it: AWS has it so, or nobody could ever repair it.
+function isRootOfKey({ in: { type }, actions, principal }: Statement): boolean {
+  return type === 'AWS::KMS::Key' && actions.join() === 'kms:*' && /^arn:aws:iam::AWS::AccountId:root$/.test(principal)
+}
+
+function isForTlsAlone({ effect, principal, condition }: Statement): boolean {
+  return effect === 'Deny' && principal === '*' && condition.Bool?.['aws:SecureTransport'] === 'false'
+}
+
+function isQueue({ resources }: Synthesis, reference: unknown): boolean {
+  return resources.some(({ type, id }) => type === 'AWS::SQS::Queue' && refersTo(reference, id))
+}
+
+const OF_SECRETS = /SECRET|TOKEN|PASSWORD|PRIVATE|CREDENTIAL|(^|_)KEYS?(_|$)/
+const SECRETS = /xox[a-z]-|-----BEGIN|gh[pous]_|AKIA|resolve:(secretsmanager|ssm-secure)|[A-Za-z0-9+/=_-]{40}/
+
+// A variable may say where a secret lies, never what it is.
+function looksSecret(variable: string, value: unknown): boolean {
+  if (typeof value !== 'string')
+    return SECRETS.test(JSON.stringify(value).replaceAll(/"(Ref|Fn::[A-Za-z]+)":("[^"]*"|\["[^"]*","[^"]*"\])/g, ''))
+  return SECRETS.test(value) || (OF_SECRETS.test(variable) && !/^(arn:|codexflow[-/])/.test(value))
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import { synthesised } from '../../support/aws/synthesis.ts'
+import { countsOf, whatMatters } from '../../support/aws/what-matters.ts'
+
+describe('a stage on AWS', () => {
+  it('is so many things of each kind', () => {
+    expect(countsOf(synthesised('dev'))).toMatchInlineSnapshot(`
+      {
+        "codexflow-dev": [
+          "1 ApiGatewayV2::Api",
+          "8 ApiGatewayV2::Integration",
+          "8 ApiGatewayV2::Route",
+          "1 ApiGatewayV2::Stage",
+          "1 Events::Archive",
+          "1 Events::EventBus",
+          "4 Events::Rule",
+          "4 IAM::Policy",
+          "24 IAM::Role",
+          "20 Lambda::Alias",
+          "12 Lambda::EventSourceMapping",
+          "20 Lambda::Function",
+          "8 Lambda::Permission",
+          "20 Lambda::Version",
+          "21 Logs::LogGroup",
+          "21 SQS::Queue",
+          "21 SQS::QueuePolicy",
+          "3 Scheduler::Schedule",
+        ],
+        "codexflow-dev-data": [
+          "1 Backup::BackupPlan",
+          "1 Backup::BackupSelection",
+          "1 Backup::BackupVault",
+          "1 DynamoDB::GlobalTable",
+          "1 IAM::Role",
+          "1 KMS::Alias",
+          "1 KMS::Key",
+          "4 S3::Bucket",
+          "4 S3::BucketPolicy",
+        ],
+      }
+    `)
+    expect(countsOf(synthesised('production'))).toMatchInlineSnapshot(`
+      {
+        "codexflow-production": [
+          "1 ApiGatewayV2::Api",
+          "8 ApiGatewayV2::Integration",
+          "8 ApiGatewayV2::Route",
+          "1 ApiGatewayV2::Stage",
+          "1 Events::Archive",
+          "1 Events::EventBus",
+          "4 Events::Rule",
+          "4 IAM::Policy",
+          "24 IAM::Role",
+          "20 Lambda::Alias",
+          "12 Lambda::EventSourceMapping",
+          "20 Lambda::Function",
+          "8 Lambda::Permission",
+          "20 Lambda::Version",
+          "21 Logs::LogGroup",
+          "21 SQS::Queue",
+          "21 SQS::QueuePolicy",
+          "3 Scheduler::Schedule",
+        ],
+        "codexflow-production-data": [
+          "1 Backup::BackupPlan",
+          "1 Backup::BackupSelection",
+          "1 Backup::BackupVault",
+          "1 DynamoDB::GlobalTable",
+          "1 IAM::Role",
+          "1 KMS::Alias",
+          "1 KMS::Key",
+          "4 S3::Bucket",
+          "4 S3::BucketPolicy",
+        ],
+      }
+    `)
+  })
+
+  it('is cheap and gone without a trace in dev', () => {
+    expect(whatMatters(synthesised('dev'))).toMatchInlineSnapshot(`
+      {
+        "archive": [
+          "30 days",
+        ],
+        "backups": [
+          "cron(30 3 * * ? *), 1 days",
+        ],
+        "buckets": [
+          "BucketsLogs: AES256, 7 days",
+          "BucketsDocuments: aws:kms, versions, kept",
+          "BucketsExports: aws:kms, versions, 30 days",
+          "BucketsFailures: aws:kms, versions, 365 days",
+        ],
+        "functions": [
+          "nodejs24.x arm64 traced Active",
+        ],
+        "keys": [
+          "What CodexFlow stores (dev): rotates true",
+        ],
+        "logs": [
+          "7 days",
+        ],
+        "table": {
+          "ages": {
+            "AttributeName": "expires",
+            "Enabled": true,
+          },
+          "billing": "PAY_PER_REQUEST",
+          "replicas": [
+            "us-east-1, points in time true, protected false, own key true",
+          ],
+          "stream": "NEW_AND_OLD_IMAGES",
+        },
+        "throttles": [
+          {
+            "DetailedMetricsEnabled": true,
+            "ThrottlingBurstLimit": 50,
+            "ThrottlingRateLimit": 100,
+          },
+        ],
+      }
+    `)
+  })
+
+  it('keeps what it has in production', () => {
+    expect(whatMatters(synthesised('production'))).toMatchInlineSnapshot(`
+      {
+        "archive": [
+          "30 days",
+        ],
+        "backups": [
+          "cron(30 3 * * ? *), 35 days",
+        ],
+        "buckets": [
+          "BucketsLogs: AES256, 365 days",
+          "BucketsDocuments: aws:kms, versions, kept",
+          "BucketsExports: aws:kms, versions, 30 days",
+          "BucketsFailures: aws:kms, versions, 365 days",
+        ],
+        "functions": [
+          "nodejs24.x arm64 traced Active",
+        ],
+        "keys": [
+          "What CodexFlow stores (production): rotates true",
+        ],
+        "logs": [
+          "365 days",
+        ],
+        "table": {
+          "ages": {
+            "AttributeName": "expires",
+            "Enabled": true,
+          },
+          "billing": "PAY_PER_REQUEST",
+          "replicas": [
+            "us-east-1, points in time true, protected true, own key true",
+          ],
+          "stream": "NEW_AND_OLD_IMAGES",
+        },
+        "throttles": [
+          {
+            "DetailedMetricsEnabled": true,
+            "ThrottlingBurstLimit": 5000,
+            "ThrottlingRateLimit": 10000,
+          },
+        ],
+      }
+    `)
+  })
+
+  it('is in staging what it is in production, but for copies and the length of memory', () => {
+    const production = { ...whatMatters(synthesised('production')) }
+    const { logs, backups, buckets, ...staging } = whatMatters(synthesised('staging'))
+    expect({
+      logs,
+      backups,
+      buckets: buckets.filter((one) => !production.buckets.includes(one)),
+    }).toMatchInlineSnapshot(`
+      {
+        "backups": [
+          "cron(30 3 * * ? *), 7 days",
+        ],
+        "buckets": [
+          "BucketsLogs: AES256, 30 days",
+        ],
+        "logs": [
+          "30 days",
+        ],
+      }
+    `)
+    expect(production).toMatchObject({
+      functions: staging.functions,
+      throttles: staging.throttles,
+      archive: staging.archive,
+    })
+  })
+})
