@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { Fault } from '../../app/errors.ts'
 import { bundleFunctions } from '../bundle.ts'
 import { type StageName, stages } from '../stages.ts'
 import { type FunctionName, functions } from '../topology.ts'
+import { unbundled } from '../unbundled.ts'
 import { codexflow } from './codexflow.ts'
 
 // What the command line of CDK runs (cdk.json): bundles every function, and writes every stage.
@@ -17,7 +17,7 @@ const bundled = await Promise.allSettled(
 const failed = bundled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
 if (failed.length > 0) {
   // Every one of them, since what breaks one function often breaks others.
-  for (const reason of failed) console.error(wordsFor(reason))
+  for (const reason of failed) console.error(unbundled(reason) ?? reason)
   process.exit(1)
 }
 
@@ -27,9 +27,3 @@ for (const [name, stage] of Object.entries(stages)) {
 }
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 app.synth()
-
-function wordsFor(reason: unknown): string {
-  if (!(reason instanceof Fault)) return String(reason)
-  const { function: name, problems } = reason.data as { function?: string; problems?: readonly string[] }
-  return [`${reason.message}: ${name ?? ''}`, ...(problems ?? []).map((problem) => `  ${problem}`)].join('\n')
-}

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib'
+import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { Topic } from 'aws-cdk-lib/aws-sns'
@@ -24,6 +24,8 @@ export class Topics extends Construct {
       alias: nameOf(name, 'topics'),
       description: `What CodexFlow is told by AWS (${name})`,
       enableKeyRotation: true,
+      // What it seals is on its way, not kept.
+      removalPolicy: RemovalPolicy.DESTROY,
     })
     this.all = Object.fromEntries(
       (Object.entries(topics) as [TopicName, TopicSpec][]).map(([topic, { queue }]) => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Fault } from '../../app/errors.ts'
+import { unbundled } from '../unbundled.ts'
 import type { Local } from './local-file.ts'
 
 export type StartArguments = {
@@ -101,11 +102,6 @@ export function startTrouble(error: unknown, port: number): string | undefined {
     return `Port ${port} (doors) is taken by another program. End that program, or choose another port with CODEXFLOW_PORT_APP.`
   }
   if (/^CODEXFLOW_PORT_\w+ is /.test(error.message)) return error.message
-  if (error instanceof Fault && Array.isArray(error.data['problems'])) return unbundled(error.data)
-  return undefined
-}
-
-function unbundled({ function: name, problems }: Fault['data']): string {
-  const lines = (problems as readonly string[]).map((problem) => `  ${problem}`)
-  return [`The function ${name} cannot be bundled:`, ...lines, 'Repair that, or start without --bundles.'].join('\n')
+  const broken = unbundled(error)
+  return broken === undefined ? undefined : `${broken}\nRepair that, or start without --bundles.`
 }

@@ -24,7 +24,8 @@ describe.each(names)('what %s allows', (name) => {
   })
 
   it('is open to nobody unnamed', () => {
-    expect(allowed().filter(({ principal }) => principal.split(' ').includes('*'))).toEqual([])
+    const anybody = allowed().filter(({ principal }) => principal.split(' ').includes('*'))
+    expect(anybody.filter((one) => !isOfThisAccount(one))).toEqual([])
   })
 })
 
@@ -74,7 +75,8 @@ describe.each(names)('what %s keeps', (name) => {
   it('outlives the stack, or goes with it, as the stage says', () => {
     const { keepData } = stages[name]
     const lasting = of('AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Logs::LogGroup')
-    const otherwise = lasting.filter(({ raw }) => raw.DeletionPolicy !== (keepData ? 'Retain' : 'Delete'))
+    const ends = ({ stack, type }: Resource) => !keepData || (type === 'AWS::KMS::Key' && !stack.endsWith('-data'))
+    const otherwise = lasting.filter((one) => one.raw.DeletionPolicy !== (ends(one) ? 'Delete' : 'Retain'))
     expect(bare(otherwise)).toEqual([])
   })
 })
@@ -93,6 +95,9 @@ describe.each(names)('what %s runs', (name) => {
         MaximumRetryAttempts: expect.any(Number),
       })
       expect(isQueue(synthesised(name), DeadLetterConfig?.Arn)).toBe(true)
+    }
+    for (const { id, is } of of('AWS::SNS::Subscription').filter(({ is }) => is.Protocol === 'sqs')) {
+      expect(isQueue(synthesised(name), is.RedrivePolicy), id).toBe(true)
     }
     for (const { id, is } of of('AWS::Lambda::EventSourceMapping')) {
       expect(is.FunctionResponseTypes, id).toEqual(['ReportBatchItemFailures'])
@@ -133,6 +138,12 @@ describe.each(names)('what %s runs', (name) => {
 // A key's own policy leaves to the account's policies who may use it: AWS has it so, or nobody could ever repair it.
 function isRootOfKey({ in: { type }, actions, principal }: Statement): boolean {
   return type === 'AWS::KMS::Key' && actions.join() === 'kms:*' && /^arn:aws:iam::AWS::AccountId:root$/.test(principal)
+}
+
+// A key may be used by whoever in this account may use what it seals: the policies of roles say who that is.
+function isOfThisAccount({ in: { type }, condition }: Statement): boolean {
+  const { 'kms:CallerAccount': account, 'kms:ViaService': through } = condition.StringEquals ?? {}
+  return type === 'AWS::KMS::Key' && account?.Ref === 'AWS::AccountId' && typeof through === 'string'
 }
 
 function isForTlsAlone({ effect, principal, condition }: Statement): boolean {

@@ -1,12 +1,14 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { SNSClient } from '@aws-sdk/client-sns'
 import { describe, expect, it } from 'vitest'
+import { createTopics } from '../../../infra/local/topics.ts'
 import { type StageName, stages } from '../../../infra/stages.ts'
 import { type FunctionName, functions } from '../../../infra/topology.ts'
 import { inTemplate } from '../../support/aws/in-template.ts'
 import { onLaptop, type Ran } from '../../support/aws/on-laptop.ts'
 import { synthesised } from '../../support/aws/synthesis.ts'
 import { inTopology } from '../../support/aws/wiring.ts'
-import { sqs, start, tableName, tables } from '../../support/runtime.ts'
+import { aws, fauxqs, queues, sqs, start, tableName, tables } from '../../support/runtime.ts'
 
 describe('one wiring, wherever it is realised', () => {
   it.each(Object.keys(stages) as StageName[])('stands in the template of %s', (name) => {
@@ -30,6 +32,8 @@ describe('one wiring, wherever it is realised', () => {
     // Wakes both readers of the stream, if they are there.
     const Item = { pk: { S: 'a' }, kind: { S: 'task' }, owedPropagation: { N: '1' } }
     await tables.send(new PutItemCommand({ TableName: tableName, Item }))
-    expect(await onLaptop(runtime, sqs, ran)).toEqual(inTopology())
+    const sns = new SNSClient({ ...aws, endpoint: `http://127.0.0.1:${fauxqs.port}` })
+    await createTopics(sns, queues)
+    expect(await onLaptop(runtime, { sqs, sns }, ran)).toEqual(inTopology())
   })
 })

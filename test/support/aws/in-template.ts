@@ -47,6 +47,13 @@ export function inTemplate(stage: StageName, { resources }: Synthesis): Wiring {
       called(is.Name),
       { pattern: is.EventPattern, queue: is.Targets.map(({ Arn }: { Arn: unknown }) => queueOf(Arn)).join(' and ') },
     ]),
+    topics: named(
+      of('AWS::SNS::Subscription').filter(({ is }) => is.Protocol === 'sqs' && is.RawMessageDelivery),
+      ({ is }) => [
+        called(of('AWS::SNS::Topic').find(({ id }) => refersTo(is.TopicArn, id))?.is.TopicName ?? 'none'),
+        queueOf(is.Endpoint),
+      ],
+    ),
     streams: named(
       sources.filter(({ is }) => is.StartingPosition !== undefined),
       ({ id, is }): [string, WiredStream] => [

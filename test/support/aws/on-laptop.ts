@@ -1,3 +1,4 @@
+import { ListSubscriptionsCommand, type SNSClient } from '@aws-sdk/client-sns'
 import { GetQueueAttributesCommand, ListQueuesCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { Runtime } from '../../../infra/local/runtime.ts'
 import type { FunctionName } from '../../../infra/topology.ts'
@@ -7,10 +8,14 @@ import { mapped, type WiredQueue, type Wiring, wiredStream } from './wiring.ts'
 export type Ran = { readonly name: FunctionName; readonly memoryMb: number }
 
 /**
- * The wiring of a runtime that runs: its queues as SQS tells them, its doors as they answer, its functions as they were
+ * The wiring of a runtime that runs: its queues and topics as SQS and SNS tell them, its doors as they answer, its functions as they were
  * woken (`ran`), and the rest as the parts that were started say it.
  */
-export async function onLaptop(runtime: Runtime, sqs: SQSClient, ran: readonly Ran[]): Promise<Wiring> {
+export async function onLaptop(
+  runtime: Runtime,
+  { sqs, sns }: { readonly sqs: SQSClient; readonly sns: SNSClient },
+  ran: readonly Ran[],
+): Promise<Wiring> {
   const { realised } = runtime
   const routes: Record<string, string> = {}
   for (const { method, path } of realised.routes) {
@@ -43,6 +48,7 @@ export async function onLaptop(runtime: Runtime, sqs: SQSClient, ran: readonly R
     ),
     routes,
     queues,
+    topics: await topicsOf(sns),
     rules: mapped(realised.rules, ({ pattern, queue }) => ({ pattern, queue })),
     streams: mapped(realised.streams, wiredStream),
     schedules: mapped(realised.schedules, ({ everyMinutes, function: woken }) => ({ everyMinutes, function: woken })),
@@ -57,6 +63,11 @@ async function attributesOf(sqs: SQSClient, url: string) {
       Record<'QueueArn' | 'VisibilityTimeout' | 'RedrivePolicy' | 'MessageRetentionPeriod', string>
     >,
   }
+}
+
+async function topicsOf(sns: SNSClient): Promise<Record<string, string>> {
+  const { Subscriptions = [] } = await sns.send(new ListSubscriptionsCommand({}))
+  return Object.fromEntries(Subscriptions.map(({ TopicArn, Endpoint }) => [nameIn(TopicArn), nameIn(Endpoint)]))
 }
 
 function nameIn(arn: string | undefined): string {

@@ -1,5 +1,14 @@
 import type { EventPattern } from '../../../infra/topology.ts'
-import { functions, queues, routes, rules, schedules, streams, topics, visibilitySeconds } from '../../../infra/topology.ts'
+import {
+  functions,
+  queues,
+  routes,
+  rules,
+  schedules,
+  streams,
+  topics,
+  visibilitySeconds,
+} from '../../../infra/topology.ts'
 
 /** What is wired to what, in one form for whoever realises it: names as the topology says them. */
 export type Wiring = {
