@@ -16,4 +16,12 @@ export const OPEN_ENDED: readonly { readonly resource: RegExp; readonly reason: 
     resource: /^arn:aws:s3:::codexflow-[a-z]+-failures-AWS::AccountId-[a-z0-9-]+\/aws\/lambda\/\*$/,
     reason: 'Lambda names the object of each record that was given up',
   },
+  {
+    resource: /^arn:aws:scheduler:[a-z0-9-]+:AWS::AccountId:schedule\/codexflow-[a-z]+-waits\/\*$/,
+    reason: 'a one-off schedule is named by what it is for; those of a stage stand in a group of their own',
+  },
+  {
+    resource: /^arn:aws:sns:[a-z0-9-]+:AWS::AccountId:codexflow-handoffs\*$/,
+    reason: 'each workspace has a topic of its own for e-mail, made after the deployment',
+  },
 ]
