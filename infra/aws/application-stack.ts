@@ -3,6 +3,8 @@ import type { Construct } from 'constructs'
 import type { Stage, StageName } from '../stages.ts'
 import { Api } from './api.ts'
 import { Bus } from './bus.ts'
+import { Canary } from './canary.ts'
+import { CanaryAlarms } from './canary-alarms.ts'
 import type { DataStack } from './data-stack.ts'
 import { Doors } from './doors.ts'
 import { environmentOf } from './environment.ts'
@@ -34,8 +36,12 @@ export class ApplicationStack extends Stack {
     const queues = new Queues(this, 'Queues', name)
     const bus = new Bus(this, 'Bus', { name, queues })
     this.topics = new Topics(this, 'Topics', { name, queues })
-    const environment = environmentOf({ api, data, queues, bus, stage })
-    const ground: Ground = { name, stage, data, api, queues, bus, code, environment }
+    // In the environment, so that every function has a new version with every release.
+    const release = String(this.node.tryGetContext('release') ?? 'unreleased')
+    const canary = new Canary(this, 'Canary', release)
+    new CanaryAlarms(this, 'CanaryAlarms', { name, api })
+    const environment = { ...environmentOf({ api, data, queues, bus, stage }), CODEXFLOW_RELEASE: release }
+    const ground: Ground = { name, stage, data, api, queues, bus, canary, code, environment }
     this.doors = new Doors(this, 'Doors', ground)
     this.tasks = new Room(this, 'Tasks', 'tasks', ground)
     this.words = new Room(this, 'Words', 'words', ground)

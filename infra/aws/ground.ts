@@ -3,6 +3,7 @@ import type { Stage, StageName } from '../stages.ts'
 import type { FunctionName } from '../topology.ts'
 import type { Api } from './api.ts'
 import type { Bus } from './bus.ts'
+import type { Canary } from './canary.ts'
 import type { DataStack } from './data-stack.ts'
 import type { Queues } from './queues.ts'
 
@@ -17,6 +18,7 @@ export type Ground = {
   readonly api: Api
   readonly queues: Queues
   readonly bus: Bus
+  readonly canary: Canary
   readonly code: CodeOf
   readonly environment: Readonly<Record<string, string>>
 }

@@ -60,6 +60,8 @@ export class Room extends Construct {
     })
     // CDK's interfaces and classes differ in what may be undefined.
     const version = made.currentVersion as IVersion
-    return { function: made, live: new Alias(scope, 'Live', { aliasName: 'live', version }) as IAlias }
+    const live = new Alias(scope, 'Live', { aliasName: 'live', version })
+    ground.canary.shift(name, live, version)
+    return { function: made, live: live as IAlias }
   }
 }

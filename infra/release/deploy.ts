@@ -4,7 +4,8 @@ import { comesWithData, findingWords, isReady } from './finding.ts'
 import type { Order } from './order.ts'
 import { pasteWords } from './paste.ts'
 import { preflight } from './preflight.ts'
-import { dataStack, everyStack } from './stacks.ts'
+import { standingOf } from './ship/standing.ts'
+import { applicationStack, dataStack, everyStack } from './stacks.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
@@ -21,6 +22,11 @@ export async function deploy(order: Order, surroundings: Surroundings): Promise<
   const dataFirst = comesWithData(findings)
   if (!dataFirst && !isReady(findings)) {
     complain('Nothing was deployed. Do what the arrows say, then run the same command again.')
+    return 1
+  }
+  const standing = standingOf(await surroundings.account.stack(stage.region, applicationStack(name)))
+  if (standing.kind === 'still' && standing.share !== '1') {
+    complain(BESIDE(name, standing.release))
     return 1
   }
   if (!(await isMeant(order, surroundings))) {
@@ -70,3 +76,7 @@ async function sayWhereToPaste(name: StageName, stage: Stage, { account, print }
     url === undefined ? 'Deployed. No stack says at which address it answers.' : `\nDeployed.\n\n${pasteWords(url)}`,
   )
 }
+
+// A deployment would keep the share that stands there, and with it nobody would call what it brings.
+const BESIDE = (stage: StageName, release: string) =>
+  `Nothing was deployed: the release ${release} stands beside what is live. npm run ship -- --stage ${stage} goes on from there.`

@@ -109,6 +109,17 @@ describe('a deployment', () => {
     expect(around.said[0]).toContain('the stack CDKToolkit is ROLLBACK_COMPLETE')
   })
 
+  it('does not come between a release and what it is to take over from', async () => {
+    const fake = readyAccount('dev')
+    fake.stacks['us-east-1/codexflow-dev'] = aStack({ Release: 'abc' }, { Share: '0' })
+    const around = surroundingsOf(accountOf(fake))
+    expect(await deploy(dev, around)).toBe(1)
+    expect([around.ran, around.said.at(-1)]).toEqual([
+      [],
+      'Nothing was deployed: the release abc stands beside what is live. npm run ship -- --stage dev goes on from there.',
+    ])
+  })
+
   it('passes on what CDK ended with, and pastes nothing then', async () => {
     const around = surroundingsOf(accountOf(readyAccount('dev')), { cdk: () => 3 })
     expect(await deploy(dev, around)).toBe(3)
