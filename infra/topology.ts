@@ -56,6 +56,8 @@ export type StreamSpec = {
   readonly batchSize: number
   readonly maxAttempts: number
   readonly bisectOnError: boolean
+  /** What failed and is older than that is given up. A stream remembers a day; the rest of it is for those who repair. */
+  readonly maxAgeHours: number
   /** The whole record is kept there when we give up: a bucket on AWS, a folder on a laptop. */
   readonly onFailure: 'stream-failures'
 }
@@ -193,6 +195,7 @@ export const streams = {
     batchSize: 25,
     maxAttempts: 10,
     bisectOnError: true,
+    maxAgeHours: 12,
     onFailure: 'stream-failures',
   },
   propagate: {
@@ -201,6 +204,7 @@ export const streams = {
     batchSize: 10,
     maxAttempts: 10,
     bisectOnError: true,
+    maxAgeHours: 12,
     onFailure: 'stream-failures',
   },
 } as const satisfies Record<string, StreamSpec>

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
+import { Fault } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { TaskImage } from '../ports.ts'
 import type { AuditAct } from '../projects/audit.ts'
@@ -14,7 +15,9 @@ export type WaitingAct = { readonly workspace: Workspace; readonly act: AuditAct
 
 /**
  * Works through a batch of the table's stream in order and reports the first record that failed, so that it and what
- * follows come again. Images whose version did not rise (something owed was cleared, an index moved) are passed over.
+ * follows come again. Where that is the first of several, it rejects: only a batch that failed is halved by Lambda, until
+ * the record stands alone and takes none of its neighbours along when it is given up. Images whose version did not rise
+ * (something owed was cleared, an index moved) are passed over.
  */
 export async function eachChange(
   event: DynamoDBStreamEvent,
@@ -22,7 +25,7 @@ export async function eachChange(
   log: Log,
   audit: (waiting: WaitingAct) => Promise<void> = async () => {},
 ): Promise<DynamoDBBatchResponse> {
-  for (const record of event.Records) {
+  for (const [place, record] of event.Records.entries()) {
     let image: TaskImage | undefined
     let act: WaitingAct | undefined
     try {
@@ -34,6 +37,8 @@ export async function eachChange(
       const what =
         image === undefined ? { action: act?.act.action } : { task: image.task.id, version: image.task.version }
       log.error('a change could not be worked on', { ...what, error })
+      if (place === 0 && event.Records.length > 1)
+        throw new Fault('the first of several changes failed', what, { cause: error })
       return { batchItemFailures: [{ itemIdentifier: record.dynamodb?.SequenceNumber ?? '' }] }
     }
   }

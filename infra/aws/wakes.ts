@@ -55,8 +55,7 @@ function byStream(scope: Construct, stream: string, spec: StreamSpec, target: IA
     retryAttempts: spec.maxAttempts - 1,
     bisectBatchOnError: spec.bisectOnError,
     reportBatchItemFailures: true,
-    // A stream remembers a day. Half of it is for those who repair.
-    maxRecordAge: Duration.hours(12),
+    maxRecordAge: Duration.hours(spec.maxAgeHours),
     // CDK's own destination would let the function read and delete there, too.
     onFailure: { bind: () => ({ destination: ground.data.buckets.failures.bucketArn }) },
   })

@@ -3,7 +3,13 @@ import type { Invoke } from './lambda.ts'
 import type { StreamRecord } from './stream-records.ts'
 
 /** A record that was given up, with the reason. It is kept whole, so that nothing is lost with it. */
-export type GivenUp = { readonly record: StreamRecord; readonly attempts: number; readonly error: unknown }
+export type GivenUp = {
+  readonly record: StreamRecord
+  readonly attempts: number
+  readonly error: unknown
+  /** As Lambda names it. */
+  readonly condition: 'RetryAttemptsExhausted' | 'RecordAgeExceeded'
+}
 
 /** What a batch needs. `done` is told, in order, the last record that is settled. `pause` returns early when stopping. */
 export type BatchPorts = {
@@ -12,41 +18,63 @@ export type BatchPorts = {
   readonly giveUp: (givenUp: GivenUp) => Promise<void>
   readonly pause: (attempt: number) => Promise<void>
   readonly stopping: () => boolean
+  /** Epoch milliseconds. */
+  readonly now: () => number
 }
 
 type Part = { readonly records: readonly StreamRecord[]; readonly attempts: number }
 
 /**
- * Runs one batch as Lambda does: in order, resuming at the lowest failed record, in halves after an error, and giving
- * up on a record after `maxAttempts`. Splitting does not count as an attempt.
+ * Runs one batch as Lambda does, in order. After an error it is halved. After a report it is cut at the record that is named:
+ * what stands before is settled, and the rest comes again together; a report that settles nothing is an attempt at all of it.
+ * Splitting is no attempt. What has failed `maxAttempts` times, or has failed and is too old, is given up. (Lambda gives up
+ * what is too old before it has tried, too; but a laptop may just have been closed.)
  * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export async function runBatch(spec: StreamSpec, records: readonly StreamRecord[], ports: BatchPorts): Promise<void> {
   const parts: Part[] = [{ records, attempts: 0 }]
   for (let part = parts.shift(); part !== undefined && !ports.stopping(); part = parts.shift()) {
-    const outcome = await attempt(spec, part.records, ports.invoke)
-    const settled = part.records.slice(0, outcome.failedAt)
-    const rest = part.records.slice(outcome.failedAt)
+    const { failedAt, reported, error } = await attempt(spec, part.records, ports.invoke)
+    const settled = part.records.slice(0, failedAt)
+    const rest = part.records.slice(failedAt)
     const last = settled.at(-1)
     if (last !== undefined) await ports.done(last)
-    if (rest.length === 0) continue
-    if (spec.bisectOnError && rest.length > 1) {
-      // An error says nothing about where; a report names the first to fail, so that one is tried alone.
-      const at = outcome.reported ? 1 : Math.ceil(rest.length / 2)
-      parts.unshift({ records: rest.slice(0, at), attempts: 0 }, { records: rest.slice(at), attempts: 0 })
+    const giveUp = async (given: readonly StreamRecord[], condition: GivenUp['condition'], attempts: number) => {
+      for (const record of given) {
+        await ports.giveUp({ record, attempts, error, condition })
+        await ports.done(record)
+      }
+    }
+    const oldest = ports.now() - spec.maxAgeHours * AN_HOUR
+    const old = rest.filter((record) => createdAt(record) < oldest)
+    await giveUp(old, 'RecordAgeExceeded', part.attempts + 1)
+    const left = rest.slice(old.length)
+    if (left.length === 0) continue
+    if (settled.length + old.length > 0) {
+      parts.unshift({ records: left, attempts: 0 })
       continue
     }
-    const attempts = settled.length > 0 ? 1 : part.attempts + 1
+    if (!reported && spec.bisectOnError && left.length > 1) {
+      const half = Math.ceil(left.length / 2)
+      parts.unshift({ records: left.slice(0, half), attempts: 0 }, { records: left.slice(half), attempts: 0 })
+      continue
+    }
+    const attempts = part.attempts + 1
     if (attempts < spec.maxAttempts) {
       await ports.pause(attempts)
-      parts.unshift({ records: rest, attempts })
+      parts.unshift({ records: left, attempts })
       continue
     }
-    for (const record of rest) {
-      await ports.giveUp({ record, attempts, error: outcome.error })
-      await ports.done(record)
-    }
+    await giveUp(left, 'RetryAttemptsExhausted', attempts)
   }
+}
+
+const AN_HOUR = 3_600_000
+
+// Records are in order of their creation. DynamoDB says it in seconds.
+function createdAt({ dynamodb }: StreamRecord): number {
+  return (dynamodb.ApproximateCreationDateTime ?? Number.POSITIVE_INFINITY) * 1_000
 }
 
 /** `failedAt` is the number of records that succeeded from the front. */

@@ -76,6 +76,7 @@ export function startStreamSource(options: StreamSourceOptions): StreamSource {
         },
         pause: (attempt) => (stopping ? Promise.resolve() : backoff.wait(backoffMs(attempt))),
         stopping: () => stopping,
+        now: Date.now,
       })
     }
     const last = records.at(-1)

@@ -101,7 +101,10 @@ describe('a stream source', () => {
       { checkpoints: await fileCheckpoints(dir) },
     )
     await source.drained()
-    expect(batches).toEqual([['a', 'b', 'c', 'd'], ['b'], ['c', 'd']])
+    expect(batches).toEqual([
+      ['a', 'b', 'c', 'd'],
+      ['b', 'c', 'd'],
+    ])
   })
 
   it('halves a batch that throws until the poison is alone, keeps that whole and delivers all others', async () => {
@@ -133,6 +136,7 @@ describe('a stream source', () => {
     expect(file).toBe(`relay-${sequenceNumber}.json`)
     expect(kept).toEqual({
       function: 'relay',
+      condition: 'RetryAttemptsExhausted',
       attempts: 3,
       reason: 'Error: poison',
       at: expect.any(String),
