@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildFailure, type BuildOptions, build } from 'esbuild'
@@ -81,6 +81,8 @@ export async function bundleFunctions<Name extends FunctionName>({
 
 async function bundle(name: FunctionName, file: string): Promise<Bundle> {
   const entry = `handlers/${name}.ts`
+  // What an earlier build left there would be deployed, too.
+  await rm(dirname(file), { recursive: true, force: true })
   const { metafile } = await build({
     ...bundling,
     mainFields: [...bundling.mainFields],

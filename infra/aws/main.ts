@@ -11,9 +11,7 @@ import { codexflow } from './codexflow.ts'
 // What the command line of CDK runs (cdk.json): bundles every function, and writes every stage.
 const BUNDLES = join('out', 'functions')
 const names = Object.keys(functions) as FunctionName[]
-const bundled = await Promise.allSettled(
-  names.map((name) => bundleFunctions({ outdir: join(BUNDLES, name), names: [name] })),
-)
+const bundled = await Promise.allSettled(names.map((name) => bundleFunctions({ outdir: BUNDLES, names: [name] })))
 const failed = bundled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
 if (failed.length > 0) {
   // Every one of them, since what breaks one function often breaks others.

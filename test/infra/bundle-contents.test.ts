@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
@@ -87,7 +87,11 @@ describe('the bundles', () => {
   })
 
   it('are the same bytes when they are built again, elsewhere: a deployment without a change changes nothing', async () => {
+    const left = join(outdir, 'again', 'follow-up', 'left-by-an-earlier-build.cjs')
+    mkdirSync(dirname(left), { recursive: true })
+    writeFileSync(left, '')
     const again = await bundleFunctions({ outdir: join(outdir, 'again'), names: ['follow-up'] })
+    expect(readdirSync(dirname(left)).toSorted()).toEqual(['follow-up.cjs', 'node_modules'])
     const [one, other] = [bundles['follow-up'], again['follow-up']]
     expect(readFileSync(other.file).equals(readFileSync(one.file))).toBe(true)
     expect(relative(outdir, other.file)).toBe('again/follow-up/follow-up.cjs')

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stages } from '../../../infra/stages.ts'
+import { functions } from '../../../infra/topology.ts'
 
 // A function of the topology that has no handler.
 const ONE_IS_GONE = `
@@ -41,6 +42,16 @@ async function run(preload: string): Promise<{ readonly code: number | null; rea
   return { code, said }
 }
 
+/** What lies where Lambda looks for the handler of a function. */
+async function codeOf(name: string): Promise<readonly string[]> {
+  const { Resources } = JSON.parse(await readFile(join(outdir, 'codexflow-dev.template.json'), 'utf8')) as Template
+  const ours = Object.values(Resources).find(({ Properties }) => Properties?.Handler === `${name}.handler`)
+  return readdir(join(outdir, `asset.${ours?.Properties?.Code?.S3Key?.replace(/\.zip$/, '')}`))
+}
+
+type Template = { readonly Resources: Readonly<Record<string, { readonly Properties?: LambdaFunction }>> }
+type LambdaFunction = { readonly Handler?: string; readonly Code?: { readonly S3Key?: string } }
+
 describe('npm run synth', () => {
   it('writes every stage, with its code, without credentials and without a network', async () => {
     expect(await run('./test/support/aws/no-network.ts')).toEqual({ code: 0, said: '' })
@@ -49,7 +60,7 @@ describe('npm run synth', () => {
       expect(written).toContain(`codexflow-${name}.template.json`)
       expect(written).toContain(`codexflow-${name}-data.template.json`)
     }
-    expect(written.filter((file) => file.startsWith('asset.')).length).toBeGreaterThan(0)
+    for (const name of Object.keys(functions)) expect(await codeOf(name)).toContain(`${name}.cjs`)
   }, 180_000)
 
   it('says which function cannot be bundled, and where it is broken', async () => {
