@@ -3,10 +3,12 @@ import { App, Validations } from 'aws-cdk-lib'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { bundleFunctions } from '../bundle.ts'
+import { pipeline as given, type PipelineSpec } from '../pipeline.ts'
 import { type StageName, stages } from '../stages.ts'
 import { type FunctionName, functions } from '../topology.ts'
 import { unbundled } from '../unbundled.ts'
 import { codexflow } from './codexflow.ts'
+import { PipelineStack } from './pipeline-stack.ts'
 
 // What the command line of CDK runs (cdk.json): bundles every function, and writes every stage.
 const BUNDLES = join('out', 'functions')
@@ -19,9 +21,14 @@ if (failed.length > 0) {
   process.exit(1)
 }
 
+const pipeline: PipelineSpec | undefined = given
 const app = new App()
 for (const [name, stage] of Object.entries(stages)) {
   codexflow(app, name as StageName, stage, (of) => Code.fromAsset(join(BUNDLES, of)))
+}
+if (pipeline !== undefined) {
+  const { account, region } = pipeline
+  new PipelineStack(app, 'codexflow-pipeline', { env: { account, region }, spec: pipeline })
 }
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 app.synth()
