@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { figures } from './figures.ts'
 import { page } from './page.ts'
+import { BARE } from './scenarios.ts'
+import { standingOf, writeStanding } from './standing-file.ts'
 import { asText } from './table.ts'
 import { tables } from './tables.ts'
 import { readUnits, writeUnits } from './units-file.ts'
@@ -40,6 +42,7 @@ async function main(): Promise<number> {
     return 0
   }
   if (values.count) await countAll()
+  if (values.write || values.count) await countStanding()
   const { actions: units } = readUnits()
   if (values.write || values.count) {
     writeFileSync(PAGE, page(readFileSync(PAGE, 'utf8'), units))
@@ -52,6 +55,12 @@ async function main(): Promise<number> {
   const line = `A hand-off costs ${handoff}, ${bare} of it without the model. How this comes about: docs/cost.md`
   process.stdout.write(`${shown.map((table) => asText(table())).join('\n\n')}\n\n${line}\n`)
   return 0
+}
+
+async function countStanding(): Promise<void> {
+  // Brings CDK along.
+  const { madeFor } = await import('./count/made.ts')
+  writeStanding(standingOf(madeFor('production', BARE)))
 }
 
 async function countAll(): Promise<void> {

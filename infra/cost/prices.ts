@@ -45,6 +45,7 @@ export const services = {
   'Data transfer': { source: 'https://aws.amazon.com/ec2/pricing/on-demand/', read: 'cloudpipelines.pages.dev, 2026' },
   VPC: { source: 'https://aws.amazon.com/vpc/pricing/', read: 'zacfukuda.com, 2026-06' },
   GuardDuty: { source: 'https://aws.amazon.com/guardduty/pricing/', read: 'factualminds.com, 2026-06' },
+  S3: { source: 'https://aws.amazon.com/s3/pricing/', read: 'known; no dated source found' },
   CloudTrail: {
     source: 'https://aws.amazon.com/cloudtrail/pricing/',
     read: 'aws.amazon.com/cloudtrail/pricing, copy of unknown date',
@@ -151,6 +152,7 @@ export const prices = {
   firewall: { service: 'WAF', what: 'the web ACL', usd: 5, per: 1, unit: 'ACLs' },
   firewallRules: { service: 'WAF', what: 'its rules', usd: 1, per: 1, unit: 'rules' },
   firewallRequests: { service: 'WAF', what: 'requests looked at', usd: 0.6, per: MILLION, unit: 'requests' },
+  files: { service: 'S3', what: 'documents, exports, access logs', usd: 0.023, per: 1, unit: 'GB-months' },
   keys: { service: 'KMS', what: 'keys: of what is stored, and of the vault', usd: 1, per: 1, unit: 'keys' },
   keyRequests: {
     service: 'KMS',
@@ -170,6 +172,14 @@ export const prices = {
     unit: 'GB',
     free: 5,
     read: 'cloudburn.io, 2026-02, and factualminds.com, 2026-06',
+  },
+  logsKept: {
+    service: 'CloudWatch',
+    what: 'log lines that are kept, compressed',
+    usd: 0.03,
+    per: 1,
+    unit: 'GB-months',
+    read: 'known; no dated source found',
   },
   metrics: {
     service: 'CloudWatch',

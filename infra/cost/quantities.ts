@@ -19,6 +19,11 @@ export const ANSWER_TOKENS = 300
 /** Lines of Lambda itself (START, END, REPORT), and the API's own. Bytes. */
 const PLATFORM_LINES = 350
 const ACCESS_LINE = 400
+/** In the buckets, for each request: access logs of a month. Documents are yours. */
+const FILE_BYTES = 500
+/** What is left of log lines. */
+const COMPRESSED = 0.15
+const DAYS_A_MONTH = HOURS / 24
 /** An event with its envelope in the archive. Bytes. */
 const EVENT_BYTES = 900
 /** Months that everything is kept before the bill is looked at. */
@@ -59,6 +64,7 @@ export function quantities(
   const prefix = sum('prefix') / CHARACTERS_PER_TOKEN
   const cached = asked > 0 && prefix / asked >= model.leastCached ? prefix * usage.cached : 0
   const asks = Math.min(invocations, FIVE_MINUTES * used.functions.size * usage.processes)
+  const logged = (sum('logged') + invocations * PLATFORM_LINES + sum('requests') * ACCESS_LINE) / GB
   const standby = stage.standby === undefined ? 0 : 1
   return {
     invocations,
@@ -82,12 +88,15 @@ export function quantities(
     firewall: stands.firewall,
     firewallRules: stands.firewallRules,
     firewallRequests: stage.edge ? sum('requests') : 0,
+    files: (sum('requests') * FILE_BYTES) / GB,
     keys: stands.keys,
     keyRequests: asks,
     secrets: stands.secrets,
     secretCalls: asks * SECRETS_READ,
-    logged: (sum('logged') + invocations * PLATFORM_LINES + sum('requests') * ACCESS_LINE) / GB,
-    metrics: stands.metrics + (sum('requests') > 0 ? ROUTES_IN_USE * METRICS_OF_A_ROUTE : 0),
+    logged,
+    logsKept: logged * COMPRESSED * (stage.logDays / DAYS_A_MONTH),
+    // A metric is paid for in the hours in which something is written to it: hardly any when nobody is there.
+    metrics: sum('requests') > 0 ? stands.metrics + ROUTES_IN_USE * METRICS_OF_A_ROUTE : 0,
     alarms: stands.alarms,
     dashboards: stands.dashboards,
     traces: Math.min(invocations, SECONDS) + BEYOND * Math.max(0, invocations - SECONDS),

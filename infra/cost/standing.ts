@@ -1,5 +1,6 @@
 import type { Stage } from '../stages.ts'
 import { queues, schedules } from '../topology.ts'
+import { readStanding } from './standing-file.ts'
 
 /** What is there, and paid for, though nobody calls. */
 export type Standing = {
@@ -30,6 +31,8 @@ export const HOURS = 730
 export const POLLERS = 5
 const ASKS_AN_HOUR = 3_600 / 20
 
+/** That the functions write beside those that AWS keeps anyway: users' promises, by state, channel and reason. Assumed. */
+const METRICS = 30
 /** Zones in which the isolated network has a subnet. */
 const ZONES = 2
 /** Services of AWS that functions call, and that have no free gateway endpoint. */
@@ -44,16 +47,17 @@ export const ENDPOINTS = [
   'xray',
 ] as const
 
-/** What stands in a stage. Sizes of what `stages.ts` turns on or off are those of `infra/aws`. */
+/** What stands in a stage. What every stage has was counted in the templates; the sizes of options are those that they are planned with. */
 export function standing(stage: Stage): Standing {
+  const counted = readStanding()
   const regions = stage.standby === undefined ? 1 : 2
   const every = ({ everyMinutes }: { readonly everyMinutes: number }) => (HOURS * 60) / everyMinutes
   return {
-    keys: 2 * regions,
-    secrets: 6 * regions,
-    alarms: 24,
-    metrics: 30,
-    dashboards: 2,
+    keys: counted.keys * regions,
+    secrets: counted.secrets * regions,
+    alarms: counted.alarms,
+    metrics: METRICS,
+    dashboards: counted.dashboards,
     firewall: stage.edge ? 1 : 0,
     firewallRules: stage.edge ? 4 : 0,
     gateways: stage.network ? ZONES : 0,

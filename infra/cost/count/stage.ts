@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { type Log, silentLog } from '../../../app/log.ts'
 import { atRest } from '../../local/at-rest.ts'
@@ -16,6 +16,7 @@ import type { Uses } from '../use.ts'
 import { countedCode } from './counted-code.ts'
 import { type Metered, startMeter } from './meter.ts'
 import { countOutward } from './outward.ts'
+import { sizeOf } from './table-size.ts'
 import { tally } from './tally.ts'
 
 /** The whole laptop, with a meter on every wire. */
@@ -88,18 +89,6 @@ export async function openStage(): Promise<Stage> {
       throw new Error(`The system does not come to rest: ${JSON.stringify(await house.application.runtime.undone())}`)
     }
   }
-  const size = async () => {
-    let bytes = 0
-    let from: Record<string, never> | undefined
-    do {
-      const page = await tables.send(
-        new ScanCommand({ TableName: table, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
-      )
-      bytes += (page.Items ?? []).reduce((sum, item) => sum + sizeOf(item), 0)
-      from = page.LastEvaluatedKey as typeof from
-    } while (from !== undefined)
-    return bytes
-  }
   return {
     ...folk,
     repository: 'northwind/user-api',
@@ -108,13 +97,13 @@ export async function openStage(): Promise<Stage> {
     counted: async (work) => {
       await settled()
       await delay(PACE_MS)
-      const before = await size()
+      const before = await sizeOf(tables, table)
       counts.reset()
       await work()
       await settled()
       if (broken.length > 0) throw new Error(`Something failed while it was counted: ${broken.join('; ')}`)
       const functions = counts.uses()
-      return { functions, stored: (await size()) - before }
+      return { functions, stored: (await sizeOf(tables, table)) - before }
     },
     fire: async (name, detail = {}) => {
       const handler = await code(name)
@@ -158,9 +147,4 @@ function environment(urls: Awaited<ReturnType<typeof startMeter>>['urls']): Reco
     AWS_ACCESS_KEY_ID: 'laptop',
     AWS_SECRET_ACCESS_KEY: 'laptop',
   }
-}
-
-/** About what DynamoDB counts: names and values. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
-function sizeOf(item: object): number {
-  return JSON.stringify(item).length
 }
