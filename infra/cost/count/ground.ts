@@ -12,6 +12,7 @@ export async function settleIn(stage: Stage): Promise<void> {
     await stage.github.comment(name, `${stage.repository}#1`, `/codexflow link ${code}`)
     await stage.settled()
   }
+  await awake(stage)
   await link('amy')
   await stage.slack('amy', 'project new UAPI "User API"')
   await stage.slack('amy', `project connect ${stage.repository}`)
@@ -20,6 +21,15 @@ export async function settleIn(stage: Stage): Promise<void> {
   await stage.slack('amy', 'project settings UAPI lead:@amy approver-tech-lead:@amy')
   for (const name of NUDGED) await stage.slack(name, 'settings hours:00:00-24:00 days:mon-sun')
   await stage.settled()
+}
+
+/** The door is loaded by whoever knocks first, and on a busy machine answers them too late. */
+async function awake(stage: Stage): Promise<void> {
+  for (let knocks = 0; knocks < 10; knocks++) {
+    if ((await stage.slack('amy', 'help')).text !== '') return
+    await stage.settled()
+  }
+  throw new Error('The Slack door does not answer.')
 }
 
 /** Adds a task as Amy, and gives its id. */
