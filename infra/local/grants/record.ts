@@ -14,9 +14,13 @@ export function recordIn(dir: string): (name: FunctionName, permission: Permissi
     const line = lineOf(name, permission)
     if (known.has(line)) return
     known.add(line)
-    // A line is written whole or not at all, so that processes may share the file.
-    appendFileSync(join(dir, 'used.txt'), `${line}\n`)
+    appendFileSync(usedBy(process.pid, dir), `${line}\n`)
   }
+}
+
+/** What the functions of a process put down. */
+export function usedBy(pid: number, dir: string): string {
+  return join(dir, `${pid}.txt`)
 }
 
 /** What is granted and was not put down in `dir`, a line each: `relay: events:PutEvents on bus`. */
