@@ -1,6 +1,9 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { awsClient } from '../../app/aws/client.ts'
+import { directory } from '../../app/dynamo/directory.ts'
+import { personId } from '../../app/projects/person.ts'
+import { inside } from '../support/inside.ts'
 import { slackTells } from '../support/slack-event.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
@@ -49,6 +52,18 @@ it('a workspace installs CodexFlow on Slack’s own page, and its new token carr
   await stack.slack('amy', 'task add "Write the endpoint" project:UAPI phase:backend assign:@gaius')
   await stack.settled()
   expect((await stack.dms('gaius')).map(({ text }) => text.split('\n')[0])).toEqual(['*🟢 Ready for you: UAPI-1*'])
+}, 60_000)
+
+it('whoever installs it anew, and is somebody else to Slack than they were, is known by their e-mail address', async () => {
+  const { workspace, store } = inside(stack)
+  const amy = stack.person('amy')
+  const id = personId(workspace, amy.email)
+  const known = await directory(store).person(workspace, id)
+  await directory(store).savePerson({ ...known!, slackUser: 'U0BEFORE' })
+  expect(await directory(store).personBySlack(workspace, amy.slackId)).toBeUndefined()
+  expect((await (await install('amy')).comeBack()).status).toBe(200)
+  expect((await directory(store).personBySlack(workspace, amy.slackId))?.id).toBe(id)
+  expect(await directory(store).personBySlack(workspace, 'U0BEFORE')).toBeUndefined()
 }, 60_000)
 
 it('uninstalls it: the door says so at once, all of it is deleted, and it can be installed anew', async () => {

@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { directory } from '../../app/dynamo/directory.ts'
+import { importBook } from '../../app/dynamo/import-book.ts'
+import { keys } from '../../app/dynamo/table.ts'
+import { newImport } from '../../app/import-ports.ts'
+import { packImport } from '../../app/queue/imports.ts'
+import { inside } from '../support/inside.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
 let stack: Stack
@@ -59,3 +65,28 @@ it('A repository with a history comes in at connecting, tells nobody of each iss
   expect(now).toContain('Retire the queue')
   expect([fresh > 0, now.includes('Provision the queue')]).toEqual([true, false])
 }, 180_000)
+
+it('Brought in once more, its open pull requests are judged by the rules of today', async () => {
+  const { workspace, store, send, until } = inside(stack)
+  const number = await stack.github.openPull('devi', REPOSITORY, { title: 'Tidy up', branch: 'tidy-up', body: '' })
+  await stack.settled({ timeoutMs: 60_000 })
+  const { project, saveProject } = directory(store)
+  const now = (await project(workspace, 'UAPI'))!
+  await saveProject({ ...now, withoutTask: 'ask', version: now.version + 1 })
+  // As if it had named a task until now, and nobody had heard that it does not.
+  const { id } = now.repositories[0]!
+  const key = keys.pull(workspace, id, number)
+  const { pull, ...row } = (await store.get(key)) as { pull: { tasks: string[] } }
+  await store.put({ ...key, ...row, pull: { ...pull, tasks: ['UAPI-1'], isOpen: true, ordinal: 0 }, isListed: true })
+  await store.put({ ...keys.openPull(workspace, id, number), kind: 'open-pull', number })
+
+  const imports = importBook(store)
+  const last = (await imports.load(workspace, id))!
+  const { project: of, repository, rule, by, asked } = last
+  const wanted = { workspace, project: of, repository, rule, by, asked, run: 'again', startedAt: last.startedAt }
+  await imports.save(newImport(wanted), last)
+  await send('imports', packImport({ workspace, repository: id, run: 'again', step: 1 }))
+  await until('import: sqs:SendMessage on queue statements', 'import: dynamodb:DeleteItem on table')
+  await stack.settled({ timeoutMs: 60_000 })
+  expect(await store.get(keys.openPull(workspace, id, number))).toBeUndefined()
+}, 120_000)

@@ -87,3 +87,14 @@ it('an account of somebody else is refused, and a no changes nothing', async () 
   })
   expect((await stack.slack('fern', 'people me')).text).toContain('no GitHub account linked')
 }, 60_000)
+
+it('another account of the same person takes the place of theirs', async () => {
+  const first = await toQuestion('fern', 'fern-li')
+  expect((await first.answer('yes')).status).toBe(200)
+  const second = await toQuestion('fern', 'quinn-moss')
+  expect(await second.answer('yes')).toMatchObject({
+    status: 200,
+    page: expect.stringContaining('is linked to “Fern Li”'),
+  })
+  expect((await stack.slack('fern', 'people me')).text).toContain('GitHub quinn-moss')
+}, 60_000)

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { directory } from '../../app/dynamo/directory.ts'
+import { keys } from '../../app/dynamo/table.ts'
+import { packVisit } from '../../app/queue/visits.ts'
+import { inside } from '../support/inside.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { addPair, addTask, completes, dmsAbout } from '../support/story.ts'
 
@@ -73,4 +77,15 @@ it('a repository that is connected brings its open pull requests along', async (
   } finally {
     await other.stop()
   }
+}, 60_000)
+
+it('a repository that stands in another installation by now is found in that, and not in the old one', async () => {
+  const { workspace, store, send } = inside(stack)
+  const { project, changeRepository } = directory(store)
+  const { id, installation } = (await project(workspace, 'UAPI'))!.repositories[0]!
+  await changeRepository(id, (seen) => ({ ...seen, installation: 7 }))
+  await send('visits', packVisit({ type: 'look', repository: id, compare: false, tries: 0 }))
+  await stack.settled()
+  expect((await project(workspace, 'UAPI'))!.repositories[0]!.installation).toBe(installation)
+  expect(await store.get(keys.installed(7, id))).toBeUndefined()
 }, 60_000)

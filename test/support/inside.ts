@@ -41,7 +41,7 @@ export function inside(stack: Stack): Inside {
     },
     slowMail: async () => {
       const key = keys.pace(workspace, `email#${stack.local.emailTopic}`)
-      const next = Date.now() + 20_000
+      const next = Date.now() + 8_000
       await store.put({ ...key, kind: 'pace', next, expires: Math.ceil(next / 1000) + 86_400 })
       return () => stack.until('the next mail', async () => (await store.get(key))?.['next'] !== next).then(() => {})
     },
