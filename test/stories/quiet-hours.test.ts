@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { installations } from '../../app/dynamo/installations.ts'
 import { personId } from '../../app/projects/person.ts'
-import { inside } from '../support/inside.ts'
+import { inside, PATIENT } from '../support/inside.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { addPair, addTask, dmsAbout, shown } from '../support/story.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ env: PATIENT })
   await stack.settleIn()
 })
 afterAll(() => stack?.stop())

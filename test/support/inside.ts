@@ -21,6 +21,9 @@ export type Inside = {
   slowMail(): Promise<() => Promise<void>>
 }
 
+/** For the environment of a stack in which what a provider says has to be heard, however busy the machine is. */
+export const PATIENT = { CODEXFLOW_SEND_TIMEOUT_MS: '5000', CODEXFLOW_LEASE_MS: '16000' } as const
+
 export function inside(stack: Stack): Inside {
   const store = localStore(stack.table.name, stack.table.endpoint)
   const workspace = workspaceOf(stack.local.slack.teamId)
