@@ -40,6 +40,7 @@ import { github } from './github-wiring.ts'
 import { importBeginning } from './import-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { removalPorts } from './removal-wiring.ts'
+import { reviveWorkspace } from './revive-wiring.ts'
 import { visitLater } from './schedule-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
@@ -108,6 +109,8 @@ async function follow(job: FollowUp): Promise<void> {
       return removeWorkspace(removalPorts(), job)
     case 'PurgeWorkspace':
       return purgeWorkspace(removalPorts(), job)
+    case 'ReviveWorkspace':
+      return reviveWorkspace(job)
     case 'NoteStay':
       if (await isPresent(job.workspace)) await noteStay({ ...tablePorts(), tell: tellLeftBehind }, job)
       return

@@ -60,7 +60,7 @@ export const grants = {
   'follow-up': [
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
     ...views('by-project', 'by-assignee'),
-    ...messages('deliveries', 'digests', 'follow-ups', 'imports', 'visits'),
+    ...messages('alarms', 'deliveries', 'digests', 'follow-ups', 'imports', 'visits'),
     ...longWaits(),
     mail(),
   ],

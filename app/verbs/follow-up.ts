@@ -51,6 +51,18 @@ const followUp = once(() =>
       workspace: z.string().min(1).transform(workspaceOf),
       removedAt: z.number(),
     }),
+    // Put there by operators who lost what queues and schedules held; goes on by itself.
+    z.object({
+      type: z.literal('ReviveWorkspace'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      project: z
+        .string()
+        .min(1)
+        .transform((key) => key as ProjectKey)
+        .exactOptional(),
+      people: z.literal(true).exactOptional(),
+      cursor: z.string().exactOptional(),
+    }),
     z.object({
       type: z.literal('NoteStay'),
       workspace: z.string().min(1).transform(workspaceOf),
