@@ -38,6 +38,9 @@ export type Stage = {
   readonly audit: { readonly trail: boolean; readonly guardDuty: boolean; readonly config: boolean }
 }
 
+/** Where CloudFront takes its firewall and its certificate from, whatever region the work is done in. */
+export const EDGE_REGION = 'us-east-1'
+
 export type StageName = keyof typeof stages
 
 export const stages = {

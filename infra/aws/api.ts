@@ -1,35 +1,84 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
-import { type CfnStage, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2'
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
+import {
+  type CfnStage,
+  DomainName,
+  type HttpApi,
+  HttpStage,
+  LogGroupLogDestination,
+  SecurityPolicy,
+} from 'aws-cdk-lib/aws-apigatewayv2'
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
-import { Construct } from 'constructs'
+import { Construct, type IDependable } from 'constructs'
+import { entrances } from '../entrances.ts'
 import type { Stage, StageName } from '../stages.ts'
-import { nameOf } from './names.ts'
+import { routes } from '../topology.ts'
+import type { EdgeStack } from './edge-stack.ts'
+import type { FrontStack } from './front-stack.ts'
 
-/** The HTTP API, still without routes: the functions behind it have to know its address. */
+export type ApiProps = {
+  readonly name: StageName
+  readonly stage: Stage
+  readonly front: FrontStack
+  readonly edge: EdgeStack | undefined
+}
+
+/** The HTTP API as it is served: its limits, its log, and its name where no CloudFront bears it. */
 export class Api extends Construct {
   readonly api: HttpApi
-  /** Where people and webhooks reach it: the name of one's own, or the one that AWS gave. */
+  /** Where people and webhooks reach it: the name of one's own, the edge, or what AWS gave. */
   readonly url: string
+  readonly #stage: CfnStage
 
-  constructor(scope: Construct, id: string, { name, stage }: { readonly name: StageName; readonly stage: Stage }) {
+  constructor(scope: Construct, id: string, { name, stage, front, edge }: ApiProps) {
     super(scope, id)
-    this.api = new HttpApi(this, 'Api', {
-      apiName: nameOf(name, 'api'),
-      description: 'Where Slack, GitHub and browsers reach CodexFlow',
-    })
-    this.url = stage.domain === undefined ? this.api.apiEndpoint : `https://${stage.domain.name}`
+    this.api = front.api
+    this.url = stage.domain === undefined ? (edge?.url ?? `https://${front.host}`) : `https://${stage.domain.name}`
     const log = new LogGroup(this, 'Log', {
       logGroupName: `/codexflow/${name}/access`,
       retention: stage.logDays as number as RetentionDays,
       removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     })
-    const defaultStage = this.api.defaultStage!.node.defaultChild as CfnStage
-    defaultStage.defaultRouteSettings = {
-      throttlingRateLimit: stage.throttle.rate,
-      throttlingBurstLimit: stage.throttle.burst,
+    const own = stage.domain !== undefined && edge === undefined ? this.#named(stage.domain) : undefined
+    const served = new HttpStage(this, 'Stage', {
+      httpApi: front.api,
+      autoDeploy: true,
+      throttle: { rateLimit: stage.throttle.rate, burstLimit: stage.throttle.burst },
       detailedMetricsEnabled: true,
-    }
-    defaultStage.accessLogSettings = { destinationArn: log.logGroupArn, format: JSON.stringify(ACCESS) }
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(log),
+        format: AccessLogFormat.custom(JSON.stringify(ACCESS)),
+      },
+      ...(own === undefined ? {} : { domainMapping: { domainName: own } }),
+    })
+    this.#stage = served.node.defaultChild as CfnStage
+    this.#stage.routeSettings = Object.fromEntries(
+      routes.map(({ method, path }) => [`${method} ${path}`, limitOf(path, stage)]),
+    )
+  }
+
+  /** API Gateway takes limits only of routes that are there. */
+  afterRoutes(...opened: readonly IDependable[]): void {
+    this.#stage.node.addDependency(...opened)
+  }
+
+  #named(domain: { readonly name: string; readonly certificateArn: string }): DomainName {
+    return new DomainName(this, 'Name', {
+      domainName: domain.name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
+      // The strictest that an HTTP API knows; whoever speaks 1.3 is answered in it.
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    })
+  }
+}
+
+function limitOf(path: string, { throttle }: Stage) {
+  const own = entrances[path]?.limit ?? throttle
+  return {
+    ThrottlingRateLimit: Math.min(own.rate, throttle.rate),
+    ThrottlingBurstLimit: Math.min(own.burst, throttle.burst),
+    DetailedMetricsEnabled: true,
   }
 }
 

@@ -7,7 +7,9 @@ import { Canary } from './canary.ts'
 import { CanaryAlarms } from './canary-alarms.ts'
 import type { DataStack } from './data-stack.ts'
 import { Doors } from './doors.ts'
+import type { EdgeStack } from './edge-stack.ts'
 import { environmentOf } from './environment.ts'
+import type { FrontStack } from './front-stack.ts'
 import type { CodeOf, Ground } from './ground.ts'
 import { Queues } from './queues.ts'
 import { Room } from './room.ts'
@@ -17,6 +19,8 @@ export type ApplicationStackProps = StackProps & {
   readonly name: StageName
   readonly stage: Stage
   readonly data: DataStack
+  readonly front: FrontStack
+  readonly edge: EdgeStack | undefined
   readonly code: CodeOf
 }
 
@@ -29,9 +33,9 @@ export class ApplicationStack extends Stack {
   readonly watch: Room
   readonly topics: Topics
 
-  constructor(scope: Construct, id: string, { name, stage, data, code, ...props }: ApplicationStackProps) {
+  constructor(scope: Construct, id: string, { name, stage, data, front, edge, code, ...props }: ApplicationStackProps) {
     super(scope, id, props)
-    const api = new Api(this, 'Front', { name, stage })
+    const api = new Api(this, 'Api', { name, stage, front, edge })
     new CfnOutput(this, 'Url', { value: api.url, description: 'Where Slack, GitHub and browsers reach CodexFlow' })
     const queues = new Queues(this, 'Queues', name)
     const bus = new Bus(this, 'Bus', { name, queues })

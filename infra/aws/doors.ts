@@ -1,4 +1,4 @@
-import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { Construct } from 'constructs'
 import { type FunctionName, type RouteSpec, routes } from '../topology.ts'
@@ -11,16 +11,17 @@ import { Room } from './room.ts'
 export class Doors extends Room {
   constructor(scope: Construct, id: string, ground: Ground) {
     super(scope, id, 'doors', ground)
-    for (const route of routes) this.#open(route, ground)
+    ground.api.afterRoutes(...routes.map((route) => this.#open(route, ground)))
   }
 
-  #open({ method, path, function: name }: RouteSpec, { api }: Ground): void {
-    const [route] = api.api.addRoutes({
-      path,
-      methods: [method === 'GET' ? HttpMethod.GET : HttpMethod.POST],
-      integration: new HttpLambdaIntegration(idOf(`${method.toLowerCase()}${path}`), this.#live(name)),
+  #open({ method, path, function: name }: RouteSpec, { api }: Ground): HttpRoute {
+    const route = new HttpRoute(this, idOf(`${method.toLowerCase()}${path}`), {
+      httpApi: api.api,
+      routeKey: HttpRouteKey.with(path, HttpMethod[method]),
+      integration: new HttpLambdaIntegration('To', this.#live(name)),
     })
-    if (route !== undefined) acknowledge(route, 'AwsSolutions-APIG4', KNOWN_BY)
+    acknowledge(route, 'AwsSolutions-APIG4', KNOWN_BY)
+    return route
   }
 
   #live(name: FunctionName) {

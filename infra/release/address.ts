@@ -1,11 +1,11 @@
-import type { Stage, StageName } from '../stages.ts'
+import { EDGE_REGION, type Stage, type StageName } from '../stages.ts'
 import type { Account } from './account.ts'
 import { applicationStack } from './stacks.ts'
 
 /** Where the world reaches a stage: its own name, or what its stacks put out as `Url`, the edge before the API. */
 export async function addressOf(name: StageName, stage: Stage, account: Account): Promise<string | undefined> {
   if (stage.domain !== undefined) return `https://${stage.domain.name}`
-  const edge = await account.stack(stage.region, `${applicationStack(name)}-edge`)
+  const edge = await account.stack(EDGE_REGION, `${applicationStack(name)}-edge`)
   if (edge?.outputs['Url'] !== undefined) return edge.outputs['Url']
   return (await account.stack(stage.region, applicationStack(name)))?.outputs['Url']
 }

@@ -1,7 +1,4 @@
-import type { Stage } from '../stages.ts'
-
-/** Where CloudFront reads firewalls and certificates. */
-const EDGE_REGION = 'us-east-1'
+import { EDGE_REGION, type Stage } from '../stages.ts'
 
 /** The regions in which a stage has stacks of its own. */
 export function regionsOf({ region, edge }: Stage): readonly string[] {

@@ -41,7 +41,7 @@ export type LinkEvent = BrowserEvent & HttpEvent
 
 const COOKIE = hostCookie('link')
 /** Bytes of a form: a token and an answer. */
-const CAP = 2_000
+export const LINK_BODY_CAP = 2_000
 
 /**
  * Links a GitHub account to the Slack account that asked for it. `GET /github/link?ticket=` sends a browser on to GitHub, `GET
@@ -175,7 +175,7 @@ function beforeOf({ githubLogin }: Person, login: string): { readonly before?: s
 // What is no form of ours brings no token.
 function formOf(event: LinkEvent): Fields {
   const kind = bodyKind(event)
-  const raw = rawBody(event, CAP)
+  const raw = rawBody(event, LINK_BODY_CAP)
   const text = raw.ok ? parseText(raw.value) : raw
   const form = text.ok && kind.ok && kind.value === 'form' ? parseForm(text.value) : undefined
   return form?.ok === true ? form.value : {}

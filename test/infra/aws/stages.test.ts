@@ -24,7 +24,19 @@ describe('a stage on AWS', () => {
         "1 SNS::TopicPolicy",
       ]
     `)
-    expect(countsOf(synthesised('production')).filter((count) => !dev.includes(count))).toMatchInlineSnapshot(`[]`)
+    expect(countsOf(synthesised('production')).filter((count) => !dev.includes(count))).toMatchInlineSnapshot(`
+      [
+        "1 CloudFront::Distribution",
+        "1 CloudFront::ResponseHeadersPolicy",
+        "1 Logs::Delivery",
+        "1 Logs::DeliveryDestination",
+        "1 Logs::DeliverySource",
+        "1 Logs::ResourcePolicy",
+        "1 SecretsManager::Secret",
+        "1 WAFv2::LoggingConfiguration",
+        "1 WAFv2::WebACL",
+      ]
+    `)
   })
 
   it('is cheap and gone without a trace in dev', () => {

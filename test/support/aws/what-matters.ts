@@ -2,7 +2,7 @@ import type { Resource, Synthesis } from './synthesis.ts'
 
 /** What there is as often as the topology asks: a test of its own compares them one by one. */
 const FOLLOWS_FROM_TOPOLOGY =
-  /^AWS::(Lambda::|SQS::|ApiGatewayV2::(Route|Integration)|Logs::LogGroup|IAM::(Role|Policy)|Events::Rule|Scheduler::)/
+  /^AWS::(Lambda::|SQS::|ApiGatewayV2::(Route|Integration)|Logs::LogGroup|IAM::(Role|Policy)|Events::Rule|Scheduler::|CloudWatch::)/
 
 /** How many resources of each other type a stage has: `4 S3::Bucket`. */
 export function countsOf({ resources }: Synthesis): string[] {
