@@ -20,6 +20,7 @@ const COMPANIONS = [
 
 const environment = z
   .object({
+    CODEXFLOW_STAGE: z.string().default('laptop'),
     CODEXFLOW_TABLE: z.string().default('codexflow'),
     CODEXFLOW_BUS: z.string().default('codexflow'),
     CODEXFLOW_QUEUE_INBOX: z.string(),
@@ -92,6 +93,8 @@ const environment = z
     }
   })
   .transform((env) => ({
+    /** Which of our stages this is, as figures are told apart by. */
+    stage: env.CODEXFLOW_STAGE,
     table: env.CODEXFLOW_TABLE,
     bus: env.CODEXFLOW_BUS,
     /** Queue URLs. */

@@ -15,18 +15,23 @@ const MAX_TEXT = 4_000
 const MAX_CAUSES = 5
 
 /**
- * A log that writes JSON lines through `write`. Masked are values under secret-looking names, secret-looking values, and
+ * A log that writes JSON lines through `write`, with `base` on each. Masked are values under secret-looking names, secret-looking values, and
  * each of `secrets`, however it is encoded and wherever it stands. Never throws: a line that cannot be made says so.
  */
-export function jsonLog(write: (line: string) => void, base: LogData = {}, secrets: readonly string[] = []): Log {
+export function jsonLog(
+  write: (line: string) => void,
+  base: LogData | (() => LogData) = {},
+  secrets: readonly string[] = [],
+): Log {
   const known = secrets.flatMap(formsOf)
   const hide = (text: string) => known.reduce((masked, form) => masked.replaceAll(form, '[masked]'), text)
   const mask = masking(hide)
+  const beside = typeof base === 'function' ? base : () => base
   const line = (level: string, message: string, data: LogData = {}) => {
     try {
-      write(hide(JSON.stringify({ level, message, ...base, ...data }, mask)))
+      write(hide(JSON.stringify({ level, message, ...beside(), ...data }, mask)))
     } catch {
-      write(hide(JSON.stringify({ level, message, ...base, unreadable: Object.keys(data) }, mask)))
+      write(hide(JSON.stringify({ level, message, ...beside(), unreadable: Object.keys(data) }, mask)))
     }
   }
   return {

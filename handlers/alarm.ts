@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { Fault } from '../app/errors.ts'
 import { unpackAlarm } from '../app/queue/alarms.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
+import { note } from '../app/scope.ts'
 import { tick } from '../app/tick.ts'
 import { isPresent } from './presence-wiring.ts'
 import { alarmClock } from './schedule-wiring.ts'
@@ -16,6 +17,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const alarm = unpackAlarm(JSON.parse(body))
       if (alarm === undefined) throw new Fault('a message is no alarm')
+      note(alarm)
       if (!(await isPresent(alarm.workspace))) return
       await tick({ tasks: tablePorts().tasks, alarm: alarmClock() }, alarm.workspace, alarm.task, nowIso())
     },

@@ -6,6 +6,7 @@ import { tellThread } from '../app/deliveries/thread.ts'
 import { Fault } from '../app/errors.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { unpackOrder } from '../app/queue/orders.ts'
+import { note } from '../app/scope.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -19,6 +20,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       const message: unknown = JSON.parse(body)
       const order = unpackOrder(message)
       if (order !== undefined) {
+        note(order)
         if (!(await isPresent(order.workspace))) return
         return order.line === undefined ? deliver(deliveryPorts(), order) : tellThread(deliveryPorts(), order)
       }
@@ -26,6 +28,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       if (workspace === undefined || task === undefined || notice === undefined) {
         throw new Fault('a message is neither an order nor a notice')
       }
+      note({ workspace, task })
       if (await isPresent(workspace)) await fanOut(deliveryPorts(), { workspace, task, notice })
     },
     log,

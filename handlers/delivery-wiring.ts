@@ -2,6 +2,8 @@ import type { ThreadPorts } from '../app/deliveries/thread.ts'
 import { emailChannel } from '../app/email/channel.ts'
 import { githubChannel } from '../app/github/channel.ts'
 import { slackChannel } from '../app/slack/channel.ts'
+import { watchedChannels } from '../app/watch/watched-channels.ts'
+import { watchedLedger } from '../app/watch/watched-ledger.ts'
 import { redriver } from './schedule-wiring.ts'
 import { slackTokens } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
@@ -16,12 +18,12 @@ export function deliveryPorts(): ReturnType<typeof make> {
 }
 
 function make() {
-  const { config, clock, wait, log } = wiring()
+  const { config, clock, wait, log, measure } = wiring()
   const { tasks, ledger, directory, days, history } = tablePorts()
   const { patience, slack, github, region, endpoints } = config
   return {
     tasks,
-    ledger,
+    ledger: watchedLedger(ledger, measure, clock),
     directory,
     history,
     redrive: redriver(),
@@ -29,30 +31,33 @@ function make() {
     wait,
     patience,
     log,
-    channels: {
-      slack: slackChannel({
-        tokenOf: slackTokens(),
-        apiUrl: slack.apiUrl,
-        timeout: patience.sendTimeout,
-        now: clock,
-        slackUserOf: async (workspace, person) => (await directory.person(workspace, person))?.slackUser,
-        digestOf: async (...of) => {
-          const { digest } = await days.day(...of)
-          return digest?.state === 'SENT' ? digest.receipt : undefined
-        },
-        log,
-      }),
-      github: githubChannel({
-        appId: github.appId,
-        appSlug: github.appSlug,
-        privateKey: github.privateKey,
-        apiUrl: github.apiUrl,
-        markerSecret: config.markerSecret,
-        sendTimeout: patience.sendTimeout,
-        now: clock,
-        log,
-      }),
-      email: emailChannel({ region, endpoint: endpoints.sns, timeout: patience.sendTimeout, now: clock }),
-    },
+    channels: watchedChannels(
+      {
+        slack: slackChannel({
+          tokenOf: slackTokens(),
+          apiUrl: slack.apiUrl,
+          timeout: patience.sendTimeout,
+          now: clock,
+          slackUserOf: async (workspace, person) => (await directory.person(workspace, person))?.slackUser,
+          digestOf: async (...of) => {
+            const { digest } = await days.day(...of)
+            return digest?.state === 'SENT' ? digest.receipt : undefined
+          },
+          log,
+        }),
+        github: githubChannel({
+          appId: github.appId,
+          appSlug: github.appSlug,
+          privateKey: github.privateKey,
+          apiUrl: github.apiUrl,
+          markerSecret: config.markerSecret,
+          sendTimeout: patience.sendTimeout,
+          now: clock,
+          log,
+        }),
+        email: emailChannel({ region, endpoint: endpoints.sns, timeout: patience.sendTimeout, now: clock }),
+      },
+      measure,
+    ),
   } satisfies ThreadPorts
 }

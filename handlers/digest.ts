@@ -3,6 +3,7 @@ import { sendDigest } from '../app/digest/send-digest.ts'
 import { Fault } from '../app/errors.ts'
 import { unpackDigestOrder } from '../app/queue/digest-orders.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
+import { note } from '../app/scope.ts'
 import { slackDigests } from '../app/slack/digest-channel.ts'
 import { isPresent } from './presence-wiring.ts'
 import { digestLater } from './schedule-wiring.ts'
@@ -21,6 +22,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const order = unpackDigestOrder(JSON.parse(body))
       if (order === undefined) throw new Fault('a message is no order for a digest')
+      note(order)
       // Not armed again either: a workspace that is gone has no more mornings.
       if (await isPresent(order.workspace)) await sendDigest(ports, order)
     },

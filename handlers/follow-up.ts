@@ -12,6 +12,7 @@ import { type ImportRule, parseImportRule } from '../app/projects/import-rule.ts
 import type { Project } from '../app/projects/project.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { purgeWorkspace, removeWorkspace } from '../app/removal.ts'
+import { note } from '../app/scope.ts'
 import { runAction } from '../app/slack/actions/run.ts'
 import { answer } from '../app/slack/answer.ts'
 import { showPage } from '../app/slack/gestures/show-page.ts'
@@ -97,6 +98,7 @@ async function apologise({ asked, type }: Apologised): Promise<void> {
 }
 
 async function follow(job: FollowUp): Promise<void> {
+  note('asked' in job ? job.asked : job)
   switch (job.type) {
     case 'ConnectRepository':
       return connect(job)

@@ -1,19 +1,22 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { githubDoor } from '../app/github/door.ts'
 import { actsOn, listensTo } from '../app/github/sources/registry.ts'
-import { wiring } from './wiring.ts'
+import { inScope } from '../app/scope.ts'
+import { watchedDoor } from '../app/watch/watched-door.ts'
+import { traceOf, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof githubDoor> | undefined
 
 /** `POST /github/webhooks`: verify the bytes, drop what nobody acts on, one durable write, answer. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   door ??= open()
-  return door(event)
+  const knock = door
+  return inScope(traceOf(event), () => knock(event))
 }
 
 function open(): ReturnType<typeof githubDoor> {
-  const { config, clock, log, send } = wiring()
-  return githubDoor({
+  const { config, clock, log, send, measure } = wiring()
+  const door = githubDoor({
     secret: config.github.webhookSecret,
     now: clock,
     log,
@@ -21,4 +24,5 @@ function open(): ReturnType<typeof githubDoor> {
     actsOn,
     enqueue: (message) => send(config.queues.inbox, message),
   })
+  return watchedDoor('github', door, measure)
 }

@@ -2,9 +2,10 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { PageAnswer } from '../app/browser/page.ts'
 import { closedLinkDoor, type LinkEvent, linkDoor } from '../app/github/link/door.ts'
 import { githubOAuth } from '../app/github/link/oauth.ts'
+import { inScope } from '../app/scope.ts'
 import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
-import { wiring } from './wiring.ts'
+import { traceOf, wiring } from './wiring.ts'
 
 /** Milliseconds for each of the three calls to GitHub. */
 const TIMEOUT = 6_000
@@ -14,7 +15,8 @@ let door: ReturnType<typeof linkDoor> | undefined
 /** `GET /github/link`, `GET /github/oauth` and `POST /github/link`: a browser that links a GitHub account. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   door ??= open()
-  const { cookies, ...answer } = await door(event)
+  const knock = door
+  const { cookies, ...answer } = await inScope(traceOf(event), () => knock(event))
   return cookies === undefined ? answer : { ...answer, cookies: [...cookies] }
 }
 

@@ -6,6 +6,7 @@ import { fetchPayload } from '../app/github/fetch-payload.ts'
 import { unpackDelivery } from '../app/github/inbox.ts'
 import { createWorker } from '../app/github/worker.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
+import { note } from '../app/scope.ts'
 import { githubActPorts } from './github-acts-wiring.ts'
 import { github } from './github-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
@@ -24,6 +25,9 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       const delivery = unpackDelivery(body)
       if (!delivery.ok) throw new Fault('a message of the inbox cannot be read', { why: delivery.error })
       const { id, name } = delivery.value
+      note({ cause: id })
+      // From GitHub's list of deliveries this leads to the trace.
+      log.info('a delivery is worked on', { event: name })
       const payload = delivery.value.payload ?? (await fetchPayload(github(), delivery.value))
       await receive({ id, name, payload })
     },
@@ -45,6 +49,7 @@ function presentOnly({ directory, linkCodes, ...ports }: ActPorts): ActPorts {
       ...directory,
       repository: async (id: number) => {
         const found = await directory.repository(id)
+        if (found !== undefined) note({ workspace: found.workspace })
         return found !== undefined && (await isPresent(found.workspace)) ? found : undefined
       },
     },

@@ -3,6 +3,7 @@ import { Fault } from '../app/errors.ts'
 import { importStep } from '../app/github/import/run.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { unpackImport } from '../app/queue/imports.ts'
+import { note } from '../app/scope.ts'
 import { githubActPorts } from './github-acts-wiring.ts'
 import { github } from './github-wiring.ts'
 import { importBeginning } from './import-wiring.ts'
@@ -18,6 +19,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const order = unpackImport(JSON.parse(body))
       if (order === undefined) throw new Fault('a message is no slice of an import')
+      note({ workspace: order.workspace, cause: order.run })
       if (!(await isPresent(order.workspace))) return
       const { directory } = tablePorts()
       await importStep({ ...importBeginning(), acts: githubActPorts(), directory, client: github(), log }, order)

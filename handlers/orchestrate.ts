@@ -3,6 +3,7 @@ import { readEnvelope } from '../app/bus/envelope.ts'
 import { Fault } from '../app/errors.ts'
 import { orchestrate } from '../app/orchestrator/orchestrate.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
+import { note } from '../app/scope.ts'
 import { orchestratorPorts } from './orchestration-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -15,6 +16,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const received = readEnvelope(JSON.parse(body))
       if (received === undefined) throw new Fault('a message is no event of ours')
+      note(received)
       if (await isPresent(received.workspace)) await orchestrate(orchestratorPorts(), received)
     },
     log,

@@ -1,5 +1,7 @@
 import { bedrockDecide } from '../app/bedrock/decide.ts'
 import type { OrchestratorPorts } from '../app/orchestrator/orchestrate.ts'
+import { watchedDays } from '../app/watch/watched-days.ts'
+import { watchedModel } from '../app/watch/watched-model.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { alarmClock, digestLater } from './schedule-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
@@ -14,15 +16,15 @@ export function orchestratorPorts(): OrchestratorPorts {
 }
 
 function make(): OrchestratorPorts {
-  const { config, log } = wiring()
+  const { config, log, measure } = wiring()
   const { tasks, days } = tablePorts()
   return {
     ...deliveryPorts(),
     tasks,
-    days,
+    days: watchedDays(days, measure),
     digestLater: digestLater(),
     alarm: alarmClock(),
     answerWithin: config.answerWithin,
-    decide: bedrockDecide(config.bedrock, log),
+    decide: watchedModel(bedrockDecide(config.bedrock, log), measure),
   }
 }

@@ -4,6 +4,7 @@ import { Fault } from '../app/errors.ts'
 import { githubPublisher } from '../app/github/publisher.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { unpackStatementOrder } from '../app/queue/statement-orders.ts'
+import { note } from '../app/scope.ts'
 import { affected } from '../app/statements/affected.ts'
 import { type PublishPorts, publish } from '../app/statements/publish.ts'
 import { github } from './github-wiring.ts'
@@ -24,9 +25,11 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const message: unknown = JSON.parse(body)
       const order = unpackStatementOrder(message)
+      if (order !== undefined) note(order)
       if (order !== undefined) return (await isPresent(order.workspace)) ? publish(ports(), order) : undefined
       const received = readEnvelope(message)
       if (received === undefined) throw new Fault('a message is neither an order nor an event of ours')
+      note(received)
       if (!(await isPresent(received.workspace))) return
       const { workspace, task, blocker, type } = received
       const key = JSON.stringify([workspace, task, blocker, type.startsWith('Tests')])

@@ -1,6 +1,8 @@
 import type { Context, ScheduledEvent } from 'aws-lambda'
 import type { OwedIndex } from '../app/ports.ts'
 import { reconcile } from '../app/reconcile.ts'
+import { watchedOwed } from '../app/watch/watched-owed.ts'
+import { watchedRepairs } from '../app/watch/watched-repairs.ts'
 import { orchestratorPorts } from './orchestration-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
@@ -20,11 +22,13 @@ export async function handler(
   event: ScheduledEvent<{ everything?: boolean }>,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {
-  const { clock, log } = wiring()
+  const { clock, log, measure } = wiring()
   const { owed } = tablePorts()
   const until = event.detail?.everything === true ? EVERYTHING : clock()
   const stopAt = clock() + context.getRemainingTimeInMillis() - LAST_REPAIRS
-  const round = await reconcile({ ...orchestratorPorts(), owed: ofThosePresent(owed) }, { until, stopAt })
+  const late = ofThosePresent(watchedOwed(owed, measure, clock))
+  const round = await reconcile({ ...watchedRepairs(orchestratorPorts(), measure), owed: late }, { until, stopAt })
+  if (round.failed > 0) measure('Repairs', round.failed, { what: 'failed' })
   if (round.looked > 0) log.info('reconciled', round)
 }
 

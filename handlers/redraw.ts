@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { readEnvelope } from '../app/bus/envelope.ts'
 import { refreshNotices } from '../app/deliveries/refresh.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
+import { note } from '../app/scope.ts'
 import { deliveryPorts } from './delivery-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -14,6 +15,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const received = readEnvelope(JSON.parse(body))
       if (received === undefined) return log.warn('a message that is no event of ours was dropped')
+      note(received)
       if (await isPresent(received.workspace)) {
         await refreshNotices(deliveryPorts(), received.workspace, received.task)
       }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { isGone } from '../app/projects/person.ts'
+import { inScope, note } from '../app/scope.ts'
 import { createSlackApp } from '../app/slack/bolt.ts'
 import { slackDoor } from '../app/slack/door.ts'
 import type { Gesture } from '../app/slack/gestures/gesture.ts'
@@ -11,20 +12,22 @@ import { staySaid } from '../app/slack/stay-said.ts'
 import { writtenToUs } from '../app/slack/written.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
 import type { AskedInSlack } from '../app/verbs/asked.ts'
+import { watchedDoor } from '../app/watch/watched-door.ts'
 import { calls } from './calls-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
-import { nowIso, wiring } from './wiring.ts'
+import { nowIso, traceOf, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof slackDoor> | undefined
 
 /** `POST /slack/events`: verify the bytes, do what was asked with one write, answer in the acknowledgement. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   door ??= open()
-  return door(event)
+  const knock = door
+  return inScope(traceOf(event), () => knock(event))
 }
 
 function open(): ReturnType<typeof slackDoor> {
-  const { config, clock, log } = wiring()
+  const { config, clock, log, measure } = wiring()
   const receiver = createSlackApp({
     authorize: async () => ({}),
     apiUrl: config.slack.apiUrl,
@@ -41,7 +44,7 @@ function open(): ReturnType<typeof slackDoor> {
       user_change: noteStay,
     },
   })
-  return slackDoor({ secret: config.slack.signingSecret, now: clock, receiver })
+  return watchedDoor('slack', slackDoor({ secret: config.slack.signingSecret, now: clock, receiver }), measure)
 }
 
 async function goodbye(input: EventInput): Promise<void> {
@@ -76,9 +79,11 @@ async function hear(input: EventInput): Promise<void> {
 }
 
 function asked(input: Gesture): AskedInSlack {
+  // The door has verified that Slack says so.
+  const workspace = workspaceOf(input.teamId)
+  note({ workspace, cause: input.cause })
   return {
-    // The door has verified that Slack says so.
-    workspace: workspaceOf(input.teamId),
+    workspace,
     slackUser: input.userId,
     ...(input.isForeign === undefined ? {} : { isForeign: input.isForeign }),
     userName: input.kind === 'command' ? input.userName : '',

@@ -1,17 +1,19 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { BrowserEvent } from '../app/browser/cookie.ts'
 import type { PageAnswer } from '../app/browser/page.ts'
+import { inScope } from '../app/scope.ts'
 import { closedDoor, installDoor } from '../app/slack/install/door.ts'
 import { oauth, vault } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
-import { wiring } from './wiring.ts'
+import { traceOf, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof installDoor> | undefined
 
 /** `GET /slack/install` and `GET /slack/oauth`: a browser on its way to Slack's page, and back. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   door ??= open()
-  const { cookies, ...answer } = await door(event)
+  const knock = door
+  const { cookies, ...answer } = await inScope(traceOf(event), () => knock(event))
   return cookies === undefined ? answer : { ...answer, cookies: [...cookies] }
 }
 

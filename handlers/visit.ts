@@ -5,6 +5,7 @@ import { type VisitPorts, visit } from '../app/github/visit.ts'
 import type { Directory } from '../app/ports.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { unpackVisit } from '../app/queue/visits.ts'
+import { note } from '../app/scope.ts'
 import { inSlack } from '../app/slack/messages/in-slack.ts'
 import type { ProjectKey } from '../app/tasks/ids.ts'
 import type { Workspace } from '../app/tasks/workspace.ts'
@@ -28,6 +29,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
     async (body) => {
       const job = unpackVisit(JSON.parse(body))
       if (job === undefined) throw new Fault('a message is no visit')
+      if (job.type === 'tell') note({ workspace: job.workspace })
       await visit(ports, job)
     },
     log,

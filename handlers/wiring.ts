@@ -1,9 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Config, readConfig } from '../app/config.ts'
+import type { HttpEvent } from '../app/door.ts'
 import { jsonLog, type Log } from '../app/log.ts'
+import { embeddedMetrics } from '../app/metrics.ts'
 import type { Clock } from '../app/ports.ts'
 import { sqsQueue } from '../app/queue/send.ts'
+import { presentScope } from '../app/scope.ts'
 
 /**
  * Joins the folders: the one place, with `config.ts`, that reads the environment, the clock and chance. Light on
@@ -27,6 +30,7 @@ function wire(config: Config) {
   return {
     config,
     log: processLog(config),
+    measure: embeddedMetrics(writeLine, { stage: config.stage, now: clock, base: self() }),
     clock,
     wait,
     /** So many bytes that nobody can guess. */
@@ -38,6 +42,21 @@ function wire(config: Config) {
 
 const clock: Clock = () => Date.now()
 
+/**
+ * The trace header of what came in by a door: the one that Lambda set for this invocation, else the one that the API passed
+ * on. It is another one each time.
+ */
+export function traceOf({ headers }: Pick<HttpEvent, 'headers'>): string | undefined {
+  return process.env['_X_AMZN_TRACE_ID'] ?? headers['x-amzn-trace-id']
+}
+
+const writeLine = (line: string) => void process.stdout.write(`${line}\n`)
+
+// Which code says so: Lambda gives each version that is deployed a number.
+function self() {
+  return { service: process.env['AWS_LAMBDA_FUNCTION_NAME'], version: process.env['AWS_LAMBDA_FUNCTION_VERSION'] }
+}
+
 /** The time as the core takes it. ISO 8601. */
 export function nowIso(): string {
   return new Date(clock()).toISOString()
@@ -48,6 +67,6 @@ function processLog({ slack, github, markerSecret, vaultKeys, credentials }: Con
   const others = [github.privateKey, github.webhookSecret, github.user?.clientSecret, markerSecret]
   const role = [credentials?.secretAccessKey, credentials?.sessionToken]
   const secrets = [...ours, ...others, ...role].filter((secret) => secret !== undefined)
-  const base = { service: process.env['AWS_LAMBDA_FUNCTION_NAME'] }
-  return jsonLog((line) => process.stdout.write(`${line}\n`), base, secrets)
+  const me = self()
+  return jsonLog(writeLine, () => ({ ...me, ...presentScope() }), secrets)
 }

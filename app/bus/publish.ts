@@ -2,6 +2,7 @@ import { awsClient } from '../aws/client.ts'
 import { Fault } from '../errors.ts'
 import { lazily } from '../lazily.ts'
 import type { Publish } from '../ports.ts'
+import { presentTrace } from '../scope.ts'
 import { envelopes } from './envelope.ts'
 
 export type BusSettings = { readonly bus: string; readonly region: string; readonly endpoint?: string | undefined }
@@ -9,13 +10,15 @@ export type BusSettings = { readonly bus: string; readonly region: string; reado
 /** EventBridge takes ten entries a call. */
 const MOST_ENTRIES = 10
 
-/** Publishes a version's events. Throws if any entry was not taken: the whole version then comes again. */
+/** Publishes a version's events, in the present trace. Throws if any entry was not taken: the whole version then comes again. */
 export function eventBus(settings: BusSettings): Publish {
   const connect = lazily(() => connected(settings))
   return async (image) => {
     const all = envelopes(image)
     if (all.length === 0) return
     const { sdk, client } = await connect()
+    const trace = presentTrace()
+    const inTrace = trace === undefined ? {} : { TraceHeader: trace }
     for (let from = 0; from < all.length; from += MOST_ENTRIES) {
       const some = all.slice(from, from + MOST_ENTRIES)
       const Entries = some.map(({ source, detailType, time, detail }) => ({
@@ -24,6 +27,7 @@ export function eventBus(settings: BusSettings): Publish {
         DetailType: detailType,
         Time: new Date(time),
         Detail: JSON.stringify(detail),
+        ...inTrace,
       }))
       const answer = await client.send(new sdk.PutEventsCommand({ Entries }))
       const failed = (answer.Entries ?? []).flatMap(({ ErrorCode }, index) =>

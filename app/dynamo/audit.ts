@@ -5,6 +5,7 @@ import { type AuditAct, type AuditEntry, entryAfter, followsRightly } from '../p
 import type { Workspace } from '../tasks/workspace.ts'
 import type { Condition, Item, Store, TransactWrite } from './store.ts'
 import { keys, prefixes } from './table.ts'
+import { tracedItem } from './traced.ts'
 
 const PAGE = 25
 /** Tries of an entry that others are in the way of. */
@@ -71,7 +72,7 @@ export function audit(store: Store): Audit {
  */
 export function actRow(workspace: Workspace, act: AuditAct | undefined): TransactWrite[] {
   if (act === undefined) return []
-  return [{ put: { ...keys.act(workspace, causeOf(act)), kind: 'act', workspace, act } }]
+  return [{ put: { ...keys.act(workspace, causeOf(act)), kind: 'act', workspace, act, ...tracedItem() } }]
 }
 
 function causeOf({ cause, action, subject }: AuditAct): string {

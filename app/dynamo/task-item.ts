@@ -3,6 +3,7 @@ import { numberOf, type TaskId } from '../tasks/ids.ts'
 import { isClosed, type Task } from '../tasks/task.ts'
 import type { Item } from './store.ts'
 import { indexKeys, keys } from './table.ts'
+import { tracedItem } from './traced.ts'
 
 /** How long something owed may take before the reconciler looks at it. Milliseconds. */
 export const OWED_GRACE = 120_000
@@ -18,6 +19,7 @@ export function taskItem(task: Task, events: readonly TaskEvent[]): Item {
     version,
     state: task,
     events,
+    ...tracedItem(),
     // Beside the state, where conditions and stream filters reach them.
     owedPropagation: owed.propagation,
     owedNotice: owed.notice,

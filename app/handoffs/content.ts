@@ -101,7 +101,13 @@ export type Address =
 
 /** `notice` is the one that tells the person, and may be held until they work; `record` mentions nobody, and never waits. */
 export type Delivery =
-  | { readonly role: 'notice'; readonly address: Address; readonly held?: Hold }
+  | {
+      readonly role: 'notice'
+      readonly address: Address
+      readonly held?: Hold
+      /** For a hand-off: when its turn began. ISO 8601. */
+      readonly since?: string
+    }
   | { readonly role: 'record'; readonly address: Address }
 
 /** Names a delivery within its notice: one ledger item each. */

@@ -29,9 +29,11 @@ export function recipients(
   const update = own !== undefined && project.updates === true ? teamAddress(task, project) : undefined
   const records = subject.kind === 'handoff' ? [email, update] : []
   const deliveries: Delivery[] = []
-  if (own !== undefined) deliveries.push({ role: 'notice', address: own, ...(held === undefined ? {} : { held }) })
+  const since = subject.kind === 'handoff' && task.turnAt !== undefined ? { since: task.turnAt } : {}
+  if (own !== undefined)
+    deliveries.push({ role: 'notice', address: own, ...(held === undefined ? {} : { held }), ...since })
   // A team has no working hours of its own.
-  if (team !== undefined) deliveries.push({ role: 'notice', address: team })
+  if (team !== undefined) deliveries.push({ role: 'notice', address: team, ...since })
   for (const address of records) {
     if (address === undefined) continue
     const delivery: Delivery = { role: 'record', address }

@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { Log } from '../log.ts'
+import { inScope } from '../scope.ts'
 
 /** How often a message is received before it is kept among the dead letters; the topology says the same. */
 export const MAX_RECEIVES = 5
@@ -7,7 +8,7 @@ export const MAX_RECEIVES = 5
 /**
  * Works through a batch of SQS messages, side by side; those that failed, and only those, are received again. One that
  * cannot be read fails too: after the last receive it is kept among the dead letters, where a person finds it whole. `work`
- * is told whether this is that receive.
+ * is told whether this is that receive. Each is worked on in a scope of its own, in the trace of whoever sent it.
  */
 export async function eachMessage(
   event: SQSEvent,
@@ -15,15 +16,17 @@ export async function eachMessage(
   log: Log,
 ): Promise<SQSBatchResponse> {
   const failures = await Promise.all(
-    event.Records.map(async ({ messageId, body, attributes }) => {
-      try {
-        await work(body, Number(attributes?.ApproximateReceiveCount ?? 1) >= MAX_RECEIVES)
-        return []
-      } catch (error) {
-        log.error('a message could not be worked on', { messageId, error })
-        return [{ itemIdentifier: messageId }]
-      }
-    }),
+    event.Records.map(({ messageId, body, attributes }) =>
+      inScope(attributes?.AWSTraceHeader, async () => {
+        try {
+          await work(body, Number(attributes?.ApproximateReceiveCount ?? 1) >= MAX_RECEIVES)
+          return []
+        } catch (error) {
+          log.error('a message could not be worked on', { messageId, error })
+          return [{ itemIdentifier: messageId }]
+        }
+      }),
+    ),
   )
   return { batchItemFailures: failures.flat() }
 }

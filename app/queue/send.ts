@@ -1,4 +1,5 @@
 import { awsWire, type WireSettings } from '../aws/wire.ts'
+import { presentTrace } from '../scope.ts'
 
 /** Puts a message on a queue; it is seen after `delaySeconds` (at most 900). Resolves once SQS has it. */
 export type SendToQueue = (queueUrl: string, body: string, delaySeconds?: number) => Promise<void>
@@ -8,12 +9,18 @@ export const LONGEST_DELAY = 900
 
 /**
  * Sends to SQS by its JSON protocol. A message whose answer was lost is sent again, so it may be on the queue twice; whoever
- * reads queues takes every message as often as it comes.
+ * reads queues takes every message as often as it comes. The present trace goes with it.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
  */
 export function sqsQueue(settings: WireSettings): SendToQueue {
   const call = awsWire({ name: 'sqs', target: 'AmazonSQS' }, settings)
   return async (QueueUrl, MessageBody, DelaySeconds = 0) => {
-    await call('SendMessage', { QueueUrl, MessageBody, DelaySeconds })
+    await call('SendMessage', { QueueUrl, MessageBody, DelaySeconds, ...inTrace(presentTrace()) })
   }
+}
+
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-message-system-attributes
+function inTrace(trace: string | undefined) {
+  if (trace === undefined) return {}
+  return { MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: trace } } }
 }

@@ -72,6 +72,7 @@ export function create(wanted: NewTask): Result<Change, TaskRefusal> {
     readiness: 0,
     assignment: 1,
     turnBy: by,
+    turnAt: at,
     changed: 1,
     notices: {},
     owed: {},

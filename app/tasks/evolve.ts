@@ -93,7 +93,7 @@ export function evolve(task: Task, event: TaskEvent): Task {
     case 'TaskReopened':
       return reopened(task, event)
     case 'TaskReady':
-      return { ...oweNotice(withoutOver(task)), ready: true, readiness: event.readiness, turnBy: event.by }
+      return { ...oweNotice(withoutOver(task)), ready: true, readiness: event.readiness, ...movedBy(event) }
     case 'TaskUnready':
       return {
         ...withdrawn(oweNotice(task), task.status === 'cancelled' ? 'cancelled' : 'on-hold', event.by),
@@ -113,7 +113,11 @@ function reassigned(task: Task, event: Extract<TaskEvent, { type: 'TaskReassigne
   const { assignee: _, ...unassigned } = task.status === 'open' ? withdrawn(known, 'reassigned', event.by) : known
   const given = event.to === undefined ? {} : { assignee: event.to }
   const told = event.issue === true ? {} : wordOf(task, event)
-  return { ...oweNotice(unassigned), ...given, ...told, assignment: task.assignment + 1, turnBy: event.by }
+  return { ...oweNotice(unassigned), ...given, ...told, assignment: task.assignment + 1, ...movedBy(event) }
+}
+
+function movedBy({ by, at }: TaskEvent): Pick<Task, 'turnBy' | 'turnAt'> {
+  return { turnBy: by, turnAt: at }
 }
 
 // Never before what the issue has said already: people's words count in the order in which they were accepted.

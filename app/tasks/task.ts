@@ -105,6 +105,8 @@ export type Task = {
   readonly quiet?: { readonly readiness: number; readonly assignment: number }
   /** Who moved the last turn: that person is not told about it. */
   readonly turnBy?: Actor
+  /** When the last turn moved: from then on its receiver waits to hear of it. ISO 8601. */
+  readonly turnAt?: string
   readonly closedBy?: Actor
   readonly closedAt?: string
   /** The version at which the task last opened or closed. */

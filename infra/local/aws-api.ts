@@ -8,14 +8,21 @@ import type { Scheduler } from './scheduler.ts'
 
 const MAX_REQUEST = 4 * 1024 * 1024
 
+/** `sendMessage` takes the body of SQS's `SendMessage` and answers its response. */
+export type AwsServices = {
+  readonly bus: EventBus
+  readonly scheduler: Scheduler
+  readonly sendMessage: (body: unknown) => Promise<unknown>
+}
+
 /**
- * The wire protocols of EventBridge (AWS JSON 1.1) and EventBridge Scheduler (REST JSON) on one port, for the real
- * SDK clients: both services take this URL as `endpoint`.
+ * The wire protocols of EventBridge (AWS JSON 1.1), EventBridge Scheduler (REST JSON) and of what functions ask of SQS, on
+ * one port: all three services take this URL as `endpoint`.
  */
-export function startAwsApi(port: number, bus: EventBus, scheduler: Scheduler, log: Log): Promise<LocalServer> {
+export function startAwsApi(port: number, services: AwsServices, log: Log): Promise<LocalServer> {
   return serve(port, log, async (request, response) => {
     try {
-      answer(response, 200, await perform(request, bus, scheduler))
+      answer(response, 200, await perform(request, services))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       response.setHeader('x-amzn-errortype', error.code)
@@ -24,11 +31,12 @@ export function startAwsApi(port: number, bus: EventBus, scheduler: Scheduler, l
   })
 }
 
-async function perform(request: IncomingMessage, bus: EventBus, scheduler: Scheduler): Promise<unknown> {
+async function perform(request: IncomingMessage, { bus, scheduler, sendMessage }: AwsServices): Promise<unknown> {
   const body = await readBody(request, MAX_REQUEST)
   if (body === 'too-large') throw new ApiError(413, 'RequestEntityTooLargeException', 'The request is too large.')
   const target = request.headers['x-amz-target']
   if (target === 'AWSEvents.PutEvents') return bus.putEvents(parse(body))
+  if (target === 'AmazonSQS.SendMessage') return sendMessage(parse(body))
   const { rawPath } = splitTarget(request.url ?? '/')
   const name = /^\/schedules\/([^/]+)$/.exec(rawPath)?.[1]
   if (target === undefined && name !== undefined) {

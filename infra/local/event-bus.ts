@@ -18,8 +18,8 @@ export type EntryResult = { readonly EventId: string } | { readonly ErrorCode: s
 
 export type EventBusOptions = {
   readonly name: string
-  /** Puts one event on a queue durably, or throws. */
-  readonly send: (queue: QueueName, body: string) => Promise<void>
+  /** Puts one event on a queue durably, in the trace that its publisher named, or throws. */
+  readonly send: (queue: QueueName, body: string, trace?: string) => Promise<void>
   readonly log: Log
   readonly now: () => Date
   readonly rules?: Readonly<Record<string, RuleSpec>>
@@ -37,6 +37,7 @@ const entry = z.object({
   Resources: z.array(z.string()).default([]),
   /** Seconds. */
   Time: z.number().optional(),
+  TraceHeader: z.string().optional(),
 })
 type Entry = z.output<typeof entry>
 const request = z.object({ Entries: z.array(entry).min(1).max(MAX_ENTRIES) })
@@ -64,7 +65,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
         .map((rule) => rule.queue),
     )
     try {
-      await Promise.all([...queues].map((queue) => options.send(queue, JSON.stringify(event))))
+      await Promise.all([...queues].map((queue) => options.send(queue, JSON.stringify(event), each.TraceHeader)))
       return { EventId: id }
     } catch (error) {
       options.log.warn('an event could not be put on its queues', { source: each.Source, error })

@@ -42,7 +42,7 @@ export function functionEnvironment(
     CODEXFLOW_PURGE_AFTER_MS: given['CODEXFLOW_PURGE_AFTER_MS'] ?? '35000',
     AWS_REGION: LOCAL_REGION,
     CODEXFLOW_DYNAMODB_ENDPOINT: parts.dynamodb,
-    CODEXFLOW_SQS_ENDPOINT: parts.sqs,
+    CODEXFLOW_SQS_ENDPOINT: endpoints.sqs,
     CODEXFLOW_SNS_ENDPOINT: parts.sns,
     CODEXFLOW_EVENTS_ENDPOINT: endpoints.events,
     CODEXFLOW_SCHEDULER_ENDPOINT: endpoints.scheduler,

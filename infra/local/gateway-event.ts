@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { traceHeader } from '../../app/trace-header.ts'
 
 /** When a body becomes base64: as API Gateway decides, or always (what the doors must survive either way). */
 export type BodyEncoding = 'as-aws' | 'base64'
@@ -29,6 +30,7 @@ export function toGatewayEvent(
     ...(cookies === undefined ? {} : { cookies }),
     headers: {
       ...Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values?.join(',') ?? ''])),
+      'x-amzn-trace-id': traceHeader(request.headers['x-amzn-trace-id']?.toString()) ?? newTrace(now),
       'x-forwarded-for': request.socket.remoteAddress ?? '127.0.0.1',
       'x-forwarded-proto': 'http',
     },
@@ -53,6 +55,12 @@ export function toGatewayEvent(
     },
     ...bodyOf(body, request.headers['content-type'], encoding),
   }
+}
+
+// Whoever calls us may have begun the trace.
+function newTrace(now: Date): string {
+  const seconds = Math.floor(now.getTime() / 1000).toString(16)
+  return `Root=1-${seconds.padStart(8, '0')}-${randomBytes(12).toString('hex')}`
 }
 
 /** Path and query as they came, undecoded. */

@@ -1,6 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs'
 import type { SQSMessageAttributes, SQSRecord } from 'aws-lambda'
 import { Fault } from '../../app/errors.ts'
+import { TRACE_HEADER } from './traced-messages.ts'
 
 /**
  * A message as Lambda hands it over.
@@ -8,6 +9,7 @@ import { Fault } from '../../app/errors.ts'
  */
 export function toQueueRecord(message: Message, queueArn: string): SQSRecord {
   const { MessageId: messageId, ReceiptHandle: receiptHandle, Attributes: of = {} } = message
+  const { [TRACE_HEADER]: trace, ...attributes } = message.MessageAttributes ?? {}
   if (messageId === undefined || receiptHandle === undefined) {
     throw new Fault('SQS handed out a message without id or receipt handle', { queueArn })
   }
@@ -17,12 +19,13 @@ export function toQueueRecord(message: Message, queueArn: string): SQSRecord {
     body: message.Body ?? '',
     attributes: {
       ...of,
+      ...(trace?.StringValue === undefined ? {} : { AWSTraceHeader: trace.StringValue }),
       ApproximateReceiveCount: of.ApproximateReceiveCount ?? '1',
       SentTimestamp: of.SentTimestamp ?? '0',
       SenderId: of.SenderId ?? '',
       ApproximateFirstReceiveTimestamp: of.ApproximateFirstReceiveTimestamp ?? '0',
     },
-    messageAttributes: toMessageAttributes(message.MessageAttributes ?? {}),
+    messageAttributes: toMessageAttributes(attributes),
     md5OfBody: message.MD5OfBody ?? '',
     ...(message.MD5OfMessageAttributes === undefined ? {} : { md5OfMessageAttributes: message.MD5OfMessageAttributes }),
     eventSource: 'aws:sqs',

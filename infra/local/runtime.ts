@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { SQSClient } from '@aws-sdk/client-sqs'
 import { Fault } from '../../app/errors.ts'
 import type { Log } from '../../app/log.ts'
 import { type FunctionName, type QueueName, queues as topologyQueues, streams as topologyStreams } from '../topology.ts'
@@ -18,16 +18,17 @@ import { startRecurring } from './recurring.ts'
 import { startScheduler } from './scheduler.ts'
 import { settle, type Undone, undone } from './settled.ts'
 import { type StreamSource, startStreamSource } from './stream-source.ts'
+import { passOn, sendTraced } from './traced-messages.ts'
 
 /** Where a function finds the services that run inside the runtime; to be put into its environment before it loads. */
-export type RuntimeEndpoints = { readonly events: string; readonly scheduler: string }
+export type RuntimeEndpoints = { readonly events: string; readonly scheduler: string; readonly sqs: string }
 
 export type RuntimeOptions = {
   /** Cursors, schedules and given-up records live here. */
   readonly dir: string
   /** Port of the doors; 0 takes a free one. */
   readonly port: number
-  /** Port of EventBridge and Scheduler; a free one when absent. */
+  /** Port of EventBridge, Scheduler and SQS as functions see it; a free one when absent. */
   readonly awsPort?: number
   readonly endpoints: { readonly dynamodb: string; readonly sqs: string }
   readonly tableName: string
@@ -76,14 +77,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const streams = new DynamoDBStreamsClient({ ...aws, endpoint: options.endpoints.dynamodb })
   const checkpoints = options.checkpoints ?? (await fileCheckpoints(dir))
   const urlOf = (arn: string) => Object.values(queues).find((queue) => queue.arn === arn)?.url
-  const send = async (url: string | undefined, MessageBody: string) => {
+  const send = async (url: string | undefined, body: string, trace?: string) => {
     if (url === undefined) throw new Fault('no such queue')
-    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody }))
+    await sendTraced(sqs, { url, body, trace })
   }
 
   const bus = createEventBus({
     name: options.busName ?? 'codexflow',
-    send: (queue, body) => send(queues[queue].url, body),
+    send: (queue, body, trace) => send(queues[queue].url, body, trace),
     log,
     now: () => new Date(),
   })
@@ -109,8 +110,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 
   try {
-    api = await startAwsApi(options.awsPort ?? 0, bus, scheduler, log)
-    const endpoints: RuntimeEndpoints = { events: api.url, scheduler: api.url }
+    api = await startAwsApi(options.awsPort ?? 0, { bus, scheduler, sendMessage: (body) => passOn(sqs, body) }, log)
+    const endpoints: RuntimeEndpoints = { events: api.url, scheduler: api.url, sqs: api.url }
     const lambda = localLambda({
       handlers: (name) => options.handlers(name, endpoints),
       log,

@@ -5,7 +5,7 @@ import { recipients } from '../../app/handoffs/recipients.ts'
 import type { Person } from '../../app/projects/person.ts'
 import type { ConnectedRepository, Project } from '../../app/projects/project.ts'
 import { PROJECT } from '../support/orchestration.ts'
-import { aTask, BEN, WORKSPACE } from '../support/tasks.ts'
+import { aTask, BEN, minute, WORKSPACE } from '../support/tasks.ts'
 
 const TOPIC = 'arn:aws:sns:us-east-1:123456789012:northwind'
 const handoff = { kind: 'handoff', readiness: 1, assignment: 1 } as const
@@ -19,6 +19,8 @@ const ben: Person = {
   githubLogin: 'ben',
 }
 const issue = { repository: 'Northwind/User-API', number: 7 }
+/** When the turn began of every task here. */
+const since = minute(0)
 const settings = { workspace: WORKSPACE, name: 'Northwind', emailTopic: TOPIC }
 const WITHOUT_MAIL = { workspace: WORKSPACE, name: 'Northwind' }
 const onIssue = { channel: 'github', repository: 'northwind/user-api', installation: 5, issue: 7 } as const
@@ -34,7 +36,7 @@ function withRepository(more: Partial<ConnectedRepository>): Project {
 describe('where a hand-off is told', () => {
   it('is a Slack DM where there is one; the mail keeps a record of it, and the issue has its own comment', () => {
     expect(recipients(aTask({ issue }), handoff, ben, PROJECT, settings)).toEqual([
-      { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true } },
+      { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true }, since },
       { role: 'record', address: { channel: 'email', topicArn: TOPIC } },
     ])
   })
@@ -52,7 +54,7 @@ describe('where a hand-off is told', () => {
 
   it('is a mention on the issue for somebody without Slack', () => {
     expect(recipients(aTask({ issue }), handoff, without('slackUser'), PROJECT, settings)).toEqual([
-      { role: 'notice', address: { ...onIssue, mention: 'ben' } },
+      { role: 'notice', address: { ...onIssue, mention: 'ben' }, since },
       { role: 'record', address: { channel: 'email', topicArn: TOPIC } },
     ])
   })
@@ -85,7 +87,7 @@ describe('where a hand-off is told', () => {
   it('is a mail for somebody with neither', () => {
     const known = without('slackUser', 'githubLogin')
     expect(recipients(aTask(), handoff, known, PROJECT, settings)).toEqual([
-      { role: 'notice', address: { channel: 'email', topicArn: TOPIC } },
+      { role: 'notice', address: { channel: 'email', topicArn: TOPIC }, since },
     ])
   })
 
@@ -102,7 +104,7 @@ describe('where a hand-off is told', () => {
     ['slack', { channel: 'slack', conversation: 'U0BEN', isPerson: true }],
   ] as const)('is where the person wants it: %s; nowhere else tells them', (channel, address) => {
     const told = recipients(aTask({ issue }), handoff, { ...ben, preferences: { channel } }, PROJECT, settings)
-    expect(told[0]).toEqual({ role: 'notice', address })
+    expect(told[0]).toEqual({ role: 'notice', address, since })
     expect(told.filter(({ role }) => role === 'notice')).toHaveLength(1)
   })
 
@@ -121,11 +123,12 @@ describe('where a hand-off is told', () => {
   it('waits as long as it is held, and its records do not; a team waits for nobody', () => {
     const held = { until: 1_000, because: 'quiet-hours' } as const
     expect(recipients(aTask({ issue }), handoff, ben, PROJECT, settings, held)).toEqual([
-      { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true }, held },
+      { role: 'notice', address: { channel: 'slack', conversation: 'U0BEN', isPerson: true }, held, since },
       { role: 'record', address: { channel: 'email', topicArn: TOPIC } },
     ])
     expect(recipients(aTask(), handoff, undefined, PROJECT, settings, held)[0]).toEqual({
       role: 'notice',
+      since,
       address: { channel: 'slack', conversation: 'C0HOME', isPerson: false },
     })
   })

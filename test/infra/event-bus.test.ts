@@ -12,6 +12,7 @@ afterEach(async () => {
   for (const server of started.splice(0)) await server.stop(100)
 })
 
+const noQueues = async () => ({})
 const noScheduler: Scheduler = {
   create: () => Promise.reject(new Error('not asked for')),
   get: () => Promise.reject(new Error('not asked for')),
@@ -22,16 +23,18 @@ const noScheduler: Scheduler = {
 }
 
 async function bus(options: Partial<EventBusOptions> = {}) {
-  const sent: { readonly queue: string; readonly event: unknown }[] = []
+  const sent: { readonly queue: string; readonly event: unknown; readonly trace?: string }[] = []
   const local = createEventBus({
     name: 'codexflow',
-    send: async (queue, body) => void sent.push({ queue, event: JSON.parse(body) }),
+    send: async (queue, body, trace) => {
+      sent.push({ queue, event: JSON.parse(body), ...(trace === undefined ? {} : { trace }) })
+    },
     log: silentLog,
     now: () => new Date('2026-11-23T10:00:00.500Z'),
     rules: { heard: { pattern: { 'detail-type': ['TaskReady'] }, queue: 'orchestration' } },
     ...options,
   })
-  const server = await startAwsApi(0, local, noScheduler, silentLog)
+  const server = await startAwsApi(0, { bus: local, scheduler: noScheduler, sendMessage: noQueues }, silentLog)
   started.push(server)
   const client = new EventBridgeClient({
     region: 'us-east-1',

@@ -59,6 +59,7 @@ describe('the gateway', () => {
       headers: expect.objectContaining({
         'content-type': 'application/json',
         'x-slack-signature': 'v0=1',
+        'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
         'x-forwarded-for': '127.0.0.1',
         host,
       }),

@@ -50,7 +50,11 @@ const world = {
     github: { appId: 4711, appSlug: 'codexflow', installationId: 7, privateKey: 'KEY', webhookSecret: 'hook' },
   },
 }
-const endpoints = { events: 'http://127.0.0.1:5000', scheduler: 'http://127.0.0.1:5000' }
+const endpoints = {
+  events: 'http://127.0.0.1:5000',
+  scheduler: 'http://127.0.0.1:5000',
+  sqs: 'http://127.0.0.1:5000',
+}
 const amy = {
   ...{ name: 'amy', fullName: 'Amy Adeyemi', title: 'Product manager', email: 'amy@northwind.example' },
   ...{ slackId: 'U1', slackToken: 'xoxp-1', login: 'amy-adeyemi', githubToken: 'ghp_1', github: 'admin' as const },
@@ -88,7 +92,8 @@ describe('local.json', () => {
       parts: {
         ...world.urls,
         slackInspector: 'http://127.0.0.1:4003/',
-        ...endpoints,
+        events: endpoints.events,
+        scheduler: endpoints.scheduler,
         watch: 'http://127.0.0.1:5001',
       },
       secrets: {
@@ -152,7 +157,7 @@ describe('the environment of the functions', () => {
       queues: { inbox: queues.inbox.url, deliveries: queues.deliveries.url },
       queueArns: { deliveries: queues.deliveries.arn },
       region: 'us-east-1',
-      endpoints: { dynamodb: world.urls.dynamodb, sqs: world.urls.sqs, sns: world.urls.sns, ...endpoints },
+      endpoints: { dynamodb: world.urls.dynamodb, sns: world.urls.sns, ...endpoints },
       slack: { signingSecret: 'sign', botToken: 'xoxb-1', apiUrl: world.urls.slack, responseOrigin: world.urls.bridge },
       github: {
         appId: 4711,

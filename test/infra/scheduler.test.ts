@@ -41,7 +41,7 @@ async function start(options: Partial<SchedulerOptions> = {}) {
     ...options,
   })
   const bus = createEventBus({ name: 'x', send: async () => {}, log: silentLog, now: () => new Date(clock) })
-  const server = await startAwsApi(0, bus, scheduler, silentLog)
+  const server = await startAwsApi(0, { bus, scheduler, sendMessage: async () => ({}) }, silentLog)
   const client = new SchedulerClient({
     region: 'us-east-1',
     endpoint: server.url,

@@ -219,6 +219,7 @@ describe('a task that became ready', () => {
     await wake('UAPI-2')
     expect((await content('UAPI-2'))?.deliveries[0]).toEqual({
       role: 'notice',
+      since: ready.turnAt,
       address: { channel: 'slack', conversation: 'C0BACK', isPerson: false },
     })
   })

@@ -20,6 +20,7 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
   digest: 'stages',
   verbs: 'verbs',
   statements: 'stages',
+  watch: 'stages',
 }
 /** Files of `app/` itself that belong to a layer; any other is a stage, or the ground. */
 const FILES: Readonly<Record<string, Layer>> = {
@@ -38,6 +39,9 @@ const GROUND = [
   'errors.ts',
   'secret.ts',
   'log.ts',
+  'scope.ts',
+  'trace-header.ts',
+  'metrics.ts',
   'lazily.ts',
   'aws/client.ts',
   'aws/credentials.ts',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_BLOCKERS } from '../../app/tasks/task.ts'
-import { ANN, after, ask, aTask, CHO, given, openSince, person } from '../support/tasks.ts'
+import { ANN, after, ask, aTask, CHO, given, minute, openSince, person } from '../support/tasks.ts'
 
 const waiting = aTask({ blockers: { 'UAPI-1': openSince(3), 'OPS-4': openSince(1) } })
 
@@ -20,6 +20,7 @@ describe('settling a blocker', () => {
           ready: true,
           readiness: 1,
           turnBy: person(CHO),
+          turnAt: minute(60),
           owed: { notice: 3 },
         },
       )
@@ -104,7 +105,7 @@ describe('adding and removing blockers', () => {
           { type: 'BlockerRemoved', blocker: 'UAPI-1' },
           { type: 'TaskReady', readiness: 1 },
         ],
-        { blockers: {}, ready: true, readiness: 1, turnBy: person(ANN), owed: { notice: 2 } },
+        { blockers: {}, ready: true, readiness: 1, turnBy: person(ANN), turnAt: minute(60), owed: { notice: 2 } },
       )
     given(one).when(ask.removeBlocker('WEB-9')).thenNothing()
   })

@@ -50,6 +50,7 @@ describe('a new task', () => {
           readiness: 1,
           assignment: 1,
           turnBy: person(ANN),
+          turnAt: minute(0),
           changed: 1,
           notices: {},
           owed: { notice: 1 },

@@ -204,6 +204,7 @@ describe('reopening', () => {
           ready: true,
           readiness: 2,
           turnBy: BEN_DID,
+          turnAt: minute(60),
           closedBy: BEN_DID,
           changed: 3,
           owed: { propagation: 3, notice: 3 },
@@ -310,6 +311,7 @@ describe('assigning', () => {
         assignee: CHO,
         assignment: 2,
         turnBy: ANN_DID,
+        turnAt: minute(60),
         owed: { notice: 2 },
       })
   })
@@ -322,6 +324,7 @@ describe('assigning', () => {
         assignee: CHO,
         assignment: 2,
         turnBy: person(CHO),
+        turnAt: minute(60),
         owed: { notice: 2 },
       })
   })

@@ -85,6 +85,7 @@ describe('pull requests', () => {
           ready: true,
           readiness: 2,
           turnBy: pull.by,
+          turnAt: minute(60),
           closedBy: pull.by,
           closedAt: undefined,
           changed: 3,

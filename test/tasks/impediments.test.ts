@@ -79,7 +79,7 @@ describe('what people say is in the way', () => {
           { type: 'TaskReady', readiness: 2 },
           { type: 'TaskUnblocked', sources: [CHO] },
         ],
-        { impediments: {}, ready: true, readiness: 2, turnBy: person(ANN), owed: { notice: 3 } },
+        { impediments: {}, ready: true, readiness: 2, turnBy: person(ANN), turnAt: minute(60), owed: { notice: 3 } },
       )
   })
 
