@@ -2,6 +2,7 @@ import { type Stage, stages } from '../stages.ts'
 import { findingWords, isReady } from './finding.ts'
 import type { Order } from './order.ts'
 import { accountFindings } from './preflight.ts'
+import { regionsOf } from './regions.ts'
 import { applicationStack, dataStack } from './stacks.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -38,9 +39,9 @@ export async function destroy(order: Order, surroundings: Surroundings): Promise
   return code
 }
 
-async function standingStacks({ stage: name, withData }: Order, { region }: Stage, { account }: Surroundings) {
+async function standingStacks({ stage: name, withData }: Order, stage: Stage, { account }: Surroundings) {
   const own = applicationStack(name)
-  const all = await account.stacksNamed(region, own)
+  const all = (await Promise.all(regionsOf(stage).map((region) => account.stacksNamed(region, own)))).flat()
   return all
     .filter((stack) => stack === own || stack.startsWith(`${own}-`))
     .filter((stack) => withData || stack !== dataStack(name))
