@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { type Stage, type StageName, stages } from '../stages.ts'
+import { regionsOf } from '../release/regions.ts'
+import { EDGE_REGION, type Stage, type StageName, stages } from '../stages.ts'
 
 /** What `npm run ship`, `smoke` and `record` ask of AWS for one stage, and nothing for another: the roles of the bootstrap do the deploying. */
 export function shippingStatements(scope: Stack, name: StageName): PolicyStatement[] {
@@ -13,8 +14,10 @@ export function shippingStatements(scope: Stack, name: StageName): PolicyStateme
     statement(
       'DeployByTheBootstrap',
       ['sts:AssumeRole'],
-      ...['deploy', 'file-publishing', 'lookup'].map(
-        (role) => `arn:${partition}:iam::${account}:role/cdk-hnb659fds-${role}-role-${account}-${region}`,
+      ...['deploy', 'file-publishing', 'lookup'].flatMap((role) =>
+        regionsOf(stages[name]).map(
+          (at) => `arn:${partition}:iam::${account}:role/cdk-hnb659fds-${role}-role-${account}-${at}`,
+        ),
       ),
     ),
     statement(
@@ -28,9 +31,9 @@ export function shippingStatements(scope: Stack, name: StageName): PolicyStateme
     statement(
       'LookAtStacks',
       ['cloudformation:DescribeStacks'],
-      `${stack}/codexflow-${name}-edge/*`,
+      `arn:${partition}:cloudformation:${EDGE_REGION}:${account}:stack/codexflow-${name}-edge/*`,
       `${stack}/codexflow-${name}-data/*`,
-      `${stack}/CDKToolkit/*`,
+      ...regionsOf(stages[name]).map((at) => `arn:${partition}:cloudformation:${at}:${account}:stack/CDKToolkit/*`),
     ),
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
     statement(
