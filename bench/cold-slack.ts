@@ -1,10 +1,11 @@
+import { statSync } from 'node:fs'
 import { createTask } from '../app/dependencies.ts'
 import { directory } from '../app/dynamo/directory.ts'
 import type { Store } from '../app/dynamo/store.ts'
 import { taskGraph, taskLog } from '../app/dynamo/task-log.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
 import { atLeast, type Benchmark } from './benchmark.ts'
-import { coldStart, ours, program } from './cold.ts'
+import { coldVariants, ours, program } from './cold.ts'
 import { interleave, ratio, spreads } from './harness.ts'
 import { order, TEAM, USER } from './requests.ts'
 import { startSurroundings } from './surroundings.ts'
@@ -24,13 +25,12 @@ export const coldSlack: Benchmark = {
       const stock = await program('stock-slack', 'unbundled')
       const stockBundled = await program('stock-slack', 'bundled')
       let started = 0
-      const start = (file: string, text: () => string) => () =>
-        coldStart({ invoke, file, event: order(text()), env, status: 200 })
-      const variants = [
-        { name: 'ours', measure: start(door.file, () => `start UAPI-${++started}`) },
-        { name: 'stock', measure: start(stock, () => 'start UAPI-1') },
-        { name: 'stock bundled', measure: start(stockBundled, () => 'start UAPI-1') },
-      ]
+      const start = (file: string, text: string) => ({ invoke, file, event: order(text), env, status: 200 })
+      const { variants, processor } = coldVariants({
+        ours: () => start(door.file, `start UAPI-${++started}`),
+        stock: () => start(stock, 'start UAPI-1'),
+        'stock bundled': () => start(stockBundled, 'start UAPI-1'),
+      })
       const taken = await interleave(variants, { rounds, warmUp: WARM_UP, onRound: (n) => say(`${n}/${rounds}`) })
       await proveWritten(table.store, rounds + WARM_UP)
       return {
@@ -41,7 +41,11 @@ export const coldSlack: Benchmark = {
           atLeast('times faster than stock Bolt', ratio(taken, 'stock', 'ours'), 2.5),
           atLeast('times faster than stock Bolt bundled', ratio(taken, 'stock bundled', 'ours'), 2),
         ],
-        more: { bundleBytes: door.bytes },
+        more: {
+          processorMs: spreads(processor),
+          bundleBytes: door.bytes,
+          stockBundleBytes: statSync(stockBundled).size,
+        },
       }
     } finally {
       await stop()

@@ -41,8 +41,11 @@ export type Start = {
   readonly flags?: readonly string[]
 }
 
-/** Starts a fresh Node for one request, and answers the milliseconds from the start of the process to its answer. */
-export async function coldStart({ invoke, file, event, env, status, flags = [] }: Start): Promise<number> {
+/** What a cold start takes, in milliseconds: from the start of the process to its answer, and of the processor. */
+export type Took = { readonly ms: number; readonly processorMs: number }
+
+/** Starts a fresh Node for one request. */
+export async function coldStart({ invoke, file, event, env, status, flags = [] }: Start): Promise<Took> {
   const begun = performance.now()
   const child = spawn(process.execPath, [...flags, invoke, file], {
     // Nothing of our own environment: a compile cache or options for Node would flatter whoever inherits them.
@@ -51,17 +54,32 @@ export async function coldStart({ invoke, file, event, env, status, flags = [] }
   })
   let said = ''
   let failed = ''
-  let took: number | undefined
+  let ms: number | undefined
   child.stdout.on('data', (chunk: Buffer) => {
     said += chunk.toString()
-    if (took === undefined && said.includes('\n')) took = performance.now() - begun
+    if (ms === undefined && said.includes('\n')) ms = performance.now() - begun
   })
   child.stderr.on('data', (chunk: Buffer) => {
     failed += chunk.toString()
   })
   await new Promise((resolve) => child.once('close', resolve))
-  if (took === undefined) throw new Error(`${file} gave no answer: ${failed.trim()}`)
-  const answer = JSON.parse(said.trim().split('\n').at(-1) ?? '') as { statusCode?: number }
+  if (ms === undefined) throw new Error(`${file} gave no answer: ${failed.trim()}`)
+  const [answered = '', processor] = said.trim().split('\n').slice(-2)
+  const answer = JSON.parse(answered) as { statusCode?: number }
   if (answer.statusCode !== status) throw new Error(`${file} answered ${said.trim()} ${failed.trim()}`)
-  return took
+  return { ms, processorMs: Number(processor) / 1_000 }
+}
+
+/** Cold starts as variants, and beside them what each took of the processor, which other work does not lengthen. */
+export function coldVariants(starts: Readonly<Record<string, () => Start>>) {
+  const processor: Record<string, number[]> = {}
+  const variants = Object.entries(starts).map(([name, start]) => ({
+    name,
+    measure: async () => {
+      const { ms, processorMs } = await coldStart(start())
+      processor[name] = [...(processor[name] ?? []), processorMs]
+      return ms
+    },
+  }))
+  return { variants, processor }
 }

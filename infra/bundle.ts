@@ -1,4 +1,5 @@
 import { cp, rm } from 'node:fs/promises'
+import type { SourceMapPayload } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildFailure, type BuildOptions, build } from 'esbuild'
@@ -79,27 +80,41 @@ export async function bundleFunctions<Name extends FunctionName>({
   return Object.fromEntries(await Promise.all(made)) as Record<Name, Bundle>
 }
 
+/** The map from a function's bundle to its sources. It is not deployed: a bundle is the same whenever it is built, and so is its map. */
+export async function sourceMapOf(name: FunctionName): Promise<SourceMapPayload> {
+  const outfile = join(ROOT, 'out', `${name}.cjs`)
+  const { outputFiles } = await build({ ...optionsOf(name), outfile, sourcemap: 'external', write: false })
+  const map = outputFiles.find(({ path }) => path.endsWith('.map'))
+  return JSON.parse(map?.text ?? '') as SourceMapPayload
+}
+
 async function bundle(name: FunctionName, file: string): Promise<Bundle> {
-  const entry = `handlers/${name}.ts`
   // What an earlier build left there would be deployed, too.
   await rm(dirname(file), { recursive: true, force: true })
-  const { metafile } = await build({
-    ...bundling,
-    mainFields: [...bundling.mainFields],
-    inject: [...bundling.inject],
-    plugins: [routes.some((route) => route.function === name) ? leftOutAtDoors : leftOut],
-    entryPoints: [entry],
-    outfile: file,
-  }).catch((failure: BuildFailure) => {
+  const { metafile } = await build({ ...optionsOf(name), outfile: file }).catch((failure: BuildFailure) => {
     throw new Fault('a function cannot be bundled', { function: name, problems: problemsOf(failure) })
   })
   const [output] = Object.values(metafile.outputs)
-  if (output === undefined) throw new Error(`esbuild made nothing of ${entry}`)
+  if (output === undefined) throw new Error(`esbuild made nothing of ${entryOf(name)}`)
   const used = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
   const inputs = used.map(([input]) => input)
   const beside = inputs.flatMap((input) => READ_AT_RUN_TIME[input] ?? []).map((part) => join('node_modules', part))
   for (const part of beside) await cp(join(ROOT, part), join(dirname(file), part), { dereference: true })
   return { file, bytes: output.bytes, inputs, beside }
+}
+
+function optionsOf(name: FunctionName) {
+  return {
+    ...bundling,
+    mainFields: [...bundling.mainFields],
+    inject: [...bundling.inject],
+    plugins: [routes.some((route) => route.function === name) ? leftOutAtDoors : leftOut],
+    entryPoints: [entryOf(name)],
+  }
+}
+
+function entryOf(name: FunctionName): string {
+  return `handlers/${name}.ts`
 }
 
 // esbuild itself may fail, too; then there is no list.
