@@ -9,11 +9,13 @@ import { USED_IN, unusedIn } from '../../infra/local/grants/record.ts'
  * granted that nobody used; what is used and not granted has failed its test long before. A part of the tests proves nothing.
  */
 export default function setup(project: TestProject): () => Promise<void> {
-  const dir = mkdtempSync(join(tmpdir(), 'codexflow-used-'))
+  // Whoever wants to look at what was put down names a folder, and keeps it.
+  const kept = process.env[USED_IN]
+  const dir = kept ?? mkdtempSync(join(tmpdir(), 'codexflow-used-'))
   process.env[USED_IN] = dir
   return async () => {
     const unused = (await isWhole(project)) ? unusedIn(dir) : []
-    rmSync(dir, { recursive: true })
+    if (kept === undefined) rmSync(dir, { recursive: true })
     if (unused.length === 0) return
     const words = 'Granted in infra/grants.ts, and used by no test: take it away, or add the story that needs it.'
     throw new Error([words, ...unused].join('\n  '))
