@@ -3,6 +3,7 @@ import { taskLog } from '../../app/dynamo/task-log.ts'
 import { submit } from '../../app/submit.ts'
 import { SYSTEM } from '../../app/tasks/actor.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
+import { packFollowUp } from '../../app/verbs/follow-up.ts'
 import { type ConverseStub, startConverseStub } from '../support/converse-stub.ts'
 import { type Inside, inside } from '../support/inside.ts'
 import { type Stack, startStack } from '../support/stack.ts'
@@ -53,6 +54,12 @@ it('A hand-off of somebody whose day begins in a few minutes, and who wants all 
   await within.until(...writing('orchestrate'))
   expect(await dmsAbout(stack, 'gaius', task)).toEqual([])
 }, 90_000)
+
+it('What falls due in minutes is put down again for a workspace that was brought back', async () => {
+  await within.send('follow-ups', packFollowUp({ type: 'ReviveWorkspace', workspace: within.workspace }))
+  await within.until('follow-up: sqs:SendMessage on queue alarms')
+  await settled()
+}, 60_000)
 
 it('One that was left unwritten by a crash is written by whoever finds it: by the same model, for the same digest', async () => {
   const { first, second } = (await addPair(stack)) as { first: TaskId; second: TaskId }
