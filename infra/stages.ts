@@ -24,7 +24,7 @@ export type Stage = {
   }
   /** Requests a second, and at once, that the API takes of everybody together. */
   readonly throttle: { readonly rate: number; readonly burst: number }
-  /** CloudFront with a firewall before the API. Costs some 9 dollars a month when nobody calls (docs/cost.md). */
+  /** CloudFront with a firewall before the API. Costs some 20 dollars a month when nobody calls (docs/cost.md). */
   readonly edge: boolean
   /** A name of one's own, with the certificate for it in us-east-1 (CloudFront reads it there), or in `region` without `edge`. */
   readonly domain?: { readonly name: string; readonly certificateArn: string }
@@ -32,7 +32,7 @@ export type Stage = {
   readonly alarms: { readonly email?: string; readonly pagerDutyUrl?: string }
   /** A region that holds a copy of table and buckets, ready to take over. Doubles the price of each write. */
   readonly standby?: string
-  /** Functions in private subnets, with endpoints and flow logs. Off: it costs some 100 dollars a month and protects little that IAM does not. */
+  /** Functions in private subnets, with endpoints and flow logs. Off: it costs some 180 dollars a month and protects little that IAM does not. */
   readonly network: boolean
   /** CloudTrail data events of table, buckets and secrets; GuardDuty; AWS Config with its rules. Often an organisation has them for all accounts. */
   readonly audit: { readonly trail: boolean; readonly guardDuty: boolean; readonly config: boolean }

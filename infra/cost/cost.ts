@@ -60,7 +60,7 @@ async function main(): Promise<number> {
 async function countStanding(): Promise<void> {
   // Brings CDK along.
   const { madeFor } = await import('./count/made.ts')
-  writeStanding(standingOf(madeFor('production', BARE)))
+  writeStanding(standingOf(madeFor('production', BARE), madeFor('production', { ...BARE, edge: true })))
 }
 
 async function countAll(): Promise<void> {

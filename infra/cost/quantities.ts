@@ -16,9 +16,10 @@ const GB = 1024 ** 3
 export const CHARACTERS_PER_TOKEN = 3.5
 /** An answer of a model in the middle of what its schema lets it say. */
 export const ANSWER_TOKENS = 300
-/** Lines of Lambda itself (START, END, REPORT), and the API's own. Bytes. */
+/** Lines of Lambda itself (START, END, REPORT), and those of the API and of CloudFront. Bytes. */
 const PLATFORM_LINES = 350
 const ACCESS_LINE = 400
+const EDGE_LINE = 500
 /** In the buckets, for each request: access logs of a month. Documents are yours. */
 const FILE_BYTES = 500
 /** What is left of log lines. */
@@ -64,7 +65,8 @@ export function quantities(
   const prefix = sum('prefix') / CHARACTERS_PER_TOKEN
   const cached = asked > 0 && prefix / asked >= model.leastCached ? prefix * usage.cached : 0
   const asks = Math.min(invocations, FIVE_MINUTES * used.functions.size * usage.processes)
-  const logged = (sum('logged') + invocations * PLATFORM_LINES + sum('requests') * ACCESS_LINE) / GB
+  const logged =
+    (sum('logged') + invocations * PLATFORM_LINES + sum('requests') * (ACCESS_LINE + (stage.edge ? EDGE_LINE : 0))) / GB
   const standby = stage.standby === undefined ? 0 : 1
   return {
     invocations,

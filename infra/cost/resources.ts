@@ -10,6 +10,7 @@ export const FREE: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Stage',
   'AWS::Backup::BackupSelection',
   'AWS::Backup::BackupVault',
+  'AWS::CloudFront::ResponseHeadersPolicy',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::EC2::FlowLog',
   'AWS::EC2::InternetGateway',
@@ -32,11 +33,15 @@ export const FREE: ReadonlySet<string> = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
   'AWS::Lambda::Version',
+  'AWS::Logs::DeliveryDestination',
+  'AWS::Logs::DeliverySource',
+  'AWS::Logs::ResourcePolicy',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
   'AWS::Scheduler::ScheduleGroup',
   'AWS::SecretsManager::ResourcePolicy',
+  'AWS::WAFv2::LoggingConfiguration',
 ])
 
 /** By which lines of the bill the others are paid. */
@@ -59,6 +64,7 @@ export const PAID: Readonly<Record<string, readonly PriceName[]>> = {
   'AWS::KMS::ReplicaKey': ['keys', 'keyRequests'],
   'AWS::Lambda::EventSourceMapping': ['emptyReceives', 'queueRequests'],
   'AWS::Lambda::Function': ['invocations', 'compute', 'traces'],
+  'AWS::Logs::Delivery': ['logged', 'logsKept'],
   'AWS::Logs::LogGroup': ['logged', 'logsKept'],
   'AWS::S3::Bucket': ['files'],
   'AWS::SNS::Subscription': ['mails'],
@@ -67,4 +73,5 @@ export const PAID: Readonly<Record<string, readonly PriceName[]>> = {
   'AWS::Scheduler::Schedule': ['schedules'],
   'AWS::SecretsManager::Secret': ['secrets', 'secretCalls'],
   'AWS::WAFv2::WebACL': ['firewall', 'firewallRules', 'firewallRequests'],
+  'rules of AWS::WAFv2::WebACL': ['firewallRules'],
 }

@@ -1,6 +1,6 @@
 import type { Stage } from '../stages.ts'
 import { queues, schedules } from '../topology.ts'
-import { readStanding } from './standing-file.ts'
+import { readStanding, type StandingCounts } from './standing-file.ts'
 
 /** What is there, and paid for, though nobody calls. */
 export type Standing = {
@@ -47,19 +47,20 @@ export const ENDPOINTS = [
   'xray',
 ] as const
 
-/** What stands in a stage. What every stage has was counted in the templates; the sizes of options are those that they are planned with. */
+/** What stands in a stage. What every stage has, and the edge, was counted in the templates; the sizes of the other options are planned. */
 export function standing(stage: Stage): Standing {
-  const counted = readStanding()
+  const { bare, edge } = readStanding()
+  const counted = (name: keyof StandingCounts) => bare[name] + (stage.edge ? edge[name] : 0)
   const regions = stage.standby === undefined ? 1 : 2
   const every = ({ everyMinutes }: { readonly everyMinutes: number }) => (HOURS * 60) / everyMinutes
   return {
-    keys: counted.keys * regions,
-    secrets: counted.secrets * regions,
-    alarms: counted.alarms,
+    keys: counted('keys') * regions,
+    secrets: counted('secrets') * regions,
+    alarms: counted('alarms'),
     metrics: METRICS,
-    dashboards: counted.dashboards,
-    firewall: stage.edge ? 1 : 0,
-    firewallRules: stage.edge ? 4 : 0,
+    dashboards: counted('dashboards'),
+    firewall: counted('firewall'),
+    firewallRules: counted('firewallRules'),
     gateways: stage.network ? ZONES : 0,
     endpoints: stage.network ? ZONES * ENDPOINTS.length : 0,
     emptyReceives: Object.keys(queues).length * POLLERS * ASKS_AN_HOUR * HOURS,

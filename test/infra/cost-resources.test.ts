@@ -8,29 +8,30 @@ import { readStanding, standingOf } from '../../infra/cost/standing-file.ts'
 import { stages } from '../../infra/stages.ts'
 
 let bare: Made
+let edge: Made
 let production: Made
 let dev: Made
 beforeAll(() => {
   bare = madeFor('production', BARE)
+  edge = madeFor('production', { ...BARE, edge: true })
   production = madeFor('production', PRODUCTION)
   dev = madeFor('dev', stages.dev)
 }, 120_000)
 
 /** What an option of a stage makes, with the size that the bill has for it. */
 const OPTIONAL: readonly (readonly [string, (stands: Standing) => number])[] = [
-  ['AWS::WAFv2::WebACL', ({ firewall }) => firewall],
   ['AWS::EC2::NatGateway', ({ gateways }) => gateways],
 ]
 
 describe('what infra/aws makes', () => {
   it('is paid for by a line of the bill, or known to be free', () => {
-    const types = new Set([bare, production, dev].flatMap(Object.keys))
+    const types = new Set([bare, edge, production, dev].flatMap(Object.keys))
     expect(types.size).toBeGreaterThan(20)
     expect([...types].filter((type) => !FREE.has(type) && PAID[type] === undefined)).toEqual([])
   })
 
   it('was counted: otherwise npm run cost -- --write', () => {
-    expect(readStanding()).toEqual(standingOf(bare))
+    expect(readStanding()).toEqual(standingOf(bare, edge))
   })
 
   it('is there as often as the bill says, where an option is built', () => {
