@@ -7,6 +7,10 @@ export type Stage = {
   readonly region: string
   /** Twelve digits; absent: whatever account the credentials at hand belong to. */
   readonly account?: string
+  /** The Slack app made from `manifest.yml`: Basic Information, Client ID. Nothing in it is secret. */
+  readonly slack?: { readonly clientId: string }
+  /** The GitHub App made from `app.yml`: its number, its name in addresses, and its client id. Nothing in it is secret. */
+  readonly github?: { readonly appId: number; readonly slug: string; readonly clientId: string }
   /** Days that log lines are kept. */
   readonly logDays: 7 | 30 | 90 | 365
   /** Whether data outlives the stack: tables, keys and buckets can be deleted only by hand. */

@@ -9,15 +9,17 @@ import type { Stage, StageName } from '../stages.ts'
 import { acknowledge } from './acknowledge.ts'
 import { Buckets } from './buckets.ts'
 import { nameOf } from './names.ts'
+import { Secrets } from './secrets.ts'
 import { theTable } from './table.ts'
 
 export type DataStackProps = StackProps & { readonly name: StageName; readonly stage: Stage }
 
-/** What must outlive every version of the code: the table, its key, the buckets and the backups. A stack of its own, so that nothing that changes daily can take it along. */
+/** What must outlive every version of the code: the table, its key, the buckets, the secrets and the backups. A stack of its own, so that nothing that changes daily can take it along. */
 export class DataStack extends Stack {
   readonly table: TableV2
   readonly key: Key
   readonly buckets: Buckets
+  readonly secrets: Secrets
 
   constructor(scope: Construct, id: string, { name, stage, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: stage.keepData })
@@ -28,9 +30,10 @@ export class DataStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
     })
-    this.key.addToResourcePolicy(throughDynamoDb(this))
+    this.key.addToResourcePolicy(through(this, 'dynamodb', 'secretsmanager'))
     this.table = theTable(this, { name, stage, key: this.key, removalPolicy })
     this.buckets = new Buckets(this, 'Buckets', { name, stage, key: this.key, removalPolicy })
+    this.secrets = new Secrets(this, 'Secrets', { name, key: this.key, removalPolicy })
     this.#backUp(name, stage, removalPolicy)
   }
 
@@ -57,11 +60,11 @@ export class DataStack extends Stack {
   }
 }
 
-// Whoever may use the table may have its bytes opened by DynamoDB, and by nobody else: as the key that AWS manages does.
+// Whoever may use a table or a secret may have it opened by its service, and by nobody else: as the keys that AWS manages do.
 // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-function throughDynamoDb({ account, region }: Stack): PolicyStatement {
+function through({ account, region }: Stack, ...services: readonly string[]): PolicyStatement {
   return new PolicyStatement({
-    sid: 'ThroughDynamoDb',
+    sid: 'ThroughItsService',
     principals: [new AnyPrincipal()],
     actions: [
       'kms:Encrypt',
@@ -74,7 +77,10 @@ function throughDynamoDb({ account, region }: Stack): PolicyStatement {
     ],
     resources: ['*'],
     conditions: {
-      StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `dynamodb.${region}.amazonaws.com` },
+      StringEquals: {
+        'kms:CallerAccount': account,
+        'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
+      },
     },
   })
 }

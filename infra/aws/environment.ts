@@ -22,6 +22,8 @@ export function environmentOf({
   const { model } = stage
   return {
     CODEXFLOW_URL: api.url,
+    ...appVariables(stage),
+    CODEXFLOW_VAULT_KEY: data.secrets.vault.keyArn,
     CODEXFLOW_TABLE: data.table.tableName,
     CODEXFLOW_BUS: bus.bus.eventBusName,
     ...queueVariables(queues.places),
@@ -32,5 +34,15 @@ export function environmentOf({
     ...(model?.guardrail === undefined
       ? {}
       : { BEDROCK_GUARDRAIL_ID: model.guardrail.id, BEDROCK_GUARDRAIL_VERSION: model.guardrail.version }),
+  }
+}
+
+// What Slack and GitHub know the apps by. Without a number of a GitHub App no function starts, so there is one that belongs
+// to nobody until `npm run deploy` is told the right one.
+function appVariables({ slack, github }: Stage): Record<string, string> {
+  return {
+    ...(slack === undefined ? {} : { SLACK_CLIENT_ID: slack.clientId }),
+    GITHUB_APP_ID: String(github?.appId ?? 0),
+    ...(github === undefined ? {} : { GITHUB_APP_SLUG: github.slug, GITHUB_CLIENT_ID: github.clientId }),
   }
 }

@@ -143,7 +143,14 @@ function isRootOfKey({ in: { type }, actions, principal }: Statement): boolean {
 // A key may be used by whoever in this account may use what it seals: the policies of roles say who that is.
 function isOfThisAccount({ in: { type }, condition }: Statement): boolean {
   const { 'kms:CallerAccount': account, 'kms:ViaService': through } = condition.StringEquals ?? {}
-  return type === 'AWS::KMS::Key' && account?.Ref === 'AWS::AccountId' && typeof through === 'string'
+  return type === 'AWS::KMS::Key' && account?.Ref === 'AWS::AccountId' && isServices(through)
+}
+
+function isServices(through: unknown): boolean {
+  const services = [through].flat()
+  return (
+    services.length > 0 && services.every((service) => /^[a-z]+\.[a-z0-9-]+\.amazonaws\.com$/.test(String(service)))
+  )
 }
 
 function isForTlsAlone({ effect, principal, condition }: Statement): boolean {

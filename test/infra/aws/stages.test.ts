@@ -15,13 +15,14 @@ describe('a stage on AWS', () => {
         "1 DynamoDB::GlobalTable",
         "1 Events::Archive",
         "1 Events::EventBus",
-        "2 KMS::Alias",
-        "2 KMS::Key",
+        "3 KMS::Alias",
+        "3 KMS::Key",
         "4 S3::Bucket",
         "4 S3::BucketPolicy",
         "1 SNS::Subscription",
         "1 SNS::Topic",
         "1 SNS::TopicPolicy",
+        "6 SecretsManager::Secret",
       ]
     `)
     expect(countsOf(synthesised('production')).filter((count) => !dev.includes(count))).toMatchInlineSnapshot(`
@@ -32,7 +33,7 @@ describe('a stage on AWS', () => {
         "1 Logs::DeliveryDestination",
         "1 Logs::DeliverySource",
         "1 Logs::ResourcePolicy",
-        "1 SecretsManager::Secret",
+        "7 SecretsManager::Secret",
         "1 WAFv2::LoggingConfiguration",
         "1 WAFv2::WebACL",
       ]
@@ -59,6 +60,7 @@ describe('a stage on AWS', () => {
         ],
         "keys": [
           "What CodexFlow stores (dev): rotates true",
+          "What CodexFlow's tokens are sealed with (dev): rotates true",
           "What CodexFlow is told by AWS (dev): rotates true",
         ],
         "logs": [
@@ -106,6 +108,7 @@ describe('a stage on AWS', () => {
         ],
         "keys": [
           "What CodexFlow stores (production): rotates true",
+          "What CodexFlow's tokens are sealed with (production): rotates true",
           "What CodexFlow is told by AWS (production): rotates true",
         ],
         "logs": [

@@ -1,0 +1,61 @@
+import type { RemovalPolicy } from 'aws-cdk-lib'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
+import { Key } from 'aws-cdk-lib/aws-kms'
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
+import { Construct } from 'constructs'
+import { type SecretName, type SecretSpec, secretId, secrets, secretVariable } from '../secrets.ts'
+import type { StageName } from '../stages.ts'
+import type { FunctionName } from '../topology.ts'
+import { acknowledge } from './acknowledge.ts'
+import { idOf, nameOf } from './names.ts'
+
+export type SecretsProps = { readonly name: StageName; readonly key: IKey; readonly removalPolicy: RemovalPolicy }
+
+/** 64 letters and digits: more than any signature has bits. */
+const MADE_UP = { passwordLength: 64, excludePunctuation: true }
+
+/**
+ * Places for the secrets of `infra/secrets.ts`. What somebody else gives out is put in afterwards (`npm run secret`): no
+ * template holds a value, and no deployment puts one back. What is ours alone is made up here.
+ */
+export class Secrets extends Construct {
+  /** Seals the tokens in the table; the functions that speak to Slack have it do so, and nobody ever holds it. */
+  readonly vault: Key
+
+  constructor(scope: Construct, id: string, { name, key, removalPolicy }: SecretsProps) {
+    super(scope, id)
+    this.vault = new Key(this, 'Vault', {
+      alias: nameOf(name, 'vault'),
+      description: `What CodexFlow's tokens are sealed with (${name})`,
+      enableKeyRotation: true,
+      removalPolicy,
+    })
+    for (const [secret, spec] of Object.entries(secrets) as [SecretName, SecretSpec][]) {
+      // Not by CDK's own construct, which opens the key more widely than anybody needs.
+      const made = new CfnSecret(this, idOf(secret), {
+        name: secretId(name, secret),
+        description: spec.what,
+        kmsKeyId: key.keyArn,
+        ...(spec.made === undefined ? EMPTY : { generateSecretString: madeUp(spec.made) }),
+      })
+      made.applyRemovalPolicy(removalPolicy)
+      acknowledge(made, 'AwsSolutions-SMG4', BY_HAND)
+    }
+  }
+}
+
+const BY_HAND =
+  'it is changed by hand, without a moment in which the old one and the new one are both refused: docs/operations.md'
+
+/** An object without fields. It is no secret, so it may stand in a template. */
+const EMPTY = { secretString: '{}' }
+
+function madeUp(field: string): CfnSecret.GenerateSecretStringProperty {
+  return { ...MADE_UP, secretStringTemplate: '{}', generateStringKey: field }
+}
+
+/** What a function finds in its environment of the secrets that it reads: their names. */
+export function secretVariables(stage: StageName, name: FunctionName): Record<string, string> {
+  const read = (Object.entries(secrets) as [SecretName, SecretSpec][]).filter(([, { readBy }]) => readBy.includes(name))
+  return Object.fromEntries(read.map(([secret]) => [secretVariable(secret), secretId(stage, secret)]))
+}
