@@ -14,6 +14,7 @@ import type { CodeOf, Ground } from './ground.ts'
 import { Queues } from './queues.ts'
 import { Room } from './room.ts'
 import { Topics } from './topics.ts'
+import { Watch } from './watch.ts'
 
 export type ApplicationStackProps = StackProps & {
   readonly name: StageName
@@ -44,12 +45,13 @@ export class ApplicationStack extends Stack {
     const release = String(this.node.tryGetContext('release') ?? 'unreleased')
     const canary = new Canary(this, 'Canary', release)
     new CanaryAlarms(this, 'CanaryAlarms', { name, api })
-    const environment = { ...environmentOf({ api, data, queues, bus, stage }), CODEXFLOW_RELEASE: release }
+    const environment = { ...environmentOf({ name, api, data, queues, bus, stage }), CODEXFLOW_RELEASE: release }
     const ground: Ground = { name, stage, data, api, queues, bus, canary, code, environment }
     this.doors = new Doors(this, 'Doors', ground)
     this.tasks = new Room(this, 'Tasks', 'tasks', ground)
     this.words = new Room(this, 'Words', 'words', ground)
     this.deliveries = new Room(this, 'Deliveries', 'deliveries', ground)
     this.watch = new Room(this, 'Watch', 'watch', ground)
+    new Watch(this, 'Watched', { name, stage, api, queues, topics: this.topics })
   }
 }

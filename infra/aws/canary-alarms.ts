@@ -30,7 +30,8 @@ export class CanaryAlarms extends Construct {
     new Alarm(this, 'Errors', {
       ...watch,
       alarmName: canaryAlarmName(name, 'release-errors'),
-      alarmDescription: 'More than 1 % of the requests to the doors ended in 5xx: the release is taken back',
+      alarmDescription:
+        'More than 1 % of the requests to the doors ended in 5xx: the release is taken back. docs/operations.md#alarm-release-taken-back',
       metric: new MathExpression({
         expression: '100 * errors / requests',
         usingMetrics: { errors: ofApi('5xx', 'Sum'), requests: ofApi('Count', 'Sum') },
@@ -42,14 +43,15 @@ export class CanaryAlarms extends Construct {
     new Alarm(this, 'Slow', {
       ...watch,
       alarmName: canaryAlarmName(name, 'release-slow'),
-      alarmDescription: 'One request in twenty took longer than a second: the release is taken back',
+      alarmDescription:
+        'One request in twenty took longer than a second: the release is taken back. docs/operations.md#alarm-release-taken-back',
       metric: ofApi('Latency', 'p95'),
       threshold: 1_000,
     })
     new Alarm(this, 'Health', {
       ...watch,
       alarmName: canaryAlarmName(name, 'release-health'),
-      alarmDescription: 'GET /health failed: the release is taken back',
+      alarmDescription: 'GET /health failed: the release is taken back. docs/operations.md#alarm-release-taken-back',
       metric: new Metric({
         namespace: 'AWS/Lambda',
         metricName: 'Errors',

@@ -1,5 +1,5 @@
 import { queueVariables } from '../queue-variables.ts'
-import type { Stage } from '../stages.ts'
+import type { Stage, StageName } from '../stages.ts'
 import type { Api } from './api.ts'
 import type { Bus } from './bus.ts'
 import type { DataStack } from './data-stack.ts'
@@ -7,12 +7,14 @@ import type { Queues } from './queues.ts'
 
 /** What every function finds in its environment, as `app/config.ts` reads it: names and places, never a secret. */
 export function environmentOf({
+  name,
   api,
   data,
   queues,
   bus,
   stage,
 }: {
+  readonly name: StageName
   readonly api: Api
   readonly data: DataStack
   readonly queues: Queues
@@ -21,6 +23,7 @@ export function environmentOf({
 }): Record<string, string> {
   const { model } = stage
   return {
+    CODEXFLOW_STAGE: name,
     CODEXFLOW_URL: api.url,
     ...appVariables(stage),
     CODEXFLOW_VAULT_KEY: data.secrets.vault.keyArn,
