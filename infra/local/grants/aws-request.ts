@@ -11,7 +11,7 @@ export type AwsRequest = {
   readonly body: string
 }
 
-const SCOPE = /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/
+const SCOPE = /AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/
 
 /** Asked for credentials on a laptop that calls a real Bedrock; on Lambda they are there. */
 const CREDENTIALS = 'sts'
@@ -22,8 +22,13 @@ const CREDENTIALS = 'sts'
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html
  */
 export function serviceOf(request: Pick<ClientRequest, 'getHeader' | 'path'>): string | undefined {
-  const signed = SCOPE.exec(String(request.getHeader('authorization')))?.[1]
+  const signed = signedFor(String(request.getHeader('authorization')))
   if (signed !== undefined) return signed === CREDENTIALS ? undefined : signed
   const isBedrock = request.getHeader('amz-sdk-request') !== undefined && request.path.startsWith('/model/')
   return isBedrock ? 'bedrock' : undefined
+}
+
+/** The service that somebody signed for, if headers say so. */
+export function signedFor(headers: string): string | undefined {
+  return SCOPE.exec(headers)?.[1]
 }

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { ClientRequest } from 'node:http'
-import { type AwsRequest, serviceOf } from './aws-request.ts'
+import { type AwsRequest, serviceOf, signedFor } from './aws-request.ts'
 
 /** Why a request must not go out; nothing: it may. */
 export type Verdict = (request: AwsRequest) => Error | undefined
@@ -10,7 +10,8 @@ let watching = false
 
 /**
  * Has every request of this process to AWS judged before its last byte is sent, by whoever `now` names at the moment at which it
- * is made (nobody: it goes out). All our calls go by `node:http`, which tells of each.
+ * is made (nobody: it goes out). All our calls go by `node:http`, which tells of each; one by `fetch` cannot be read, so it is
+ * judged as what nobody knows, when it is on its way.
  * https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#event-httpclientrequestcreated
  */
 export function watchRequests(now: () => Verdict | undefined): void {
@@ -22,6 +23,12 @@ export function watchRequests(now: () => Verdict | undefined): void {
     const verdict = judge()
     const service = verdict === undefined ? undefined : serviceOf(request)
     if (verdict !== undefined && service !== undefined) hold(request, service, verdict)
+  })
+  subscribe('undici:request:create', (message) => {
+    const { request } = message as { readonly request: { method: string; path: string; headers: unknown } }
+    const service = signedFor(String(request.headers))
+    const { method, path } = request
+    if (service !== undefined) judge()?.({ service: `${service} by fetch`, method, path, target: undefined, body: '' })
   })
 }
 

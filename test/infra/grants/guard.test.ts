@@ -141,6 +141,16 @@ describe('a function that makes a call to AWS', () => {
   })
 })
 
+it('A call by fetch is not read, so it is none that anybody knows', async () => {
+  const authorization = 'AWS4-HMAC-SHA256 Credential=x/20261128/us-east-1/dynamodb/aws4_request, Signature=x'
+  const call = async () => (await fetch(`${endpoint}/x`, { method: 'POST', headers: { authorization } })).text()
+  await expect(run('relay', READS, call)).rejects.toMatchObject({
+    data: { service: 'dynamodb by fetch', what: 'POST /x' },
+  })
+  const other = async () => (await fetch(`${endpoint}/x`, { headers: { authorization: 'Bearer x' } })).text()
+  expect(await run('relay', READS, other)).toBe('{}')
+})
+
 describe('functions in one process', () => {
   it('are told apart, however their calls interleave, and whoever is no function is not asked', async () => {
     const slowly = async () => {
