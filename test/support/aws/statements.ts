@@ -3,6 +3,8 @@ import type { Resource, Synthesis } from './synthesis.ts'
 /** One statement of a policy, wherever it stands: `in` says which resource holds it. */
 export type Statement = {
   readonly in: Resource
+  /** Its name, or nothing. */
+  readonly sid: string
   readonly effect: 'Allow' | 'Deny'
   readonly actions: readonly string[]
   /** Without CloudFormation's functions: `arn:aws:sqs:us-east-1:AWS::AccountId:codexflow-dev-inbox`, `Table.Arn`. */
@@ -29,6 +31,7 @@ function read(resource: Resource, { Statement }: Document): Statement[] {
   // biome-ignore lint/suspicious/noExplicitAny: whatever stands there.
   return listed(Statement).map((one: any) => ({
     in: resource,
+    sid: one.Sid ?? '',
     effect: one.Effect,
     actions: listed(one.Action ?? one.NotAction).map(String),
     resources: listed(one.Resource).map(flat),

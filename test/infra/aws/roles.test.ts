@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { type Grant, grants } from '../../../infra/grants.ts'
+import { type Stage, type StageName, stages } from '../../../infra/stages.ts'
+import type { FunctionName } from '../../../infra/topology.ts'
+import { type Statement, statementsIn } from '../../support/aws/statements.ts'
+import { type Resource, type Synthesis, synthesised } from '../../support/aws/synthesis.ts'
+
+// That a grant is used, and that nothing else is, the whole run of the tests proves (test/support/used-grants.ts).
+describe.each(Object.keys(stages) as StageName[])('in %s a role', (stage) => {
+  const synthesis = () => synthesised(stage)
+
+  it.each(Object.keys(grants) as FunctionName[])('lets %s do what it was granted, and nothing else', (name) => {
+    const granted = grants[name].filter((grant: Grant) => isOnHand(grant, stage))
+    expect(codeMay(synthesis(), stage, name)).toEqual(
+      granted.flatMap((grant: Grant) => grant.may.map((action) => `${action} on ${nounOf(grant)}`)).toSorted(),
+    )
+  })
+
+  it('passes the role of the scheduler to the scheduler alone', () => {
+    const passing = statementsIn(synthesis()).filter(({ actions }) => actions.includes('iam:PassRole'))
+    expect(passing.length).toBeGreaterThan(0)
+    const to = new Set(passing.map(({ condition }) => condition.StringEquals?.['iam:PassedToService']))
+    expect(to).toEqual(new Set(['scheduler.amazonaws.com']))
+  })
+
+  it('lets a function go round whose queue is its own, and no other', () => {
+    const going = synthesis()
+      .resources.filter(({ type, is }) => type === 'AWS::Lambda::Function' && is.RecursiveLoop === 'Allow')
+      .map(({ is }) => is.FunctionName.replace(`codexflow-${stage}-`, ''))
+    expect(going.toSorted()).toEqual(['alarm', 'deliver', 'digest', 'follow-up', 'import', 'publish', 'visit'])
+  })
+})
+
+/** What the code of a function may do on which of our nouns, read out of the template by what the resources there are. */
+function codeMay(synthesis: Synthesis, stage: StageName, name: FunctionName): string[] {
+  return statementsIn(synthesis)
+    .filter((statement) => isOfCode(statement, `codexflow-${stage}-${name}`))
+    .flatMap(({ actions, resources }) => {
+      const nouns = new Set(resources.map((resource) => nounIn(synthesis, stage, resource)))
+      return actions.flatMap((action) => [...nouns].map((noun) => `${action} on ${noun}`))
+    })
+    .toSorted()
+}
+
+// The platform's own statements have names that say what Lambda does with them.
+function isOfCode({ in: { type, is }, sid }: Statement, role: string): boolean {
+  return type === 'AWS::IAM::Role' && is.RoleName === role && sid.startsWith('May')
+}
+
+function nounIn({ resources }: Synthesis, stage: StageName, resource: string): string {
+  const [id = ''] = resource.split('.')
+  const found = resources.find((one) => one.id === id)
+  if (found !== undefined) return nounOfResource(found, stage)
+  if (/^codexflow-[a-z]+-data:ExportsOutputFnGetAttTable\w+$/.test(resource)) return 'table'
+  const [, index] = /^codexflow-[a-z]+-data:ExportsOutputFnGetAttTable\w+\/index\/([a-z-]+)$/.exec(resource) ?? []
+  if (index !== undefined) return `index ${index}`
+  if (resource.startsWith('arn:aws:sns:')) return 'mail-topics'
+  if (resource.startsWith('arn:aws:scheduler:')) return 'schedules'
+  if (/^arn:aws:bedrock:.*:(foundation-model|inference-profile)\//.test(resource)) return 'model'
+  if (/^arn:aws:bedrock:.*:guardrail\//.test(resource)) return 'guardrail'
+  return `something unknown: ${resource}`
+}
+
+function nounOfResource({ type, is }: Resource, stage: StageName): string {
+  switch (type) {
+    case 'AWS::SQS::Queue':
+      return `queue ${is.QueueName.replace(`codexflow-${stage}-`, '')}`
+    case 'AWS::Events::EventBus':
+      return 'bus'
+    case 'AWS::IAM::Role':
+      return 'scheduler-role'
+    default:
+      return `something unknown: ${type}`
+  }
+}
+
+function nounOf(grant: Grant): string {
+  return 'name' in grant ? `${grant.on} ${grant.name}` : grant.on
+}
+
+// A stage without a model has nothing that a grant for it could name.
+function isOnHand({ on }: Grant, stage: StageName): boolean {
+  const { model }: Stage = stages[stage]
+  if (on === 'model') return model !== undefined
+  return on !== 'guardrail' || model?.guardrail !== undefined
+}
