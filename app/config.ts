@@ -9,13 +9,13 @@ import { PATIENCE } from './handoffs/ledger.ts'
 export type Config = z.output<typeof environment>
 
 const url = z.url().optional()
-/** 32 bytes as base64. */
-const key = z.string().regex(/^[A-Za-z0-9+/]{43}=$/)
+/** The name or ARN of a secret, or of a key: never what it says. */
+const name = z.string().min(1).optional()
 
 /** What is of no use without others. */
 const COMPANIONS = [
-  ['SLACK_CLIENT_ID', ['SLACK_CLIENT_SECRET', 'CODEXFLOW_URL', 'CODEXFLOW_VAULT_KEY']],
-  ['GITHUB_CLIENT_ID', ['GITHUB_CLIENT_SECRET', 'CODEXFLOW_URL']],
+  ['SLACK_CLIENT_ID', ['CODEXFLOW_URL', 'CODEXFLOW_VAULT_KEY']],
+  ['GITHUB_CLIENT_ID', ['CODEXFLOW_URL']],
 ] as const
 
 const environment = z
@@ -41,15 +41,15 @@ const environment = z
     CODEXFLOW_SCHEDULER_ROLE_ARN: z.string().default(''),
     CODEXFLOW_SCHEDULE_GROUP: z.string().default('default'),
     CODEXFLOW_QUEUE_UNDELIVERED_ARN: z.string().optional(),
-    CODEXFLOW_MARKER_SECRET: z.string().min(16),
+    CODEXFLOW_SECRET_SLACK_SIGNING: name,
+    CODEXFLOW_SECRET_SLACK_APP: name,
+    CODEXFLOW_SECRET_GITHUB_WEBHOOK: name,
+    CODEXFLOW_SECRET_GITHUB_APP: name,
+    CODEXFLOW_SECRET_GITHUB_OAUTH: name,
+    CODEXFLOW_SECRET_KEYS: name,
     CODEXFLOW_URL: url,
     CODEXFLOW_PURGE_AFTER_MS: z.coerce.number().int().min(0).max(900_000).default(600_000),
-    CODEXFLOW_VAULT_KEY: key.optional(),
-    CODEXFLOW_VAULT_OLD_KEYS: z
-      .string()
-      .transform((text) => text.split(',').map((part) => part.trim()))
-      .pipe(z.array(key))
-      .optional(),
+    CODEXFLOW_VAULT_KEY: name,
     CODEXFLOW_SEND_TIMEOUT_MS: z.coerce.number().int().positive().default(PATIENCE.sendTimeout),
     CODEXFLOW_LEASE_MS: z.coerce.number().int().positive().default(PATIENCE.lease),
     CODEXFLOW_QUARANTINE_MS: z.coerce.number().int().positive().default(PATIENCE.quarantine),
@@ -62,19 +62,15 @@ const environment = z
     CODEXFLOW_SNS_ENDPOINT: url,
     CODEXFLOW_EVENTS_ENDPOINT: url,
     CODEXFLOW_SCHEDULER_ENDPOINT: url,
-    SLACK_SIGNING_SECRET: z.string().min(1),
-    SLACK_BOT_TOKEN: z.string().min(1).optional(),
+    CODEXFLOW_SECRETS_ENDPOINT: url,
+    CODEXFLOW_KMS_ENDPOINT: url,
     SLACK_CLIENT_ID: z.string().min(1).optional(),
-    SLACK_CLIENT_SECRET: z.string().min(16).optional(),
     SLACK_AUTHORIZE_URL: z.url().default('https://slack.com/oauth/v2/authorize'),
     SLACK_API_URL: z.url().default('https://slack.com/api/'),
     SLACK_RESPONSE_ORIGIN: z.url().default('https://hooks.slack.com'),
     GITHUB_APP_ID: z.coerce.number().int(),
     GITHUB_APP_SLUG: z.string().default('codexflow'),
-    GITHUB_PRIVATE_KEY: z.string().min(1),
-    GITHUB_WEBHOOK_SECRET: z.string().min(1),
     GITHUB_CLIENT_ID: z.string().min(1).optional(),
-    GITHUB_CLIENT_SECRET: z.string().min(16).optional(),
     GITHUB_API_URL: z.url().default('https://api.github.com'),
     GITHUB_WEB_URL: z.url().default('https://github.com'),
     BEDROCK_MODEL_ID: z.string().optional(),
@@ -131,12 +127,19 @@ const environment = z
     },
     /** Working minutes in which a hand-off wants an answer. */
     answerWithin: env.CODEXFLOW_ANSWER_WITHIN_MINUTES,
-    /** Key of the hidden marks that tell our own GitHub comments from forged ones. */
-    markerSecret: env.CODEXFLOW_MARKER_SECRET,
+    /** Which secrets of Secrets Manager a function may ask for: names or ARNs. */
+    secrets: {
+      'slack-signing': env.CODEXFLOW_SECRET_SLACK_SIGNING,
+      'slack-app': env.CODEXFLOW_SECRET_SLACK_APP,
+      'github-webhook': env.CODEXFLOW_SECRET_GITHUB_WEBHOOK,
+      'github-app': env.CODEXFLOW_SECRET_GITHUB_APP,
+      'github-oauth': env.CODEXFLOW_SECRET_GITHUB_OAUTH,
+      keys: env.CODEXFLOW_SECRET_KEYS,
+    },
     /** From the removal of a workspace until its data is deleted: more than any function may run, and any cache believe. */
     purgeAfter: env.CODEXFLOW_PURGE_AFTER_MS,
-    /** Keys of the tokens in the table: the one that seals, then those that only open what older ones have sealed. */
-    vaultKeys: [env.CODEXFLOW_VAULT_KEY, ...(env.CODEXFLOW_VAULT_OLD_KEYS ?? [])].filter((key) => key !== undefined),
+    /** The KMS key that seals the tokens in the table: its id, ARN or alias. */
+    vaultKey: env.CODEXFLOW_VAULT_KEY,
     region: env.AWS_REGION,
     credentials: credentialsOf(env),
     endpoints: {
@@ -145,11 +148,10 @@ const environment = z
       sns: env.CODEXFLOW_SNS_ENDPOINT,
       events: env.CODEXFLOW_EVENTS_ENDPOINT,
       scheduler: env.CODEXFLOW_SCHEDULER_ENDPOINT,
+      secrets: env.CODEXFLOW_SECRETS_ENDPOINT,
+      kms: env.CODEXFLOW_KMS_ENDPOINT,
     },
     slack: {
-      signingSecret: env.SLACK_SIGNING_SECRET,
-      /** Serves every workspace that has no installation of its own: a laptop's, or a test's. */
-      botToken: env.SLACK_BOT_TOKEN,
       /** What it takes to be installed by others; nothing: one workspace, with the one token. */
       app: slackAppOf(env),
       apiUrl: env.SLACK_API_URL,
@@ -159,8 +161,6 @@ const environment = z
     github: {
       appId: env.GITHUB_APP_ID,
       appSlug: env.GITHUB_APP_SLUG,
-      privateKey: env.GITHUB_PRIVATE_KEY,
-      webhookSecret: env.GITHUB_WEBHOOK_SECRET,
       apiUrl: env.GITHUB_API_URL,
       webUrl: env.GITHUB_WEB_URL,
       /** What it takes to link accounts in a browser; nothing: with a code in a comment. */
@@ -178,25 +178,25 @@ const environment = z
   }))
 
 type AppVariables = {
-  readonly [Name in 'SLACK_CLIENT_ID' | 'SLACK_CLIENT_SECRET' | 'CODEXFLOW_URL']?: string | undefined
+  readonly [Name in 'SLACK_CLIENT_ID' | 'CODEXFLOW_URL']?: string | undefined
 } & { readonly SLACK_AUTHORIZE_URL: string }
 
 function slackAppOf(env: AppVariables) {
-  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, CODEXFLOW_URL: base } = env
-  if (clientId === undefined || clientSecret === undefined || base === undefined) return undefined
+  const { SLACK_CLIENT_ID: clientId, CODEXFLOW_URL: base } = env
+  if (clientId === undefined || base === undefined) return undefined
   const redirectUrl = new URL('/slack/oauth', base).href
-  return { clientId, clientSecret, redirectUrl, authorizeUrl: env.SLACK_AUTHORIZE_URL }
+  return { clientId, redirectUrl, authorizeUrl: env.SLACK_AUTHORIZE_URL }
 }
 
 type GithubVariables = {
-  readonly [Name in 'GITHUB_CLIENT_ID' | 'GITHUB_CLIENT_SECRET' | 'CODEXFLOW_URL']?: string | undefined
+  readonly [Name in 'GITHUB_CLIENT_ID' | 'CODEXFLOW_URL']?: string | undefined
 }
 
 function githubUserOf(env: GithubVariables) {
-  const { GITHUB_CLIENT_ID: clientId, GITHUB_CLIENT_SECRET: clientSecret, CODEXFLOW_URL: base } = env
-  if (clientId === undefined || clientSecret === undefined || base === undefined) return undefined
+  const { GITHUB_CLIENT_ID: clientId, CODEXFLOW_URL: base } = env
+  if (clientId === undefined || base === undefined) return undefined
   const [redirectUrl, linkUrl] = ['/github/oauth', '/github/link'].map((path) => new URL(path, base).href)
-  return { clientId, clientSecret, redirectUrl: redirectUrl!, linkUrl: linkUrl! }
+  return { clientId, redirectUrl: redirectUrl!, linkUrl: linkUrl! }
 }
 
 type AwsVariables = {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { err, ok, type Result } from './result.ts'
+import type { Secret } from './secrets.ts'
 
 /**
  * What both doors share: the request as bytes, before anybody has proved who sent it. Nothing here throws on what a
@@ -23,6 +24,29 @@ export type DoorAnswer = {
 
 /** Why a request was turned away: an HTTP status, and what was wrong in words that tell a stranger nothing of ours. */
 export type DoorRefusal = { readonly status: 400 | 401 | 404 | 405 | 413 | 415; readonly why: string }
+
+const NOT_SIGNED: DoorRefusal = { status: 401, why: 'The signature is missing or does not match.' }
+/** A request whose signature was made with another secret. */
+export const UNSIGNED: Result<never, DoorRefusal> = err(NOT_SIGNED)
+/** A request with nothing that any secret could have made. */
+export const SIGNATURELESS: Result<never, DoorRefusal> = err(NOT_SIGNED)
+
+/**
+ * Checks a request against what it may be signed with. No secret is asked for when none could help. When nothing fits, a secret
+ * may have been changed: `signers` looks once more, as often as it lets anybody.
+ */
+export async function checkedBy<Request>(
+  signers: Secret<readonly string[]>,
+  check: (secrets: readonly string[]) => Result<Request, DoorRefusal>,
+): Promise<Result<Request, DoorRefusal>> {
+  const refused = check([])
+  if (refused !== UNSIGNED) return refused
+  const secrets = await signers.now()
+  const request = check(secrets)
+  if (request !== UNSIGNED) return request
+  const others = await signers.again(secrets)
+  return others === undefined ? request : check(others)
+}
 
 /** A refusal as a value. */
 export function refuse(status: DoorRefusal['status'], why: string): Result<never, DoorRefusal> {

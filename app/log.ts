@@ -16,15 +16,20 @@ const MAX_CAUSES = 5
 
 /**
  * A log that writes JSON lines through `write`, with `base` on each. Masked are values under secret-looking names, secret-looking values, and
- * each of `secrets`, however it is encoded and wherever it stands. Never throws: a line that cannot be made says so.
+ * each of `secrets`, however it is encoded and wherever it stands; what is added to them later is masked from then on.
+ * Never throws: a line that cannot be made says so.
  */
 export function jsonLog(
   write: (line: string) => void,
   base: LogData | (() => LogData) = {},
   secrets: readonly string[] = [],
 ): Log {
-  const known = secrets.flatMap(formsOf)
-  const hide = (text: string) => known.reduce((masked, form) => masked.replaceAll(form, '[masked]'), text)
+  const known: string[] = []
+  let read = 0
+  const hide = (text: string) => {
+    for (; read < secrets.length; read++) known.push(...formsOf(secrets[read] ?? ''))
+    return known.reduce((masked, form) => masked.replaceAll(form, '[masked]'), text)
+  }
   const mask = masking(hide)
   const beside = typeof base === 'function' ? base : () => base
   const line = (level: string, message: string, data: LogData = {}) => {

@@ -12,7 +12,7 @@ export type Vault = {
 
 export type VaultOptions = {
   /** Keys of 32 bytes, as base64. The first seals; all of them open, so a new one is put before the old. */
-  readonly keys: readonly string[]
+  readonly keys: () => Promise<readonly string[]>
   /** 12 bytes of chance, new each time: with one key, the same twice would give both secrets away. */
   readonly nonce: () => Uint8Array
 }
@@ -22,15 +22,15 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * A vault whose keys are configuration: AES-256-GCM, with the place as additional data. A sealed secret is
+ * A vault whose keys we hold ourselves: AES-256-GCM, with the place as additional data. A sealed secret is
  * `v1.<key id>.<nonce, cipher text and tag as base64url>`, so that the key it needs is known when keys change.
  * https://csrc.nist.gov/pubs/sp/800/38/d/final
  */
 export function keyedVault({ keys, nonce }: VaultOptions): Vault {
-  const ring = new Map(keys.map((key) => [keyId(key), Buffer.from(key, 'base64')] as const))
-  const [current] = ring
+  const ringOf = async () => new Map((await keys()).map((key) => [keyId(key), Buffer.from(key, 'base64')] as const))
   return {
     async seal(place, secret) {
+      const [current] = await ringOf()
       if (current === undefined) throw new Fault('there is no key to seal a secret with')
       const [id, key] = current
       const iv = nonce()
@@ -41,7 +41,7 @@ export function keyedVault({ keys, nonce }: VaultOptions): Vault {
     },
     async open(place, sealed) {
       const [version, id = '', text = ''] = sealed.split('.')
-      const key = ring.get(id)
+      const key = (await ringOf()).get(id)
       const body = Buffer.from(text, 'base64url')
       if (version !== 'v1' || key === undefined || body.length < NONCE_BYTES + TAG_BYTES) {
         throw new Fault('a sealed secret has no key here', { what: place.what, keyId: id.slice(0, 8) })

@@ -4,6 +4,7 @@ import { Probot } from 'probot'
 import { githubDoor } from '../app/github/door.ts'
 import { actsOn, listensTo } from '../app/github/sources/registry.ts'
 import { silentLog } from '../app/log.ts'
+import { standing } from '../test/support/secrets.ts'
 import { atLeast, type Benchmark } from './benchmark.ts'
 import { interleave, perCall, ratio, spreads } from './harness.ts'
 import { delivery } from './requests.ts'
@@ -18,7 +19,7 @@ export const ignoredWebhook: Benchmark = {
   async run({ rounds = 30, say }) {
     const event = delivery('discussion', 'answered')
     const door = githubDoor({
-      secret: GITHUB_SECRET,
+      signers: standing([GITHUB_SECRET]),
       now: Date.now,
       log: silentLog,
       listensTo,

@@ -58,7 +58,7 @@ export function portsWithoutStorage(): VerbPorts {
     >),
     linkCodes: { put: async () => {} },
     logins: { link: absent('logins'), unlink: async () => ({ outcome: 'not-linked' }) },
-    newCode: () => 'AAAAA-AAAAA',
+    newCode: async () => 'AAAAA-AAAAA',
     digest: async () => {},
     followUp: async () => {},
     later: absent('later ports'),

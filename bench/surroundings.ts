@@ -2,6 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import { startFauxqs } from 'fauxqs'
 import { createQueues } from '../infra/local/queues.ts'
 import { queueVariables } from '../infra/queue-variables.ts'
+import { serveSecrets } from '../test/support/secrets.ts'
 import { startTable, type TestTable } from '../test/support/table.ts'
 
 /** A table and queues of the benchmark's own, and the environment by which a function finds them. */
@@ -23,23 +24,26 @@ export async function startSurroundings(): Promise<Surroundings> {
   const sqs = new SQSClient({ region: 'us-east-1', endpoint, credentials })
   const queues = await createQueues(sqs)
   sqs.destroy()
+  const secrets = await serveSecrets({
+    'slack-signing': { secret: SLACK_SECRET },
+    'github-webhook': { secret: GITHUB_SECRET },
+  })
   const env = {
     CODEXFLOW_TABLE: table.store.table,
     CODEXFLOW_DYNAMODB_ENDPOINT: table.endpoint,
     CODEXFLOW_SQS_ENDPOINT: endpoint,
     ...queueVariables(queues),
-    CODEXFLOW_MARKER_SECRET: 'marker-secret-of-the-benchmarks',
-    SLACK_SIGNING_SECRET: SLACK_SECRET,
-    SLACK_BOT_TOKEN: 'xoxb-bench',
     GITHUB_APP_ID: '1',
-    GITHUB_PRIVATE_KEY: 'never used at a door',
+    ...secrets.env,
+    // Of the baselines, which have theirs from the environment, as is usual.
+    SLACK_SIGNING_SECRET: SLACK_SECRET,
     GITHUB_WEBHOOK_SECRET: GITHUB_SECRET,
   }
   return {
     table,
     env,
     stop: async () => {
-      await server.stop()
+      await Promise.all([server.stop(), secrets.stop()])
       await table.stop()
     },
   }

@@ -8,6 +8,7 @@ import { runTyped } from '../app/slack/typed.ts'
 import { messageBody } from '../app/slack/wire.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
 import type { AskedInSlack } from '../app/verbs/asked.ts'
+import { standing } from '../test/support/secrets.ts'
 import { atLeast, atMost, type Benchmark } from './benchmark.ts'
 import { interleave, perCall, ratio, spreads } from './harness.ts'
 import { portsWithoutStorage } from './ports.ts'
@@ -66,7 +67,7 @@ function ourDoor(answer: Answer) {
     log: silentLog,
     commands: { '/codexflow': (input) => answer(input.text) },
   })
-  return slackDoor({ secret: SLACK_SECRET, now: Date.now, receiver })
+  return slackDoor({ signers: standing([SLACK_SECRET]), now: Date.now, log: silentLog, receiver })
 }
 
 function stockDoor(answer: Answer) {

@@ -1,5 +1,6 @@
 import { type Answers, answers } from '../app/github/answers.ts'
 import { github } from './github-wiring.ts'
+import { keys } from './secret-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -15,5 +16,5 @@ function make(): Answers {
   const { config, clock, log } = wiring()
   const { appSlug } = config.github
   const { ledger } = tablePorts()
-  return answers({ client: github(), ledger, appSlug, markerSecret: config.markerSecret, now: clock, log })
+  return answers({ client: github(), ledger, appSlug, keys, now: clock, log })
 }

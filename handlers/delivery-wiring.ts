@@ -5,6 +5,7 @@ import { slackChannel } from '../app/slack/channel.ts'
 import { watchedChannels } from '../app/watch/watched-channels.ts'
 import { watchedLedger } from '../app/watch/watched-ledger.ts'
 import { redriver } from './schedule-wiring.ts'
+import { githubKey, keys } from './secret-wiring.ts'
 import { slackTokens } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
@@ -48,9 +49,9 @@ function make() {
         github: githubChannel({
           appId: github.appId,
           appSlug: github.appSlug,
-          privateKey: github.privateKey,
+          privateKey: githubKey,
           apiUrl: github.apiUrl,
-          markerSecret: config.markerSecret,
+          keys,
           sendTimeout: patience.sendTimeout,
           now: clock,
           log,

@@ -3,6 +3,7 @@ import { githubDoor } from '../app/github/door.ts'
 import { actsOn, listensTo } from '../app/github/sources/registry.ts'
 import { inScope } from '../app/scope.ts'
 import { watchedDoor } from '../app/watch/watched-door.ts'
+import { githubSigners } from './secret-wiring.ts'
 import { traceOf, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof githubDoor> | undefined
@@ -17,7 +18,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 function open(): ReturnType<typeof githubDoor> {
   const { config, clock, log, send, measure } = wiring()
   const door = githubDoor({
-    secret: config.github.webhookSecret,
+    signers: githubSigners(),
     now: clock,
     log,
     listensTo,

@@ -4,6 +4,7 @@ import { closedLinkDoor, type LinkEvent, linkDoor } from '../app/github/link/doo
 import { githubOAuth } from '../app/github/link/oauth.ts'
 import { inScope } from '../app/scope.ts'
 import { isPresent } from './presence-wiring.ts'
+import { githubClientSecret, keys } from './secret-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { traceOf, wiring } from './wiring.ts'
 
@@ -26,8 +27,8 @@ function open(): (event: LinkEvent) => Promise<PageAnswer> {
   if (user === undefined) return closedLinkDoor
   const { directory, logins, installations } = tablePorts()
   return linkDoor({
-    oauth: githubOAuth({ ...user, apiUrl, webUrl, timeoutMs: TIMEOUT, log }),
-    secret: user.clientSecret,
+    oauth: githubOAuth({ ...user, clientSecret: githubClientSecret, apiUrl, webUrl, timeoutMs: TIMEOUT, log }),
+    keys,
     directory,
     logins,
     useUp: installations.useUp,

@@ -1,4 +1,5 @@
 import { githubClient } from '../app/github/client.ts'
+import { githubKey } from './secret-wiring.ts'
 import { wiring } from './wiring.ts'
 
 let client: ReturnType<typeof githubClient> | undefined
@@ -11,6 +12,6 @@ export function github(): ReturnType<typeof githubClient> {
 
 function make() {
   const { config, clock, log } = wiring()
-  const { appId, privateKey, apiUrl } = config.github
-  return githubClient({ appId, privateKey, apiUrl, log, now: clock })
+  const { appId, apiUrl } = config.github
+  return githubClient({ appId, privateKey: githubKey, apiUrl, log, now: clock })
 }

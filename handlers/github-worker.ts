@@ -10,6 +10,7 @@ import { note } from '../app/scope.ts'
 import { githubActPorts } from './github-acts-wiring.ts'
 import { github } from './github-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
+import { githubKey } from './secret-wiring.ts'
 import { wiring } from './wiring.ts'
 
 let worker: ReturnType<typeof createWorker> | undefined
@@ -37,8 +38,8 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 
 function make(): ReturnType<typeof createWorker> {
   const { config, log } = wiring()
-  const { appId, privateKey, apiUrl } = config.github
-  return createWorker({ appId, privateKey, apiUrl, log, app: githubApp(presentOnly(githubActPorts())) })
+  const { appId, apiUrl } = config.github
+  return createWorker({ appId, privateKey: githubKey, apiUrl, log, app: githubApp(presentOnly(githubActPorts())) })
 }
 
 // What leads from GitHub to a workspace leads to none that is gone.

@@ -10,6 +10,7 @@ import { type PublishPorts, publish } from '../app/statements/publish.ts'
 import { github } from './github-wiring.ts'
 import { isPresent } from './presence-wiring.ts'
 import { stateLater } from './schedule-wiring.ts'
+import { keys } from './secret-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -65,7 +66,7 @@ function make(): PublishPorts {
       client: github(),
       appId: config.github.appId,
       appSlug: config.github.appSlug,
-      markerSecret: config.markerSecret,
+      keys,
       sendTimeout: patience.sendTimeout,
       now: clock,
       log,

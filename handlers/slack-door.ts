@@ -14,6 +14,7 @@ import { workspaceOf } from '../app/tasks/workspace.ts'
 import type { AskedInSlack } from '../app/verbs/asked.ts'
 import { watchedDoor } from '../app/watch/watched-door.ts'
 import { calls } from './calls-wiring.ts'
+import { slackSigners } from './secret-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
 import { nowIso, traceOf, wiring } from './wiring.ts'
 
@@ -44,7 +45,7 @@ function open(): ReturnType<typeof slackDoor> {
       user_change: noteStay,
     },
   })
-  return watchedDoor('slack', slackDoor({ secret: config.slack.signingSecret, now: clock, receiver }), measure)
+  return watchedDoor('slack', slackDoor({ signers: slackSigners(), now: clock, log, receiver }), measure)
 }
 
 async function goodbye(input: EventInput): Promise<void> {

@@ -3,6 +3,7 @@ import type { BrowserEvent } from '../app/browser/cookie.ts'
 import type { PageAnswer } from '../app/browser/page.ts'
 import { inScope } from '../app/scope.ts'
 import { closedDoor, installDoor } from '../app/slack/install/door.ts'
+import { keys } from './secret-wiring.ts'
 import { oauth, vault } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { traceOf, wiring } from './wiring.ts'
@@ -25,7 +26,7 @@ function open(): (event: BrowserEvent) => Promise<PageAnswer> {
   const { installations, directory } = tablePorts()
   return installDoor({
     ...app,
-    stateSecret: app.clientSecret,
+    keys,
     nonce: () => Buffer.from(nonce(24)).toString('base64url'),
     installations,
     directory,

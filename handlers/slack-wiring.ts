@@ -1,7 +1,9 @@
+import { kmsCall, kmsVault } from '../app/aws/kms-vault.ts'
 import type { TokenOf } from '../app/slack/client.ts'
 import { type OAuth, slackOAuth } from '../app/slack/install/oauth.ts'
 import { workspaceTokens } from '../app/slack/install/tokens.ts'
 import { keyedVault, type Vault } from '../app/vault.ts'
+import { slackApp, slackClientSecret, vaultKeys } from './secret-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -19,18 +21,22 @@ export function slackTokens(): TokenOf {
 function make(): TokenOf {
   const { config, clock, wait, log } = wiring()
   const { installations } = tablePorts()
-  const fallback = config.slack.botToken
+  const fallback = async () => (config.secrets['slack-app'] === undefined ? undefined : (await slackApp()).botToken)
   return workspaceTokens({ installations, vault: vault(), oauth: oauth(), fallback, now: clock, wait, log })
 }
 
 /** Opens and seals what stands in the table. */
 export function vault(): Vault {
-  const { config, nonce } = wiring()
-  return keyedVault({ keys: config.vaultKeys, nonce: () => nonce(12) })
+  const { config, aws, nonce } = wiring()
+  const { vaultKey: keyId, endpoints } = config
+  const older = keyedVault({ keys: vaultKeys, nonce: () => nonce(12) })
+  return keyId === undefined ? older : kmsVault({ call: kmsCall({ ...aws, endpoint: endpoints.kms }), keyId, older })
 }
 
 /** Slack's OAuth; nothing where no app is configured. */
 export function oauth(): OAuth | undefined {
   const { app, apiUrl } = wiring().config.slack
-  return app === undefined ? undefined : slackOAuth({ ...app, apiUrl, timeoutMs: OAUTH_TIMEOUT })
+  return app === undefined
+    ? undefined
+    : slackOAuth({ ...app, clientSecret: slackClientSecret, apiUrl, timeoutMs: OAUTH_TIMEOUT })
 }

@@ -6,6 +6,7 @@ import { packDigestOrder } from '../app/queue/digest-orders.ts'
 import { packFollowUp } from '../app/verbs/follow-up.ts'
 import { linkCode } from '../app/verbs/link-code.ts'
 import type { VerbPorts } from '../app/verbs/verb.ts'
+import { keys } from './secret-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 
@@ -31,7 +32,7 @@ function make(): VerbPorts {
     audit,
     feedback,
     imports,
-    newCode: linkCode(config.markerSecret),
+    newCode: linkCode(keys),
     ...linking(config.github.user),
     followUp: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
     // The door hands on what takes longer; whatever only a worker needs must not be carried there.
@@ -46,9 +47,9 @@ function make(): VerbPorts {
 function linking(user: Config['github']['user']): Pick<VerbPorts, 'linkUrl'> {
   if (user === undefined) return {}
   return {
-    linkUrl: ({ at, ...who }) => {
+    linkUrl: async ({ at, ...who }) => {
       const url = new URL(user.linkUrl)
-      url.searchParams.set('ticket', newTicket(user.clientSecret, { ...who, at: Date.parse(at) }))
+      url.searchParams.set('ticket', newTicket(await keys(), { ...who, at: Date.parse(at) }))
       return url.href
     },
   }

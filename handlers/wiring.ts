@@ -25,12 +25,17 @@ export function wiring(): Wiring {
 
 function wire(config: Config) {
   const { region, credentials, endpoints } = config
+  const known: string[] = []
   const wait = async (ms: number) => void (await delay(ms))
   const aws = { region, credentials, wait, chance: Math.random }
   return {
     config,
-    log: processLog(config),
+    log: processLog(config, known),
     measure: embeddedMetrics(writeLine, { stage: config.stage, now: clock, base: self() }),
+    /** Told what no log line may hold. */
+    learn: (secret: string) => {
+      if (!known.includes(secret)) known.push(secret)
+    },
     clock,
     wait,
     /** So many bytes that nobody can guess. */
@@ -62,11 +67,10 @@ export function nowIso(): string {
   return new Date(clock()).toISOString()
 }
 
-function processLog({ slack, github, markerSecret, vaultKeys, credentials }: Config): Log {
-  const ours = [slack.botToken, slack.signingSecret, slack.app?.clientSecret, ...vaultKeys]
-  const others = [github.privateKey, github.webhookSecret, github.user?.clientSecret, markerSecret]
+// `secrets` grows: what is secret is read when it is first needed.
+function processLog({ credentials }: Config, secrets: string[]): Log {
   const role = [credentials?.secretAccessKey, credentials?.sessionToken]
-  const secrets = [...ours, ...others, ...role].filter((secret) => secret !== undefined)
+  secrets.push(...role.filter((secret) => secret !== undefined))
   const me = self()
   return jsonLog(writeLine, () => ({ ...me, ...presentScope() }), secrets)
 }

@@ -1,3 +1,4 @@
+import type { SecretName } from './secrets.ts'
 import type { FunctionName, QueueName } from './topology.ts'
 
 /**
@@ -17,6 +18,10 @@ export type Grant =
   /** One-off schedules, and the role in which they fire, which goes with each. */
   | { readonly on: 'schedules'; readonly may: readonly ['scheduler:CreateSchedule'] }
   | { readonly on: 'scheduler-role'; readonly may: readonly ['iam:PassRole'] }
+  /** A secret of `secrets.ts`: what is in force, and what was before. */
+  | { readonly on: 'secret'; readonly name: SecretName; readonly may: readonly ['secretsmanager:GetSecretValue'] }
+  /** The key that seals the workspaces' tokens, and in the vault's own context alone. */
+  | { readonly on: 'vault-key'; readonly may: readonly KeyAction[] }
   /** The one model that is configured, by the Converse API. */
   | { readonly on: 'model'; readonly may: readonly ['bedrock:InvokeModel'] }
   | { readonly on: 'guardrail'; readonly may: readonly ['bedrock:ApplyGuardrail'] }
@@ -30,6 +35,9 @@ export type ItemAction =
   | 'dynamodb:UpdateItem'
   | 'dynamodb:DeleteItem'
   | 'dynamodb:ConditionCheckItem'
+
+/** Installing seals, and renewing a token; sending opens. */
+export type KeyAction = 'kms:Encrypt' | 'kms:Decrypt'
 
 /** The indexes of `app/dynamo/table.ts`. */
 export const indexNames = ['by-project', 'by-assignee', 'owed'] as const
@@ -47,15 +55,18 @@ export const grants = {
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
     ...views('by-project', 'by-assignee'),
     ...messages('digests', 'follow-ups'),
+    ...reads('slack-signing', 'slack-app', 'keys'),
+    vault('kms:Encrypt', 'kms:Decrypt'),
   ],
-  'slack-install': [items('GetItem', 'PutItem', 'DeleteItem')],
-  'github-door': [...messages('inbox')],
-  'github-link': [items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem')],
+  'slack-install': [items('GetItem', 'PutItem', 'DeleteItem'), ...reads('slack-app', 'keys'), vault('kms:Encrypt')],
+  'github-door': [...messages('inbox'), ...reads('github-webhook')],
+  'github-link': [items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'), ...reads('github-oauth', 'keys')],
   health: [],
   'github-worker': [
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
     ...messages('follow-ups', 'statements', 'visits'),
     ...longWaits(),
+    ...reads('github-app'),
   ],
   'follow-up': [
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
@@ -63,6 +74,8 @@ export const grants = {
     ...messages('alarms', 'deliveries', 'digests', 'follow-ups', 'imports', 'visits'),
     ...longWaits(),
     mail(),
+    ...reads('slack-app', 'github-app', 'keys'),
+    vault('kms:Encrypt', 'kms:Decrypt'),
   ],
   relay: [items('GetItem', 'Query', 'PutItem', 'DeleteItem'), ...messages('follow-ups'), events()],
   propagate: [items('GetItem', 'Query', 'PutItem', 'UpdateItem')],
@@ -72,29 +85,44 @@ export const grants = {
     ...longWaits(),
     mail(),
     ...words(),
+    ...reads('slack-app', 'github-app', 'keys'),
+    vault('kms:Encrypt', 'kms:Decrypt'),
   ],
   deliver: [
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
     ...messages('deliveries'),
     ...longWaits(),
     mail(),
+    ...reads('slack-app', 'github-app', 'keys'),
+    vault('kms:Encrypt', 'kms:Decrypt'),
   ],
-  redraw: [items('GetItem', 'Query', 'PutItem', 'UpdateItem'), ...messages('deliveries'), ...longWaits(), mail()],
+  redraw: [
+    items('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+    ...messages('deliveries'),
+    ...longWaits(),
+    mail(),
+    ...reads('slack-app', 'github-app', 'keys'),
+    vault('kms:Encrypt', 'kms:Decrypt'),
+  ],
   publish: [
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
     ...messages('statements'),
     ...longWaits(),
+    ...reads('github-app', 'keys'),
   ],
   digest: [
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'),
     ...views('by-assignee'),
     ...messages('digests'),
     ...longWaits(),
+    ...reads('slack-app'),
+    vault('kms:Encrypt', 'kms:Decrypt'),
   ],
   alarm: [items('GetItem', 'PutItem'), ...messages('alarms'), ...longWaits()],
   import: [
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
     ...messages('follow-ups', 'imports', 'statements'),
+    ...reads('github-app'),
   ],
   // It does what orchestrating and propagating left undone.
   reconcile: [
@@ -104,12 +132,46 @@ export const grants = {
     ...longWaits(),
     mail(),
     ...words(),
+    ...reads('slack-app', 'github-app', 'keys'),
+    vault('kms:Encrypt', 'kms:Decrypt'),
   ],
-  sweep: [items('GetItem', 'Query', 'PutItem', 'UpdateItem'), ...messages('visits'), ...longWaits()],
-  visit: [items('GetItem', 'Query', 'PutItem', 'DeleteItem'), ...messages('inbox', 'visits'), ...longWaits()],
-  rounds: [items('Query'), ...messages('visits'), ...longWaits()],
+  sweep: [
+    items('GetItem', 'Query', 'PutItem', 'UpdateItem'),
+    ...messages('visits'),
+    ...longWaits(),
+    ...reads('github-app'),
+  ],
+  visit: [
+    items('GetItem', 'Query', 'PutItem', 'DeleteItem'),
+    ...messages('inbox', 'visits'),
+    ...longWaits(),
+    ...reads('slack-app', 'github-app'),
+    vault('kms:Encrypt', 'kms:Decrypt'),
+  ],
+  rounds: [items('Query'), ...messages('visits'), ...longWaits(), ...reads('github-app')],
   incident: [],
 } as const satisfies Record<FunctionName, readonly Grant[]>
+
+/**
+ * What a function needs on a day that no story of ours waits for, and why: of all that is granted, this alone may be used by no
+ * test.
+ */
+export const rarely: readonly {
+  readonly on: Grant['on']
+  readonly by: readonly FunctionName[]
+  readonly why: string
+}[] = [
+  {
+    on: 'vault-key',
+    by: ['slack-door', 'follow-up', 'deliver', 'redraw', 'orchestrate', 'digest', 'visit', 'reconcile'],
+    why: 'The token of a workspace that has installed is opened by whoever sends first, and sealed anew by whoever renews it.',
+  },
+  {
+    on: 'secret',
+    by: ['orchestrate', 'reconcile', 'visit'],
+    why: 'What was said on GitHub is taken back there; what was lost is repaired; a connection that broke is told in Slack.',
+  },
+]
 
 /** Where a resource may be named by a pattern, and why it cannot be named. In actions there is none. */
 export const wildcards: readonly { readonly resource: string; readonly why: string }[] = [
@@ -131,6 +193,14 @@ function views(...names: readonly IndexName[]): readonly Grant[] {
 
 function messages(...names: readonly QueueName[]): readonly Grant[] {
   return names.map((name) => ({ on: 'queue', name, may: ['sqs:SendMessage'] }))
+}
+
+function reads(...names: readonly SecretName[]): readonly Grant[] {
+  return names.map((name) => ({ on: 'secret', name, may: ['secretsmanager:GetSecretValue'] }))
+}
+
+function vault(...may: readonly KeyAction[]): Grant {
+  return { on: 'vault-key', may }
 }
 
 function events(): Grant {

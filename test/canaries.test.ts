@@ -22,6 +22,7 @@ import { commentPayload } from './github/payloads.ts'
 import { world as githubWorld } from './github/world.ts'
 import { anOrchestrator } from './support/orchestration.ts'
 import { NOW, signedByGitHub, signedBySlack } from './support/requests.ts'
+import { standing } from './support/secrets.ts'
 import { click, command, ofPayload } from './support/slack-samples.ts'
 import { after, ask, aTask, minute, WORKSPACE } from './support/tasks.ts'
 import { PEOPLE, twoTasks, world } from './verbs/world.ts'
@@ -73,7 +74,7 @@ const asHandler = (work: () => Promise<unknown>) =>
 function slackStage() {
   const home = world()
   home.seed(...twoTasks())
-  Object.assign(home.ports, { newCode: () => SECRETS.code })
+  Object.assign(home.ports, { newCode: async () => SECRETS.code })
   const broken = { on: /./, act: async () => ({ place: 'private' as const, text: 'Done' }) }
   const receiver = createSlackApp({
     authorize: async () => ({ botToken: SECRETS.botToken }),
@@ -93,7 +94,7 @@ function slackStage() {
       },
     },
   })
-  const door = slackDoor({ secret: SECRETS.signing, now: () => NOW * 1000, receiver })
+  const door = slackDoor({ signers: standing([SECRETS.signing]), now: () => NOW * 1000, log, receiver })
   return { home, door }
 }
 
@@ -162,8 +163,13 @@ describe('no secret leaves', () => {
   })
 
   it.each([401, 403, 404, 500])('a comment, a question and a token that GitHub answers with %i', async (status) => {
-    const app = { appId: 1, privateKey, apiUrl: API, now: () => NOW * 1000, log }
-    const github = githubChannel({ ...app, appSlug: 'codexflow', markerSecret: SECRETS.marker, sendTimeout: 2_000 })
+    const app = { appId: 1, privateKey: async () => privateKey, apiUrl: API, now: () => NOW * 1000, log }
+    const github = githubChannel({
+      ...app,
+      appSlug: 'codexflow',
+      keys: async () => [SECRETS.marker],
+      sendTimeout: 2_000,
+    })
     const token = { token: SECRETS.installation, expires_at: new Date(NOW * 1000 + 3_600_000).toISOString() }
     nock(API)
       .persist()
@@ -186,7 +192,7 @@ describe('no secret leaves', () => {
       .persist()
       .post(/access_tokens/)
       .reply(status, { message: 'no' })
-    const anew = githubChannel({ ...app, appSlug: 'codexflow', markerSecret: SECRETS.marker, sendTimeout: 2_000 })
+    const anew = githubChannel({ ...app, appSlug: 'codexflow', keys: async () => [SECRETS.marker], sendTimeout: 2_000 })
     await asHandler(() => anew.send(ADDRESS, messageOf(HANDOFF)))
   })
 
@@ -196,13 +202,26 @@ describe('no secret leaves', () => {
     const enqueue = async () => {
       throw new Error('the queue is away')
     }
-    const door = githubDoor({ secret: SECRETS.webhook, now: () => NOW * 1000, log, listensTo, actsOn, enqueue })
+    const door = githubDoor({
+      signers: standing([SECRETS.webhook]),
+      now: () => NOW * 1000,
+      log,
+      listensTo,
+      actsOn,
+      enqueue,
+    })
     for (const secret of [SECRETS.webhook, 'another secret']) {
       keep(await door(signedByGitHub(body, { secret, headers })))
       keep(await door(signedByGitHub('{', { secret, headers })))
     }
     const stage = githubWorld([{}], log)
-    const worker = createWorker({ appId: 1, privateKey, apiUrl: API, log, app: githubApp(stage.ports) })
+    const worker = createWorker({
+      appId: 1,
+      privateKey: async () => privateKey,
+      apiUrl: API,
+      log,
+      app: githubApp(stage.ports),
+    })
     nock(API)
       .persist()
       .post(/access_tokens/)

@@ -16,12 +16,7 @@ const whole = {
   CODEXFLOW_QUEUE_STATEMENTS_ARN: 'arn:aws:sqs:us-east-1:1:statements',
   CODEXFLOW_QUEUE_DIGESTS: 'http://127.0.0.1/digests',
   CODEXFLOW_QUEUE_DIGESTS_ARN: 'arn:aws:sqs:us-east-1:1:digests',
-  CODEXFLOW_MARKER_SECRET: '0123456789abcdef',
-  SLACK_SIGNING_SECRET: 'sig',
-  SLACK_BOT_TOKEN: 'xoxb-1',
   GITHUB_APP_ID: '7',
-  GITHUB_PRIVATE_KEY: 'pem',
-  GITHUB_WEBHOOK_SECRET: 'hook',
 }
 
 it('reads a whole environment, with Slack’s and GitHub’s own addresses unless others are given', () => {
@@ -40,9 +35,9 @@ it('keeps the time-out of a send under a third of the lease, whatever is asked f
 })
 
 it('names what is missing or wrong, and never says what it was', () => {
-  const { SLACK_SIGNING_SECRET: _, ...lacking } = whole
+  const { CODEXFLOW_QUEUE_INBOX: _, ...lacking } = whole
   const read = () => readConfig({ ...lacking, GITHUB_API_URL: 'hidden-canary' })
-  expect(read).toThrow(/SLACK_SIGNING_SECRET.*GITHUB_API_URL/s)
+  expect(read).toThrow(/CODEXFLOW_QUEUE_INBOX.*GITHUB_API_URL/s)
   expect(read).not.toThrow(/canary/)
 })
 

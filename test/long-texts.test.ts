@@ -12,6 +12,7 @@ import { licenceOf } from '../app/handoffs/licence.ts'
 import { honestLabel } from '../app/handoffs/link-label.ts'
 import { segmentsOf } from '../app/handoffs/prose.ts'
 import { verifyProse } from '../app/handoffs/verify.ts'
+import type { KeyRing } from '../app/key-ring.ts'
 import { jsonLog } from '../app/log.ts'
 import { holdsSecret, withoutSecrets } from '../app/secret.ts'
 import { inSlack } from '../app/slack/messages/in-slack.ts'
@@ -56,7 +57,7 @@ const TEXTS = PIECES.flatMap((piece) => {
   return [`task:${run}x`, `"${run}`, `a=${run}\u0000`]
 })
 
-const marker = 'k'.repeat(16)
+const marker: KeyRing = ['k'.repeat(16)]
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   spoken,
   namedTasks: (text) => namedTasks({ title: text, branch: text, body: text }, false),

@@ -151,7 +151,7 @@ describe('a removal', () => {
     await home.directory.saveSettings({ workspace: NORTHWIND, name: 'Northwind' })
     await removeWorkspace(ports, event(home.now()))
     expect(jobs).toHaveLength(1)
-    expect(await home.tokensOfAProcess({ fallback: 'xoxb-laptop' })(NORTHWIND)).toBeUndefined()
+    expect(await home.tokensOfAProcess({ fallback: async () => 'xoxb-laptop' })(NORTHWIND)).toBeUndefined()
   })
 })
 

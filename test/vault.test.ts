@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { keyedVault } from '../app/vault.ts'
 
 const keyOf = (name: string) => createHash('sha256').update(name).digest('base64')
-const vault = (...names: string[]) => keyedVault({ keys: names.map(keyOf), nonce: () => randomBytes(12) })
+const vault = (...names: string[]) => keyedVault({ keys: async () => names.map(keyOf), nonce: () => randomBytes(12) })
 const place = fc.record({ workspace: fc.string({ maxLength: 12 }), what: fc.string({ maxLength: 12 }) })
 const secret = fc.string({ unit: 'grapheme', maxLength: 200 })
 
@@ -65,7 +65,7 @@ describe('the vault', () => {
   it('refuses to seal without a key, or with a nonce of the wrong length', async () => {
     const at = { workspace: 'T1', what: 'token' }
     await expect(vault().seal(at, 'x')).rejects.toThrow('there is no key')
-    const short = keyedVault({ keys: [keyOf('a')], nonce: () => randomBytes(8) })
+    const short = keyedVault({ keys: async () => [keyOf('a')], nonce: () => randomBytes(8) })
     await expect(short.seal(at, 'x')).rejects.toThrow('a nonce has the wrong length')
   })
 })

@@ -11,7 +11,7 @@ type Response = Awaited<ReturnType<NodeHttpHandler['handle']>>['response']
 export type Send = (operation: string, body: string) => Promise<unknown>
 
 /** AWS's own signer and HTTP handler for one service. Throws a `Fault` when nobody is there to sign. */
-export function awsSend({ name, target }: WireService, settings: WireSettings): Send {
+export function awsSend({ name, target, json }: WireService, settings: WireSettings): Send {
   const { region, patience = PATIENCE } = settings
   const credentials = credentialsFor(settings)
   const signer = new SignatureV4({ service: name, region, credentials, sha256: Sha256 })
@@ -28,7 +28,7 @@ export function awsSend({ name, target }: WireService, settings: WireSettings): 
   return async (operation, body) => {
     const headers = {
       host,
-      'content-type': 'application/x-amz-json-1.0',
+      'content-type': `application/x-amz-json-${json}`,
       'content-length': `${Buffer.byteLength(body)}`,
       'x-amz-target': `${target}.${operation}`,
     }

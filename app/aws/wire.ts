@@ -20,6 +20,8 @@ export type WireService = {
   readonly name: string
   /** What stands before the operation in `X-Amz-Target`: `DynamoDB_20120810`. */
   readonly target: string
+  /** The version of the protocol that it speaks. */
+  readonly json: '1.0' | '1.1'
 }
 
 /** Calls one operation and answers its output as JSON; rejects with an `AwsError`, or with what the network said. */

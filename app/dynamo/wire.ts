@@ -20,7 +20,7 @@ export type DynamoCall = <Name extends keyof Operations>(
 
 /** DynamoDB by its wire. Parts are loaded by the first call. */
 export function dynamoWire(settings: WireSettings): DynamoCall {
-  const call = awsWire({ name: 'dynamodb', target: 'DynamoDB_20120810' }, settings)
+  const call = awsWire({ name: 'dynamodb', target: 'DynamoDB_20120810', json: '1.0' }, settings)
   return <Name extends keyof Operations>(operation: Name, input: Operations[Name][0]) =>
     call(operation, input) as Promise<Operations[Name][1]>
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../errors.ts'
+import type { Keys } from '../key-ring.ts'
 import type { Log } from '../log.ts'
 import type { Ledger } from '../ports.ts'
 import type { Workspace } from '../tasks/workspace.ts'
@@ -37,8 +38,8 @@ export type AnswersOptions = {
   readonly ledger: Pick<Ledger, 'reserve' | 'pause'>
   /** The app's name in URLs: its comments are written by `<slug>[bot]`. */
   readonly appSlug: string
-  /** Key of the hidden marks. */
-  readonly markerSecret: string
+  /** Of the hidden marks. */
+  readonly keys: Keys
   /** Epoch milliseconds. */
   readonly now: () => number
   readonly log: Log
@@ -49,7 +50,7 @@ const TIMEOUT = 5_000
 /** What GitHub answers to whoever is too fast. */
 const LIMITS = new Set<number | undefined>([403, 429])
 
-export function answers({ client, ledger, appSlug, markerSecret, now, log }: AnswersOptions): Answers {
+export function answers({ client, ledger, appSlug, keys, now, log }: AnswersOptions): Answers {
   const author = `${appSlug}[bot]`.toLowerCase()
   const signal = () => AbortSignal.timeout(TIMEOUT)
 
@@ -81,9 +82,10 @@ export function answers({ client, ledger, appSlug, markerSecret, now, log }: Ans
   }
 
   /** Our own answers with that mark, the oldest first; nobody else's, whatever mark they bear. */
-  const ours = (request: Request, { repository, number, at }: CommentPlace, mark: Mark): Promise<Comment[]> => {
+  const ours = async (request: Request, { repository, number, at }: CommentPlace, mark: Mark): Promise<Comment[]> => {
     const since = new Date(Date.parse(at) - SKEW).toISOString()
-    const isOurs = (found: Comment) => found.author.toLowerCase() === author && isMarked(found.body, mark, markerSecret)
+    const ring = await keys()
+    const isOurs = (found: Comment) => found.author.toLowerCase() === author && isMarked(found.body, mark, ring)
     return commentsSince(request, { repository, issue: number }, since, isOurs, signal)
   }
 
@@ -101,7 +103,7 @@ export function answers({ client, ledger, appSlug, markerSecret, now, log }: Ans
     async say(answered, body, which = 'answer') {
       const { comment } = answered
       const mark = markOf(comment, which)
-      const whole = `${body}\n\n${markerOf(mark, markerSecret)}`
+      const whole = `${body}\n\n${markerOf(mark, await keys())}`
       return attempt(answered, which, async (request) => {
         const [standing, ...doubles] = await ours(request, comment, mark)
         // Two of us answered at once: one answer stays.

@@ -1,5 +1,6 @@
 import type { Address } from '../handoffs/content.ts'
 import type { Receipt } from '../handoffs/ledger.ts'
+import type { Keys } from '../key-ring.ts'
 import type { Channel, Message, Sent } from '../ports.ts'
 import { statusOf, whatFailed, whatPreventedIt } from './answered.ts'
 import { type GithubClientOptions, githubClient, type Request } from './client.ts'
@@ -13,25 +14,27 @@ export type GithubAddress = Extract<Address, { channel: 'github' }>
 export type GithubChannelOptions = GithubClientOptions & {
   /** The app's name in URLs: its comments are written by `<slug>[bot]`. */
   readonly appSlug: string
-  /** Key of the hidden marks. */
-  readonly markerSecret: string
+  /** Of the hidden marks. */
+  readonly keys: Keys
   /** Milliseconds for one request. */
   readonly sendTimeout: number
 }
 
 /** Notices as comments on the issue of their task. */
 export function githubChannel(options: GithubChannelOptions): Channel<GithubAddress> {
-  const { appSlug, markerSecret, sendTimeout, now } = options
+  const { appSlug, keys, sendTimeout, now } = options
   const client = githubClient(options)
   const author = `${appSlug}[bot]`.toLowerCase()
   const timeout = () => AbortSignal.timeout(sendTimeout)
-  const bodyOf = (message: Message) => `${noticeComment(message)}\n\n${markerOf(message.content.notice, markerSecret)}`
+  const bodyOf = async (message: Message) =>
+    `${noticeComment(message)}\n\n${markerOf(message.content.notice, await keys())}`
 
   /** Our comments about the notice, the oldest first; nobody else's, whatever mark they bear. */
   const ours = async (request: Request, address: GithubAddress, { content }: Message): Promise<Comment[]> => {
     const since = new Date(Date.parse(content.writtenAt) - SKEW).toISOString()
+    const ring = await keys()
     const isOurs = (comment: Comment) =>
-      comment.author.toLowerCase() === author && isMarked(comment.body, content.notice, markerSecret)
+      comment.author.toLowerCase() === author && isMarked(comment.body, content.notice, ring)
     return commentsSince(request, address, since, isOurs, timeout)
   }
 
@@ -49,9 +52,10 @@ export function githubChannel(options: GithubChannelOptions): Channel<GithubAddr
     async send(address, message) {
       // One time-out over both requests: the lease counts on it.
       const signal = timeout()
-      const body = bodyOf(message)
+      let body: string
       let request: Request
       try {
+        body = await bodyOf(message)
         request = await client.asInstallation(address.installation, signal)
       } catch (error) {
         return failed(address, error, whatPreventedIt)
@@ -72,8 +76,8 @@ export function githubChannel(options: GithubChannelOptions): Channel<GithubAddr
     },
 
     async edit(address, receipt, message) {
-      const body = bodyOf(message)
       try {
+        const body = await bodyOf(message)
         const request = await client.asInstallation(address.installation, timeout())
         const comments = await ours(request, address, message)
         await heal(

@@ -1,11 +1,12 @@
 import * as z from 'zod'
-import { lazily } from '../lazily.ts'
+import { renewed } from '../lazily.ts'
 import type { Log } from '../log.ts'
 import { probotLog } from './probot-log.ts'
 
 export type GithubClientOptions = {
   readonly appId: number
-  readonly privateKey: string
+  /** The key in force; asked for at each request. */
+  readonly privateKey: () => Promise<string>
   readonly apiUrl: string
   readonly log: Log
   /** Epoch milliseconds. */
@@ -47,9 +48,10 @@ const MARGIN = 5 * 60_000
 const MAX_TOKENS = 1_000
 
 /** Octokit comes with Probot and is loaded when the first request is made. */
-export function githubClient({ appId, privateKey, apiUrl, log, now }: GithubClientOptions): GithubClient {
+export function githubClient(options: GithubClientOptions): GithubClient {
+  const { appId, apiUrl, log, now } = options
   const tokens = new Map<number, { readonly token: string; readonly until: number }>()
-  const octokit = lazily(async () => {
+  const octokit = renewed(options.privateKey, async (privateKey) => {
     const { ProbotOctokit } = await import('probot')
     // Only the function form wins against Probot's own defaults.
     const Plain = ProbotOctokit.defaults((given: object) => ({

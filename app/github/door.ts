@@ -1,13 +1,15 @@
-import { type DoorAnswer, type HttpEvent, jsonAnswer, refusalAnswer } from '../door.ts'
-import { Fault } from '../errors.ts'
+import { checkedBy, type DoorAnswer, type DoorRefusal, type HttpEvent, jsonAnswer, refusalAnswer } from '../door.ts'
 import type { Log } from '../log.ts'
+import type { Result } from '../result.ts'
+import type { Secret } from '../secrets.ts'
 import type { Fields } from '../untrusted.ts'
 import { packDelivery } from './inbox.ts'
-import { parseDelivery, verifyGitHub } from './verify.ts'
+import { parseDelivery, type VerifiedDelivery, verifyGitHub } from './verify.ts'
 
 /** What the GitHub door needs. `now` gives Unix milliseconds. */
 export type GitHubDoorOptions = {
-  readonly secret: string
+  /** What GitHub may sign with. */
+  readonly signers: Secret<readonly string[]>
   readonly now: () => number
   readonly log: Log
   /** Whether any source acts on events of this name: the others are dropped before they are parsed. */
@@ -23,10 +25,15 @@ export type GitHubDoorOptions = {
  * delivery among the failed ones. Never throws.
  */
 export function githubDoor(options: GitHubDoorOptions): (event: HttpEvent) => Promise<DoorAnswer> {
-  const { secret, now, log, listensTo, actsOn, enqueue } = options
-  if (secret === '') throw new Fault('The GitHub webhook secret is empty: anybody could sign')
+  const { signers, now, log, listensTo, actsOn, enqueue } = options
   return async (event) => {
-    const verified = verifyGitHub(event, secret)
+    let verified: Result<VerifiedDelivery, DoorRefusal>
+    try {
+      verified = await checkedBy(signers, (secrets) => verifyGitHub(event, secrets))
+    } catch (error) {
+      log.error('No delivery of GitHub can be checked', { error })
+      return jsonAnswer(500, { error: 'The delivery could not be checked; it has to be sent again.' })
+    }
     if (!verified.ok) return refusalAnswer(verified.error)
     const { id, name } = verified.value
     try {

@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { sameText } from '../door.ts'
+import type { KeyRing } from '../key-ring.ts'
 import type { NoticeId } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
 
@@ -14,18 +15,18 @@ export function taskMark({ workspace, id }: Pick<Task, 'workspace' | 'id'>): Mar
 
 /**
  * The hidden mark of our comment: invisible on GitHub, and made with a key, so that nobody who copies our words can pass
- * for us. Changing the key makes earlier comments unknown to us.
+ * for us. A comment whose key has left the ring is unknown to us.
  */
-export function markerOf(mark: Mark, key: string): string {
+export function markerOf(mark: Mark, [key]: KeyRing): string {
   return `<!-- codexflow:v1 n=${mark} k=${seal(mark, key)} -->`
 }
 
 const MARKER = /<!-- codexflow:v1 n=([ntc]_[0-9a-f]{1,64}) k=([0-9a-f]{1,64}) -->/g
 
 /** Whether a comment carries our valid mark of this very thing. */
-export function isMarked(body: string, mark: Mark, key: string): boolean {
+export function isMarked(body: string, mark: Mark, keys: KeyRing): boolean {
   for (const [, id, found = ''] of body.matchAll(MARKER)) {
-    if (id === mark && sameText(found, seal(mark, key))) return true
+    if (id === mark && keys.some((key) => sameText(found, seal(mark, key)))) return true
   }
   return false
 }

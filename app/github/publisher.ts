@@ -1,3 +1,4 @@
+import type { Keys } from '../key-ring.ts'
 import type { Log } from '../log.ts'
 import { nameNow } from '../projects/connection.ts'
 import type { Posted, Publisher, PullTruth, Stated, TaskTruth } from '../statement-ports.ts'
@@ -15,8 +16,8 @@ export type PublisherOptions = {
   readonly appId: number
   /** The app's name in URLs: its comments are written by `<slug>[bot]`. */
   readonly appSlug: string
-  /** Key of the hidden marks. */
-  readonly markerSecret: string
+  /** Of the hidden marks. */
+  readonly keys: Keys
   /** Milliseconds for one request. */
   readonly sendTimeout: number
   /** Epoch milliseconds. */
@@ -38,7 +39,7 @@ class Prevented extends Error {
 
 /** Statements on GitHub: the check run of a pull request, and the comment about a task on its issue. */
 export function githubPublisher(options: PublisherOptions): Publisher {
-  const { client, appId, appSlug, markerSecret, sendTimeout, now, log } = options
+  const { client, appId, appSlug, keys, sendTimeout, now, log } = options
   const author = `${appSlug}[bot]`.toLowerCase()
   const timeout = () => AbortSignal.timeout(sendTimeout)
 
@@ -63,13 +64,14 @@ export function githubPublisher(options: PublisherOptions): Publisher {
     const { task, issue, repository } = truth
     const at = { repository: nameNow(repository), issue }
     const mark = taskMark(task)
-    const body = `${taskComment(truth)}\n\n${markerOf(mark, markerSecret)}`
+    const ring = await looked(keys)
+    const body = `${taskComment(truth)}\n\n${markerOf(mark, ring)}`
     if (posted !== undefined && !doubtful && (await isUpdated(request, at.repository, Number(posted.id), body))) {
       return stated(Number(posted.id))
     }
     const since = new Date(Date.parse(task.createdAt) - SKEW).toISOString()
     const isOurs = (comment: { readonly author: string; readonly body: string }) =>
-      comment.author.toLowerCase() === author && isMarked(comment.body, mark, markerSecret)
+      comment.author.toLowerCase() === author && isMarked(comment.body, mark, ring)
     const [oldest, ...others] = await looked(() => commentsSince(request, at, since, isOurs, timeout))
     await deleteDoubles(request, at.repository, others, { signal: timeout, now, log })
     if (oldest === undefined) {

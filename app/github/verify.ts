@@ -8,7 +8,9 @@ import {
   type RawBody,
   rawBody,
   refuse,
+  SIGNATURELESS,
   sameText,
+  UNSIGNED,
 } from '../door.ts'
 import { ok, type Result } from '../result.ts'
 import { type Fields, parseForm, parseJsonObject, parseText } from '../untrusted.ts'
@@ -37,15 +39,18 @@ export type ParsedDelivery = {
 export const GITHUB_BODY_CAP = 10_000_000
 
 /**
- * Checks a delivery against GitHub's signature over its raw bytes, and its headers; parses nothing.
+ * Checks a delivery against GitHub's signature over its raw bytes, which any of `secrets` may have made, and its headers;
+ * parses nothing.
  * https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
-export function verifyGitHub(event: HttpEvent, secret: string): Result<VerifiedDelivery, DoorRefusal> {
+export function verifyGitHub(event: HttpEvent, secrets: readonly string[]): Result<VerifiedDelivery, DoorRefusal> {
   const raw = rawBody(event, GITHUB_BODY_CAP)
   if (!raw.ok) return raw
-  const expected = `sha256=${createHmac('sha256', secret).update(raw.value).digest('hex')}`
-  if (!sameText(header(event, 'x-hub-signature-256') ?? '', expected))
-    return refuse(401, 'The signature is missing or does not match.')
+  const signature = header(event, 'x-hub-signature-256') ?? ''
+  if (!/^sha256=[0-9a-f]{64}$/.test(signature)) return SIGNATURELESS
+  const isSignedWith = (secret: string) =>
+    sameText(signature, `sha256=${createHmac('sha256', secret).update(raw.value).digest('hex')}`)
+  if (!secrets.some(isSignedWith)) return UNSIGNED
   const kind = bodyKind(event)
   if (!kind.ok) return kind
   const id = header(event, 'x-github-delivery') ?? ''

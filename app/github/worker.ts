@@ -1,5 +1,6 @@
 import type { ApplicationFunction, Probot } from 'probot'
 import * as z from 'zod'
+import { renewed } from '../lazily.ts'
 import type { Log } from '../log.ts'
 import { judgeFailure } from './failure.ts'
 import { probotLog } from './probot-log.ts'
@@ -9,7 +10,8 @@ export type Delivery = { readonly id: string; readonly name: string; readonly pa
 
 export type WorkerOptions = {
   readonly appId: number
-  readonly privateKey: string
+  /** The key in force; asked for at each delivery. */
+  readonly privateKey: () => Promise<string>
   readonly apiUrl: string
   readonly log: Log
   /** Registers the handlers: `(probot) => { probot.on('pull_request.closed', ...) }`. */
@@ -28,19 +30,14 @@ const installed = z.looseObject({ installation: z.looseObject({ id: z.number().i
 /** Probot without its HTTP side, loaded when the first delivery comes. */
 export function createWorker(options: WorkerOptions): { receive(delivery: Delivery): Promise<Outcome> } {
   const { log } = options
-  let loading: Promise<Probot> | undefined
+  const loaded = renewed(options.privateKey, (privateKey) => load(options, privateKey))
   return {
     async receive({ id, name, payload }) {
       if (!installed.safeParse(payload).success) {
         log.warn('A delivery without an installation is dropped', { delivery: id, event: name })
         return 'dropped'
       }
-      loading ??= load(options)
-      const probot = await loading.catch((error: unknown) => {
-        // A worker that once failed to load must not fail for as long as its process lives.
-        loading = undefined
-        throw error
-      })
+      const probot = await loaded()
       try {
         // The payload is what GitHub signed for this event; each source reads it with a schema of its own.
         await probot.receive({ id, name, payload } as Parameters<Probot['receive']>[0])
@@ -55,7 +52,7 @@ export function createWorker(options: WorkerOptions): { receive(delivery: Delive
   }
 }
 
-async function load({ appId, privateKey, apiUrl, log, app }: WorkerOptions): Promise<Probot> {
+async function load({ appId, apiUrl, log, app }: WorkerOptions, privateKey: string): Promise<Probot> {
   const { Probot, ProbotOctokit } = await import('probot')
   const probot = new Probot({
     appId,

@@ -13,7 +13,7 @@ export const LONGEST_DELAY = 900
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
  */
 export function sqsQueue(settings: WireSettings): SendToQueue {
-  const call = awsWire({ name: 'sqs', target: 'AmazonSQS' }, settings)
+  const call = awsWire({ name: 'sqs', target: 'AmazonSQS', json: '1.0' }, settings)
   return async (QueueUrl, MessageBody, DelaySeconds = 0) => {
     await call('SendMessage', { QueueUrl, MessageBody, DelaySeconds, ...inTrace(presentTrace()) })
   }

@@ -1,5 +1,15 @@
 import { createHmac, hash } from 'node:crypto'
-import { bodyKind, type DoorRefusal, type HttpEvent, header, rawBody, refuse, sameText } from '../door.ts'
+import {
+  bodyKind,
+  type DoorRefusal,
+  type HttpEvent,
+  header,
+  rawBody,
+  refuse,
+  SIGNATURELESS,
+  sameText,
+  UNSIGNED,
+} from '../door.ts'
 import { ok, type Result } from '../result.ts'
 import { type Fields, parseForm, parseJsonObject, parseText } from '../untrusted.ts'
 
@@ -17,12 +27,13 @@ export const SLACK_BODY_CAP = 1_000_000
 const MAX_CLOCK_SKEW_SECONDS = 300
 
 /**
- * Checks a request against Slack's signature over its raw bytes, then parses it. `nowSeconds` is Unix time.
+ * Checks a request against Slack's signature over its raw bytes, which any of `secrets` may have made, then parses it.
+ * `nowSeconds` is Unix time.
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
 export function verifySlack(
   event: HttpEvent,
-  secret: string,
+  secrets: readonly string[],
   nowSeconds: number,
 ): Result<VerifiedSlackRequest, DoorRefusal> {
   const raw = rawBody(event, SLACK_BODY_CAP)
@@ -33,8 +44,10 @@ export function verifySlack(
   if (!(Math.abs(nowSeconds - Number(timestamp)) <= MAX_CLOCK_SKEW_SECONDS))
     return refuse(401, 'The request was signed more than 300 seconds from now.')
   const signature = header(event, 'x-slack-signature') ?? ''
-  const expected = `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(raw.value).digest('hex')}`
-  if (!sameText(signature, expected)) return refuse(401, 'The signature is missing or does not match.')
+  if (!/^v0=[0-9a-f]{64}$/.test(signature)) return SIGNATURELESS
+  const isSignedWith = (secret: string) =>
+    sameText(signature, `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(raw.value).digest('hex')}`)
+  if (!secrets.some(isSignedWith)) return UNSIGNED
   const kind = bodyKind(event)
   if (!kind.ok) return kind
   const text = parseText(raw.value)

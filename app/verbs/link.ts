@@ -42,12 +42,12 @@ export const link: Verb<{ readonly login?: string }> = {
   },
   wants: ({ login }) => (login === undefined ? {} : { login }),
   async act({ login }, { workspace, person, loginHolder, at, cause }, { linkCodes, newCode, linkUrl }) {
-    if (login === undefined) return browserReply(person, linkUrl?.({ workspace, person: person.id, cause, at }))
+    if (login === undefined) return browserReply(person, await linkUrl?.({ workspace, person: person.id, cause, at }))
     if (loginHolder?.id === person.id && provenLogin(person) !== undefined) {
       return replyOf([`The GitHub account ${plain(login)} is linked to you already.`])
     }
     if (loginHolder !== undefined && isHeld(loginHolder, person)) return refusalReply({ kind: 'login-taken', login })
-    const code = newCode(cause)
+    const code = await newCode(cause)
     await linkCodes.put(workspace, code, { person: person.id, login, expires: Date.parse(at) + MINUTES * 60_000 })
     return replyOf([
       `To prove that ${plain(login)} is you: comment ${command(`link ${code}`)} on any issue or pull request where I am installed, as ${plain(login)}, within ${MINUTES} minutes.`,

@@ -94,12 +94,12 @@ export type VerbPorts = {
   /** How far the histories of repositories have been brought in. */
   readonly imports: Pick<ImportBook, 'ofRepositories'>
   /** A one-time code that nobody can guess; the same for the same cause. */
-  newCode(cause: string): string
+  newCode(cause: string): Promise<string>
   /**
    * An address at which that person links a GitHub account in a browser; the same for the same cause. Theirs alone, so it is
    * shown in private only. Left out where nobody has set that up.
    */
-  linkUrl?(who: { workspace: Workspace; person: PersonId; cause: string; at: string }): string
+  linkUrl?(who: { workspace: Workspace; person: PersonId; cause: string; at: string }): Promise<string>
   /** Puts on a queue what takes longer than an answer may. */
   followUp(job: FollowUp): Promise<void>
   /** What only answers from the queue may ask; loaded on first use, and never by the door. */

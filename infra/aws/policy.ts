@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import { type Grant, grants, MAIL_TOPICS } from '../grants.ts'
+import { VAULT } from '../secrets.ts'
 import type { Stage } from '../stages.ts'
 import { type FunctionName, queues } from '../topology.ts'
 import type { Ground } from './ground.ts'
@@ -16,6 +17,8 @@ export function policyOf(scope: Construct, name: FunctionName, ground: Ground): 
     // A role that can be passed to anybody would be everybody's.
     if (grant.on === 'scheduler-role')
       statement.addCondition('StringEquals', { 'iam:PassedToService': 'scheduler.amazonaws.com' })
+    // Nothing else is sealed with that key, and nothing else may be.
+    if (grant.on === 'vault-key') statement.addCondition('StringEquals', { 'kms:EncryptionContext:application': VAULT })
     return [statement]
   })
 }
@@ -51,6 +54,10 @@ function resourcesOf(scope: Construct, grant: Grant, ground: Ground): readonly s
       return [oneOffSchedules(scope, ground)]
     case 'scheduler-role':
       return [ground.queues.schedulerRole.roleArn]
+    case 'secret':
+      return [ground.data.secrets.all[grant.name].ref]
+    case 'vault-key':
+      return [ground.data.secrets.vault.keyArn]
     case 'model':
       return modelsOf(scope, ground.stage)
     case 'guardrail':

@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
+import { type Grant, grants } from '../grants.ts'
 import { type SecretName, type SecretSpec, secretId, secrets, secretVariable } from '../secrets.ts'
 import type { StageName } from '../stages.ts'
 import type { FunctionName } from '../topology.ts'
@@ -21,6 +22,7 @@ const MADE_UP = { passwordLength: 64, excludePunctuation: true }
 export class Secrets extends Construct {
   /** Seals the tokens in the table; the functions that speak to Slack have it do so, and nobody ever holds it. */
   readonly vault: Key
+  readonly all: Readonly<Record<SecretName, CfnSecret>>
 
   constructor(scope: Construct, id: string, { name, key, removalPolicy }: SecretsProps) {
     super(scope, id)
@@ -30,7 +32,7 @@ export class Secrets extends Construct {
       enableKeyRotation: true,
       removalPolicy,
     })
-    for (const [secret, spec] of Object.entries(secrets) as [SecretName, SecretSpec][]) {
+    const all = (Object.entries(secrets) as [SecretName, SecretSpec][]).map(([secret, spec]) => {
       // Not by CDK's own construct, which opens the key more widely than anybody needs.
       const made = new CfnSecret(this, idOf(secret), {
         name: secretId(name, secret),
@@ -40,7 +42,9 @@ export class Secrets extends Construct {
       })
       made.applyRemovalPolicy(removalPolicy)
       acknowledge(made, 'AwsSolutions-SMG4', BY_HAND)
-    }
+      return [secret, made] as const
+    })
+    this.all = Object.fromEntries(all) as Record<SecretName, CfnSecret>
   }
 }
 
@@ -56,6 +60,6 @@ function madeUp(field: string): CfnSecret.GenerateSecretStringProperty {
 
 /** What a function finds in its environment of the secrets that it reads: their names. */
 export function secretVariables(stage: StageName, name: FunctionName): Record<string, string> {
-  const read = (Object.entries(secrets) as [SecretName, SecretSpec][]).filter(([, { readBy }]) => readBy.includes(name))
-  return Object.fromEntries(read.map(([secret]) => [secretVariable(secret), secretId(stage, secret)]))
+  const read = grants[name].flatMap((grant: Grant) => (grant.on === 'secret' ? [grant.name] : []))
+  return Object.fromEntries(read.map((secret) => [secretVariable(secret), secretId(stage, secret)]))
 }

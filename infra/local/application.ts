@@ -10,6 +10,8 @@ import { functionEnvironment, LOCAL_REGION, type PartUrls } from './function-env
 import { guarded } from './grants/guard.ts'
 import { recordIn, USED_IN } from './grants/record.ts'
 import type { LocalServer } from './http-server.ts'
+import { LOCAL_KEY } from './key-service.ts'
+import { type LocalSecrets, localSecretIds } from './local-secrets.ts'
 import { createQueues, type LocalQueues } from './queues.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
 import { ensureTable } from './table.ts'
@@ -17,11 +19,13 @@ import { createTopics, type LocalTopics } from './topics.ts'
 import { startWatch } from './watch.ts'
 
 export type ApplicationOptions = {
-  /** Cursors, schedules and given-up records live here. */
+  /** Cursors, schedules, secrets and given-up records live here. */
   readonly dir: string
   readonly parts: PartUrls
-  /** The environment of the functions that says where Slack and GitHub are, and by which secrets they are known. */
+  /** The environment of the functions that says where Slack and GitHub are, and as whom we are known there. */
   readonly outside: Readonly<Record<string, string>>
+  /** By which secrets. */
+  readonly secrets: LocalSecrets
   /** Where the functions come from; as they are written when absent. */
   readonly code?: FunctionCode
   /** Port of the doors; 0 takes a free one. */
@@ -75,6 +79,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     tableName: ground.table,
     busName: BUS,
     queues: ground.queues,
+    secrets: options.secrets,
     log,
     handlers: (name, endpoints) => {
       const { table, queues } = ground
@@ -127,11 +132,22 @@ async function prepare(urls: PartUrls): Promise<Ground> {
   }
 }
 
+const SECRET_NAMES = { secrets: localSecretIds(), vaultKey: LOCAL_KEY }
+
 // The model is configured in the environment of the functions, which stands only when they are loaded.
 function guard({ table, queues }: Ground) {
   const { CODEXFLOW_SCHEDULER_ROLE_ARN: schedulerRole = '', BEDROCK_MODEL_ID: model, ...env } = process.env
   const scheduleGroup = env['CODEXFLOW_SCHEDULE_GROUP'] ?? 'default'
-  const names = { table, bus: BUS, queues, scheduleGroup, schedulerRole, model, guardrail: env['BEDROCK_GUARDRAIL_ID'] }
+  const names = {
+    ...SECRET_NAMES,
+    table,
+    bus: BUS,
+    queues,
+    scheduleGroup,
+    schedulerRole,
+    model,
+    guardrail: env['BEDROCK_GUARDRAIL_ID'],
+  }
   const dir = env[USED_IN]
   return guarded({ names, ...(dir === undefined ? {} : { used: recordIn(dir) }) })
 }

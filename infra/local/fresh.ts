@@ -6,6 +6,7 @@ import { readRun } from './world/run-file.ts'
 /** Everything that the laptop keeps in its folder. Nothing else there is ever deleted. */
 const KEPT = [
   ...['run.json', 'local.json', 'story.json', 'channels.json', 'cursors.json', 'schedules.json', 'stream-failures'],
+  ...['secrets.json', 'kms.key'],
   ...['world-secrets.json', 'mailboxes.json', 'github-numbers.json', 'queues', 'bundles', 'world.log', 'app.log'],
   ...['dynamodb.sqlite', 'dynamodb.sqlite-wal', 'dynamodb.sqlite-shm', 'dynamodb.sqlite-journal'],
 ]

@@ -1,5 +1,7 @@
-import { hkdfSync } from 'node:crypto'
 import { queueVariables } from '../queue-variables.ts'
+import { secretVariables } from '../secrets.ts'
+import { LOCAL_KEY } from './key-service.ts'
+import { LAPTOP } from './local-secrets.ts'
 import type { LocalQueues } from './queues.ts'
 import type { RuntimeEndpoints } from './runtime.ts'
 import type { WorldUrls } from './world/run-file.ts'
@@ -46,41 +48,27 @@ export function functionEnvironment(
     CODEXFLOW_SNS_ENDPOINT: parts.sns,
     CODEXFLOW_EVENTS_ENDPOINT: endpoints.events,
     CODEXFLOW_SCHEDULER_ENDPOINT: endpoints.scheduler,
+    ...secretVariables(LAPTOP),
+    CODEXFLOW_VAULT_KEY: LOCAL_KEY,
+    CODEXFLOW_SECRETS_ENDPOINT: endpoints.secrets,
+    CODEXFLOW_KMS_ENDPOINT: endpoints.kms,
     ...(bedrockRegion === undefined ? {} : { BEDROCK_REGION: bedrockRegion }),
   }
 }
 
 /** The rest of it, for the emulated Slack and GitHub. */
 export function worldEnvironment({ urls, secrets }: World): Record<string, string> {
-  const user = githubUserApp(secrets)
   return {
-    CODEXFLOW_MARKER_SECRET: derived(secrets.github.webhookSecret, 'comment markers'),
-    CODEXFLOW_VAULT_KEY: derivedBytes(secrets.slack.signingSecret, 'vault', 32).toString('base64'),
-    SLACK_SIGNING_SECRET: secrets.slack.signingSecret,
-    SLACK_BOT_TOKEN: secrets.slack.botToken,
     SLACK_CLIENT_ID: secrets.slack.clientId,
-    SLACK_CLIENT_SECRET: secrets.slack.clientSecret,
     SLACK_AUTHORIZE_URL: new URL('/oauth/v2/authorize', urls.slack).href,
     SLACK_API_URL: urls.slack,
     // On the laptop it is the bridge that hands out response URLs, not hooks.slack.com.
     SLACK_RESPONSE_ORIGIN: new URL(urls.bridge).origin,
     GITHUB_APP_ID: String(secrets.github.appId),
     GITHUB_APP_SLUG: secrets.github.appSlug,
-    GITHUB_PRIVATE_KEY: secrets.github.privateKey,
-    GITHUB_WEBHOOK_SECRET: secrets.github.webhookSecret,
-    GITHUB_CLIENT_ID: user.clientId,
-    GITHUB_CLIENT_SECRET: user.clientSecret,
+    GITHUB_CLIENT_ID: githubUserApp(secrets).clientId,
     GITHUB_API_URL: urls.github,
     GITHUB_WEB_URL: urls.github,
   }
 }
 type World = { readonly urls: WorldUrls; readonly secrets: Secrets }
-
-/** A key of its own that stays the same as long as `secret` does. */
-export function derived(secret: string, purpose: string): string {
-  return derivedBytes(secret, purpose, 24).toString('hex')
-}
-
-function derivedBytes(secret: string, purpose: string, bytes: number): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', purpose, bytes))
-}

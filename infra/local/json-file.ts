@@ -18,11 +18,12 @@ export async function readJson(path: string): Promise<unknown> {
 
 let written = 0
 
-/** Writes the whole file or nothing of it: to a neighbour first, flushed, then renamed over the old one. */
-export async function writeJson(path: string, value: unknown): Promise<void> {
+/** Writes the whole file or nothing of it: to a neighbour first, flushed, then renamed over the old one.
+ *  `mode`: who may read it, such as 0o600. */
+export async function writeJson(path: string, value: unknown, mode?: number): Promise<void> {
   await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.${written++}`
-  const file = await open(draft, 'w')
+  const file = await open(draft, 'w', mode)
   try {
     await file.writeFile(`${JSON.stringify(value, null, 2)}\n`)
     await file.datasync()

@@ -32,9 +32,11 @@ const localSchema = z.object({
     dynamodb: address,
     sqs: address,
     sns: address,
-    /** EventBridge, and EventBridge Scheduler. */
+    /** EventBridge, EventBridge Scheduler, Secrets Manager and KMS. */
     events: address,
     scheduler: address,
+    secrets: address,
+    kms: address,
     /** Acts of people in Slack, mail, webhook deliveries, faults. */
     bridge: address,
     /** When the application has come to rest: `/undone`, `/settled`. */
@@ -88,6 +90,8 @@ export function describeLocal({ application, world, people, repositories, proces
       sns: urls.sns,
       events: runtime.endpoints.events,
       scheduler: runtime.endpoints.scheduler,
+      secrets: runtime.endpoints.secrets,
+      kms: runtime.endpoints.kms,
       bridge: urls.bridge,
       watch: watchUrl,
     },

@@ -7,6 +7,7 @@ import type { FunctionCode } from './function-code.ts'
 import { worldEnvironment } from './function-environment.ts'
 import { type Inhabited, inhabit } from './inhabit.ts'
 import { describeLocal, forgetLocal, type Local, thisProcess, writeLocal } from './local-file.ts'
+import { worldSecrets } from './local-secrets.ts'
 import { relinkChannels } from './relink-channels.ts'
 import { residents } from './residents.ts'
 import type { WorldUrls } from './world/run-file.ts'
@@ -47,6 +48,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     ...options,
     parts: world.urls,
     outside: worldEnvironment(world),
+    secrets: worldSecrets(world.secrets),
     beforeWork: async ({ table, topicArn }) => {
       const store = localStore(table, world.urls.dynamodb)
       const workspace = workspaceOf(world.secrets.slack.teamId)

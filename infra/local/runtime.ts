@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import { SQSClient } from '@aws-sdk/client-sqs'
@@ -10,25 +11,34 @@ import { createEventBus } from './event-bus.ts'
 import type { BodyEncoding } from './gateway-event.ts'
 import { startGateway } from './http-gateway.ts'
 import type { LocalServer } from './http-server.ts'
+import { KEY_FILE, openKeys } from './key-service.ts'
 import { type Handler, localLambda } from './lambda.ts'
+import { givenSecrets, type LocalSecrets, localSecretId, SECRETS_FILE } from './local-secrets.ts'
 import { startQueueSource } from './queue-source.ts'
 import type { LocalQueues } from './queues.ts'
 import { type Realised, realised } from './realised.ts'
 import { startRecurring } from './recurring.ts'
 import { startScheduler } from './scheduler.ts'
+import { openSecrets } from './secret-store.ts'
 import { settle, type Undone, undone } from './settled.ts'
 import { type StreamSource, startStreamSource } from './stream-source.ts'
 import { passOn, sendTraced } from './traced-messages.ts'
 
 /** Where a function finds the services that run inside the runtime; to be put into its environment before it loads. */
-export type RuntimeEndpoints = { readonly events: string; readonly scheduler: string; readonly sqs: string }
+export type RuntimeEndpoints = {
+  readonly events: string
+  readonly scheduler: string
+  readonly sqs: string
+  readonly secrets: string
+  readonly kms: string
+}
 
 export type RuntimeOptions = {
-  /** Cursors, schedules and given-up records live here. */
+  /** Cursors, schedules, secrets and given-up records live here. */
   readonly dir: string
   /** Port of the doors; 0 takes a free one. */
   readonly port: number
-  /** Port of EventBridge, Scheduler and SQS as functions see it; a free one when absent. */
+  /** Port of EventBridge, Scheduler, Secrets Manager, KMS, and SQS as functions see it; a free one when absent. */
   readonly awsPort?: number
   readonly endpoints: { readonly dynamodb: string; readonly sqs: string }
   readonly tableName: string
@@ -36,6 +46,8 @@ export type RuntimeOptions = {
   /** Loads a function when it is first invoked. */
   readonly handlers: (name: FunctionName, endpoints: RuntimeEndpoints) => Promise<Handler>
   readonly queues: LocalQueues
+  /** What each secret says. */
+  readonly secrets?: LocalSecrets
   readonly log: Log
   readonly checkpoints?: Checkpoints
   readonly bodies?: BodyEncoding
@@ -110,8 +122,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 
   try {
-    api = await startAwsApi(options.awsPort ?? 0, { bus, scheduler, sendMessage: (body) => passOn(sqs, body) }, log)
-    const endpoints: RuntimeEndpoints = { events: api.url, scheduler: api.url, sqs: api.url }
+    const secrets = await openSecrets({
+      file: join(dir, SECRETS_FILE),
+      now: Date.now,
+      given: givenSecrets(options.secrets ?? {}),
+      ours: [localSecretId('keys')],
+    })
+    const sendMessage = (body: unknown) => passOn(sqs, body)
+    const services = { bus, scheduler, sendMessage, secrets, keys: openKeys(join(dir, KEY_FILE)) }
+    api = await startAwsApi(options.awsPort ?? 0, services, log)
+    const { url } = api
+    const endpoints: RuntimeEndpoints = { events: url, scheduler: url, sqs: url, secrets: url, kms: url }
     const lambda = localLambda({
       handlers: (name) => options.handlers(name, endpoints),
       log,

@@ -1,19 +1,27 @@
 import { generateKeyPairSync } from 'node:crypto'
 import nock from 'nock'
 import { isMarked } from '../../app/github/marker.ts'
+import type { KeyRing } from '../../app/key-ring.ts'
 import { silentLog } from '../../app/log.ts'
 
 /** GitHub's API as nock answers it. */
 
 export const API = 'https://api.github.com'
 export const NOW = Date.parse('2026-06-01T12:00:00Z')
-export const MARKER_SECRET = 'marker-secret-of-the-tests'
+export const KEYS: KeyRing = ['marker-secret-of-the-tests']
 const { privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 })
-export const APP = { appId: 1, appSlug: 'codexflow', privateKey, apiUrl: API, now: () => NOW, log: silentLog }
+export const APP = {
+  appId: 1,
+  appSlug: 'codexflow',
+  privateKey: async () => privateKey,
+  apiUrl: API,
+  now: () => NOW,
+  log: silentLog,
+}
 
 export const ISSUE = '/repos/northwind/user-api/issues/5/comments'
 export const COMMENT = (id: number) => `/repos/northwind/user-api/issues/comments/${id}`
@@ -32,5 +40,5 @@ export function comment(id: number, body: string, login = 'codexflow[bot]') {
 }
 
 export function marked(body: unknown): boolean {
-  return isMarked(String(body), 'n_0123456789abcdef', MARKER_SECRET)
+  return isMarked(String(body), 'n_0123456789abcdef', KEYS)
 }

@@ -5,15 +5,15 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { githubChannel } from '../../app/github/channel.ts'
 import { isMarked, markerOf } from '../../app/github/marker.ts'
 import { noticeComment } from '../../app/github/messages/notice.ts'
-import { API, APP, COMMENT, comment, ISSUE, MARKER_SECRET, marked, NOW, tokenIsGiven } from './api.ts'
+import { API, APP, COMMENT, comment, ISSUE, KEYS, marked, NOW, tokenIsGiven } from './api.ts'
 import { ADDRESS, HANDOFF, messageOf } from './notices.ts'
 
 const MESSAGE = messageOf(HANDOFF)
-const MARK = markerOf(HANDOFF.notice, MARKER_SECRET)
+const MARK = markerOf(HANDOFF.notice, KEYS)
 const BODY = `${noticeComment(MESSAGE)}\n\n${MARK}`
 
 const channel = (changes: Partial<Parameters<typeof githubChannel>[0]> = {}) =>
-  githubChannel({ ...APP, markerSecret: MARKER_SECRET, sendTimeout: 2_000, ...changes })
+  githubChannel({ ...APP, keys: async () => KEYS, sendTimeout: 2_000, ...changes })
 
 afterEach(() => {
   const pending = nock.pendingMocks()
@@ -162,8 +162,8 @@ describe('looking for what an earlier attempt has left', () => {
       comment(1, BODY, 'impostor'),
       comment(2, BODY, 'codexflow'),
       comment(3, MARK.replace(/k=\w{4}/, 'k=0000')),
-      comment(4, markerOf('n_ffff', MARKER_SECRET)),
-      comment(5, markerOf(HANDOFF.notice, 'another secret of somebody')),
+      comment(4, markerOf('n_ffff', KEYS)),
+      comment(5, markerOf(HANDOFF.notice, ['another secret of somebody'])),
       { id: 6, body: null, user: null },
     ])
     expect(await channel().find(ADDRESS, MESSAGE)).toBeUndefined()
@@ -231,8 +231,8 @@ describe('keeping a comment true', () => {
 })
 
 it('a mark is good for its own notice and key only', () => {
-  expect(isMarked(`text ${MARK}`, HANDOFF.notice, MARKER_SECRET)).toBe(true)
-  expect(isMarked(`text ${MARK}`, 'n_1', MARKER_SECRET)).toBe(false)
-  expect(isMarked(`text ${MARK}`, HANDOFF.notice, 'x')).toBe(false)
-  expect(isMarked(MARK.replace('codexflow:v1', 'codexflow:v2'), HANDOFF.notice, MARKER_SECRET)).toBe(false)
+  expect(isMarked(`text ${MARK}`, HANDOFF.notice, KEYS)).toBe(true)
+  expect(isMarked(`text ${MARK}`, 'n_1', KEYS)).toBe(false)
+  expect(isMarked(`text ${MARK}`, HANDOFF.notice, ['x'])).toBe(false)
+  expect(isMarked(MARK.replace('codexflow:v1', 'codexflow:v2'), HANDOFF.notice, KEYS)).toBe(false)
 })

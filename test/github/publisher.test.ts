@@ -5,16 +5,16 @@ import { isMarked, markerOf, taskMark } from '../../app/github/marker.ts'
 import { pullCheck } from '../../app/github/messages/pull-check.ts'
 import { taskComment } from '../../app/github/messages/task-comment.ts'
 import { githubPublisher } from '../../app/github/publisher.ts'
-import { API, APP, COMMENT, comment, ISSUE, MARKER_SECRET, NOW, tokenIsGiven } from './api.ts'
+import { API, APP, COMMENT, comment, ISSUE, KEYS, NOW, tokenIsGiven } from './api.ts'
 import { PULL_TRUTH, TASK_TRUTH } from './truths.ts'
 
 const publisher = () =>
-  githubPublisher({ ...APP, client: githubClient(APP), markerSecret: MARKER_SECRET, sendTimeout: 2_000 })
+  githubPublisher({ ...APP, client: githubClient(APP), keys: async () => KEYS, sendTimeout: 2_000 })
 
 const RUNS = '/repos/northwind/user-api/check-runs'
 const ON_HEAD = `/repos/northwind/user-api/commits/${PULL_TRUTH.sha}/check-runs`
 const CHECK = pullCheck(PULL_TRUTH)
-const MARK = markerOf(taskMark(TASK_TRUTH.task), MARKER_SECRET)
+const MARK = markerOf(taskMark(TASK_TRUTH.task), KEYS)
 const BODY = `${taskComment(TASK_TRUTH)}\n\n${MARK}`
 const POSTED = { id: '70', hash: 'h', sha: PULL_TRUTH.sha }
 
@@ -89,7 +89,7 @@ describe('the comment', () => {
     tokenIsGiven()
     commented(comment(1, `${BODY}x`, 'mallory'), comment(2, taskComment(TASK_TRUTH)))
     nock(API)
-      .post(ISSUE, (sent) => isMarked(sent.body, taskMark(TASK_TRUTH.task), MARKER_SECRET))
+      .post(ISSUE, (sent) => isMarked(sent.body, taskMark(TASK_TRUTH.task), KEYS))
       .reply(201, comment(77, BODY))
     expect(await publisher().state(TASK_TRUTH, undefined, false)).toEqual({ outcome: 'stated', id: '77' })
   })

@@ -7,7 +7,7 @@ import type { Log } from '../../app/log.ts'
 import type { CommentPlace } from '../../app/verbs/asked.ts'
 import { type Reply, replyOf } from '../../app/verbs/words/reply.ts'
 import { ledgerMemory } from '../support/memory-ledger.ts'
-import { API, APP, comment, ISSUE, MARKER_SECRET, NOW, tokenIsGiven } from './api.ts'
+import { API, APP, comment, ISSUE, KEYS, NOW, tokenIsGiven } from './api.ts'
 import { W } from './world.ts'
 
 const AT = new Date(NOW - 60_000).toISOString()
@@ -46,7 +46,7 @@ function stage(...replies: readonly Reply[]) {
       client: githubClient(APP),
       ledger,
       appSlug: 'codexflow',
-      markerSecret: MARKER_SECRET,
+      keys: async () => KEYS,
       now: () => now,
       log,
     }),

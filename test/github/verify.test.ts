@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Fault } from '../../app/errors.ts'
 import { GITHUB_BODY_CAP } from '../../app/github/verify.ts'
 import { badJson } from '../support/bad-bodies.ts'
-import { asked, body, door, payload, queued, read, status } from '../support/github-door.ts'
+import { asked, body, door, lines, payload, queued, read, status } from '../support/github-door.ts'
 import { post, signedByGitHub, withHeader } from '../support/requests.ts'
 
 describe('a delivery that is not authentic or not one we take', () => {
@@ -129,7 +130,17 @@ describe('a delivery that is not authentic or not one we take', () => {
     expect(queued).toEqual([])
   })
 
-  it('an empty secret opens no door', () => {
-    expect(() => door({ secret: '' })).toThrow('empty')
+  it('is answered 500, and not let in, while nobody can tell what GitHub signs with', async () => {
+    const away = { now: () => Promise.reject(new Fault('the vault is away')), again: async () => undefined }
+    expect((await door({ signers: away })(signedByGitHub(body))).statusCode).toBe(500)
+    expect([queued, lines.join()]).toEqual([[], expect.stringContaining('No delivery of GitHub can be checked')])
+  })
+
+  it('asks for no secret when none could have made its signature', async () => {
+    const signers = { now: () => Promise.reject(new Fault('asked')), again: () => Promise.reject(new Fault('asked')) }
+    for (const signature of [undefined, 'sha256=00', `sha1=${'0'.repeat(64)}`]) {
+      const event = withHeader(signedByGitHub(body), 'x-hub-signature-256', signature)
+      expect((await door({ signers })(event)).statusCode).toBe(401)
+    }
   })
 })

@@ -32,7 +32,13 @@ const comments: ApplicationFunction = (probot) => {
 }
 
 function worker(app: ApplicationFunction = comments, apiUrl = 'https://api.github.com') {
-  return createWorker({ appId: 1, privateKey, apiUrl, log: jsonLog((line) => lines.push(line)), app })
+  return createWorker({
+    appId: 1,
+    privateKey: async () => privateKey,
+    apiUrl,
+    log: jsonLog((line) => lines.push(line)),
+    app,
+  })
 }
 
 const payload = {

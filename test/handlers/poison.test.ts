@@ -29,12 +29,7 @@ const ENVIRONMENT = {
   CODEXFLOW_QUEUE_STATEMENTS_ARN: 'arn:aws:sqs:us-east-1:123456789012:statements',
   CODEXFLOW_QUEUE_DIGESTS: 'digests',
   CODEXFLOW_QUEUE_DIGESTS_ARN: 'arn:aws:sqs:us-east-1:123456789012:digests',
-  CODEXFLOW_MARKER_SECRET: 'a marker secret of a test',
-  SLACK_SIGNING_SECRET: 'a',
-  SLACK_BOT_TOKEN: 'b',
   GITHUB_APP_ID: '1',
-  GITHUB_PRIVATE_KEY: 'c',
-  GITHUB_WEBHOOK_SECRET: 'd',
 }
 beforeAll(() => {
   for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value)

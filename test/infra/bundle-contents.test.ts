@@ -162,9 +162,9 @@ describe('the names of packages', () => {
  * more raises the bound and says why; whoever made it lighter lowers it.
  */
 const LIMITS: Partial<Record<FunctionName, number>> = {
-  'slack-door': 480_000,
+  'slack-door': 470_000,
   'slack-install': 195_000,
-  'github-door': 165_000,
+  'github-door': 160_000,
   'github-link': 200_000,
   health: 1_000,
 }

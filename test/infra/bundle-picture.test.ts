@@ -12,6 +12,7 @@ import { create } from '../../app/tasks/create.ts'
 import { packFollowUp } from '../../app/verbs/follow-up.ts'
 import { type Bundle, bundleFunctions } from '../../infra/bundle.ts'
 import { queues } from '../../infra/topology.ts'
+import { type SecretsServer, serveSecrets } from '../support/secrets.ts'
 import { startTable, type TestTable } from '../support/table.ts'
 import { minute, person, WORKSPACE } from '../support/tasks.ts'
 import { PEOPLE, PROJECT } from '../verbs/world.ts'
@@ -35,14 +36,16 @@ const origin = () => `http://127.0.0.1:${(slack.address() as AddressInfo).port}`
 
 let table: TestTable
 let bundle: Bundle
+let secrets: SecretsServer
 beforeAll(async () => {
   await new Promise<void>((done) => void slack.listen(0, '127.0.0.1', done))
   table = await startTable()
+  secrets = await serveSecrets({})
   bundle = (await bundleFunctions({ outdir, names: ['follow-up'] }))['follow-up']
 })
 afterAll(async () => {
   slack.close()
-  await table.stop()
+  await Promise.all([table.stop(), secrets.stop()])
   rmSync(outdir, { recursive: true, force: true })
 })
 
@@ -76,14 +79,10 @@ async function follow(text: string): Promise<unknown> {
     CODEXFLOW_TABLE: table.store.table,
     CODEXFLOW_DYNAMODB_ENDPOINT: table.endpoint,
     ...QUEUES,
-    CODEXFLOW_MARKER_SECRET: 'marker-secret-of-the-tests',
-    SLACK_SIGNING_SECRET: 'not used behind the queue',
-    SLACK_BOT_TOKEN: 'xoxb-test',
     SLACK_API_URL: `${origin()}/api/`,
     SLACK_RESPONSE_ORIGIN: origin(),
     GITHUB_APP_ID: '1',
-    GITHUB_PRIVATE_KEY: 'not used here',
-    GITHUB_WEBHOOK_SECRET: 'not used here',
+    ...secrets.env,
   }
   const { stdout } = await run(process.execPath, ['-e', code, bundle.file], { env, cwd: outdir })
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')

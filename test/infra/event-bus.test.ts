@@ -4,23 +4,12 @@ import { silentLog } from '../../app/log.ts'
 import { startAwsApi } from '../../infra/local/aws-api.ts'
 import { createEventBus, type EventBusOptions } from '../../infra/local/event-bus.ts'
 import type { LocalServer } from '../../infra/local/http-server.ts'
-import type { Scheduler } from '../../infra/local/scheduler.ts'
 import type { RuleSpec } from '../../infra/topology.ts'
 
 const started: LocalServer[] = []
 afterEach(async () => {
   for (const server of started.splice(0)) await server.stop(100)
 })
-
-const noQueues = async () => ({})
-const noScheduler: Scheduler = {
-  create: () => Promise.reject(new Error('not asked for')),
-  get: () => Promise.reject(new Error('not asked for')),
-  remove: () => Promise.reject(new Error('not asked for')),
-  fireDue: async () => 0,
-  pending: () => 0,
-  stop: async () => {},
-}
 
 async function bus(options: Partial<EventBusOptions> = {}) {
   const sent: { readonly queue: string; readonly event: unknown; readonly trace?: string }[] = []
@@ -34,7 +23,7 @@ async function bus(options: Partial<EventBusOptions> = {}) {
     rules: { heard: { pattern: { 'detail-type': ['TaskReady'] }, queue: 'orchestration' } },
     ...options,
   })
-  const server = await startAwsApi(0, { bus: local, scheduler: noScheduler, sendMessage: noQueues }, silentLog)
+  const server = await startAwsApi(0, { bus: local }, silentLog)
   started.push(server)
   const client = new EventBridgeClient({
     region: 'us-east-1',

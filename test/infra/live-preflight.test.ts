@@ -156,7 +156,12 @@ describe('Slack', () => {
 describe('GitHub', () => {
   const preflight = (change: Readonly<Record<string, string>> = {}) => {
     const given = credentials(change)
-    const { asApp } = githubClient({ ...given.github, log: silentLog, now: Date.now })
+    const { asApp } = githubClient({
+      ...given.github,
+      privateKey: async () => given.github.privateKey,
+      log: silentLog,
+      now: Date.now,
+    })
     return githubPreflight(asApp, given, appRegistration())
   }
 

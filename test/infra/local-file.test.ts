@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../app/config.ts'
 import { functionEnvironment, worldEnvironment } from '../../infra/local/function-environment.ts'
 import { describeLocal, forgetLocal, runningLocal, thisProcess, writeLocal } from '../../infra/local/local-file.ts'
+import { worldSecrets } from '../../infra/local/local-secrets.ts'
 import type { LocalQueues } from '../../infra/local/queues.ts'
 
 const queue = (name: string) => ({
@@ -50,11 +51,8 @@ const world = {
     github: { appId: 4711, appSlug: 'codexflow', installationId: 7, privateKey: 'KEY', webhookSecret: 'hook' },
   },
 }
-const endpoints = {
-  events: 'http://127.0.0.1:5000',
-  scheduler: 'http://127.0.0.1:5000',
-  sqs: 'http://127.0.0.1:5000',
-}
+const aws = 'http://127.0.0.1:5000'
+const endpoints = { events: aws, scheduler: aws, sqs: aws, secrets: aws, kms: aws }
 const amy = {
   ...{ name: 'amy', fullName: 'Amy Adeyemi', title: 'Product manager', email: 'amy@northwind.example' },
   ...{ slackId: 'U1', slackToken: 'xoxp-1', login: 'amy-adeyemi', githubToken: 'ghp_1', github: 'admin' as const },
@@ -94,6 +92,8 @@ describe('local.json', () => {
         slackInspector: 'http://127.0.0.1:4003/',
         events: endpoints.events,
         scheduler: endpoints.scheduler,
+        secrets: endpoints.secrets,
+        kms: endpoints.kms,
         watch: 'http://127.0.0.1:5001',
       },
       secrets: {
@@ -158,19 +158,18 @@ describe('the environment of the functions', () => {
       queueArns: { deliveries: queues.deliveries.arn },
       region: 'us-east-1',
       endpoints: { dynamodb: world.urls.dynamodb, sns: world.urls.sns, ...endpoints },
-      slack: { signingSecret: 'sign', botToken: 'xoxb-1', apiUrl: world.urls.slack, responseOrigin: world.urls.bridge },
+      secrets: { 'slack-signing': 'codexflow/laptop/slack-signing', keys: 'codexflow/laptop/keys' },
+      vaultKey: 'alias/codexflow',
+      slack: { apiUrl: world.urls.slack, responseOrigin: world.urls.bridge },
       github: {
         appId: 4711,
         appSlug: 'codexflow',
-        privateKey: 'KEY',
-        webhookSecret: 'hook',
         apiUrl: world.urls.github,
       },
     })
     expect(config.bedrock.modelId).toBeUndefined()
     expect(config.slack.app).toEqual({
       clientId: world.secrets.slack.clientId,
-      clientSecret: world.secrets.slack.clientSecret,
       redirectUrl: 'http://127.0.0.1:3000/slack/oauth',
       authorizeUrl: new URL('/oauth/v2/authorize', world.urls.slack).href,
     })
@@ -182,11 +181,16 @@ describe('the environment of the functions', () => {
     expect([config.region, config.bedrock.region, config.bedrock.modelId]).toEqual(['us-east-1', 'eu-central-1', 'm'])
   })
 
+  it('holds nothing that is secret: the laptop, too, keeps that in its Secrets Manager', () => {
+    const values = Object.values({ ...functionEnvironment(surroundings), ...worldEnvironment(world) })
+    const said = Object.values(worldSecrets(world.secrets)).flatMap((fields) => Object.values(fields).flat())
+    expect(said.length).toBeGreaterThan(6)
+    expect(values.filter((value) => said.includes(value))).toEqual([])
+  })
+
   it('marks comments with a key of its own, which stays as long as the world’s secrets', () => {
-    const key = (webhookSecret: string) => {
-      const secrets = { ...world.secrets, github: { ...world.secrets.github, webhookSecret } }
-      return worldEnvironment({ ...world, secrets })['CODEXFLOW_MARKER_SECRET']
-    }
+    const key = (webhookSecret: string) =>
+      worldSecrets({ ...world.secrets, github: { ...world.secrets.github, webhookSecret } }).keys?.['next']
     expect(key('hook')).toBe(key('hook'))
     expect(new Set([key('hook'), key('other'), 'hook']).size).toBe(3)
   })

@@ -11,7 +11,6 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../../app/log.ts'
 import { startAwsApi } from '../../infra/local/aws-api.ts'
-import { createEventBus } from '../../infra/local/event-bus.ts'
 import { startRecurring } from '../../infra/local/recurring.ts'
 import { type SchedulerOptions, startScheduler } from '../../infra/local/scheduler.ts'
 
@@ -40,8 +39,7 @@ async function start(options: Partial<SchedulerOptions> = {}) {
     log: silentLog,
     ...options,
   })
-  const bus = createEventBus({ name: 'x', send: async () => {}, log: silentLog, now: () => new Date(clock) })
-  const server = await startAwsApi(0, { bus, scheduler, sendMessage: async () => ({}) }, silentLog)
+  const server = await startAwsApi(0, { scheduler }, silentLog)
   const client = new SchedulerClient({
     region: 'us-east-1',
     endpoint: server.url,

@@ -39,7 +39,7 @@ it('what GitHub could not deliver while the application was down comes with the 
 async function sweep() {
   const { appId, privateKey } = here.world.secrets.github
   const apiUrl = here.world.urls.github
-  const client = githubClient({ appId, privateKey, apiUrl, log: silentLog, now: Date.now })
+  const client = githubClient({ appId, privateKey: async () => privateKey, apiUrl, log: silentLog, now: Date.now })
   const ports = { client, book: sweepBook(table.store), now: Date.now, wait: async () => {}, log: silentLog }
   return sweepDeliveries({ ...ports, listensTo: (event) => event === 'pull_request' }, Date.now() + 60_000)
 }

@@ -1,9 +1,11 @@
 import { App } from '@slack/bolt'
 import { describe, expect, it } from 'vitest'
+import { Fault } from '../../app/errors.ts'
 import { boltLogger } from '../../app/slack/bolt-logger.ts'
 import { slackDoor } from '../../app/slack/door.ts'
 import { DoorReceiver } from '../../app/slack/receiver.ts'
 import { NOW, SLACK_SECRET, signedBySlack } from '../support/requests.ts'
+import { standing } from '../support/secrets.ts'
 import { authorize, door, lines, log } from '../support/slack-door.ts'
 import { command, ofEvent, ofForm, read } from '../support/slack-samples.ts'
 
@@ -34,12 +36,17 @@ it('an acknowledgement given twice is a fault', async () => {
     await ack('once')
     await ack('again')
   })
-  const answer = slackDoor({ secret: SLACK_SECRET, now: () => NOW * 1000, receiver })
+  const answer = slackDoor({ signers: standing([SLACK_SECRET]), now: () => NOW * 1000, log, receiver })
   expect((await answer(ofForm(command))).statusCode).toBe(500)
   expect(lines.join()).toContain('acknowledged twice')
 })
 
-it('an empty secret opens no door', () => {
+it('answers 500, and lets nobody in, while nobody can tell what Slack signs with', async () => {
   const receiver = { answer: async () => ({ statusCode: 200, headers: {}, body: '' }) }
-  expect(() => slackDoor({ secret: '', now: () => 0, receiver })).toThrow('empty')
+  const away = { now: () => Promise.reject(new Fault('the vault is away')), again: async () => undefined }
+  const answer = await slackDoor({ signers: away, now: () => NOW * 1000, log, receiver })(ofForm(command))
+  expect([answer.statusCode, lines.join()]).toEqual([
+    500,
+    expect.stringContaining('No request of Slack can be checked'),
+  ])
 })

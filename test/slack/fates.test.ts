@@ -144,7 +144,7 @@ describe('a later answer that Slack does not take', () => {
 })
 
 describe('an installation or a renewal that Slack does not take', () => {
-  const app = { clientId: '1.2', clientSecret: 'secret', redirectUrl: 'https://codexflow.test/slack/oauth' }
+  const app = { clientId: '1.2', clientSecret: async () => 'secret', redirectUrl: 'https://codexflow.test/slack/oauth' }
   const oauth = slackOAuth({ ...app, apiUrl: `${API}/api/`, timeoutMs: 1_000 })
   const GRANTS = rowsOf('Installing, and renewing')
 

@@ -6,7 +6,7 @@ import { SLACK_BODY_CAP, verifySlack } from '../../app/slack/verify.ts'
 import { badJson } from '../support/bad-bodies.ts'
 import { form, NOW, post, SLACK_SECRET, signedBySlack, withHeader } from '../support/requests.ts'
 
-const verify = (event: HttpEvent, now = NOW) => verifySlack(event, SLACK_SECRET, now)
+const verify = (event: HttpEvent, now = NOW) => verifySlack(event, [SLACK_SECRET], now)
 const status = (event: HttpEvent, now = NOW) => {
   const result = verify(event, now)
   return result.ok ? 200 : result.error.status

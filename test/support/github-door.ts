@@ -3,6 +3,7 @@ import type { DoorAnswer, HttpEvent } from '../../app/door.ts'
 import { type GitHubDoorOptions, githubDoor } from '../../app/github/door.ts'
 import { jsonLog } from '../../app/log.ts'
 import { GITHUB_SECRET, NOW } from './requests.ts'
+import { standing } from './secrets.ts'
 
 /** What was put on the queue, logged, and asked of the sources, since the test began. */
 export const queued: string[] = []
@@ -16,7 +17,7 @@ beforeEach(() => {
 /** The door with fakes that count what reaches them. */
 export function door(changes: Partial<GitHubDoorOptions> = {}): (event: HttpEvent) => Promise<DoorAnswer> {
   return githubDoor({
-    secret: GITHUB_SECRET,
+    signers: standing([GITHUB_SECRET]),
     now: () => NOW * 1000,
     log: jsonLog((line) => lines.push(line)),
     listensTo: () => true,

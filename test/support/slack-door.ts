@@ -5,6 +5,7 @@ import { createSlackApp, type SlackAppOptions } from '../../app/slack/bolt.ts'
 import { slackDoor } from '../../app/slack/door.ts'
 import type { SlackInput } from '../../app/slack/inputs.ts'
 import { NOW, SLACK_SECRET } from './requests.ts'
+import { standing } from './secrets.ts'
 
 /** Lines of the log, and what reached a handler, since the test began. */
 export const lines: string[] = []
@@ -69,5 +70,5 @@ export function door(handlers: Partial<SlackAppOptions> = {}) {
     events: { app_mention: note },
     ...handlers,
   })
-  return slackDoor({ secret: SLACK_SECRET, now: () => NOW * 1000, receiver })
+  return slackDoor({ signers: standing([SLACK_SECRET]), now: () => NOW * 1000, log, receiver })
 }

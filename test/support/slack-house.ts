@@ -9,6 +9,7 @@ import type { Workspace } from '../../app/tasks/workspace.ts'
 import { type QueuePlace, queueVariables } from '../../infra/queue-variables.ts'
 import { type QueueName, queues } from '../../infra/topology.ts'
 import { SLACK_SECRET } from './requests.ts'
+import { serveSecrets } from './secrets.ts'
 import { slackOutside } from './slack-outside.ts'
 import { startTable, type TestTable } from './table.ts'
 
@@ -28,8 +29,13 @@ export type Outcome = {
 export type SlackHouse = Awaited<ReturnType<typeof slackHouse>>
 
 export async function slackHouse() {
-  const [table, outside] = await Promise.all([startTable(), slackOutside()])
-  for (const [name, value] of Object.entries(environment(table.endpoint, outside.origin))) vi.stubEnv(name, value)
+  const [table, outside, secrets] = await Promise.all([
+    startTable(),
+    slackOutside(),
+    serveSecrets({ 'slack-signing': { secret: SLACK_SECRET } }),
+  ])
+  const env = { ...environment(table.endpoint, outside.origin), ...secrets.env }
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
   // What goes wrong is said in answers here; its log lines are not what these tests look at.
   const silence = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   let [door, worker] = await functions()
@@ -75,7 +81,7 @@ export async function slackHouse() {
     async stop(): Promise<void> {
       silence.mockRestore()
       vi.unstubAllEnvs()
-      await Promise.all([table.stop(), outside.stop()])
+      await Promise.all([table.stop(), outside.stop(), secrets.stop()])
     },
   }
 }
@@ -111,16 +117,11 @@ function environment(dynamodb: string, origin: string): Readonly<Record<string, 
     CODEXFLOW_DYNAMODB_ENDPOINT: dynamodb,
     CODEXFLOW_SQS_ENDPOINT: origin,
     ...queueVariables(placesOf(origin)),
-    CODEXFLOW_MARKER_SECRET: 'a marker secret of a test',
     AWS_ACCESS_KEY_ID: 'x',
     AWS_SECRET_ACCESS_KEY: 'x',
-    SLACK_SIGNING_SECRET: SLACK_SECRET,
-    SLACK_BOT_TOKEN: 'xoxb-test',
     SLACK_API_URL: `${origin}/api/`,
     SLACK_RESPONSE_ORIGIN: origin,
     GITHUB_APP_ID: '1',
-    GITHUB_PRIVATE_KEY: 'no key',
-    GITHUB_WEBHOOK_SECRET: 'a webhook secret of a test',
   }
 }
 

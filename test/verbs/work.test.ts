@@ -295,7 +295,7 @@ describe('a request that comes twice', () => {
   it('gives no second code, and asks GitHub for nothing else', async () => {
     const home = atWork()
     await home.directory.savePerson({ ...PEOPLE.owner, githubLogin: 'olga-codes' })
-    Object.assign(home.ports, { newCode: linkCode('a key of the test') })
+    Object.assign(home.ports, { newCode: linkCode(async () => ['a key of the test']) })
     const again = { cause: 'slack:T0NORTHWIND:again' }
     for (const text of ['link octocat', 'project connect northwind/web']) {
       const first = await home.reply('owner', text, again)

@@ -121,8 +121,8 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     imports,
     linkCodes: { put: async (...row) => void codes.push(row) },
     logins: loginsMemory(mind.directory),
-    newCode: () => 'K7M2-Q9TX',
-    linkUrl: ({ person, cause }) => `https://codexflow.test/github/link?ticket=${person}.${cause}`,
+    newCode: async () => 'K7M2-Q9TX',
+    linkUrl: async ({ person, cause }) => `https://codexflow.test/github/link?ticket=${person}.${cause}`,
     followUp: async (job) => void jobs.push(job),
     later: async () => ({
       simulate: (submission) => simulate({ ...mind, tasks: mind.log, answerWithin: 240 }, submission),

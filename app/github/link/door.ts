@@ -1,6 +1,7 @@
 import { type BrowserEvent, hostCookie } from '../../browser/cookie.ts'
 import { ANSWER, onwards, type PageAnswer, pageAnswer } from '../../browser/page.ts'
 import { bodyKind, type HttpEvent, rawBody, sameText } from '../../door.ts'
+import type { Keys } from '../../key-ring.ts'
 import type { Log } from '../../log.ts'
 import type { Directory, Installations, Logins } from '../../ports.ts'
 import { isGone, type Person } from '../../projects/person.ts'
@@ -11,6 +12,7 @@ import { type Both, type LinkOutcome, linkPage, YES } from './outcome.ts'
 import {
   type Claim,
   formToken,
+  isFormToken,
   newClaim,
   newState,
   PASSAGE_LIFETIME,
@@ -22,8 +24,8 @@ import { readTicket, type Ticket } from './ticket.ts'
 
 export type LinkDoorOptions = {
   readonly oauth: GithubOAuth
-  /** Signs tickets, states and claims. */
-  readonly secret: string
+  /** Sign tickets, states and claims. */
+  readonly keys: Keys
   readonly directory: Pick<Directory, 'person' | 'settings'>
   readonly logins: Pick<Logins, 'link'>
   readonly useUp: Installations['useUp']
@@ -74,28 +76,30 @@ function answered(options: LinkDoorOptions, event: LinkEvent): Promise<PageAnswe
 }
 
 async function begin(options: LinkDoorOptions, text: string): Promise<PageAnswer> {
-  const { secret, now, nonce, oauth } = options
+  const { now, nonce, oauth } = options
   const read = await ticketOf(options, text)
   if ('kind' in read) return page(read)
-  const state = newState(secret, { nonce: nonce(), ticket: text }, now())
-  const { challenge } = proofKey(secret, state)
+  const keys = await options.keys()
+  const state = newState(keys, { nonce: nonce(), ticket: text }, now())
+  const { challenge } = proofKey(keys[0], state)
   return onwards(302, oauth.authorizeUrl({ state, challenge }), [COOKIE.set(state, PASSAGE_LIFETIME)])
 }
 
 async function comeBack(options: LinkDoorOptions, event: LinkEvent): Promise<PageAnswer> {
-  const { secret, now, oauth } = options
+  const { now, oauth } = options
   const { state = '', code = '', error } = event.queryStringParameters ?? {}
-  const read = readState(secret, state, now())
+  const keys = await options.keys()
+  const read = readState(keys, state, now())
   // What is not this browser's own takes nothing from it, its cookie neither.
   if (read.is === 'forged' || !sameText(COOKIE.read(event), state)) return page({ kind: 'forged' })
   if (read.is === 'expired') return page({ kind: 'expired' }, [COOKIE.gone])
   if (error !== undefined) return page({ kind: 'denied' }, [COOKIE.gone])
   if (!/^[\w.-]{1,500}$/.test(code)) return page({ kind: 'code-refused' }, [COOKIE.gone])
   if (!(await options.useUp(`link state ${read.nonce}`, read.until))) return page({ kind: 'used' })
-  const { verifier } = proofKey(secret, state)
+  const { verifier } = proofKey(read.key, state)
   const account = await oauth.accountOf({ code, verifier })
   if (!account.ok) return page({ kind: account.error === 'code' ? 'code-refused' : 'unverified' }, [COOKIE.gone])
-  const claim = newClaim(secret, { account: account.value, ticket: read.ticket }, now())
+  const claim = newClaim(keys, { account: account.value, ticket: read.ticket }, now())
   // On to an address without a code in it, which may be opened again.
   return onwards(303, '/github/link', [COOKIE.set(claim, PASSAGE_LIFETIME)])
 }
@@ -106,16 +110,15 @@ async function ask(options: LinkDoorOptions, event: LinkEvent): Promise<PageAnsw
   const claimed = await claimOf(options, cookie)
   if ('kind' in claimed) return page(claimed)
   const { both, person, account } = claimed
-  const token = formToken(options.secret, cookie)
+  const token = formToken(await options.keys(), cookie)
   return page({ kind: 'ask', both, ...beforeOf(person, account.login), token })
 }
 
 async function decide(options: LinkDoorOptions, event: LinkEvent): Promise<PageAnswer> {
-  const { secret, logins, now, log } = options
+  const { keys, logins, now, log } = options
   const cookie = COOKIE.read(event)
   const form = formOf(event)
-  if (cookie === '' || !sameText(String(form['token'] ?? ''), formToken(secret, cookie)))
-    return page({ kind: 'forged' })
+  if (cookie === '' || !isFormToken(await keys(), cookie, String(form['token'] ?? ''))) return page({ kind: 'forged' })
   if (form[ANSWER] !== YES) return page({ kind: 'declined' }, [COOKIE.gone])
   const claimed = await claimOf(options, cookie)
   if ('kind' in claimed) return page(claimed)
@@ -141,10 +144,10 @@ async function decide(options: LinkDoorOptions, event: LinkEvent): Promise<PageA
 
 /** The ticket and whose it is, as long as it can be used; else what to say. */
 async function ticketOf(
-  { secret, now, directory, isPresent }: LinkDoorOptions,
+  { keys, now, directory, isPresent }: LinkDoorOptions,
   text: string,
 ): Promise<{ readonly ticket: Ticket; readonly person: Person; readonly team: string } | LinkOutcome> {
-  const read = readTicket(secret, text, now())
+  const read = readTicket(await keys(), text, now())
   if (read.is !== 'valid') return { kind: read.is }
   const { workspace, person: id } = read.ticket
   const [person, settings, present] = await Promise.all([
@@ -159,7 +162,7 @@ async function ticketOf(
 type Claimed = Pick<Claim, 'account'> & { readonly ticket: Ticket; readonly person: Person; readonly both: Both }
 
 async function claimOf(options: LinkDoorOptions, cookie: string): Promise<Claimed | LinkOutcome> {
-  const claim = readClaim(options.secret, cookie, options.now())
+  const claim = readClaim(await options.keys(), cookie, options.now())
   if (claim.is !== 'valid') return { kind: claim.is }
   const read = await ticketOf(options, claim.ticket)
   if ('kind' in read) return read

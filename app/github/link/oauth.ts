@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../result.ts'
 
 export type OAuthOptions = {
   readonly clientId: string
-  readonly clientSecret: string
+  readonly clientSecret: () => Promise<string>
   /** Where GitHub sends people back to: a callback URL of the app, to the letter. */
   readonly redirectUrl: string
   /** GitHub's pages: `https://github.com`. */
@@ -57,7 +57,7 @@ export function githubOAuth(options: OAuthOptions): GithubOAuth {
 
     async accountOf({ code, verifier }) {
       const form = new URLSearchParams({
-        ...{ client_id: clientId, client_secret: clientSecret, code, redirect_uri: redirectUrl },
+        ...{ client_id: clientId, client_secret: await clientSecret(), code, redirect_uri: redirectUrl },
         code_verifier: verifier,
       })
       const token = tokenIn(
@@ -117,7 +117,7 @@ function tokenIn(body: unknown): Result<string, CodeRefusal> {
 // https://docs.github.com/en/rest/apps/oauth-applications#delete-an-app-token
 async function giveBack(options: OAuthOptions, token: string): Promise<void> {
   const { clientId, clientSecret, apiUrl } = options
-  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64')
+  const basic = Buffer.from(`${clientId}:${await clientSecret()}`).toString('base64')
   await asked(options, 'the end of a token', new URL(`applications/${clientId}/token`, slashed(apiUrl)), {
     method: 'DELETE',
     body: JSON.stringify({ access_token: token }),

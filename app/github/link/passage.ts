@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { readSigned, type Seal, signature, signed } from '../../browser/signed.ts'
+import { sameText } from '../../door.ts'
+import type { KeyRing } from '../../key-ring.ts'
 import { once } from '../../lazily.ts'
 import type { GithubAccount } from '../../projects/person.ts'
 
@@ -17,47 +19,58 @@ export type Claim = { readonly account: Required<GithubAccount>; readonly ticket
 
 type NotValid = { readonly is: 'expired' } | { readonly is: 'forged' }
 
-const stateSeal = (secret: string): Seal => ({ secret, purpose: 'state of a link' })
-const claimSeal = (secret: string): Seal => ({ secret, purpose: 'claim of a link' })
+const stateSeal = (keys: KeyRing): Seal => ({ keys, purpose: 'state of a link' })
+const claimSeal = (keys: KeyRing): Seal => ({ keys, purpose: 'claim of a link' })
 
 /** `nonce`: something that nobody can guess, new each time. */
-export function newState(secret: string, { nonce, ticket }: Omit<State, 'until'>, now: number): string {
-  return signed(stateSeal(secret), JSON.stringify([nonce, ticket]), now + PASSAGE_LIFETIME)
+export function newState(keys: KeyRing, { nonce, ticket }: Omit<State, 'until'>, now: number): string {
+  return signed(stateSeal(keys), JSON.stringify([nonce, ticket]), now + PASSAGE_LIFETIME)
 }
 
-/** Reads a state that came back. Total for whatever strangers send. */
-export function readState(secret: string, text: string, now: number): ({ readonly is: 'valid' } & State) | NotValid {
-  const read = readSigned(stateSeal(secret), text, now)
+/** Reads a state that came back; `key`: what it was signed with. Total for whatever strangers send. */
+export function readState(
+  keys: KeyRing,
+  text: string,
+  now: number,
+): ({ readonly is: 'valid'; readonly key: string } & State) | NotValid {
+  const read = readSigned(stateSeal(keys), text, now)
   if (read.is !== 'valid') return read
   const [nonce, ticket] = stated().parse(JSON.parse(read.value))
-  return { is: 'valid', nonce, ticket, until: read.until }
+  return { is: 'valid', nonce, ticket, until: read.until, key: read.key }
 }
 
 /**
- * What only we can prove that we began (PKCE): derived, so that it is kept nowhere. The challenge goes to GitHub first, the
+ * What only we can prove that we began (PKCE): derived from the key of the state, so that it is kept nowhere. The challenge goes to GitHub first, the
  * verifier with the code. https://datatracker.ietf.org/doc/html/rfc7636
  */
-export function proofKey(secret: string, state: string): { readonly verifier: string; readonly challenge: string } {
-  const verifier = signature({ secret, purpose: 'proof key of a link' }, state)
+export function proofKey(key: string, state: string): { readonly verifier: string; readonly challenge: string } {
+  const verifier = signature(key, 'proof key of a link', state)
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
 }
 
-export function newClaim(secret: string, { account, ticket }: Claim, now: number): string {
-  return signed(claimSeal(secret), JSON.stringify([account.login, account.id, ticket]), now + PASSAGE_LIFETIME)
+export function newClaim(keys: KeyRing, { account, ticket }: Claim, now: number): string {
+  return signed(claimSeal(keys), JSON.stringify([account.login, account.id, ticket]), now + PASSAGE_LIFETIME)
 }
 
 /** Reads a claim that came back. Total for whatever strangers send. */
-export function readClaim(secret: string, text: string, now: number): ({ readonly is: 'valid' } & Claim) | NotValid {
-  const read = readSigned(claimSeal(secret), text, now)
+export function readClaim(keys: KeyRing, text: string, now: number): ({ readonly is: 'valid' } & Claim) | NotValid {
+  const read = readSigned(claimSeal(keys), text, now)
   if (read.is !== 'valid') return read
   const [login, id, ticket] = claimed().parse(JSON.parse(read.value))
   return { is: 'valid', account: { login, id }, ticket }
 }
 
-/** What the form of that claim has to bring: no other page can know it. */
-export function formToken(secret: string, claim: string): string {
-  return signature({ secret, purpose: 'form of a link' }, claim)
+/** What the form of a claim has to bring: no other page can know it. */
+export function formToken([key]: KeyRing, claim: string): string {
+  return signature(key, FORM, claim)
 }
+
+/** Whether a form has brought that. */
+export function isFormToken(keys: KeyRing, claim: string, token: string): boolean {
+  return keys.some((key) => sameText(token, signature(key, FORM, claim)))
+}
+
+const FORM = 'form of a link'
 
 // Our own records: they were signed here.
 const stated = once(() => z.tuple([z.string(), z.string()]))

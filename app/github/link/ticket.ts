@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { readSigned, type Seal, signature, signed } from '../../browser/signed.ts'
+import type { KeyRing } from '../../key-ring.ts'
 import { once } from '../../lazily.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { type Workspace, workspaceOf } from '../../tasks/workspace.ts'
@@ -21,16 +22,20 @@ export const TICKET_LIFETIME = 15 * 60_000
  * one. Whoever else comes by it can link an account of their own to that person, and is asked whether they want that.
  */
 export function newTicket(
-  secret: string,
+  keys: KeyRing,
   { workspace, person, cause, at }: { workspace: Workspace; person: PersonId; cause: string; at: number },
 ): string {
-  const seal = sealOf(secret)
-  return signed(seal, JSON.stringify([workspace, person, signature(seal, cause)]), at + TICKET_LIFETIME)
+  const seal = sealOf(keys)
+  return signed(
+    seal,
+    JSON.stringify([workspace, person, signature(keys[0], seal.purpose, cause)]),
+    at + TICKET_LIFETIME,
+  )
 }
 
 /** Reads a ticket. Total for whatever strangers send. */
-export function readTicket(secret: string, text: string, now: number): ReadTicket {
-  const read = readSigned(sealOf(secret), text, now)
+export function readTicket(keys: KeyRing, text: string, now: number): ReadTicket {
+  const read = readSigned(sealOf(keys), text, now)
   if (read.is !== 'valid') return read
   const [workspace, person, name] = stated().parse(JSON.parse(read.value))
   return { is: 'valid', ticket: { workspace, person, name, until: read.until } }
@@ -41,6 +46,6 @@ const stated = once(() =>
   z.tuple([z.string().transform((id) => workspaceOf(id)), z.templateLiteral(['per_', z.string()]), z.string()]),
 )
 
-function sealOf(secret: string): Seal {
-  return { secret, purpose: 'ticket of a link' }
+function sealOf(keys: KeyRing): Seal {
+  return { keys, purpose: 'ticket of a link' }
 }

@@ -1,6 +1,7 @@
 import { type BrowserEvent, hostCookie } from '../../browser/cookie.ts'
 import { onwards, type PageAnswer, pageAnswer } from '../../browser/page.ts'
 import { sameText } from '../../door.ts'
+import type { Keys } from '../../key-ring.ts'
 import type { Log } from '../../log.ts'
 import { type InstallPorts, install } from './install.ts'
 import type { OAuth } from './oauth.ts'
@@ -11,8 +12,8 @@ import { newState, readState, STATE_LIFETIME } from './state.ts'
 export type InstallDoorOptions = Omit<InstallPorts, 'oauth'> & {
   readonly oauth: Pick<OAuth, 'exchange' | 'whoIs'>
   readonly clientId: string
-  /** Signs states. */
-  readonly stateSecret: string
+  /** Sign states. */
+  readonly keys: Keys
   /** Slack's page, `https://slack.com/oauth/v2/authorize`. */
   readonly authorizeUrl: string
   /** Where Slack sends people back to. */
@@ -32,14 +33,18 @@ const COOKIE = hostCookie('install')
  */
 export function installDoor(options: InstallDoorOptions): (event: BrowserEvent) => Promise<PageAnswer> {
   return async (event) => {
-    if (event.rawPath === '/slack/install') return begin(options)
-    const outcome = await finish(options, event).catch((error: unknown): InstallOutcome => {
-      options.log.error('An installation failed', { error })
-      return { kind: 'broken' }
-    })
+    if (event.rawPath === '/slack/install') {
+      return begin(options).catch((error: unknown) => pageAnswer(outcomePage(broken(options, error))))
+    }
+    const outcome = await finish(options, event).catch((error: unknown) => broken(options, error))
     // Whatever came of it, the browser has no more use for its cookie.
     return { ...pageAnswer(outcomePage(outcome)), cookies: [COOKIE.gone] }
   }
+}
+
+function broken({ log }: InstallDoorOptions, error: unknown): InstallOutcome {
+  log.error('An installation failed', { error })
+  return { kind: 'broken' }
 }
 
 /** The door of those who have not configured what it takes. */
@@ -47,8 +52,9 @@ export async function closedDoor(): Promise<PageAnswer> {
   return pageAnswer(outcomePage({ kind: 'closed' }))
 }
 
-function begin({ clientId, stateSecret, authorizeUrl, redirectUrl, nonce, now }: InstallDoorOptions): PageAnswer {
-  const state = newState(stateSecret, nonce(), now())
+async function begin(options: InstallDoorOptions): Promise<PageAnswer> {
+  const { clientId, keys, authorizeUrl, redirectUrl, nonce, now } = options
+  const state = newState(await keys(), nonce(), now())
   const location = new URL(authorizeUrl)
   location.search = new URLSearchParams({
     client_id: clientId,
@@ -60,9 +66,9 @@ function begin({ clientId, stateSecret, authorizeUrl, redirectUrl, nonce, now }:
 }
 
 async function finish(options: InstallDoorOptions, event: BrowserEvent): Promise<InstallOutcome> {
-  const { stateSecret, now, installations, oauth } = options
+  const { keys, now, installations, oauth } = options
   const { state = '', code = '', error } = event.queryStringParameters ?? {}
-  const read = readState(stateSecret, state, now())
+  const read = readState(await keys(), state, now())
   if (read.is === 'forged' || !sameText(COOKIE.read(event), state)) return { kind: 'forged' }
   if (read.is === 'expired') return { kind: 'expired' }
   if (error !== undefined) return { kind: 'denied' }

@@ -7,7 +7,7 @@ import { posted } from '../web-api.ts'
 
 export type OAuthOptions = {
   readonly clientId: string
-  readonly clientSecret: string
+  readonly clientSecret: () => Promise<string>
   readonly redirectUrl: string
   /** Slack's API: `https://slack.com/api/`. */
   readonly apiUrl: string
@@ -55,8 +55,9 @@ const NEVER_AGAIN: ReadonlySet<string> = new Set([
  * https://docs.slack.dev/reference/methods/oauth.v2.access
  */
 export function slackOAuth({ clientId, clientSecret, redirectUrl, apiUrl, timeoutMs }: OAuthOptions): OAuth {
-  const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`
-  const call = async (method: string, form: Readonly<Record<string, string>>, authorization = basic) => {
+  const basic = async () => `Basic ${Buffer.from(`${clientId}:${await clientSecret()}`).toString('base64')}`
+  const call = async (method: string, form: Readonly<Record<string, string>>, given?: string) => {
+    const authorization = given ?? (await basic())
     const response = await posted(new URL(method, apiUrl), new URLSearchParams(form), timeoutMs, method, {
       authorization,
     })

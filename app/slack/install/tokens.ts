@@ -14,7 +14,7 @@ export type TokenPorts = {
   /** Nothing where no app is configured: then no token can be renewed. */
   readonly oauth: Pick<OAuth, 'renew'> | undefined
   /** Serves workspaces that never installed: a laptop's, or a test's. */
-  readonly fallback: string | undefined
+  readonly fallback: () => Promise<string | undefined>
   readonly now: Clock
   readonly wait: (ms: number) => Promise<void>
   readonly log: Log
@@ -46,7 +46,7 @@ export function workspaceTokens(ports: TokenPorts): TokenOf {
     const until = now() + BELIEVED_FOR
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const seen = await installations.find(workspace)
-      if (seen === undefined) return { token: fallback, until }
+      if (seen === undefined) return { token: await fallback(), until }
       if (seen.state === 'removed') return { token: undefined, until }
       const left = lifeOf(seen, now())
       if (left < RENEW_BEFORE && seen.broken === undefined && ports.oauth !== undefined) {

@@ -1,5 +1,6 @@
 import { Fault } from '../../../app/errors.ts'
 import { type ItemAction, indexNames, MAIL_TOPICS, type Permission } from '../../grants.ts'
+import { type SecretName, VAULT } from '../../secrets.ts'
 import type { QueueName } from '../../topology.ts'
 import type { AwsRequest } from './aws-request.ts'
 
@@ -12,6 +13,10 @@ export type Names = {
   readonly scheduleGroup: string
   /** ARN of the role in which schedules fire. */
   readonly schedulerRole: string
+  /** What each secret is called. */
+  readonly secrets: Readonly<Record<SecretName, string>>
+  /** The key of the vault. */
+  readonly vaultKey: string
   /** Id of the model. Absent: there is none. */
   readonly model?: string | undefined
   readonly guardrail?: string | undefined
@@ -34,6 +39,10 @@ export function permissionsOf(request: AwsRequest, names: Names): readonly Permi
       return [onTopic(request)]
     case 'scheduler':
       return onSchedule(request, names)
+    case 'secretsmanager':
+      return [onSecret(operationOf(request, 'secretsmanager'), inputOf(request), names)]
+    case 'kms':
+      return [onKey(operationOf(request, 'TrentService'), inputOf(request), names)]
     case 'bedrock':
       return onModel(request, names)
     default:
@@ -138,6 +147,24 @@ function onSchedule(request: AwsRequest, { scheduleGroup, schedulerRole }: Names
     { action: 'scheduler:CreateSchedule', on: 'schedules' },
     { action: 'iam:PassRole', on: 'scheduler-role' },
   ]
+}
+
+function onSecret(operation: string, { SecretId }: Input, { secrets }: Names): Permission {
+  if (operation !== 'GetSecretValue') throw unknown('secretsmanager', operation)
+  const name = (Object.keys(secrets) as SecretName[]).find((each) => secrets[each] === SecretId)
+  return {
+    action: 'secretsmanager:GetSecretValue',
+    on: 'secret',
+    name: known(name, 'secretsmanager', `the secret ${String(SecretId)}`),
+  }
+}
+
+// The role may use the key in this context alone: what else it has encrypted stays shut.
+function onKey(operation: string, { KeyId, EncryptionContext }: Input, { vaultKey }: Names): Permission {
+  if (operation !== 'Encrypt' && operation !== 'Decrypt') throw unknown('kms', operation)
+  if (KeyId !== vaultKey) throw unknown('kms', `the key ${String(KeyId)}`)
+  if ((EncryptionContext as Input | undefined)?.['application'] !== VAULT) throw unknown('kms', 'another context')
+  return { action: `kms:${operation}`, on: 'vault-key' }
 }
 
 // Converse needs what `InvokeModel` needs, and a guardrail beside it a permission of its own.

@@ -9,7 +9,7 @@ import { type Application, startApplication } from '../application.ts'
 import { bundledCode } from '../bundled-code.ts'
 import { localStore } from '../found.ts'
 import { fromSource } from '../function-code.ts'
-import { derived } from '../function-environment.ts'
+import { derived, type LocalSecrets } from '../local-secrets.ts'
 import { appRegistration, botScopes } from '../registrations.ts'
 import { claimFolder } from './claim.ts'
 import { type Credentials, readCredentials, wantedWords } from './credentials.ts'
@@ -51,7 +51,8 @@ export async function live(options: LiveOptions): Promise<void> {
   const log = jsonLog((line) => process.stdout.write(`${line}\n`), { service: 'live' }, secretsOf(credentials))
   const ends: (() => Promise<unknown> | unknown)[] = [release]
   try {
-    const { asApp } = githubClient({ ...credentials.github, log, now: Date.now })
+    const privateKey = async () => credentials.github.privateKey
+    const { asApp } = githubClient({ ...credentials.github, privateKey, log, now: Date.now })
     const workspace = await slackPreflight(credentials.slack, botScopes())
     const github = await githubPreflight(asApp, credentials, appRegistration())
     const parts = await startParts(dir)
@@ -106,7 +107,8 @@ async function start(
     port,
     parts: parts.urls,
     code: bundles ? await bundledCode(dir, print) : fromSource,
-    outside: environmentOf(credentials, github, signingSecret),
+    outside: environmentOf(credentials, github),
+    secrets: secretsFrom(credentials, signingSecret),
     log: jsonLog((line) => process.stdout.write(`${line}\n`), { service: 'runtime' }, secretsOf(credentials)),
     beforeWork: async ({ table, topicArn }) => {
       const store = localStore(table, parts.urls.dynamodb)
@@ -125,22 +127,27 @@ async function start(
   })
 }
 
-function environmentOf({ slack, github }: Credentials, { slug }: LiveGitHub, signingSecret: string) {
+function environmentOf({ slack, github }: Credentials, { slug }: LiveGitHub) {
   return {
-    CODEXFLOW_MARKER_SECRET: derived(github.webhookSecret, 'comment markers'),
-    // Nobody but our own socket knows it: what it signs has come from Slack.
-    SLACK_SIGNING_SECRET: signingSecret,
-    SLACK_BOT_TOKEN: slack.botToken,
     SLACK_API_URL: slack.apiUrl,
     GITHUB_APP_ID: String(github.appId),
     GITHUB_APP_SLUG: slug,
-    GITHUB_PRIVATE_KEY: github.privateKey,
-    GITHUB_WEBHOOK_SECRET: github.webhookSecret,
     GITHUB_API_URL: github.apiUrl,
     GITHUB_WEB_URL: github.webUrl,
-    ...(github.user === undefined
-      ? {}
-      : { GITHUB_CLIENT_ID: github.user.clientId, GITHUB_CLIENT_SECRET: github.user.clientSecret }),
+    ...(github.user === undefined ? {} : { GITHUB_CLIENT_ID: github.user.clientId }),
+  }
+}
+
+// What the user's environment holds goes into the laptop's Secrets Manager, where the functions ask for it.
+function secretsFrom({ slack, github }: Credentials, signingSecret: string): LocalSecrets {
+  return {
+    // Nobody but our own socket knows it: what it signs has come from Slack.
+    'slack-signing': { secret: signingSecret },
+    'slack-app': { botToken: slack.botToken },
+    'github-webhook': { secret: github.webhookSecret },
+    'github-app': { privateKey: github.privateKey },
+    'github-oauth': github.user === undefined ? {} : { clientSecret: github.user.clientSecret },
+    keys: { next: derived(github.webhookSecret, 'comment markers') },
   }
 }
 

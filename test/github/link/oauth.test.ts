@@ -11,7 +11,13 @@ it('waits no longer for GitHub than it may, and says where it waited', async () 
   const silent = createServer(() => {})
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
-  const app = { clientId: 'x', clientSecret: 'a secret', redirectUrl: `${url}/back`, webUrl: url, apiUrl: url }
+  const app = {
+    clientId: 'x',
+    clientSecret: async () => 'a secret',
+    redirectUrl: `${url}/back`,
+    webUrl: url,
+    apiUrl: url,
+  }
   const { accountOf } = githubOAuth({ ...app, timeoutMs: 50, log: silentLog })
   const failed = await accountOf({ code: 'c', verifier: 'v' }).catch((error: unknown) => error)
   expect(failed).toMatchObject({ message: 'GitHub gave no answer', data: { what: 'the exchange of a code' } })
@@ -36,7 +42,7 @@ describe('the fates in docs/operations.md', () => {
     else if (answer === "not GitHub's answer") call.reply(200, '<html>A proxy</html>')
     else if (answer.startsWith('HTTP ')) call.reply(Number(answer.slice(5)))
     else call.reply(200, { error: answer === 'any other refusal' ? 'something_new' : answer })
-    const app = { clientId: 'x', clientSecret: 'a secret', redirectUrl: 'https://x.test/back' }
+    const app = { clientId: 'x', clientSecret: async () => 'a secret', redirectUrl: 'https://x.test/back' }
     const urls = { webUrl: 'https://github.test', apiUrl: 'https://api.github.test' }
     const { accountOf } = githubOAuth({ ...app, ...urls, timeoutMs: 300, log: silentLog })
     const outcome = await accountOf({ code: 'c', verifier: 'v' }).catch(() => 'broken')

@@ -18,9 +18,10 @@ import { startTable, type TestTable } from '../../support/table.ts'
 export const GITHUB = 'https://github.test'
 export const API = 'https://api.github.test'
 const SECRET = 'client-secret-of-the-tests'
+const KEY = 'a key of our own in the tests'
 const app = {
   clientId: 'Iv1.codexflow',
-  clientSecret: SECRET,
+  clientSecret: async () => SECRET,
   redirectUrl: 'https://codexflow.test/github/oauth',
   webUrl: GITHUB,
   apiUrl: API,
@@ -44,7 +45,7 @@ export async function linkWorld() {
   let time = Date.parse('2026-03-02T10:00:00Z')
   const lines: string[] = []
   const now = () => time
-  const log = jsonLog((line) => lines.push(line), {}, [SECRET])
+  const log = jsonLog((line) => lines.push(line), {}, [SECRET, KEY])
   const people = directory(table.store)
   const workspace = workspaceOf(`T0${randomUUID().slice(0, 8).toUpperCase()}`)
   await people.saveSettings({ workspace, name: 'Northwind' })
@@ -55,7 +56,7 @@ export async function linkWorld() {
   let present = true
   const door = linkDoor({
     oauth: githubOAuth({ ...app, timeoutMs: 300, log }),
-    secret: SECRET,
+    keys: async () => [KEY],
     directory: people,
     logins: logins(table.store),
     useUp: installations(table.store).useUp,
@@ -66,7 +67,7 @@ export async function linkWorld() {
   })
   let causes = 0
   const ticket = (person: PersonId = 'per_gaius', cause = `c${++causes}`) =>
-    newTicket(SECRET, { workspace, person, cause, at: time })
+    newTicket([KEY], { workspace, person, cause, at: time })
 
   /** A browser of its own, which keeps the cookie that it was given and takes no other path than it is sent on. */
   const browser = (): Browser => {

@@ -13,7 +13,9 @@ import { type Grant, grants } from '../../../infra/grants.ts'
 import { guarded } from '../../../infra/local/grants/guard.ts'
 import type { Names } from '../../../infra/local/grants/permissions-of.ts'
 import { wordsOf } from '../../../infra/local/grants/words.ts'
+import { LOCAL_KEY } from '../../../infra/local/key-service.ts'
 import type { Handler } from '../../../infra/local/lambda.ts'
+import { localSecretIds } from '../../../infra/local/local-secrets.ts'
 import { type FunctionName, queues } from '../../../infra/topology.ts'
 
 let server: Server
@@ -47,6 +49,8 @@ const names = (): Names => ({
   queues: Object.fromEntries(Object.keys(queues).map((name) => [name, { url: queueUrl(name) }])) as Names['queues'],
   scheduleGroup: 'waits',
   schedulerRole: SCHEDULER,
+  secrets: localSecretIds(),
+  vaultKey: LOCAL_KEY,
   model: 'a-model',
 })
 const run = (name: FunctionName, granted: readonly Grant[], handler: () => Promise<unknown>) => {
@@ -59,7 +63,8 @@ const run = (name: FunctionName, granted: readonly Grant[], handler: () => Promi
 }
 
 const READS: readonly Grant[] = [{ on: 'table', may: ['dynamodb:GetItem'] }]
-const readByWire = () => awsWire({ name: 'dynamodb', target: 'DynamoDB_20120810' }, wire())('GetItem', read)
+const readByWire = () =>
+  awsWire({ name: 'dynamodb', target: 'DynamoDB_20120810', json: '1.0' }, wire())('GetItem', read)
 const readBySdk = async () => void (await new DynamoDBClient({ ...aws, endpoint }).send(new GetItemCommand(read)))
 
 describe('a function that makes a call to AWS', () => {
@@ -89,9 +94,9 @@ describe('a function that makes a call to AWS', () => {
   })
 
   it('that nobody has thought about fails likewise', async () => {
-    const scan = () => awsWire({ name: 'dynamodb', target: 'DynamoDB_20120810' }, wire())('Scan', read)
+    const scan = () => awsWire({ name: 'dynamodb', target: 'DynamoDB_20120810', json: '1.0' }, wire())('Scan', read)
     await expect(run('relay', READS, scan)).rejects.toMatchObject({ data: { service: 'dynamodb', what: 'Scan' } })
-    const other = () => awsWire({ name: 'kinesis', target: 'Kinesis' }, wire())('PutRecord', {})
+    const other = () => awsWire({ name: 'kinesis', target: 'Kinesis', json: '1.1' }, wire())('PutRecord', {})
     await expect(run('relay', READS, other)).rejects.toMatchObject({ data: { service: 'kinesis' } })
     expect(reached).toEqual([])
   })

@@ -3,6 +3,8 @@ import { Fault } from '../../../app/errors.ts'
 import type { AwsRequest } from '../../../infra/local/grants/aws-request.ts'
 import { type Names, permissionsOf } from '../../../infra/local/grants/permissions-of.ts'
 import { wordsOf } from '../../../infra/local/grants/words.ts'
+import { LOCAL_KEY } from '../../../infra/local/key-service.ts'
+import { localSecretIds } from '../../../infra/local/local-secrets.ts'
 import { queues } from '../../../infra/topology.ts'
 
 const names: Names = {
@@ -13,6 +15,8 @@ const names: Names = {
   ) as Names['queues'],
   scheduleGroup: 'waits',
   schedulerRole: 'arn:aws:iam::123456789012:role/scheduler',
+  secrets: localSecretIds(),
+  vaultKey: LOCAL_KEY,
   model: 'us.vendor.model-v1:0',
   guardrail: 'gr1',
 }
@@ -34,6 +38,8 @@ const converse = (model: string, input: object = {}) =>
 
 const asked = (of: AwsRequest) => permissionsOf(of, names).map(wordsOf)
 const here = { TableName: 'codexflow' }
+const kms = (operation: string, KeyId: string, application = 'codexflow vault') =>
+  json('kms', `TrentService.${operation}`, { KeyId, EncryptionContext: { application } })
 const guardrailConfig = { guardrailIdentifier: 'gr1' }
 
 describe('what AWS asks for before it answers', () => {
@@ -79,6 +85,13 @@ describe('what AWS asks for before it answers', () => {
       schedule(names.schedulerRole),
       ['scheduler:CreateSchedule on schedules', 'iam:PassRole on scheduler-role'],
     ],
+    [
+      'a secret',
+      json('secretsmanager', 'secretsmanager.GetSecretValue', { SecretId: 'codexflow/laptop/keys' }),
+      ['secretsmanager:GetSecretValue on secret keys'],
+    ],
+    ['a token that is sealed', kms('Encrypt', LOCAL_KEY), ['kms:Encrypt on vault-key']],
+    ['a token that is opened', kms('Decrypt', LOCAL_KEY), ['kms:Decrypt on vault-key']],
     ['words', converse('us.vendor.model-v1:0'), ['bedrock:InvokeModel on model']],
     [
       'words behind a guardrail',
@@ -121,6 +134,11 @@ describe('what nobody has thought about is a fault that says so', () => {
       request('scheduler', { method: 'DELETE', path: '/schedules/abc' }),
       'DELETE /schedules/abc',
     ],
+    ['another secret', json('secretsmanager', 'secretsmanager.GetSecretValue', { SecretId: 'x' }), 'the secret x'],
+    ['writing a secret', json('secretsmanager', 'secretsmanager.PutSecretValue', {}), 'PutSecretValue'],
+    ['another key', kms('Decrypt', 'alias/data'), 'the key alias/data'],
+    ['what else the key has sealed', kms('Decrypt', LOCAL_KEY, 'backups'), 'another context'],
+    ['a key of data', kms('GenerateDataKey', LOCAL_KEY), 'GenerateDataKey'],
     ['another model', converse('vendor.other'), 'the model vendor.other'],
     [
       'another guardrail',

@@ -173,14 +173,14 @@ describe('a workspace', () => {
   it('that never installed has the configured token, if there is one', async () => {
     const home = installWorld()
     expect(await home.tokensOfAProcess()(NORTHWIND)).toBeUndefined()
-    expect(await home.tokensOfAProcess({ fallback: 'xoxb-laptop' })(NORTHWIND)).toBe('xoxb-laptop')
+    expect(await home.tokensOfAProcess({ fallback: async () => 'xoxb-laptop' })(NORTHWIND)).toBe('xoxb-laptop')
   })
 
   it('that was removed has none, whatever is configured', async () => {
     const home = installWorld()
     const removed = { state: 'removed', workspace: NORTHWIND, removedAt: 1, purge: 'due' } as const
     await home.installations.save(removed, undefined)
-    expect(await home.tokensOfAProcess({ fallback: 'xoxb-laptop' })(NORTHWIND)).toBeUndefined()
+    expect(await home.tokensOfAProcess({ fallback: async () => 'xoxb-laptop' })(NORTHWIND)).toBeUndefined()
   })
 
   it('without tokens that expire asks Slack for none', async () => {

@@ -17,7 +17,7 @@ export const SLACK = 'https://slack.test'
 export const NORTHWIND = workspaceOf('T0NORTHWIND')
 const app = {
   clientId: '1.2',
-  clientSecret: 'client-secret-of-the-tests',
+  clientSecret: async () => 'client-secret-of-the-tests',
   redirectUrl: 'https://codexflow.test/slack/oauth',
   authorizeUrl: 'https://slack.test/oauth/v2/authorize',
 }
@@ -31,14 +31,14 @@ export function installWorld() {
   const now = () => time
   const directory = directoryMemory()
   const installations = installationsMemory(directory)
-  const vault = keyedVault({ keys: [KEY], nonce: () => randomBytes(12) })
+  const vault = keyedVault({ keys: async () => [KEY], nonce: () => randomBytes(12) })
   const oauth = slackOAuth({ ...app, apiUrl: `${SLACK}/api/`, timeoutMs: 500 })
   const log = jsonLog((line) => lines.push(line))
   let nonces = 0
   const nonce = () => `nonce-of-the-tests-${++nonces}`
   const door = installDoor({
     ...app,
-    stateSecret: 'state-secret',
+    keys: async () => ['a key of the tests'],
     nonce,
     installations,
     directory,
@@ -50,7 +50,7 @@ export function installWorld() {
   const tokensOfAProcess = (over: Partial<Parameters<typeof workspaceTokens>[0]> = {}) =>
     workspaceTokens({
       ...{ installations, vault, oauth, now, log },
-      fallback: undefined,
+      fallback: async () => undefined,
       wait: () => new Promise((resolve) => setImmediate(resolve)),
       ...over,
     })
@@ -111,7 +111,7 @@ export function access(
   answer: object,
   check: (form: Readonly<Record<string, string>>) => boolean = () => true,
 ): nock.Scope {
-  const basic = `Basic ${Buffer.from(`${app.clientId}:${app.clientSecret}`).toString('base64')}`
+  const basic = `Basic ${Buffer.from(`${app.clientId}:client-secret-of-the-tests`).toString('base64')}`
   return nock(SLACK, { reqheaders: { authorization: basic } })
     .post('/api/oauth.v2.access', (form: Record<string, string>) => check(form))
     .reply(200, answer)
