@@ -21,6 +21,7 @@ export function figures(units: Units): Readonly<Record<string, string>> {
     handoff: cents(handoff),
     'handoff-without-words': cents(handoff - words),
     'hand-offs-company': amount(handoffsIn(usageWhen('company'))),
+    metrics: String(standing(BARE).metrics),
     queues: String(Object.keys(queues).length),
     pollers: String(POLLERS),
     asks: amount(asks),

@@ -97,8 +97,8 @@ export function quantities(
     secretCalls: asks * SECRETS_READ,
     logged,
     logsKept: logged * COMPRESSED * (stage.logDays / DAYS_A_MONTH),
-    // A metric is paid for in the hours in which something is written to it: hardly any when nobody is there.
-    metrics: sum('requests') > 0 ? stands.metrics + ROUTES_IN_USE * METRICS_OF_A_ROUTE : 0,
+    // A metric is paid for in the hours in which something is written to it.
+    metrics: sum('requests') > 0 ? stands.metrics + ROUTES_IN_USE * METRICS_OF_A_ROUTE : stands.metricsAlways,
     alarms: stands.alarms,
     dashboards: stands.dashboards,
     traces: Math.min(invocations, SECONDS) + BEYOND * Math.max(0, invocations - SECONDS),
@@ -106,7 +106,8 @@ export function quantities(
     gateways: stands.gateways * HOURS,
     gatewayBytes: stage.network ? 2 * sentGb : 0,
     endpoints: stands.endpoints * HOURS,
-    managementEvents: stands.managementEvents,
+    // Reading a secret and asking for a key are among them.
+    managementEvents: stage.audit.guardDuty ? stands.managementEvents + asks * (1 + SECRETS_READ) : 0,
     dataEvents: stage.audit.trail ? sum('dynamodb') : 0,
     configuration: stands.configuration,
     modelInput: stage.model === undefined ? 0 : prefix - cached + sum('question') / CHARACTERS_PER_TOKEN,

@@ -1,3 +1,4 @@
+import { METRICS, type MetricSpec } from '../../app/metrics.ts'
 import type { Stage } from '../stages.ts'
 import { queues, schedules } from '../topology.ts'
 import { readStanding, type StandingCounts } from './standing-file.ts'
@@ -7,7 +8,10 @@ export type Standing = {
   readonly keys: number
   readonly secrets: number
   readonly alarms: number
+  /** At most: every combination of dimensions is one, and most of those that tell of trouble never occur. */
   readonly metrics: number
+  /** Of those, what the reconciler writes at each round, though nobody is there: how late the latest is. */
+  readonly metricsAlways: number
   readonly dashboards: number
   readonly firewall: number
   readonly firewallRules: number
@@ -31,8 +35,6 @@ export const HOURS = 730
 export const POLLERS = 5
 const ASKS_AN_HOUR = 3_600 / 20
 
-/** That the functions write beside those that AWS keeps anyway: users' promises, by state, channel and reason. Assumed. */
-const METRICS = 30
 /** Zones in which the isolated network has a subnet. */
 const ZONES = 2
 /** Services of AWS that functions call, and that have no free gateway endpoint. */
@@ -57,7 +59,8 @@ export function standing(stage: Stage): Standing {
     keys: counted('keys') * regions,
     secrets: counted('secrets') * regions,
     alarms: counted('alarms'),
-    metrics: METRICS,
+    metrics: metricsOf(METRICS),
+    metricsAlways: 1,
     dashboards: counted('dashboards'),
     firewall: counted('firewall'),
     firewallRules: counted('firewallRules'),
@@ -72,4 +75,12 @@ export function standing(stage: Stage): Standing {
     managementEvents: stage.audit.guardDuty ? 50_000 : 0,
     configuration: stage.audit.config ? 500 : 0,
   }
+}
+
+/** How many metrics CloudWatch keeps of these: one of each alone, and one of each combination of what tells it apart. */
+export function metricsOf(specs: Readonly<Record<string, MetricSpec>>): number {
+  return Object.values(specs).reduce((sum, { by }) => {
+    const values = Object.values(by)
+    return sum + 1 + (values.length === 0 ? 0 : values.reduce((product, { length }) => product * length, 1))
+  }, 0)
 }

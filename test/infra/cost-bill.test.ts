@@ -5,7 +5,7 @@ import { type ActionName, actions } from '../../infra/cost/count/actions.ts'
 import { prices, services } from '../../infra/cost/prices.ts'
 import { type Quantities, quantities } from '../../infra/cost/quantities.ts'
 import { BARE, OPTIONS, PRODUCTION } from '../../infra/cost/scenarios.ts'
-import { standing } from '../../infra/cost/standing.ts'
+import { metricsOf, standing } from '../../infra/cost/standing.ts'
 import { readUnits } from '../../infra/cost/units-file.ts'
 import { IDLE, PER_WORKING_DAY, sizes, type Usage, usageOf } from '../../infra/cost/usage.ts'
 import type { Stage } from '../../infra/stages.ts'
@@ -30,7 +30,7 @@ const someUsage = fc.record({
 const someStage = fc.constantFrom(...stagesOfAll)
 
 /** Of the quantities, those that do not grow in proportion: what stands there, and what is only sampled or capped. */
-const BENT = ['traces', 'keyRequests', 'secretCalls', 'metrics'] as const
+const BENT = ['traces', 'keyRequests', 'secretCalls', 'metrics', 'managementEvents'] as const
 const cost = (usage: Usage, stage: Stage) => bill(quantities(units, usage, stage)).total
 
 describe('a bill', () => {
@@ -89,7 +89,7 @@ describe('a bill', () => {
   it('of nobody has only what stands there and what the schedules wake', () => {
     const lines = (stage: Stage) => bill(quantities(units, IDLE, stage)).lines.map(({ name }) => name)
     const stands = standing(BARE)
-    const there = (['keys', 'secrets', 'alarms', 'dashboards'] as const).filter((name) => stands[name] > 0)
+    const there = (['keys', 'secrets', 'metrics', 'alarms', 'dashboards'] as const).filter((name) => stands[name] > 0)
     const woken = [
       'invocations',
       'compute',
@@ -127,6 +127,12 @@ describe('the assumptions', () => {
     const { team } = sizes
     expect(usageOf({ ...team, people: 20 }).actions.mine).toBe(2 * (usageOf(team).actions.mine ?? 0))
   })
+})
+
+it('Each combination by which a metric is told apart is one to be paid for, and so is the metric alone', () => {
+  expect(
+    metricsOf({ A: { unit: 'Count', by: {} }, B: { unit: 'Count', by: { x: ['1', '2'], y: ['1', '2', '3'] } } }),
+  ).toBe(8)
 })
 
 describe('the prices', () => {
