@@ -4,6 +4,7 @@ import { awsClient } from '../../app/aws/client.ts'
 import { directory } from '../../app/dynamo/directory.ts'
 import { personId } from '../../app/projects/person.ts'
 import { inside } from '../support/inside.ts'
+import { installAs } from '../support/install-as.ts'
 import { slackTells } from '../support/slack-event.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 
@@ -13,24 +14,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => stack?.stop())
 
-const notFollowed = { redirect: 'manual' } as const
-
-/** Begins on our page, agrees on the emulated Slack's as its button does, and comes back with what a browser holds. */
-async function install(as: string) {
-  const begun = await fetch(`${stack.local.doors.url}/slack/install`, notFollowed)
-  const cookie = begun.headers.getSetCookie()[0]!.split(';')[0]!
-  const location = new URL(begun.headers.get('location')!)
-  const asked = await fetch(location)
-  const form = new URLSearchParams({ ...Object.fromEntries(location.searchParams), user_id: stack.person(as).slackId })
-  const agree = new URL('/oauth/v2/authorize/callback', location)
-  const agreed = await fetch(agree, { ...notFollowed, method: 'POST', body: form })
-  const back = agreed.headers.get('location')!
-  return {
-    statuses: [begun.status, asked.status, agreed.status],
-    comeBack: (own = true) => fetch(back, own ? { headers: { cookie } } : {}),
-  }
-}
-
+const install = (as: string) => installAs(stack, as)
 const told = (event: object) => slackTells(stack.local, event)
 
 /** What the table holds about the workspace, by partition; a story about deletion may look through all of it. */

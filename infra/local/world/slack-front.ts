@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Call, json, type Reply } from './http.ts'
 import type { Ephemerals } from './slack-ephemerals.ts'
+import { tokenRotation } from './slack-rotation.ts'
 import type { Views } from './slack-views.ts'
 
 const blocksSchema = z.array(z.looseObject({}))
@@ -12,14 +13,17 @@ export function slackMethod(call: Call): string {
 }
 
 /**
- * Repairs emulate's Slack: message metadata is given only to those who ask for it, as Slack does, and views are
- * remembered with ephemeral messages, because emulate shows them to nobody.
+ * Repairs emulate's Slack: message metadata is given only to those who ask for it, tokens rotate, as Slack does it, and views
+ * are remembered with ephemeral messages, because emulate shows them to nobody.
  * https://docs.slack.dev/messaging/message-metadata
  */
 export function slackRepair(views: Views, ephemerals: Ephemerals): (call: Call, reply: Reply) => Reply {
+  const rotated = tokenRotation()
   return (call, reply) => {
     const method = slackMethod(call)
     switch (method) {
+      case 'oauth.v2.access':
+        return { ...reply, ...json(200, rotated(argumentsOf(call), bodyOf(reply))) }
       case 'conversations.history':
       case 'conversations.replies':
         return String(argumentsOf(call)['include_all_metadata'] ?? '') === 'true' ? reply : withoutMetadata(reply)
