@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { installations } from '../../app/dynamo/installations.ts'
-import { personId } from '../../app/projects/person.ts'
 import { inside, PATIENT } from '../support/inside.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { addPair, addTask, dmsAbout, shown } from '../support/story.ts'
@@ -46,24 +44,4 @@ it('one that Slack does not take is sent again in a while, and whoever writes to
   await within.until('follow-up: sqs:SendMessage on queue digests', 'digest: sqs:SendMessage on queue digests')
   await stack.settled({ delayed: 'ignore' })
   expect((await stack.dms('devi')).map(shown).filter((text) => text.includes('Your working day'))).toEqual([])
-})
-
-it('one that finds the token of its workspace about to expire has it renewed first', async () => {
-  const { workspace, store, until } = inside(stack)
-  await addTask(stack, '"Draw the page" phase:frontend assign:@fern')
-  await stack.settled({ delayed: 'ignore' })
-  await installations(store).save(
-    {
-      ...{ state: 'installed', workspace, appId: 'A1', botUser: 'U0BOT', scopes: [], installedAt: Date.now() },
-      installer: personId(workspace, stack.person('amy').email),
-      token: 'sealed by nobody',
-      rotation: { refreshToken: 'sealed by nobody', expiresAt: Date.now() + 30 * 60_000 },
-    },
-    await installations(store).find(workspace),
-  )
-  // None of the functions knows another token from before.
-  await stack.restart()
-  await stack.slack('fern', 'settings hours:0-24 days:mon-sun zone:UTC digest:on')
-  await until('digest: dynamodb:PutItem on table')
-  await stack.until('the word to operators', () => stack.log().includes('A token could not be renewed'))
 })
