@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Credentials } from './aws/credentials.ts'
 import { PATIENCE } from './handoffs/ledger.ts'
+import { workspaceOf } from './tasks/workspace.ts'
 
 /**
  * Everything that differs between AWS, a laptop and a test. Read from the environment here and nowhere else; every
@@ -53,6 +54,10 @@ const environment = z
     CODEXFLOW_SEND_TIMEOUT_MS: z.coerce.number().int().positive().default(PATIENCE.sendTimeout),
     CODEXFLOW_LEASE_MS: z.coerce.number().int().positive().default(PATIENCE.lease),
     CODEXFLOW_QUARANTINE_MS: z.coerce.number().int().positive().default(PATIENCE.quarantine),
+    CODEXFLOW_OPERATIONS: z
+      .string()
+      .regex(/^[TE][A-Z0-9]+\/[CG][A-Z0-9]+$/, 'is a Slack team and a channel of it: T0123/C0123')
+      .optional(),
     AWS_REGION: z.string().default('us-east-1'),
     AWS_ACCESS_KEY_ID: z.string().optional(),
     AWS_SECRET_ACCESS_KEY: z.string().optional(),
@@ -140,6 +145,8 @@ const environment = z
     purgeAfter: env.CODEXFLOW_PURGE_AFTER_MS,
     /** The KMS key that seals the tokens in the table: its id, ARN or alias. */
     vaultKey: env.CODEXFLOW_VAULT_KEY,
+    /** Where the operators hear of alarms; nothing: not in Slack. */
+    operations: operationsOf(env.CODEXFLOW_OPERATIONS),
     region: env.AWS_REGION,
     credentials: credentialsOf(env),
     endpoints: {
@@ -176,6 +183,11 @@ const environment = z
       deadlineMs: env.BEDROCK_DEADLINE_MS,
     },
   }))
+
+function operationsOf(place: string | undefined) {
+  const [team, channel] = place?.split('/') ?? []
+  return team === undefined || channel === undefined ? undefined : { workspace: workspaceOf(team), channel }
+}
 
 type AppVariables = {
   readonly [Name in 'SLACK_CLIENT_ID' | 'CODEXFLOW_URL']?: string | undefined

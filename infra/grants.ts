@@ -149,7 +149,7 @@ export const grants = {
     vault('kms:Encrypt', 'kms:Decrypt'),
   ],
   rounds: [items('Query'), ...messages('visits'), ...longWaits(), ...reads('github-app')],
-  incident: [],
+  incident: [items('GetItem', 'PutItem'), ...reads('slack-app'), vault('kms:Encrypt', 'kms:Decrypt')],
 } as const satisfies Record<FunctionName, readonly Grant[]>
 
 /**
@@ -163,7 +163,7 @@ export const rarely: readonly {
 }[] = [
   {
     on: 'vault-key',
-    by: ['slack-door', 'follow-up', 'deliver', 'redraw', 'orchestrate', 'digest', 'visit', 'reconcile'],
+    by: ['slack-door', 'follow-up', 'deliver', 'redraw', 'orchestrate', 'digest', 'visit', 'reconcile', 'incident'],
     why: 'The token of a workspace that has installed is opened by whoever sends first, and sealed anew by whoever renews it.',
   },
   {

@@ -33,7 +33,12 @@ export type Stage = {
   /** A name of one's own, with the certificate for it in us-east-1 (CloudFront reads it there), or in `region` without `edge`. */
   readonly domain?: { readonly name: string; readonly certificateArn: string }
   /** Who hears of an alarm, beside CodexFlow itself. */
-  readonly alarms: { readonly email?: string; readonly pagerDutyUrl?: string }
+  readonly alarms: {
+    readonly email?: string
+    readonly pagerDutyUrl?: string
+    /** A Slack workspace in which CodexFlow is installed, and a channel there that it was invited to, by their ids. Whoever reads it hears of all workspaces, so it is named here and by no workspace's owner. */
+    readonly slack?: { readonly team: string; readonly channel: string }
+  }
   /** A region that holds a copy of table and buckets, ready to take over. Doubles the price of each write. */
   readonly standby?: string
   /** Functions in private subnets, with endpoints and flow logs. Off: it costs some 180 dollars a month and protects little that IAM does not. */

@@ -38,6 +38,7 @@ export const KINDS = {
   feedback: FIRST,
   finder: FIRST,
   graph: FIRST,
+  incident: FIRST,
   history: FIRST,
   import: FIRST,
   installation: FIRST,

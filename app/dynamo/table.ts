@@ -17,6 +17,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | cause      | `W#T0#C#<shard>`            | `CAUSE#<cause>`        |
  * | tenant     | `W#T0#INSTALLATION`         | `INSTALLATION`         |
  * | feedback   | `W#T0`                      | `FEEDBACK#2026-…#<hash>` |
+ * | incident   | `W#T0`                      | `INCIDENT#<hash>`      |
  * | graph      | `W#T0`                      | `GRAPH`                |
  * | settings   | `W#T0`                      | `SETTINGS`             |
  * | project    | `W#T0`                      | `PROJECT#UAPI`         |
@@ -78,6 +79,7 @@ export const keys = {
   installation: (w: Workspace): Key => ({ pk: `W#${w}#INSTALLATION`, sk: 'INSTALLATION' }),
   graph: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'GRAPH' }),
   feedback: (w: Workspace, place: string): Key => ({ pk: `W#${w}`, sk: `FEEDBACK#${place}` }),
+  incident: (w: Workspace, place: string): Key => ({ pk: `W#${w}`, sk: `INCIDENT#${place}` }),
   settings: (w: Workspace): Key => ({ pk: `W#${w}`, sk: 'SETTINGS' }),
   project: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}`, sk: `PROJECT#${key}` }),
   counter: (w: Workspace, key: ProjectKey): Key => ({ pk: `W#${w}#P#${key}`, sk: 'COUNTER' }),

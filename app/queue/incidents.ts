@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { AlarmChange } from '../incident-ports.ts'
 
 /** Longest that a name, and a text for people, may be: CloudWatch's own limits. */
 const NAME = 255
@@ -11,17 +12,6 @@ const notification = z.object({
   NewStateReason: z.string().max(TEXT).default(''),
   StateChangeTime: z.string().max(64),
 })
-
-/** An alarm of the operators that changed its state. */
-export type AlarmChange = {
-  readonly alarm: string
-  /** What it means, in the words of whoever set it; empty when they said nothing. */
-  readonly description: string
-  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'
-  readonly reason: string
-  /** ISO 8601. */
-  readonly at: string
-}
 
 /**
  * Reads what CloudWatch says of an alarm; `undefined` when it is something else. Whoever may write to the topic wrote it, so

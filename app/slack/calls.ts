@@ -30,6 +30,8 @@ export type SlackCalls = {
   /** Shown to that person alone, if they are in the conversation. `thread`: the ts of its parent. */
   postEphemeral(channel: string, user: string, reply: SlackReply, thread?: string): Called
   postMessage(channel: string, reply: SlackReply, thread?: string): Called<PostedAt>
+  /** Replaces a message of ours. */
+  updateMessage(at: PostedAt, reply: SlackReply): Called
   /** The time zone that a person's Slack is set to, if it says one. https://docs.slack.dev/reference/objects/user-object */
   timeZoneOf(user: string): Called<string | undefined>
   /** Three calls. */
@@ -53,6 +55,8 @@ export function slackCalls(options: ApiOptions): (workspace: Workspace) => Slack
         const posted = await api('chat.postMessage', { channel, ...body })
         return posted.ok ? ok({ channel: posted.value.channel ?? channel, ts: posted.value.ts ?? '' }) : posted
       },
+      updateMessage: async ({ channel, ts }, reply) =>
+        plainly(await api('chat.update', { channel, ts, ...messageBody(reply) })),
       timeZoneOf: async (user) => {
         const found = await api('users.info', { user })
         return found.ok ? ok(found.value.user?.tz) : found

@@ -21,7 +21,7 @@ export function environmentOf({
   readonly bus: Bus
   readonly stage: Stage
 }): Record<string, string> {
-  const { model } = stage
+  const { model, alarms } = stage
   return {
     CODEXFLOW_STAGE: name,
     CODEXFLOW_URL: api.url,
@@ -33,6 +33,7 @@ export function environmentOf({
     CODEXFLOW_SCHEDULER_ROLE_ARN: queues.schedulerRole.roleArn,
     CODEXFLOW_SCHEDULE_GROUP: queues.scheduleGroup.scheduleGroupName,
     CODEXFLOW_QUEUE_UNDELIVERED_ARN: queues.undelivered.queueArn,
+    ...(alarms.slack === undefined ? {} : { CODEXFLOW_OPERATIONS: `${alarms.slack.team}/${alarms.slack.channel}` }),
     ...(model === undefined ? {} : { BEDROCK_MODEL_ID: model.id }),
     ...(model?.guardrail === undefined
       ? {}

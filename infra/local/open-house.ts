@@ -17,6 +17,9 @@ import { northwind } from './world/seed.ts'
 /** Who reads the workspace's e-mail on the laptop. */
 const SUBSCRIBER = 'updates@northwind.example'
 
+/** The channel in which the laptop's operators hear of alarms. */
+const OPERATIONS = 'team-infrastructure'
+
 export type HouseOptions = {
   readonly dir: string
   readonly world: { readonly urls: WorldUrls; readonly secrets: Secrets }
@@ -42,12 +45,15 @@ export type House = {
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { dir, world } = options
   const { people, channels, outside } = await residents(world.urls)
+  const told = channels.find(({ name }) => name === OPERATIONS)
+  const operations: Record<string, string> =
+    told === undefined ? {} : { CODEXFLOW_OPERATIONS: `${world.secrets.slack.teamId}/${told.id}` }
   let inhabited: Inhabited = { first: false, relinked: [], channels: [] }
   let found: Found | undefined
   const application = await startApplication({
     ...options,
     parts: world.urls,
-    outside: worldEnvironment(world),
+    outside: { ...worldEnvironment(world), ...operations },
     secrets: worldSecrets(world.secrets),
     beforeWork: async ({ table, topicArn }) => {
       const store = localStore(table, world.urls.dynamodb)

@@ -45,7 +45,7 @@ describe('the bundles', () => {
   it('carry these packages, and nobody carries what another one needs', () => {
     expect(carriers()).toMatchInlineSnapshot(`
       {
-        "all but github-door health incident": "@aws-sdk/util-dynamodb",
+        "all but github-door health": "@aws-sdk/util-dynamodb",
         "all but health": "@smithy/core @smithy/node-http-handler @smithy/signature-v4",
         "all but slack-door slack-install github-door github-link health propagate incident": "@aws-sdk/core @aws-sdk/credential-provider-env @aws-sdk/credential-provider-node @aws/lambda-invoke-store @smithy/types",
         "all but slack-door slack-install github-door github-link health relay propagate digest alarm incident": "@octokit/auth-app @octokit/auth-oauth-app @octokit/auth-oauth-device @octokit/auth-oauth-user @octokit/auth-token @octokit/auth-unauthenticated @octokit/core @octokit/endpoint @octokit/graphql @octokit/oauth-methods @octokit/plugin-enterprise-compatibility @octokit/plugin-paginate-rest @octokit/plugin-rest-endpoint-methods @octokit/plugin-retry @octokit/plugin-throttling @octokit/request @octokit/request-error @octokit/webhooks @octokit/webhooks-methods @probot/octokit-plugin-config before-after-hook bottleneck content-type deepmerge json-with-bigint npx-import-light octokit-auth-probot probot toad-cache universal-github-app-jwt universal-user-agent yaml",

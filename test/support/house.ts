@@ -28,6 +28,7 @@ const FILES: Readonly<Record<string, Layer>> = {
   'digest-ports.ts': 'ports',
   'issue-ports.ts': 'ports',
   'import-ports.ts': 'ports',
+  'incident-ports.ts': 'ports',
   'deliveries/ports.ts': 'ports',
   'statement-ports.ts': 'ports',
   'consumers.ts': 'ports',
@@ -108,6 +109,8 @@ export const TENANT_MAKERS = [
   'app/queue/statement-orders.ts',
   'app/slack/install/oauth.ts',
   'handlers/slack-door.ts',
+  // The place that the operators have named.
+  'app/config.ts',
 ]
 const MAKES_TENANT = /\bworkspaceOf\(|\bas (unknown as )?Workspace\b/
 

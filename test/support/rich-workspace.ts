@@ -6,6 +6,7 @@ import { directory } from '../../app/dynamo/directory.ts'
 import { feedbackBook } from '../../app/dynamo/feedback.ts'
 import { eventHistory } from '../../app/dynamo/history.ts'
 import { importBook } from '../../app/dynamo/import-book.ts'
+import { incidentBook } from '../../app/dynamo/incidents.ts'
 import { installations } from '../../app/dynamo/installations.ts'
 import { issueIndex } from '../../app/dynamo/issue-index.ts'
 import { ledger } from '../../app/dynamo/ledger.ts'
@@ -98,6 +99,7 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
     counter: keys.counter(workspace, 'UAPI'),
     member: keys.member(workspace, 'per_0'),
     act: (await firstUnder(store, workspace, 'ACT#'))!,
+    incident: (await firstUnder(store, workspace, 'INCIDENT#'))!,
     feedback: (await firstUnder(store, workspace, 'FEEDBACK#'))!,
     person: keys.person(workspace, 'per_0'),
     approval: keys.approval(workspace, 'per_1', 'UAPI-9'),
@@ -133,6 +135,7 @@ async function peopled(store: Store, workspace: Workspace): Promise<Project> {
     ...{ workspace, key: 'UAPI', name: 'User API', phaseChannels: {}, repositories: [], gates: [], requiredChecks: [] },
     ...{ documents: [], version: 1 },
   }
+  await incidentBook(store).save(workspace, 'late', undefined, { state: 'ALARM', at: minute(1) })
   await feedbackBook(store).put(workspace, { person: 'per_0', at: minute(1), text: 'Well done' }, 'said')
   await personDays(store).putDown(workspace, 'per_0', '2026-03-02', 'folded', 'UAPI-1')
   await people.createProject({ ...project, key: 'WEB' })

@@ -4,6 +4,7 @@ import { homeView, notInstalledHome } from '../../../app/slack/home/home-view.ts
 import type { HomeModel } from '../../../app/slack/home/model.ts'
 import type { Values } from '../../../app/slack/inputs.ts'
 import { inSlack } from '../../../app/slack/messages/in-slack.ts'
+import { incidentReply } from '../../../app/slack/messages/incident-reply.ts'
 import { leftBehindReply } from '../../../app/slack/messages/left-behind-reply.ts'
 import { madeOfReply } from '../../../app/slack/messages/made-of-reply.ts'
 import { formView, pageView, withMoreRows } from '../../../app/slack/modals/form-view.ts'
@@ -29,6 +30,9 @@ export const VIEWS: readonly Sweep[] = [
   swept(pageView, (text) => [
     ['CodexFlow', inSlack(replyOf(times(enough(40, text), () => `No: ${plain(text, 2_000)}`)))],
     ['CodexFlow', { text: `No: ${plain(text)}` }],
+  ]),
+  swept(incidentReply, (text) => [
+    [{ alarm: text, description: text, reason: text, state: 'ALARM' as const, at: '2026-03-02T09:00:00.000Z' }],
   ]),
   swept(madeOfReply, (text) => [[idOf(1), text]]),
   swept(leftBehindReply, (text) => {
