@@ -53,11 +53,11 @@ export const ENDPOINTS = [
 export function standing(stage: Stage): Standing {
   const { bare, edge } = readStanding()
   const counted = (name: keyof StandingCounts) => bare[name] + (stage.edge ? edge[name] : 0)
-  const regions = stage.standby === undefined ? 1 : 2
   const every = ({ everyMinutes }: { readonly everyMinutes: number }) => (HOURS * 60) / everyMinutes
   return {
-    keys: counted('keys') * regions,
-    secrets: counted('secrets') * regions,
+    // The standby region has a key for what it holds; secrets come there when it takes over.
+    keys: counted('keys') + (stage.standby === undefined ? 0 : 1),
+    secrets: counted('secrets'),
     alarms: counted('alarms'),
     metrics: metricsOf(METRICS),
     metricsAlways: 1,
