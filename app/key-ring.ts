@@ -9,9 +9,6 @@ export type Keys = () => Promise<KeyRing>
 /** A ring as it is kept: the one that signs before those that did, and the one that will. */
 export type KeptRing = { readonly keys: readonly string[]; readonly next?: string | undefined }
 
-/** Three years of one a month. What an older one has marked is not recognised any more. */
-const MOST_KEYS = 36
-
 /**
  * The keys of a kept ring. The next one counts already, though it does not sign yet: by the time that one process signs with
  * it every other has long known it. Alone, it signs: that is how a ring begins.
@@ -20,9 +17,4 @@ export function keyRing({ keys, next }: KeptRing): KeyRing {
   const [first, ...others] = next === undefined ? keys : [...keys, next]
   if (first === undefined) throw new Fault('there is no key to sign with')
   return [first, ...others]
-}
-
-/** The ring after one turn: the next key signs, and `fresh` is the one after it. */
-export function turned({ keys, next }: KeptRing, fresh: string): Required<KeptRing> {
-  return { keys: next === undefined ? keys : [next, ...keys].slice(0, MOST_KEYS), next: fresh }
 }

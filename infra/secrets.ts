@@ -1,15 +1,13 @@
 /**
  * Which secrets there are, and what they hold: `infra/local` fills them on a laptop, `infra/aws` makes them in Secrets Manager, and
  * `grants.ts` says who reads them. Data only, and never a value. Each is changed by itself, because Secrets Manager remembers one version
- * before the one in force.
+ * before the one in force; `docs/operations.md` says how.
  */
 export type SecretSpec = {
   readonly what: string
   /** Fields of its JSON object that must be there. */
   readonly fields: readonly string[]
   readonly optional: readonly string[]
-  /** `rotation`: we change it ourselves (`rotations` of the topology). `hand`: `docs/operations.md` says how. */
-  readonly changedBy: 'rotation' | 'hand'
   /** A field that may be made up at deployment, so that nobody has to think of it. */
   readonly made?: string
 }
@@ -19,38 +17,32 @@ export const secrets = {
     what: 'what Slack signs its requests with',
     fields: ['secret'],
     optional: [],
-    changedBy: 'hand',
   },
   'slack-app': {
     what: 'the client secret of the Slack app, and the bot token of the one workspace that was installed by hand',
     fields: [],
     optional: ['clientSecret', 'botToken'],
-    changedBy: 'hand',
   },
   'github-webhook': {
-    what: 'what GitHub signs its deliveries with, and what it will sign with after the next rotation',
+    what: 'what GitHub signs its deliveries with, and what it will sign with next',
     fields: ['secret'],
     optional: ['next'],
-    changedBy: 'rotation',
     made: 'secret',
   },
   'github-app': {
     what: 'the private key of the GitHub App (PEM)',
     fields: ['privateKey'],
     optional: [],
-    changedBy: 'hand',
   },
   'github-oauth': {
     what: 'the client secret of the GitHub App, for linking accounts in a browser',
     fields: [],
     optional: ['clientSecret'],
-    changedBy: 'hand',
   },
   keys: {
     what: 'keys of our own making: they mark our comments, and sign codes, tickets and states',
     fields: [],
     optional: ['ring', 'next', 'vault'],
-    changedBy: 'rotation',
     made: 'next',
   },
 } as const satisfies Record<string, SecretSpec>

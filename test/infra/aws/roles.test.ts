@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { idOf } from '../../../infra/aws/names.ts'
 import { type Grant, grants } from '../../../infra/grants.ts'
+import { secretNames } from '../../../infra/secrets.ts'
 import { type Stage, type StageName, stages } from '../../../infra/stages.ts'
 import type { FunctionName } from '../../../infra/topology.ts'
 import { type Statement, statementsIn } from '../../support/aws/statements.ts'
@@ -14,6 +16,11 @@ describe.each(Object.keys(stages) as StageName[])('in %s a role', (stage) => {
     expect(codeMay(synthesis(), stage, name)).toEqual(
       granted.flatMap((grant: Grant) => grant.may.map((action) => `${action} on ${nounOf(grant)}`)).toSorted(),
     )
+  })
+
+  it('has the key of the vault seal and open tokens alone', () => {
+    const [key] = statementsIn(synthesis()).filter(({ sid }) => sid === 'MayVaultKey')
+    expect(key?.condition.StringEquals).toEqual({ 'kms:EncryptionContext:application': 'codexflow vault' })
   })
 
   it('passes the role of the scheduler to the scheduler alone', () => {
@@ -54,6 +61,9 @@ function nounIn({ resources }: Synthesis, stage: StageName, resource: string): s
   if (/^codexflow-[a-z]+-data:ExportsOutputFnGetAttTable\w+$/.test(resource)) return 'table'
   const [, index] = /^codexflow-[a-z]+-data:ExportsOutputFnGetAttTable\w+\/index\/([a-z-]+)$/.exec(resource) ?? []
   if (index !== undefined) return `index ${index}`
+  if (/^codexflow-[a-z]+-data:ExportsOutputFnGetAttSecretsVault\w+$/.test(resource)) return 'vault-key'
+  const secret = secretNames.find((name) => resource.includes(`-data:ExportsOutputRefSecrets${idOf(name)}`))
+  if (secret !== undefined) return `secret ${secret}`
   if (resource.startsWith('arn:aws:sns:')) return 'mail-topics'
   if (resource.startsWith('arn:aws:scheduler:')) return 'schedules'
   if (/^arn:aws:bedrock:.*:(foundation-model|inference-profile)\//.test(resource)) return 'model'
