@@ -111,7 +111,7 @@ async function versionsOf<Value>(spec: SecretSpec<Value>, ports: SecretPorts): P
 export type SecretFields = {
   text(field: string): string
   optional(field: string): string | undefined
-  /** A list of texts; empty when the field is missing. */
+  /** A list of texts, or one text; empty when the field is missing. */
   list(field: string): readonly string[]
 }
 
@@ -136,6 +136,7 @@ function secretFields(variable: string, { text }: SecretVersion, learn: (value: 
     },
     list(field) {
       const value = object[field] ?? []
+      if (typeof value === 'string') return value === '' ? [] : [value]
       if (Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '')) return value
       throw wrong(field, 'it must be a list of texts')
     },

@@ -137,6 +137,18 @@ describe('a secret', () => {
     expect(await secret.now()).toBe(2)
   })
 
+  it('has lists, of which one text is one, as whoever types a secret gives it', async () => {
+    const listed = async (text: string) => {
+      const { secret, put } = stage({ overlaps: false, take: ([fields]) => fields?.list('ring') })
+      put(text)
+      return secret.now()
+    }
+    expect(await listed('{"ring":["a","b"]}')).toEqual(['a', 'b'])
+    expect(await listed('{"ring":"a"}')).toEqual(['a'])
+    expect([await listed('{"ring":""}'), await listed('{}')]).toEqual([[], []])
+    await expect(listed('{"ring":[5]}')).rejects.toThrow('lacks something')
+  })
+
   it('is masked in every log line from the moment that it is known', async () => {
     const { secret, learnt } = stage()
     const lines: string[] = []
