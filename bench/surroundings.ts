@@ -38,6 +38,7 @@ export async function startSurroundings(): Promise<Surroundings> {
     // Of the baselines, which have theirs from the environment, as is usual.
     SLACK_SIGNING_SECRET: SLACK_SECRET,
     GITHUB_WEBHOOK_SECRET: GITHUB_SECRET,
+    GITHUB_PRIVATE_KEY: 'never used at a door',
   }
   return {
     table,
