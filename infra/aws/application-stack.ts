@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import type { Stage, StageName } from '../stages.ts'
 import { Api } from './api.ts'
+import { bound } from './boundary.ts'
 import { Bus } from './bus.ts'
 import { Canary } from './canary.ts'
 import { CanaryAlarms } from './canary-alarms.ts'
@@ -38,6 +39,7 @@ export class ApplicationStack extends Stack {
     super(scope, id, props)
     const api = new Api(this, 'Api', { name, stage, front, edge })
     new CfnOutput(this, 'Url', { value: api.url, description: 'Where Slack, GitHub and browsers reach CodexFlow' })
+    bound(this, name)
     const queues = new Queues(this, 'Queues', name)
     const bus = new Bus(this, 'Bus', { name, queues })
     this.topics = new Topics(this, 'Topics', { name, queues })

@@ -1,14 +1,15 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { ArnFormat, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Schedule } from 'aws-cdk-lib/aws-events'
-import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam'
-import { Key } from 'aws-cdk-lib/aws-kms'
+import type { Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import type { Stage, StageName } from '../stages.ts'
 import { acknowledge } from './acknowledge.ts'
 import { Buckets } from './buckets.ts'
+import { dataKey } from './key.ts'
 import { nameOf } from './names.ts'
+import { replicate } from './replicate.ts'
 import { Secrets } from './secrets.ts'
 import { theTable } from './table.ts'
 
@@ -24,20 +25,16 @@ export class DataStack extends Stack {
   constructor(scope: Construct, id: string, { name, stage, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: stage.keepData })
     const removalPolicy = stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
-    this.key = new Key(this, 'Key', {
-      alias: nameOf(name, 'data'),
-      description: `What CodexFlow stores (${name})`,
-      enableKeyRotation: true,
-      removalPolicy,
-    })
-    this.key.addToResourcePolicy(through(this, 'dynamodb', 'secretsmanager'))
+    this.key = dataKey(this, name, removalPolicy)
     this.table = theTable(this, { name, stage, key: this.key, removalPolicy })
     this.buckets = new Buckets(this, 'Buckets', { name, stage, key: this.key, removalPolicy })
+    if (stage.standby !== undefined)
+      replicate(this, { name, key: this.key, buckets: this.buckets, region: stage.standby })
     this.secrets = new Secrets(this, 'Secrets', { name, key: this.key, removalPolicy })
     this.#backUp(name, stage, removalPolicy)
   }
 
-  #backUp(name: StageName, { backupDays }: Stage, removalPolicy: RemovalPolicy): void {
+  #backUp(name: StageName, { backupDays, standby }: Stage, removalPolicy: RemovalPolicy): void {
     const vault = new BackupVault(this, 'Vault', {
       backupVaultName: nameOf(name, 'backups'),
       encryptionKey: this.key,
@@ -49,6 +46,7 @@ export class DataStack extends Stack {
         ruleName: 'daily',
         scheduleExpression: Schedule.cron({ hour: '3', minute: '30' }),
         deleteAfter: Duration.days(backupDays),
+        ...(standby === undefined ? {} : { copyActions: [this.#copyTo(standby, name, backupDays)] }),
       }),
     )
     const selection = plan.addSelection('Table', { resources: [BackupResource.fromDynamoDbTable(this.table)] })
@@ -58,29 +56,17 @@ export class DataStack extends Stack {
       'AWS keeps the policy of its backup service, which changes with what it can back up',
     )
   }
-}
 
-// Whoever may use a table or a secret may have it opened by its service, and by nobody else: as the keys that AWS manages do.
-// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
-function through({ account, region }: Stack, ...services: readonly string[]): PolicyStatement {
-  return new PolicyStatement({
-    sid: 'ThroughItsService',
-    principals: [new AnyPrincipal()],
-    actions: [
-      'kms:Encrypt',
-      'kms:Decrypt',
-      'kms:ReEncryptFrom',
-      'kms:ReEncryptTo',
-      'kms:GenerateDataKey',
-      'kms:CreateGrant',
-      'kms:DescribeKey',
-    ],
-    resources: ['*'],
-    conditions: {
-      StringEquals: {
-        'kms:CallerAccount': account,
-        'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
-      },
-    },
-  })
+  // DynamoDB's backups are copied only where the account has opted in to AWS Backup's own: a preflight cannot see it.
+  #copyTo(region: string, name: StageName, days: number) {
+    const backupVaultArn = this.formatArn({
+      service: 'backup',
+      region,
+      resource: 'backup-vault',
+      resourceName: nameOf(name, 'backups'),
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    })
+    const destinationBackupVault = BackupVault.fromBackupVaultArn(this, 'StandbyVault', backupVaultArn)
+    return { destinationBackupVault, deleteAfter: Duration.days(days) }
+  }
 }

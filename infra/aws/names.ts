@@ -12,8 +12,12 @@ export function nameOf(stage: StageName, thing: string): string {
 
 /** A bucket's name, which is one of the whole world's: so account and region stand in it. */
 export function bucketNameOf(scope: Construct, stage: StageName, thing: string): string {
-  const { account, region } = Stack.of(scope)
-  return `${nameOf(stage, thing)}-${account}-${region}`
+  return bucketNameIn(Stack.of(scope).region, scope, stage, thing)
+}
+
+/** The name of the bucket that holds the same in another region. */
+export function bucketNameIn(region: string, scope: Construct, stage: StageName, thing: string): string {
+  return `${nameOf(stage, thing)}-${Stack.of(scope).account}-${region}`
 }
 
 /** `wake-the-orchestrator` as the id of a construct: `WakeTheOrchestrator`. */

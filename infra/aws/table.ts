@@ -1,4 +1,4 @@
-import type { RemovalPolicy } from 'aws-cdk-lib'
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib'
 import {
   type Attribute,
   AttributeType,
@@ -12,6 +12,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import { TTL_ATTRIBUTE, tableSchema } from '../../app/dynamo/schema.ts'
 import type { Stage, StageName } from '../stages.ts'
+import { keyArnIn } from './key.ts'
 import { nameOf } from './names.ts'
 
 export type TableProps = {
@@ -24,6 +25,8 @@ export type TableProps = {
 /** The one table, from the schema that the laptop's is made of, with what only AWS has: key, recovery, protection, ageing. */
 export function theTable(scope: Construct, { name, stage, key, removalPolicy }: TableProps): TableV2 {
   const schema = tableSchema(nameOf(name, 'table'))
+  const standbyKey =
+    stage.standby === undefined ? {} : { [stage.standby]: keyArnIn(Stack.of(scope), name, stage.standby) }
   return new TableV2(scope, 'Table', {
     tableName: schema.TableName!,
     ...keysOf(schema.KeySchema),
@@ -36,7 +39,9 @@ export function theTable(scope: Construct, { name, stage, key, removalPolicy }: 
       ...(Projection?.NonKeyAttributes === undefined ? {} : { nonKeyAttributes: Projection.NonKeyAttributes }),
     })),
     timeToLiveAttribute: TTL_ATTRIBUTE,
-    encryption: TableEncryptionV2.customerManagedKey(key),
+    encryption: TableEncryptionV2.customerManagedKey(key, standbyKey),
+    // Written only here: a workspace has one region that decides.
+    ...(stage.standby === undefined ? {} : { replicas: [{ region: stage.standby }] }),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: stage.keepData,
     removalPolicy,

@@ -17,10 +17,26 @@ describe.each(names)('what %s allows', (name) => {
   })
 
   it('names each resource, but for a short list with reasons', () => {
-    const wide = allowed().filter((one) => one.in.type !== 'AWS::KMS::Key' && one.resources.includes('*'))
+    const wide = allowed().filter(
+      (one) => !isBoundary(one) && one.in.type !== 'AWS::KMS::Key' && one.resources.includes('*'),
+    )
     expect(wide.filter(({ actions }) => !actions.every((action) => Object.hasOwn(EVERYWHERE, action)))).toEqual([])
     const open = allowed().flatMap(({ resources }) => resources.filter((one) => one !== '*' && one.includes('*')))
     expect(open.filter((one) => !OPEN_ENDED.some(({ resource }) => resource.test(one)))).toEqual([])
+  })
+
+  it('is bounded for all that the application runs, by just what it is granted', () => {
+    const application = `codexflow-${name}`
+    const { resources } = synthesised(name)
+    const [boundary, ...others] = resources.filter(({ type }) => type === 'AWS::IAM::ManagedPolicy')
+    expect(others).toEqual([])
+    const roles = resources.filter(({ type, stack }) => type === 'AWS::IAM::Role' && stack === application)
+    expect(roles.filter(({ is }) => !refersTo(is.PermissionsBoundary, boundary!.id))).toEqual([])
+    const attached = resources.filter(({ is }) => refersTo(is.ManagedPolicyArns, boundary!.id))
+    expect(attached).toEqual([])
+    const { most, granted } = boundsOf(name, synthesised(name))
+    expect(granted.filter((action) => !most.includes(action))).toEqual([])
+    expect(most.filter((action) => /^(iam|sts|organizations):/.test(action))).toEqual(['iam:PassRole'])
   })
 
   it('is open to nobody unnamed', () => {
@@ -29,9 +45,16 @@ describe.each(names)('what %s allows', (name) => {
   })
 })
 
+it('bounds the application by nothing that it does not use, where it has all its parts', () => {
+  const model = { id: 'a.model-v1:0', guardrail: { id: 'abc', version: '1' } }
+  const { most, granted } = boundsOf('production', synthesised('production', { model }))
+  expect(most).toEqual(granted)
+})
+
 it('lists no wildcard that nothing needs', () => {
   const allowed = names.flatMap((name) => statementsIn(synthesised(name))).filter(({ effect }) => effect === 'Allow')
-  const everywhere = new Set(allowed.filter((one) => one.resources.includes('*')).flatMap(({ actions }) => actions))
+  const wide = allowed.filter((one) => !isBoundary(one) && one.resources.includes('*'))
+  const everywhere = new Set(wide.flatMap(({ actions }) => actions))
   expect(Object.keys(EVERYWHERE).filter((action) => !everywhere.has(action))).toEqual([])
   const open = allowed.flatMap(({ resources }) => resources)
   expect(OPEN_ENDED.filter(({ resource }) => !open.some((one) => resource.test(one)))).toEqual([])
@@ -75,7 +98,8 @@ describe.each(names)('what %s keeps', (name) => {
   it('outlives the stack, or goes with it, as the stage says', () => {
     const { keepData } = stages[name]
     const lasting = of('AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::KMS::Key', 'AWS::Logs::LogGroup')
-    const ends = ({ stack, type }: Resource) => !keepData || (type === 'AWS::KMS::Key' && !stack.endsWith('-data'))
+    const ends = ({ stack, type }: Resource) =>
+      !keepData || (type === 'AWS::KMS::Key' && !/-(data|standby)$/.test(stack))
     const otherwise = lasting.filter((one) => one.raw.DeletionPolicy !== (ends(one) ? 'Delete' : 'Retain'))
     expect(bare(otherwise)).toEqual([])
   })
@@ -151,6 +175,18 @@ function isServices(through: unknown): boolean {
   return (
     services.length > 0 && services.every((service) => /^[a-z]+\.[a-z0-9-]+\.amazonaws\.com$/.test(String(service)))
   )
+}
+
+function boundsOf(name: StageName, synthesis: Synthesis): { readonly most: string[]; readonly granted: string[] } {
+  const all = statementsIn(synthesis).filter((one) => one.effect === 'Allow' && one.in.stack === `codexflow-${name}`)
+  const actions = (some: readonly Statement[]) => [...new Set(some.flatMap((one) => one.actions))].sort()
+  const ofRoles = all.filter((one) => /^AWS::IAM::(Role|Policy)$/.test(one.in.type) && one.principal === '')
+  return { most: actions(all.filter(isBoundary)), granted: actions(ofRoles) }
+}
+
+// It allows nothing, as long as nobody attaches it.
+function isBoundary({ in: { type } }: Statement): boolean {
+  return type === 'AWS::IAM::ManagedPolicy'
 }
 
 function isForTlsAlone({ effect, principal, condition }: Statement): boolean {

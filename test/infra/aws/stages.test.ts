@@ -27,8 +27,16 @@ describe('a stage on AWS', () => {
     `)
     expect(countsOf(synthesised('production')).filter((count) => !dev.includes(count))).toMatchInlineSnapshot(`
       [
+        "2 Backup::BackupVault",
         "1 CloudFront::Distribution",
         "1 CloudFront::ResponseHeadersPolicy",
+        "1 CloudTrail::Trail",
+        "7 Config::ConfigRule",
+        "1 Config::ConfigurationRecorder",
+        "1 Config::DeliveryChannel",
+        "1 GuardDuty::Detector",
+        "3 KMS::Alias",
+        "3 KMS::Key",
         "1 Logs::Delivery",
         "1 Logs::DeliveryDestination",
         "1 Logs::DeliverySource",
@@ -102,6 +110,11 @@ describe('a stage on AWS', () => {
           "BucketsDocuments: aws:kms, versions, kept",
           "BucketsExports: aws:kms, versions, 30 days",
           "BucketsFailures: aws:kms, versions, 365 days",
+          "BucketsLogs: AES256, 365 days",
+          "BucketsDocuments: aws:kms, versions, kept",
+          "BucketsExports: aws:kms, versions, 30 days",
+          "BucketsFailures: aws:kms, versions, 365 days",
+          "Evidence: AES256, versions, 365 days",
         ],
         "functions": [
           "nodejs24.x arm64 traced Active",
@@ -121,6 +134,7 @@ describe('a stage on AWS', () => {
           },
           "billing": "PAY_PER_REQUEST",
           "replicas": [
+            "us-west-2, points in time true, protected true, own key true",
             "us-east-1, points in time true, protected true, own key true",
           ],
           "stream": "NEW_AND_OLD_IMAGES",
