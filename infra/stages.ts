@@ -39,11 +39,15 @@ export type Stage = {
     /** A Slack workspace in which CodexFlow is installed, and a channel there that it was invited to, by their ids. Whoever reads it hears of all workspaces, so it is named here and by no workspace's owner. */
     readonly slack?: { readonly team: string; readonly channel: string }
   }
-  /** A region that holds a copy of table and buckets, ready to take over. Doubles the price of each write. */
+  /** A region that holds a copy of table, documents, exports and backups. Doubles the price of each write; a dollar a month for the key there. */
   readonly standby?: string
   /** Functions in private subnets, with endpoints and flow logs. Off: it costs some 180 dollars a month and protects little that IAM does not. */
   readonly network: boolean
-  /** CloudTrail data events of table, buckets and secrets; GuardDuty; AWS Config with its rules. Often an organisation has them for all accounts. */
+  /**
+   * Often an organisation has these for all accounts. `trail`: CloudTrail with data events of table and buckets, and whoever asks for a
+   * secret; 0.10 dollars for 100,000 of them. `guardDuty`: some 4 dollars for a million events, little in a quiet account; an account has
+   * one detector in each region. `config`: AWS Config with seven rules; 0.003 dollars for each change, some 5 dollars a month.
+   */
   readonly audit: { readonly trail: boolean; readonly guardDuty: boolean; readonly config: boolean }
 }
 

@@ -3,7 +3,7 @@ import { findingWords, isReady } from './finding.ts'
 import type { Order } from './order.ts'
 import { accountFindings } from './preflight.ts'
 import { regionsOf } from './regions.ts'
-import { applicationStack, dataStack } from './stacks.ts'
+import { applicationStack, dataStacks } from './stacks.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
@@ -44,7 +44,7 @@ async function standingStacks({ stage: name, withData }: Order, stage: Stage, { 
   const all = (await Promise.all(regionsOf(stage).map((region) => account.stacksNamed(region, own)))).flat()
   return all
     .filter((stack) => stack === own || stack.startsWith(`${own}-`))
-    .filter((stack) => withData || stack !== dataStack(name))
+    .filter((stack) => withData || !dataStacks(name).includes(stack))
 }
 
 async function isMeant({ stage, withData, yes }: Order, { ask }: Surroundings): Promise<boolean> {

@@ -10,6 +10,7 @@ function standing(stage: string) {
     `codexflow-${stage}`,
     `codexflow-${stage}-data`,
     `codexflow-${stage}-edge`,
+    `codexflow-${stage}-standby`,
     `codexflow-${stage}2`,
   ])
     fake.stacks[`us-east-1/${name}`] = aStack()
@@ -34,7 +35,9 @@ describe('taking a stage down', () => {
   it('takes the data along only where that is asked for and the name of the stage typed', async () => {
     const sure = surroundingsOf(accountOf(standing('dev')), { answer: 'dev' })
     expect(await destroy({ ...dev, withData: true }, sure)).toBe(0)
-    expect(sure.ran).toEqual(['destroy codexflow-dev codexflow-dev-data codexflow-dev-edge --force'])
+    expect(sure.ran).toEqual([
+      'destroy codexflow-dev codexflow-dev-data codexflow-dev-edge codexflow-dev-standby --force',
+    ])
     expect(sure.asked).toEqual(['Everything that dev knows will be gone. Type dev: '])
     const unsure = surroundingsOf(accountOf(standing('dev')), { answer: 'y' })
     expect(await destroy({ ...dev, withData: true }, unsure)).toBe(1)
