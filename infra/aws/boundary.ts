@@ -38,6 +38,7 @@ export function bound(scope: Construct, name: StageName): ManagedPolicy {
             arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
           }),
         ],
+        conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
       }),
     ],
   })

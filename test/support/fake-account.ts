@@ -19,7 +19,7 @@ export function readyAccount(stage: string): FakeAccount {
   const secret = (name: string, ...fields: readonly string[]) => [`codexflow/${stage}/${name}`, fields] as const
   return {
     account: '111122223333',
-    stacks: { 'us-east-1/CDKToolkit': aStack() },
+    stacks: { 'us-east-1/CDKToolkit': aStack(), 'us-west-2/CDKToolkit': aStack() },
     secrets: Object.fromEntries([
       ...[secret('slack-signing', 'secret'), secret('slack-app', 'clientSecret')],
       ...[secret('github-webhook', 'secret'), secret('github-app', 'privateKey')],
