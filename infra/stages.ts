@@ -41,7 +41,10 @@ export type Stage = {
   }
   /** A region that holds a copy of table, documents, exports and backups. Doubles the price of each write; a dollar a month for the key there. */
   readonly standby?: string
-  /** Functions in private subnets, with endpoints and flow logs. Off: it costs some 180 dollars a month and protects little that IAM does not. */
+  /**
+   * Functions in private subnets, with endpoints and flow logs: not built yet, and refused where it is asked for. It would cost some 100
+   * dollars a month (docs/cost.md) and protect little that IAM does not.
+   */
   readonly network: boolean
   /**
    * Often an organisation has these for all accounts. `trail`: CloudTrail with data events of table and buckets, and whoever asks for a

@@ -114,3 +114,9 @@ describe('what is looked after', () => {
     expect(refersTo(of(/DeliveryChannel/, audit({ config: true }))[0]!.is.S3BucketName, bucket!.id)).toBe(true)
   })
 })
+
+describe('a network of one’s own', () => {
+  it('is refused, and not left out in silence', () => {
+    expect(() => synthesised('staging', { network: true })).toThrow(/not built yet: set network to false/)
+  })
+})
