@@ -42,7 +42,7 @@ export type Stage = {
   /** A region that holds a copy of table, documents, exports and backups. Doubles the price of each write; a dollar a month for the key there. */
   readonly standby?: string
   /**
-   * Functions in private subnets, with endpoints and flow logs: not built yet, and refused where it is asked for. It would cost some 100
+   * Functions in private subnets, with endpoints and flow logs: not built yet, and refused where it is asked for. It would cost some 180
    * dollars a month (docs/cost.md) and protect little that IAM does not.
    */
   readonly network: boolean
