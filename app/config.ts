@@ -69,6 +69,11 @@ const environment = z
     CODEXFLOW_SCHEDULER_ENDPOINT: url,
     CODEXFLOW_SECRETS_ENDPOINT: url,
     CODEXFLOW_KMS_ENDPOINT: url,
+    CODEXFLOW_PIPELINE_ENDPOINT: url,
+    CODEXFLOW_RELEASES: z
+      .string()
+      .regex(/^T[A-Z0-9]+\/[A-Z][A-Z0-9]{1,9}$/)
+      .optional(),
     SLACK_CLIENT_ID: z.string().min(1).optional(),
     SLACK_AUTHORIZE_URL: z.url().default('https://slack.com/oauth/v2/authorize'),
     SLACK_API_URL: z.url().default('https://slack.com/api/'),
@@ -123,6 +128,8 @@ const environment = z
       group: env.CODEXFLOW_SCHEDULE_GROUP,
       undeliveredArn: env.CODEXFLOW_QUEUE_UNDELIVERED_ARN,
     },
+    /** Where people decide on releases of CodexFlow itself: workspace and project, as `T0123/CODE`. None: nobody is asked. */
+    releases: releasesOf(env.CODEXFLOW_RELEASES),
     /** Section 8: the time-out must stay under a third of the lease. */
     patience: {
       ...PATIENCE,
@@ -157,6 +164,7 @@ const environment = z
       scheduler: env.CODEXFLOW_SCHEDULER_ENDPOINT,
       secrets: env.CODEXFLOW_SECRETS_ENDPOINT,
       kms: env.CODEXFLOW_KMS_ENDPOINT,
+      pipeline: env.CODEXFLOW_PIPELINE_ENDPOINT,
     },
     slack: {
       /** What it takes to be installed by others; nothing: one workspace, with the one token. */
@@ -187,6 +195,11 @@ const environment = z
 function operationsOf(place: string | undefined) {
   const [team, channel] = place?.split('/') ?? []
   return team === undefined || channel === undefined ? undefined : { workspace: workspaceOf(team), channel }
+}
+
+function releasesOf(text: string | undefined) {
+  const [workspace, project] = text?.split('/') ?? []
+  return workspace === undefined || project === undefined ? undefined : { workspace, project }
 }
 
 type AppVariables = {

@@ -25,6 +25,8 @@ export type Grant =
   /** The one model that is configured, by the Converse API. */
   | { readonly on: 'model'; readonly may: readonly ['bedrock:InvokeModel'] }
   | { readonly on: 'guardrail'; readonly may: readonly ['bedrock:ApplyGuardrail'] }
+  /** The pipeline that asks people whether a release may go on. */
+  | { readonly on: 'pipeline'; readonly may: readonly ['codepipeline:PutApprovalResult'] }
 
 /** On items of the table. A transaction needs what its parts need. Nothing ever scans. */
 export type ItemAction =
@@ -150,6 +152,10 @@ export const grants = {
   ],
   rounds: [items('Query'), ...messages('visits'), ...longWaits(), ...reads('github-app')],
   incident: [items('GetItem', 'PutItem'), ...reads('slack-app'), vault('kms:Encrypt', 'kms:Decrypt')],
+  release: [
+    items('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+    { on: 'pipeline', may: ['codepipeline:PutApprovalResult'] },
+  ],
 } as const satisfies Record<FunctionName, readonly Grant[]>
 
 /**

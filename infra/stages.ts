@@ -32,6 +32,8 @@ export type Stage = {
   readonly edge: boolean
   /** A name of one's own, with the certificate for it in us-east-1 (CloudFront reads it there), or in `region` without `edge`. */
   readonly domain?: { readonly name: string; readonly certificateArn: string }
+  /** Where people decide on releases of CodexFlow itself: a project of a workspace that uses it. Absent: nobody is asked in Slack. */
+  readonly releases?: { readonly workspace: string; readonly project: string }
   /** Who hears of an alarm, beside CodexFlow itself. */
   readonly alarms: {
     readonly email?: string

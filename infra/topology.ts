@@ -87,6 +87,7 @@ export const functions = {
   visit: { room: 'watch', timeoutSeconds: 120, memoryMb: 512 },
   rounds: { room: 'watch', timeoutSeconds: 300, memoryMb: 512 },
   incident: { room: 'watch', timeoutSeconds: 30, memoryMb: 512 },
+  release: { room: 'watch', timeoutSeconds: 30, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>
 export type FunctionName = keyof typeof functions
 
@@ -124,12 +125,16 @@ export const queues = {
   imports: { function: 'import', batchSize: 1, maxReceives: 5 },
   /** Alarms of the operators that began or ended. */
   incidents: { function: 'incident', batchSize: 1, maxReceives: 5 },
+  /** Pipelines that wait for people, and what people decided. */
+  releases: { function: 'release', batchSize: 1, maxReceives: 5 },
 } as const satisfies Record<string, QueueSpec>
 export type QueueName = keyof typeof queues
 
 export const topics = {
   /** What CloudWatch says of every alarm. People and a pager hear it from here too, beside all that is ours. */
   alarms: { queue: 'incidents' },
+  /** What CodePipeline says when it waits for an approval. */
+  approvals: { queue: 'releases' },
 } as const satisfies Record<string, TopicSpec>
 export type TopicName = keyof typeof topics
 
@@ -183,6 +188,10 @@ export const rules = {
       ],
     },
     queue: 'statements',
+  },
+  'answer-the-pipeline': {
+    pattern: { source: [TASK_EVENTS], 'detail-type': ['ApprovalSettled'] },
+    queue: 'releases',
   },
 } as const satisfies Record<string, RuleSpec>
 export type RuleName = keyof typeof rules

@@ -49,6 +49,7 @@ export const KINDS = {
   'open-pull': FIRST,
   pace: FIRST,
   person: { ...FIRST, whole: ['person'] },
+  'pipeline-wait': FIRST,
   preview: FIRST,
   project: FIRST,
   // Nothing that ran before asked for a version, and so nothing is shut out: read and written by the same release.

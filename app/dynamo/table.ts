@@ -14,6 +14,7 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | edge       | `W#T0#T#UAPI-1`             | `EDGE#UAPI-2`          |
  * | history    | `W#T0#T#UAPI-1`             | `LOG#000000000007`     |
  * | stated     | `W#T0#T#UAPI-1`             | `STATED`               |
+ * | pipeline   | `W#T0#T#UAPI-1`             | `PIPELINE`             |
  * | cause      | `W#T0#C#<shard>`            | `CAUSE#<cause>`        |
  * | tenant     | `W#T0#INSTALLATION`         | `INSTALLATION`         |
  * | feedback   | `W#T0`                      | `FEEDBACK#2026-…#<hash>` |
@@ -72,6 +73,8 @@ export const keys = {
   }),
   /** What we last said about the task on its issue. */
   statedTask: (w: Workspace, id: TaskId): Key => ({ pk: `W#${w}#T#${id}`, sk: 'STATED' }),
+  /** The wait of a pipeline that the task stands for. */
+  pipelineWait: (w: Workspace, id: TaskId): Key => ({ pk: `W#${w}#T#${id}`, sk: 'PIPELINE' }),
   cause: (w: Workspace, cause: string): Key => ({
     pk: partitions.causes(w, shardOf(cause, SHARDS)),
     sk: `CAUSE#${cause}`,

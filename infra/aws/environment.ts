@@ -34,6 +34,9 @@ export function environmentOf({
     CODEXFLOW_SCHEDULE_GROUP: queues.scheduleGroup.scheduleGroupName,
     CODEXFLOW_QUEUE_UNDELIVERED_ARN: queues.undelivered.queueArn,
     ...(alarms.slack === undefined ? {} : { CODEXFLOW_OPERATIONS: `${alarms.slack.team}/${alarms.slack.channel}` }),
+    ...(stage.releases === undefined
+      ? {}
+      : { CODEXFLOW_RELEASES: `${stage.releases.workspace}/${stage.releases.project}` }),
     ...(model === undefined ? {} : { BEDROCK_MODEL_ID: model.id }),
     ...(model?.guardrail === undefined
       ? {}

@@ -60,6 +60,9 @@ function resourcesOf(scope: Construct, grant: Grant, ground: Ground): readonly s
       return [ground.data.secrets.vault.keyArn]
     case 'model':
       return modelsOf(scope, ground.stage)
+    case 'pipeline':
+      // By the name of the action that waits: https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-iam-permissions.html
+      return [arn(scope, 'codepipeline', 'codexflow/Approval/Approval')]
     case 'guardrail':
       return guardrailsOf(scope, ground.stage)
   }

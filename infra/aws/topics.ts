@@ -10,7 +10,10 @@ import { idOf, nameOf } from './names.ts'
 import type { Queues } from './queues.ts'
 
 /** Which service of AWS writes to a topic; `none`: only whoever has a role that lets them. */
-const PUBLISHERS: Readonly<Record<TopicName, string | 'none'>> = { alarms: 'cloudwatch.amazonaws.com' }
+const PUBLISHERS: Readonly<Record<TopicName, string | 'none'>> = {
+  alarms: 'cloudwatch.amazonaws.com',
+  approvals: 'none',
+}
 
 /** The topics of the topology, each feeding its queue; encrypted, and open to nobody without TLS. */
 export class Topics extends Construct {

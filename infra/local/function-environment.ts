@@ -52,6 +52,7 @@ export function functionEnvironment(
     CODEXFLOW_VAULT_KEY: LOCAL_KEY,
     CODEXFLOW_SECRETS_ENDPOINT: endpoints.secrets,
     CODEXFLOW_KMS_ENDPOINT: endpoints.kms,
+    CODEXFLOW_PIPELINE_ENDPOINT: given['CODEXFLOW_PIPELINE_ENDPOINT'] ?? endpoints.events,
     ...(bedrockRegion === undefined ? {} : { BEDROCK_REGION: bedrockRegion }),
   }
 }

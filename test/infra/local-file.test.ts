@@ -26,6 +26,7 @@ const queues: LocalQueues = {
   visits: queue('visits'),
   imports: queue('imports'),
   incidents: queue('incidents'),
+  releases: queue('releases'),
 }
 const world = {
   urls: {

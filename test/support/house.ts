@@ -31,6 +31,7 @@ const FILES: Readonly<Record<string, Layer>> = {
   'incident-ports.ts': 'ports',
   'deliveries/ports.ts': 'ports',
   'statement-ports.ts': 'ports',
+  'release-ports.ts': 'ports',
   'consumers.ts': 'ports',
   'submit.ts': 'submit',
 }
@@ -84,6 +85,7 @@ const TECHNOLOGIES: Readonly<Record<string, readonly string[]>> = {
   scheduler: ['@aws-sdk/client-scheduler', 'aws-lambda'],
   queue: ['aws-lambda'],
   picture: ['@resvg/', '@dagrejs/'],
+  pipeline: [],
 }
 const SDKS = ['@aws-sdk/', '@smithy/', '@slack/', 'probot', '@octokit/', '@resvg/', '@dagrejs/']
 
@@ -108,6 +110,7 @@ export const TENANT_MAKERS = [
   'app/queue/orders.ts',
   'app/queue/statement-orders.ts',
   'app/slack/install/oauth.ts',
+  'handlers/release.ts',
   'handlers/slack-door.ts',
   // The place that the operators have named.
   'app/config.ts',

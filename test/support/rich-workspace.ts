@@ -14,6 +14,7 @@ import { linkCodes } from '../../app/dynamo/link-codes.ts'
 import { personDays } from '../../app/dynamo/person-days.ts'
 import { pullIndex } from '../../app/dynamo/pull-index.ts'
 import { pullWatch } from '../../app/dynamo/pull-watch.ts'
+import { releaseBook } from '../../app/dynamo/release-book.ts'
 import { statements } from '../../app/dynamo/statements.ts'
 import type { Store } from '../../app/dynamo/store.ts'
 import { type Key, keys } from '../../app/dynamo/table.ts'
@@ -82,6 +83,8 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
   } as const
   await approvalDesk(store).settle({ task: gated, events: [requested] })
 
+  const wait = { pipeline: 'codexflow', stage: 'Approval', action: 'Approval', token: `token ${seed}` }
+  await releaseBook(store).keep(workspace, 'UAPI-1', wait)
   const codes = await codesAndPulls(store, workspace, repository.id, seed)
   const notices = await noticesOf(store, workspace)
   return {
@@ -91,6 +94,7 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
     edge: keys.edge(workspace, 'UAPI-1', 'UAPI-2'),
     history: keys.history(workspace, 'UAPI-1', 1),
     statedTask: keys.statedTask(workspace, 'UAPI-1'),
+    pipelineWait: keys.pipelineWait(workspace, 'UAPI-1'),
     cause: keys.cause(workspace, 'c1'),
     installation: keys.installation(workspace),
     graph: keys.graph(workspace),

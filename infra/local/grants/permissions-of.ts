@@ -43,6 +43,10 @@ export function permissionsOf(request: AwsRequest, names: Names): readonly Permi
       return [onSecret(operationOf(request, 'secretsmanager'), inputOf(request), names)]
     case 'kms':
       return [onKey(operationOf(request, 'TrentService'), inputOf(request), names)]
+    case 'codepipeline':
+      if (operationOf(request, 'CodePipeline_20150709') !== 'PutApprovalResult')
+        throw unknown(request.service, request.target ?? '')
+      return [{ on: 'pipeline', action: 'codepipeline:PutApprovalResult' }]
     case 'bedrock':
       return onModel(request, names)
     default:
