@@ -24,6 +24,7 @@ export const CONSUMERS = {
     ...['HandoffWritten', 'BlockNoticeWritten', 'HandoffAccepted'],
     ...['ApprovalRequested', 'ApprovalVoted', 'ApprovalSettled'],
   ],
+  'answer-the-pipeline': ['ApprovalSettled'],
 } as const satisfies Record<string, readonly string[]>
 export type RuleName = keyof typeof CONSUMERS
 

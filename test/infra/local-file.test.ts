@@ -120,6 +120,7 @@ describe('local.json', () => {
         visits: { url: queues.visits.url, deadLetters: queues.visits.deadUrl },
         imports: { url: queues.imports.url, deadLetters: queues.imports.deadUrl },
         incidents: { url: 'http://127.0.0.1:4566/1/incidents', deadLetters: 'http://127.0.0.1:4566/1/incidents-dead' },
+        releases: { url: 'http://127.0.0.1:4566/1/releases', deadLetters: 'http://127.0.0.1:4566/1/releases-dead' },
       },
       emailTopic: 'arn:aws:sns:us-east-1:1:handoffs',
       region: 'us-east-1',

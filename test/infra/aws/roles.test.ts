@@ -68,6 +68,7 @@ function nounIn({ resources }: Synthesis, stage: StageName, resource: string): s
   if (resource.startsWith('arn:aws:scheduler:')) return 'schedules'
   if (/^arn:aws:bedrock:.*:(foundation-model|inference-profile)\//.test(resource)) return 'model'
   if (/^arn:aws:bedrock:.*:guardrail\//.test(resource)) return 'guardrail'
+  if (resource.startsWith('arn:aws:codepipeline:')) return 'pipeline'
   return `something unknown: ${resource}`
 }
 
