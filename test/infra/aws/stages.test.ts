@@ -20,9 +20,9 @@ describe('a stage on AWS', () => {
         "3 KMS::Key",
         "4 S3::Bucket",
         "4 S3::BucketPolicy",
-        "1 SNS::Subscription",
-        "1 SNS::Topic",
-        "1 SNS::TopicPolicy",
+        "2 SNS::Subscription",
+        "2 SNS::Topic",
+        "2 SNS::TopicPolicy",
         "6 SecretsManager::Secret",
       ]
     `)
