@@ -169,7 +169,7 @@ export const rarely: readonly {
 }[] = [
   {
     on: 'vault-key',
-    by: ['slack-door', 'follow-up', 'deliver', 'redraw', 'orchestrate', 'digest', 'visit', 'reconcile', 'incident'],
+    by: ['incident'],
     why: 'The token of a workspace that has installed is opened by whoever sends first, and sealed anew by whoever renews it.',
   },
   {
