@@ -3,6 +3,7 @@ import { dueAt, isSettled } from './handoffs/ledger.ts'
 import { type OrchestratorPorts, orchestrate } from './orchestrator/orchestrate.ts'
 import type { Late, OwedIndex } from './ports.ts'
 import { propagate } from './propagate.ts'
+import { inScope, note } from './scope.ts'
 
 export type ReconcilePorts = OrchestratorPorts & { readonly owed: OwedIndex }
 
@@ -33,10 +34,12 @@ export async function reconcile(ports: ReconcilePorts, round: Round): Promise<Re
   let looked = 0
   let failed = 0
   let some: Late[] = []
-  const look = async (late: Late) => {
-    looked++
-    if ((await lookAt(ports, late, round.until)) === 'failed') failed++
-  }
+  const look = (late: Late) =>
+    inScope(undefined, async () => {
+      note({ workspace: late.workspace, task: late.task })
+      looked++
+      if ((await lookAt(ports, late, round.until)) === 'failed') failed++
+    })
   for await (const late of ports.owed.late(round.until)) {
     if (ports.clock() >= round.stopAt) return { looked, failed, stopped: true }
     some.push(late)

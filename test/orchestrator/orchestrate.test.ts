@@ -8,6 +8,7 @@ import { orchestrate } from '../../app/orchestrator/orchestrate.ts'
 import type { OwedIndex } from '../../app/ports.ts'
 import type { PreferenceChange } from '../../app/projects/preferences.ts'
 import { reconcile } from '../../app/reconcile.ts'
+import { presentScope } from '../../app/scope.ts'
 import { submit } from '../../app/submit.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import { anOrchestrator, PROJECT } from '../support/orchestration.ts'
@@ -361,6 +362,28 @@ describe('the reconciler', () => {
     expect(world.task(WORKSPACE, 'UAPI-2').ready).toBe(true)
     expect((await content('UAPI-2'))?.to?.name).toBe('Ben')
     expect(redriven.map(({ key }) => key)).toContain('slack#U0BEN')
+  })
+
+  it('says of which task each of its lines and figures is', async () => {
+    const { world, ports } = anOrchestrator()
+    world.seed(handedOn().done)
+    const { owed } = lateOnes('UAPI-1', 'UAPI-7')
+    const about: unknown[] = []
+    const tasks = {
+      ...ports.tasks,
+      load: (...which: Parameters<typeof ports.tasks.load>) => {
+        about.push([which[1], presentScope()])
+        return ports.tasks.load(...which)
+      },
+    }
+    await reconcile({ ...ports, tasks, owed }, { until: 0, stopAt: Infinity })
+    expect(about).toEqual(
+      expect.arrayContaining([
+        ['UAPI-1', { workspace: WORKSPACE, task: 'UAPI-1' }],
+        ['UAPI-7', { workspace: WORKSPACE, task: 'UAPI-7' }],
+      ]),
+    )
+    expect(presentScope()).toEqual({})
   })
 
   it('goes on with the others when one cannot be repaired', async () => {
