@@ -44,8 +44,8 @@ export type Stage = {
   /** A region that holds a copy of table, documents, exports and backups. Doubles the price of each write; a dollar a month for the key there. */
   readonly standby?: string
   /**
-   * Functions in private subnets, with endpoints and flow logs: not built yet, and refused where it is asked for. It would cost some 180
-   * dollars a month (docs/cost.md) and protect little that IAM does not.
+   * Functions in private subnets, with doors of their own to the services of AWS, one way out and a log of every connection. It costs
+   * some 197 dollars a month (docs/cost.md) and protects little that IAM does not.
    */
   readonly network: boolean
   /**

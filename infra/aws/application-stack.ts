@@ -12,6 +12,7 @@ import type { EdgeStack } from './edge-stack.ts'
 import { environmentOf } from './environment.ts'
 import type { FrontStack } from './front-stack.ts'
 import type { CodeOf, Ground } from './ground.ts'
+import { Network } from './network.ts'
 import { Queues } from './queues.ts'
 import { Room } from './room.ts'
 import { Topics } from './topics.ts'
@@ -39,7 +40,7 @@ export class ApplicationStack extends Stack {
     super(scope, id, props)
     const api = new Api(this, 'Api', { name, stage, front, edge })
     new CfnOutput(this, 'Url', { value: api.url, description: 'Where Slack, GitHub and browsers reach CodexFlow' })
-    bound(this, name)
+    bound(this, name, stage)
     const queues = new Queues(this, 'Queues', name)
     const bus = new Bus(this, 'Bus', { name, queues })
     this.topics = new Topics(this, 'Topics', { name, queues })
@@ -48,7 +49,8 @@ export class ApplicationStack extends Stack {
     const canary = new Canary(this, 'Canary', release)
     new CanaryAlarms(this, 'CanaryAlarms', { name, api })
     const environment = { ...environmentOf({ name, api, data, queues, bus, stage }), CODEXFLOW_RELEASE: release }
-    const ground: Ground = { name, stage, data, api, queues, bus, canary, code, environment }
+    const network = stage.network ? { network: new Network(this, 'Network', { name, stage }) } : {}
+    const ground: Ground = { name, stage, data, api, queues, bus, canary, ...network, code, environment }
     this.doors = new Doors(this, 'Doors', ground)
     this.tasks = new Room(this, 'Tasks', 'tasks', ground)
     this.words = new Room(this, 'Words', 'words', ground)

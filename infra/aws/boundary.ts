@@ -2,9 +2,10 @@ import { ArnFormat, Stack } from 'aws-cdk-lib'
 import { ManagedPolicy, PermissionsBoundary, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import { type Grant, grants } from '../grants.ts'
-import type { StageName } from '../stages.ts'
+import type { Stage, StageName } from '../stages.ts'
 import { acknowledge } from './acknowledge.ts'
 import { nameOf } from './names.ts'
+import { FLOW_LOG, STANDING_IN_A_NETWORK } from './network.ts'
 
 /** What Lambda, Scheduler and the trace ask of a role beside the code's own calls. */
 const PLATFORM = [
@@ -18,9 +19,11 @@ const PLATFORM = [
  * The most that any role of the application can ever do, whatever policy somebody puts on it by hand: the actions that we use, and
  * none that changes who may do what. It allows nothing by itself.
  */
-export function bound(scope: Construct, name: StageName): ManagedPolicy {
+export function bound(scope: Construct, name: StageName, { network }: Stage): ManagedPolicy {
   const code = Object.values(grants).flatMap((all: readonly Grant[]) => all.flatMap(({ may }): string[] => [...may]))
-  const actions = [...new Set([...PLATFORM, ...code])].filter((action) => action !== 'iam:PassRole').sort()
+  const actions = [...new Set([...PLATFORM, ...(network ? [...STANDING_IN_A_NETWORK, ...FLOW_LOG] : []), ...code])]
+    .filter((action) => action !== 'iam:PassRole')
+    .sort()
   const boundary = new ManagedPolicy(scope, 'Boundary', {
     managedPolicyName: nameOf(name, 'boundary'),
     description: 'The most that a role of CodexFlow can do; it allows nothing by itself',

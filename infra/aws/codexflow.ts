@@ -22,10 +22,6 @@ export type CodexFlow = {
 /** One stage of CodexFlow: what lasts, where it is reached, what changes with each version, and what the stage asks for beside. */
 export function codexflow(scope: Construct, name: StageName, stage: Stage, code: CodeOf): CodexFlow {
   const { region } = stage
-  if (stage.network)
-    throw new Error(
-      `${name} asks for a network of its own, which is not built yet: set network to false in infra/stages.ts.`,
-    )
   const account = stage.account === undefined ? {} : { account: stage.account }
   // The edge and the rest have to know each other's names, even where an ocean lies between them.
   const crossRegionReferences = stage.edge && region !== EDGE_REGION

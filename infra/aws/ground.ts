@@ -5,6 +5,7 @@ import type { Api } from './api.ts'
 import type { Bus } from './bus.ts'
 import type { Canary } from './canary.ts'
 import type { DataStack } from './data-stack.ts'
+import type { Network } from './network.ts'
 import type { Queues } from './queues.ts'
 
 /** The code of a function, as it is shipped. */
@@ -19,6 +20,8 @@ export type Ground = {
   readonly queues: Queues
   readonly bus: Bus
   readonly canary: Canary
+  /** Where functions stand that are not to be reached, if the stage asks for that. */
+  readonly network?: Network
   readonly code: CodeOf
   readonly environment: Readonly<Record<string, string>>
 }

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib'
+import { ArnFormat, Stack } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
@@ -8,6 +8,7 @@ import { type FunctionName, queues, schedules, streams } from '../topology.ts'
 import { acknowledge, asFound, logicalIdOf } from './acknowledge.ts'
 import type { Ground } from './ground.ts'
 import { bucketNameOf, nameOf } from './names.ts'
+import { standsInNetwork } from './network.ts'
 import { mailTopics, oneOffSchedules, policyOf } from './policy.ts'
 
 /** The role of one function: what the platform does in its name, and what its own code asks for. */
@@ -18,11 +19,17 @@ export function roleOf(scope: Construct, name: FunctionName, log: LogGroup, grou
     description: `What the function ${name} may do`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
-      platform: new PolicyDocument({ statements: [...platform(log), ...wokenBy(scope, name, ground)] }),
+      platform: new PolicyDocument({
+        statements: [...platform(log), ...wokenBy(scope, name, ground), ...standing(scope, name, ground)],
+      }),
       ...(own.length === 0 ? {} : { code: new PolicyDocument({ statements: own }) }),
     },
   })
-  acknowledge(role, 'AwsSolutions-IAM5[Resource::*]', 'X-Ray and ListStreams know no resources')
+  acknowledge(
+    role,
+    'AwsSolutions-IAM5[Resource::*]',
+    'X-Ray, ListStreams and the network interfaces that Lambda makes know no resources',
+  )
   acknowledge(
     role,
     `AwsSolutions-IAM5[Resource::<${logicalIdOf(log)}.Arn>:*]`,
@@ -40,6 +47,19 @@ export function roleOf(scope: Construct, name: FunctionName, log: LogGroup, grou
 
 function wildcard(resource: string): string {
   return `AwsSolutions-IAM5[Resource::${asFound(resource)}]`
+}
+
+function standing(scope: Construct, name: FunctionName, { name: stage, network }: Ground): PolicyStatement[] {
+  if (network === undefined) return []
+  const resourceName = nameOf(stage, name)
+  return standsInNetwork(
+    Stack.of(scope).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  )
 }
 
 function hears(name: FunctionName): boolean {

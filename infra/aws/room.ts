@@ -53,6 +53,7 @@ export class Room extends Construct {
       memorySize: memoryMb,
       environment: { ...secretVariables(ground.name, name), ...ground.environment },
       logGroup,
+      ...ground.network?.place,
       tracing: Tracing.ACTIVE,
       // A delivery that waits puts itself back: that is a loop with an end of its own, which Lambda cannot see.
       // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html

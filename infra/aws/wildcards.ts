@@ -1,3 +1,5 @@
+import { STANDING_IN_A_NETWORK } from './network.ts'
+
 /**
  * The short list of what is allowed on no resource in particular, each action with its reason; a test holds all templates
  * to it, and the list to what they need.
@@ -6,6 +8,12 @@
 export const EVERYWHERE: Readonly<Record<string, string>> = {
   'xray:PutTraceSegments': 'X-Ray knows no resources',
   'xray:PutTelemetryRecords': 'X-Ray knows no resources',
+  ...Object.fromEntries(
+    STANDING_IN_A_NETWORK.map((action) => [
+      action,
+      'Lambda names the interfaces that it makes; the code of a function is denied it',
+    ]),
+  ),
   'dynamodb:ListStreams': 'it knows no resource; Lambda asks it before it reads the one stream',
 }
 

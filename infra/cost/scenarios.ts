@@ -1,3 +1,4 @@
+import { ENDPOINTS, ZONES } from '../network.ts'
 import { type Stage, stages } from '../stages.ts'
 import { type Bill, bill } from './bill.ts'
 import { type ModelName, models } from './prices.ts'
@@ -23,7 +24,7 @@ function bare({ standby: _, ...stage }: Stage): Stage {
 /** What each option of a stage adds to the bare one. */
 export const OPTIONS = {
   'the edge: CloudFront and WAF': { edge: true },
-  'isolated network: 2 zones, NAT, 8 endpoints': { network: true },
+  [`isolated network: ${ZONES} zones, NAT, ${ENDPOINTS.length} endpoints`]: { network: true },
   GuardDuty: { audit: { trail: false, guardDuty: true, config: false } },
   'CloudTrail data events': { audit: { trail: true, guardDuty: false, config: false } },
   'AWS Config': { audit: { trail: false, guardDuty: false, config: true } },

@@ -1,4 +1,5 @@
 import { METRICS, type MetricSpec } from '../../app/metrics.ts'
+import { ENDPOINTS, ZONES } from '../network.ts'
 import type { Stage } from '../stages.ts'
 import { queues, schedules } from '../topology.ts'
 import { readStanding, type StandingCounts } from './standing-file.ts'
@@ -34,20 +35,6 @@ export const HOURS = 730
  */
 export const POLLERS = 5
 const ASKS_AN_HOUR = 3_600 / 20
-
-/** Zones in which the isolated network has a subnet. */
-const ZONES = 2
-/** Services of AWS that functions call, and that have no free gateway endpoint. */
-export const ENDPOINTS = [
-  'sqs',
-  'events',
-  'scheduler',
-  'sns',
-  'bedrock-runtime',
-  'secretsmanager',
-  'logs',
-  'xray',
-] as const
 
 /** What stands in a stage. What every stage has, and the edge, was counted in the templates; the sizes of the other options are planned. */
 export function standing(stage: Stage): Standing {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Stage } from '../../../infra/stages.ts'
 import { refersTo } from '../../support/aws/in-template.ts'
-import { flat } from '../../support/aws/statements.ts'
+import { flat, statementsIn } from '../../support/aws/statements.ts'
 import { synthesised } from '../../support/aws/synthesis.ts'
 
 const of = (type: RegExp, change: Partial<Stage> = {}) =>
@@ -116,7 +116,66 @@ describe('what is looked after', () => {
 })
 
 describe('a network of one’s own', () => {
-  it('is refused, and not left out in silence', () => {
-    expect(() => synthesised('staging', { network: true })).toThrow(/not built yet: set network to false/)
+  const NETWORK = /EC2::/
+  const network: Partial<Stage> = { network: true }
+
+  it('is none where nobody asks for it', () => {
+    expect(typesOf(NETWORK)).toEqual([])
+    expect(of(/Lambda::Function$/).filter(({ is }) => is.VpcConfig !== undefined)).toEqual([])
+    const granted = statementsIn(synthesised('staging')).flatMap(({ actions }) => actions)
+    expect(granted.filter((action) => action.startsWith('ec2:'))).toEqual([])
+  })
+
+  it('holds every function, in private subnets, where nobody reaches it and it reaches HTTPS alone', () => {
+    const [inside] = of(/EC2::SecurityGroup$/, network).filter(({ is }) => is.GroupDescription.startsWith('Functions'))
+    expect(inside?.is.SecurityGroupIngress).toBeUndefined()
+    expect(inside?.is.SecurityGroupEgress).toEqual([
+      { CidrIp: '0.0.0.0/0', Description: 'Slack, GitHub and AWS', FromPort: 443, IpProtocol: 'tcp', ToPort: 443 },
+    ])
+    const open = of(/EC2::Subnet$/, network).filter(({ is }) => is.MapPublicIpOnLaunch === true)
+    expect(open).toEqual([])
+    const closed = of(/EC2::Subnet$/, network).filter(({ id }) => id.includes('functions'))
+    expect(closed).toHaveLength(2)
+    for (const { is, id } of of(/Lambda::Function$/, network)) {
+      expect(is.VpcConfig?.SecurityGroupIds.map(flat), id).toEqual([`${inside!.id}.GroupId`])
+      expect(is.VpcConfig.SubnetIds.map(flat), id).toEqual(closed.map((subnet) => subnet.id))
+    }
+  })
+
+  it('has a door to each service that functions call, which opens to them alone', () => {
+    const doors = of(/EC2::VPCEndpoint$/, network)
+    const names = doors.map(({ is }) => flat(is.ServiceName).split('.').at(-1)).toSorted()
+    const services = ['bedrock-runtime', 'dynamodb', 'events', 'kms', 'logs', 's3', 'scheduler', 'secretsmanager']
+    expect(names).toEqual([...services, 'sns', 'sqs', 'xray'])
+    const ways = of(/EC2::SecurityGroupIngress$/, network)
+    expect(ways.map(({ is }) => [flat(is.SourceSecurityGroupId), is.FromPort, is.ToPort])).toEqual([
+      [expect.stringMatching(/^NetworkFunctions\w+\.GroupId$/), 443, 443],
+    ])
+  })
+
+  it('lets Lambda put functions there, and denies the same to what they run', () => {
+    const roles = statementsIn(synthesised('staging', network)).filter(({ actions }) =>
+      actions.includes('ec2:CreateNetworkInterface'),
+    )
+    const functions = of(/Lambda::Function$/, network).length
+    const given = roles.filter(({ sid }) => sid === 'StandInTheNetwork')
+    const denied = roles.filter(({ effect }) => effect === 'Deny')
+    expect([given.length, denied.length]).toEqual([functions, functions])
+    for (const { in: role, condition } of denied) {
+      const [arn] = Object.values(condition.ArnEquals).map(flat)
+      expect(arn).toBe(`arn:aws:lambda:us-east-1:AWS::AccountId:function:${role.is.RoleName}`)
+    }
+  })
+
+  it('writes down every connection, for as long as other logs are kept', () => {
+    expect(of(/EC2::FlowLog/, network).map(({ is }) => [is.TrafficType, is.LogDestinationType])).toEqual([
+      ['ALL', 'cloud-watch-logs'],
+    ])
+    const [log] = of(/Logs::LogGroup/, network).filter(({ is }) => is.LogGroupName === '/codexflow/staging/network')
+    expect(log?.is.RetentionInDays).toBe(30)
+  })
+
+  it('breaks no rule that is not answered', () => {
+    expect(synthesised('staging', network).found).toEqual([])
   })
 })
