@@ -73,7 +73,9 @@ async function isMeant({ stage, yes }: Order, { ask }: Surroundings): Promise<bo
 async function sayWhereToPaste(name: StageName, stage: Stage, { account, print }: Surroundings): Promise<void> {
   const url = await addressOf(name, stage, account)
   print(
-    url === undefined ? 'Deployed. No stack says at which address it answers.' : `\nDeployed.\n\n${pasteWords(url)}`,
+    url === undefined
+      ? 'Deployed. No stack says at which address it answers.'
+      : `\nDeployed.\n\n${pasteWords(url, stage)}`,
   )
 }
 

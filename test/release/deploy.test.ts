@@ -44,6 +44,10 @@ describe('a deployment', () => {
         Callback URL                                         https://abc.execute-api.us-east-1.amazonaws.com/github/oauth
         Request user authorization during installation       off; no Setup URL
 
+      infra/stages.ts does not name the apps yet. Write into this stage, and deploy once more:
+        slack: { clientId }               Slack, Basic Information
+        github: { appId, slug, clientId } GitHub, the app's General page
+
       Then open https://abc.execute-api.us-east-1.amazonaws.com/slack/install to install it in a workspace, and say /codexflow help there.
       "
     `)
