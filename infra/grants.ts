@@ -18,8 +18,8 @@ export type Grant =
   /** One-off schedules, and the role in which they fire, which goes with each. */
   | { readonly on: 'schedules'; readonly may: readonly ['scheduler:CreateSchedule'] }
   | { readonly on: 'scheduler-role'; readonly may: readonly ['iam:PassRole'] }
-  /** A secret of `secrets.ts`: what is in force, and what was before. */
-  | { readonly on: 'secret'; readonly name: SecretName; readonly may: readonly ['secretsmanager:GetSecretValue'] }
+  /** A secret of `secrets.ts`: what is in force, and what was before; and what comes, for who rotates it. */
+  | { readonly on: 'secret'; readonly name: SecretName; readonly may: readonly SecretAction[] }
   /** The key that seals the workspaces' tokens, and in the vault's own context alone. */
   | { readonly on: 'vault-key'; readonly may: readonly KeyAction[] }
   /** The one model that is configured, by the Converse API. */
@@ -40,6 +40,15 @@ export type ItemAction =
 
 /** Installing seals, and renewing a token; sending opens. */
 export type KeyAction = 'kms:Encrypt' | 'kms:Decrypt'
+
+/** Reading a secret, and what its rotation does beside that. */
+export const secretActions = [
+  'secretsmanager:GetSecretValue',
+  'secretsmanager:DescribeSecret',
+  'secretsmanager:PutSecretValue',
+  'secretsmanager:UpdateSecretVersionStage',
+] as const
+export type SecretAction = (typeof secretActions)[number]
 
 /** The indexes of `app/dynamo/table.ts`. */
 export const indexNames = ['by-project', 'by-assignee', 'owed'] as const
@@ -156,6 +165,7 @@ export const grants = {
     items('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
     { on: 'pipeline', may: ['codepipeline:PutApprovalResult'] },
   ],
+  rotate: [...rotated('github-webhook', 'keys'), ...reads('github-app')],
 } as const satisfies Record<FunctionName, readonly Grant[]>
 
 /**
@@ -203,6 +213,10 @@ function messages(...names: readonly QueueName[]): readonly Grant[] {
 
 function reads(...names: readonly SecretName[]): readonly Grant[] {
   return names.map((name) => ({ on: 'secret', name, may: ['secretsmanager:GetSecretValue'] }))
+}
+
+function rotated(...names: readonly SecretName[]): readonly Grant[] {
+  return names.map((name) => ({ on: 'secret', name, may: secretActions }))
 }
 
 function vault(...may: readonly KeyAction[]): Grant {

@@ -1,3 +1,5 @@
+import type { SecretName } from './secrets.ts'
+
 /**
  * The single truth of the wiring: which functions exist, what wakes each of them, and what happens when one fails.
  * `infra/local` realises it on a laptop and `infra/aws` on AWS. Data only: no code of either side belongs here.
@@ -65,6 +67,9 @@ export type StreamSpec = {
 /** A recurring EventBridge schedule. */
 export type ScheduleSpec = { readonly everyMinutes: number; readonly atStart: boolean; readonly function: FunctionName }
 
+/** A secret that Secrets Manager has changed by a function, step by step. */
+export type RotationSpec = { readonly everyDays: number; readonly function: FunctionName }
+
 export const functions = {
   'slack-door': { room: 'doors', timeoutSeconds: 10, memoryMb: 1024 },
   'slack-install': { room: 'doors', timeoutSeconds: 20, memoryMb: 512 },
@@ -88,6 +93,7 @@ export const functions = {
   rounds: { room: 'watch', timeoutSeconds: 300, memoryMb: 512 },
   incident: { room: 'watch', timeoutSeconds: 30, memoryMb: 512 },
   release: { room: 'watch', timeoutSeconds: 30, memoryMb: 512 },
+  rotate: { room: 'watch', timeoutSeconds: 60, memoryMb: 512 },
 } as const satisfies Record<string, FunctionSpec>
 export type FunctionName = keyof typeof functions
 
@@ -225,6 +231,12 @@ export const schedules = {
   /** Each installation once a day, in an hour of its own; all of them after a start. */
   rounds: { everyMinutes: 60, atStart: true, function: 'rounds' },
 } as const satisfies Record<string, ScheduleSpec>
+
+/** Those that are ours to change: the others are given out by Slack and GitHub on a page. */
+export const rotations = {
+  'github-webhook': { everyDays: 30, function: 'rotate' },
+  keys: { everyDays: 30, function: 'rotate' },
+} as const satisfies Partial<Record<SecretName, RotationSpec>>
 
 /** SQS visibility: six times the time-out of the function that reads the queue, as Lambda asks for.
  *  https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */

@@ -1,5 +1,6 @@
-import { Duration } from 'aws-cdk-lib'
+import { Duration, Stack } from 'aws-cdk-lib'
 import {
+  CfnPermission,
   EventInvokeConfig,
   EventSourceMapping,
   FilterCriteria,
@@ -8,12 +9,16 @@ import {
 } from 'aws-cdk-lib/aws-lambda'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
+import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
+import type { SecretName } from '../secrets.ts'
 import {
   type FunctionName,
   type QueueName,
   type QueueSpec,
   queues,
+  type RotationSpec,
+  rotations,
   type ScheduleSpec,
   type StreamSpec,
   schedules,
@@ -23,7 +28,7 @@ import { TARGET_PATIENCE } from './bus.ts'
 import type { Ground } from './ground.ts'
 import { idOf, nameOf } from './names.ts'
 
-/** Everything of the topology that wakes `name`, but for the routes: its queues, its stream, its schedules. */
+/** Everything of the topology that wakes `name`, but for the routes: its queues, its stream, its schedules, the secrets that it rotates. */
 export function wake(scope: Construct, name: FunctionName, live: IAlias, ground: Ground): void {
   for (const [queue, spec] of Object.entries(queues) as [QueueName, QueueSpec][]) {
     if (spec.function === name) byQueue(scope, queue, spec, live, ground)
@@ -33,6 +38,9 @@ export function wake(scope: Construct, name: FunctionName, live: IAlias, ground:
   }
   for (const [schedule, spec] of Object.entries(schedules) as [string, ScheduleSpec][]) {
     if (spec.function === name) bySchedule(scope, schedule, spec, live, ground)
+  }
+  for (const [secret, spec] of Object.entries(rotations) as [SecretName, RotationSpec][]) {
+    if (spec.function === name) byRotation(scope, secret, spec, live, ground)
   }
 }
 
@@ -81,4 +89,22 @@ function bySchedule(scope: Construct, schedule: string, spec: ScheduleSpec, live
       input: ScheduleTargetInput.fromObject({ 'detail-type': 'Scheduled Event', source: 'aws.scheduler', detail: {} }),
     }),
   })
+}
+
+function byRotation(scope: Construct, secret: SecretName, { everyDays }: RotationSpec, live: IAlias, ground: Ground) {
+  const secretId = ground.data.secrets.all[secret].ref
+  const permission = new CfnPermission(scope, `${idOf(secret)}MayRotate`, {
+    action: 'lambda:InvokeFunction',
+    functionName: live.functionArn,
+    principal: 'secretsmanager.amazonaws.com',
+    sourceAccount: Stack.of(scope).account,
+    sourceArn: secretId,
+  })
+  const schedule = new CfnRotationSchedule(scope, `${idOf(secret)}Rotation`, {
+    secretId,
+    rotationLambdaArn: live.functionArn,
+    rotationRules: { automaticallyAfterDays: everyDays },
+  })
+  // The first rotation begins as soon as there is a schedule: it makes up what comes next, and nobody signs with that yet.
+  schedule.addDependency(permission)
 }

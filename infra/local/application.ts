@@ -13,6 +13,7 @@ import type { LocalServer } from './http-server.ts'
 import { LOCAL_KEY } from './key-service.ts'
 import { type LocalSecrets, localSecretIds } from './local-secrets.ts'
 import { createQueues, type LocalQueues } from './queues.ts'
+import type { LocalRotations } from './rotations.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
 import { ensureTable } from './table.ts'
 import { createTopics, type LocalTopics } from './topics.ts'
@@ -26,6 +27,8 @@ export type ApplicationOptions = {
   readonly outside: Readonly<Record<string, string>>
   /** By which secrets. */
   readonly secrets: LocalSecrets
+  /** Which secrets are rotated; as the topology says when absent. */
+  readonly rotations?: LocalRotations['rotations']
   /** Where the functions come from; as they are written when absent. */
   readonly code?: FunctionCode
   /** Port of the doors; 0 takes a free one. */
@@ -80,6 +83,7 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     busName: BUS,
     queues: ground.queues,
     secrets: options.secrets,
+    ...(options.rotations === undefined ? {} : { rotations: options.rotations }),
     log,
     handlers: (name, endpoints) => {
       const { table, queues } = ground

@@ -1,9 +1,10 @@
-import type { FunctionName, RouteSpec, RuleSpec, ScheduleSpec, StreamSpec } from '../topology.ts'
+import type { FunctionName, RotationSpec, RouteSpec, RuleSpec, ScheduleSpec, StreamSpec } from '../topology.ts'
 import type { EventBus } from './event-bus.ts'
 import type { Gateway } from './http-gateway.ts'
 import type { LocalLambda } from './lambda.ts'
 import type { QueueSource } from './queue-source.ts'
 import type { Recurring } from './recurring.ts'
+import type { LocalRotations } from './rotations.ts'
 import type { StreamSource } from './stream-source.ts'
 
 /** What really runs on this laptop, as its parts tell it: to be held against the topology and against AWS. */
@@ -14,6 +15,8 @@ export type Realised = {
   readonly queueSources: readonly QueueSource['reads'][]
   readonly streams: Readonly<Record<string, StreamSpec>>
   readonly schedules: Readonly<Record<string, ScheduleSpec>>
+  /** By the name of the secret. */
+  readonly rotations: Readonly<Record<string, RotationSpec>>
 }
 
 /** Asks each part that was started what it does. */
@@ -24,6 +27,7 @@ export function realised(parts: {
   readonly queueSources: readonly QueueSource[]
   readonly streamSources: readonly StreamSource[]
   readonly recurring: Recurring
+  readonly rotations: LocalRotations
 }): Realised {
   return {
     timeoutSeconds: parts.lambda.timeoutSeconds,
@@ -32,5 +36,6 @@ export function realised(parts: {
     queueSources: parts.queueSources.map(({ reads }) => reads),
     streams: Object.fromEntries(parts.streamSources.map(({ name, spec }) => [name, spec])),
     schedules: parts.recurring.schedules,
+    rotations: parts.rotations.rotations,
   }
 }

@@ -12,12 +12,13 @@ import type { BodyEncoding } from './gateway-event.ts'
 import { startGateway } from './http-gateway.ts'
 import type { LocalServer } from './http-server.ts'
 import { KEY_FILE, openKeys } from './key-service.ts'
-import { type Handler, localLambda } from './lambda.ts'
+import { type Handler, type LocalLambda, localLambda } from './lambda.ts'
 import { givenSecrets, type LocalSecrets, localSecretId, SECRETS_FILE } from './local-secrets.ts'
 import { startQueueSource } from './queue-source.ts'
 import type { LocalQueues } from './queues.ts'
 import { type Realised, realised } from './realised.ts'
 import { startRecurring } from './recurring.ts'
+import { type LocalRotations, localRotations } from './rotations.ts'
 import { startScheduler } from './scheduler.ts'
 import { openSecrets } from './secret-store.ts'
 import { settle, type Undone, undone } from './settled.ts'
@@ -48,6 +49,8 @@ export type RuntimeOptions = {
   readonly queues: LocalQueues
   /** What each secret says. */
   readonly secrets?: LocalSecrets
+  /** Which are rotated; as the topology says when absent. */
+  readonly rotations?: LocalRotations['rotations']
   readonly log: Log
   readonly checkpoints?: Checkpoints
   readonly bodies?: BodyEncoding
@@ -108,6 +111,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     log,
   })
   let api: LocalServer | undefined
+  let lambda: LocalLambda | undefined
   let streamSources: readonly StreamSource[] = []
   const nudge = () => {
     for (const source of streamSources) source.nudge()
@@ -122,18 +126,22 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 
   try {
+    const rotations = localRotations(() => lambda!.invoke, options.rotations)
     const secrets = await openSecrets({
       file: join(dir, SECRETS_FILE),
       now: Date.now,
       given: givenSecrets(options.secrets ?? {}),
-      ours: [localSecretId('keys')],
+      // What has been rotated is not put back by the next start.
+      ours: [localSecretId('keys'), ...rotations.names],
+      rotated: rotations.names,
+      rotate: rotations.rotate,
     })
     const sendMessage = (body: unknown) => passOn(sqs, body)
     const services = { bus, scheduler, sendMessage, secrets, keys: openKeys(join(dir, KEY_FILE)) }
     api = await startAwsApi(options.awsPort ?? 0, services, log)
     const { url } = api
     const endpoints: RuntimeEndpoints = { events: url, scheduler: url, sqs: url, secrets: url, kms: url }
-    const lambda = localLambda({
+    lambda = localLambda({
       handlers: (name) => options.handlers(name, endpoints),
       log,
       settled: nudge,
@@ -153,7 +161,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     const recurring = startRecurring({ invoke, log, now: () => new Date() })
     const parts = { lambda, queues, sqs, streamSources }
     return {
-      realised: realised({ lambda, gateway, bus, queueSources, streamSources, recurring }),
+      realised: realised({ lambda, gateway, bus, queueSources, streamSources, recurring, rotations }),
       url: gateway.url,
       endpoints,
       inFlight: lambda.inFlight,

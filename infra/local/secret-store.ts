@@ -23,7 +23,13 @@ export type SecretStoreOptions = {
 }
 type Fields = Readonly<Record<string, unknown>>
 
-const versionSchema = z.object({ id: z.string(), text: z.string(), createdAt: z.number(), stages: z.array(z.string()) })
+/** One without a text was named by a rotation that has not come so far as to say what it is. */
+const versionSchema = z.object({
+  id: z.string(),
+  text: z.string().optional(),
+  createdAt: z.number(),
+  stages: z.array(z.string()),
+})
 type Version = z.output<typeof versionSchema>
 const keptSchema = z.record(
   z.string(),
@@ -33,6 +39,7 @@ type Kept = z.output<typeof keptSchema>[string]
 
 const CURRENT = 'AWSCURRENT'
 const PREVIOUS = 'AWSPREVIOUS'
+const PENDING = 'AWSPENDING'
 
 const inputs = {
   GetSecretValue: z.object({
@@ -90,7 +97,7 @@ export async function openSecrets(options: SecretStoreOptions): Promise<SecretSt
           const version = versions.find(
             ({ id, stages }) => (VersionId ?? id) === id && (stage === undefined || stages.includes(stage)),
           )
-          if (version === undefined) throw missing("Secrets Manager can't find the specified secret value.")
+          if (version?.text === undefined) throw missing("Secrets Manager can't find the specified secret value.")
           const { id, text, createdAt, stages } = version
           const said = { SecretString: text, VersionId: id, VersionStages: stages, CreatedDate: createdAt / 1_000 }
           return { ARN: arnOf(name), Name: name, ...said }
@@ -125,11 +132,13 @@ export async function openSecrets(options: SecretStoreOptions): Promise<SecretSt
           return { ARN: arnOf(name), Name: name }
         }
         case 'RotateSecret': {
-          const [name] = found(inputs.RotateSecret.parse(input).SecretId)
+          const [name, secret] = found(inputs.RotateSecret.parse(input).SecretId)
           if (rotate === undefined || !rotated.includes(name)) {
             throw new ApiError(400, 'InvalidRequestException', 'Rotation is not enabled for this secret.')
           }
-          const id = randomUUID()
+          const id = begun(secret) ?? randomUUID()
+          if (begun(secret) === undefined) announce(secret, id, now())
+          await keep()
           await rotate(arnOf(name), id)
           return { ARN: arnOf(name), Name: name, VersionId: id }
         }
@@ -143,10 +152,21 @@ export async function openSecrets(options: SecretStoreOptions): Promise<SecretSt
 function put(secret: Kept, id: string, text: string, stages: readonly string[], at: number): void {
   const known = secret.versions.find((version) => version.id === id)
   if (known === undefined) secret.versions.push({ id, text, createdAt: at, stages: [] })
+  else if (known.text === undefined) Object.assign(known, { text, createdAt: at })
   else if (known.text !== text) {
     throw new ApiError(400, 'ResourceExistsException', 'A version with this token says something else.')
   }
   for (const stage of stages) move(secret, stage, id)
+}
+
+// A rotation that did not end is gone on with, under the same name.
+function begun({ versions }: Kept): string | undefined {
+  return versions.find(({ stages }) => stages.includes(PENDING) && !stages.includes(CURRENT))?.id
+}
+
+function announce(secret: Kept, id: string, at: number): void {
+  secret.versions.push({ id, createdAt: at, stages: [] })
+  move(secret, PENDING, id)
 }
 
 // What loses AWSCURRENT becomes AWSPREVIOUS, as there. A version without a stage is deleted in time; here at once.
@@ -170,7 +190,7 @@ function current({ versions }: Kept): Version | undefined {
 }
 
 function holds(version: Version | undefined, fields: Fields): boolean {
-  const said = version === undefined ? {} : (JSON.parse(version.text) as Fields)
+  const said = version?.text === undefined ? {} : (JSON.parse(version.text) as Fields)
   return Object.entries(fields).every(([field, value]) => isDeepStrictEqual(said[field], value))
 }
 

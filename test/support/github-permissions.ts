@@ -11,6 +11,8 @@ const AS_APP: Needs = {}
 
 export const CALLS: Readonly<Record<string, Needs>> = {
   'GET /app': AS_APP,
+  'GET /app/hook/config': AS_APP,
+  'PATCH /app/hook/config': AS_APP,
   'GET /app/hook/deliveries': AS_APP,
   'POST /app/hook/deliveries/{}/attempts': AS_APP,
   'GET /app/installations': AS_APP,

@@ -53,6 +53,7 @@ const GROUND = [
   'aws/secrets-manager.ts',
   'aws/kms-vault.ts',
   'secrets.ts',
+  'rotation.ts',
   'key-ring.ts',
   'door.ts',
   'browser/page.ts',

@@ -1,5 +1,5 @@
 import { Fault } from '../../../app/errors.ts'
-import { type ItemAction, indexNames, MAIL_TOPICS, type Permission } from '../../grants.ts'
+import { type ItemAction, indexNames, MAIL_TOPICS, type Permission, secretActions } from '../../grants.ts'
 import { type SecretName, VAULT } from '../../secrets.ts'
 import type { QueueName } from '../../topology.ts'
 import type { AwsRequest } from './aws-request.ts'
@@ -154,10 +154,10 @@ function onSchedule(request: AwsRequest, { scheduleGroup, schedulerRole }: Names
 }
 
 function onSecret(operation: string, { SecretId }: Input, { secrets }: Names): Permission {
-  if (operation !== 'GetSecretValue') throw unknown('secretsmanager', operation)
+  const action = secretActions.find((each) => each === `secretsmanager:${operation}`)
   const name = (Object.keys(secrets) as SecretName[]).find((each) => secrets[each] === SecretId)
   return {
-    action: 'secretsmanager:GetSecretValue',
+    action: known(action, 'secretsmanager', operation),
     on: 'secret',
     name: known(name, 'secretsmanager', `the secret ${String(SecretId)}`),
   }

@@ -109,6 +109,8 @@ async function start(
     code: bundles ? await bundledCode(dir, print) : fromSource,
     outside: environmentOf(credentials, github),
     secrets: secretsFrom(credentials, signingSecret),
+    // They are the user's own, and stand in the user's environment.
+    rotations: {},
     log: jsonLog((line) => process.stdout.write(`${line}\n`), { service: 'runtime' }, secretsOf(credentials)),
     beforeWork: async ({ table, topicArn }) => {
       const store = localStore(table, parts.urls.dynamodb)

@@ -43,7 +43,11 @@ const PATIENCE_MS = 10_000
  * Hands deliveries to the application, each by itself and in no promised order. GitHub tries once and leaves the rest to
  * whoever asks for redelivery; here the bridge stands in for both and repeats, with the same GUID, until 2xx or 4xx.
  */
-export function githubDeliveries(appUrl: () => string, secret: string, target: { readonly appId: number }): Deliveries {
+export function githubDeliveries(
+  appUrl: () => string,
+  secret: () => string,
+  target: { readonly appId: number },
+): Deliveries {
   const kept: Delivery[] = []
   const sleepers = new Set<() => void>()
   let closed = false
@@ -62,7 +66,7 @@ export function githubDeliveries(appUrl: () => string, secret: string, target: {
       'x-github-hook-id': '1',
       'x-github-hook-installation-target-id': String(target.appId),
       'x-github-hook-installation-target-type': 'integration',
-      'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+      'x-hub-signature-256': `sha256=${createHmac('sha256', secret()).update(body).digest('hex')}`,
     })
     count += 1
     const durationMs = Math.round(performance.now() - begun)

@@ -10,6 +10,7 @@ import { type Behind, startFronts } from './fronts.ts'
 import { deploymentApi } from './github-deployments.ts'
 import { githubRepair, lookingByTurns } from './github-front.ts'
 import { hookApi } from './github-hook-api.ts'
+import { hookConfigApi, keptHook } from './github-hook-config.ts'
 import { adminHeaders, githubIntake } from './github-intake.ts'
 import { oauthRepair } from './github-oauth.ts'
 import { githubPage } from './github-pages.ts'
@@ -79,7 +80,8 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   const addresses = { app: settings.appUrl, bridge: '' }
   const views = rememberedViews()
   const ephemerals = ephemeralMessages(() => addresses.bridge, bot)
-  const deliveries = githubDeliveries(() => addresses.app, secrets.github.webhookSecret, secrets.github)
+  const hook = keptHook(keepIn('github-hook.json'), secrets.github.webhookSecret)
+  const deliveries = githubDeliveries(() => addresses.app, hook.secret, secrets.github)
   ends.push(deliveries.close)
   const numbers = keptNumbers(keepIn('github-numbers.json'))
   const intake = githubIntake(deliveries, numbers, seed, secrets, askGitHub)
@@ -87,6 +89,7 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
   const repositories = seed.repositories.map(({ name }) => `${seed.owner}/${name}`)
   const relations = relationApi(deliveries, secrets.github.installationId, repositories, askGitHub)
   const hooks = hookApi(deliveries, secrets.github.installationId, askGitHub)
+  const hookConfig = hookConfigApi(hook, askGitHub)
   const oauth = oauthRepair()
   const signs = reactions(seed, secrets.github.appSlug, askGitHub)
   const repair = githubRepair(askGitHub, intake)
@@ -96,6 +99,7 @@ async function startEach(settings: WorldSettings, ends: (() => unknown)[]): Prom
     { views, ephemerals },
     {
       instead: async (call) =>
+        (await hookConfig(call)) ??
         (await hooks(call)) ??
         (await deployments(call)) ??
         (await signs.answer(call)) ??

@@ -28,6 +28,7 @@ describe('one wiring, wherever it is realised', () => {
           },
         ]),
       ),
+      { secrets: { 'github-webhook': { secret: 'of a test' }, keys: { next: 'of a test' } } },
     )
     // Wakes both readers of the stream, if they are there.
     const Item = { pk: { S: 'a' }, kind: { S: 'task' }, owedPropagation: { N: '1' } }

@@ -1,3 +1,5 @@
+import { idOf } from '../../../infra/aws/names.ts'
+import { secretNames } from '../../../infra/secrets.ts'
 import type { StageName } from '../../../infra/stages.ts'
 import type { Resource, Synthesis } from './synthesis.ts'
 import type { WiredQueue, WiredStream, Wiring } from './wiring.ts'
@@ -77,6 +79,13 @@ export function inTemplate(stage: StageName, { resources }: Synthesis): Wiring {
         function: functionOf(is.Target.Arn),
       },
     ]),
+    rotations: named(of('AWS::SecretsManager::RotationSchedule'), ({ is }) => {
+      const secret = secretNames.find((name) => JSON.stringify(is.SecretId).includes(`Secrets${idOf(name)}`))
+      return [
+        secret ?? 'none',
+        { everyDays: is.RotationRules.AutomaticallyAfterDays, function: functionOf(is.RotationLambdaARN) },
+      ]
+    }),
   }
 }
 

@@ -1,6 +1,9 @@
 import { ListSubscriptionsCommand, type SNSClient } from '@aws-sdk/client-sns'
 import { GetQueueAttributesCommand, ListQueuesCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { secretsManagerCall } from '../../../app/aws/secrets-manager.ts'
+import { localSecretId } from '../../../infra/local/local-secrets.ts'
 import type { Runtime } from '../../../infra/local/runtime.ts'
+import type { SecretName } from '../../../infra/secrets.ts'
 import type { FunctionName } from '../../../infra/topology.ts'
 import { mapped, type WiredQueue, type Wiring, wiredStream } from './wiring.ts'
 
@@ -41,6 +44,14 @@ export async function onLaptop(
       maxReceives: Number(redrive.maxReceiveCount),
     }
   }
+  const secrets = secretsManagerCall({
+    region: 'us-east-1',
+    endpoint: runtime.endpoints.secrets,
+    chance: () => 0,
+    wait: async () => {},
+  })
+  for (const name of Object.keys(realised.rotations))
+    await secrets('RotateSecret', { SecretId: localSecretId(name as SecretName) })
   await runtime.settled()
   return {
     functions: Object.fromEntries(
@@ -52,6 +63,7 @@ export async function onLaptop(
     rules: mapped(realised.rules, ({ pattern, queue }) => ({ pattern, queue })),
     streams: mapped(realised.streams, wiredStream),
     schedules: mapped(realised.schedules, ({ everyMinutes, function: woken }) => ({ everyMinutes, function: woken })),
+    rotations: mapped(realised.rotations, ({ everyDays, function: woken }) => ({ everyDays, function: woken })),
   }
 }
 

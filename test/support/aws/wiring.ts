@@ -2,6 +2,7 @@ import type { EventPattern } from '../../../infra/topology.ts'
 import {
   functions,
   queues,
+  rotations,
   routes,
   rules,
   schedules,
@@ -21,6 +22,8 @@ export type Wiring = {
   readonly topics: Readonly<Record<string, string>>
   readonly streams: Readonly<Record<string, WiredStream>>
   readonly schedules: Readonly<Record<string, { readonly everyMinutes: number; readonly function: string }>>
+  /** By the name of the secret. */
+  readonly rotations: Readonly<Record<string, { readonly everyDays: number; readonly function: string }>>
 }
 export type WiredQueue = {
   readonly function: string
@@ -55,6 +58,7 @@ export function inTopology(): Wiring {
     topics: mapped(topics, ({ queue }) => queue),
     streams: mapped(streams, wiredStream),
     schedules: mapped(schedules, ({ everyMinutes, function: woken }) => ({ everyMinutes, function: woken })),
+    rotations: mapped(rotations, ({ everyDays, function: woken }) => ({ everyDays, function: woken })),
   }
 }
 
