@@ -106,5 +106,5 @@ function byRotation(scope: Construct, secret: SecretName, { everyDays }: Rotatio
     rotationRules: { automaticallyAfterDays: everyDays },
   })
   // The first rotation begins as soon as there is a schedule: it makes up what comes next, and nobody signs with that yet.
-  schedule.addDependency(permission)
+  schedule.addResourceDependency(permission)
 }

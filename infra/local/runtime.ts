@@ -131,8 +131,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       file: join(dir, SECRETS_FILE),
       now: Date.now,
       given: givenSecrets(options.secrets ?? {}),
-      // What has been rotated is not put back by the next start.
-      ours: [localSecretId('keys'), ...rotations.names],
+      ours: [localSecretId('keys')],
       rotated: rotations.names,
       rotate: rotations.rotate,
     })

@@ -72,10 +72,12 @@ export async function openSecrets(options: SecretStoreOptions): Promise<SecretSt
     if (file !== undefined) writing = writing.then(() => writeJson(file, kept, 0o600))
     return writing
   }
+  // What has been rotated is not put back by the next start.
+  const hasRotated = (name: string) => rotated.includes(name) && kept[name]?.rotatedAt !== undefined
   for (const [name, fields] of Object.entries(given)) {
     const secret = kept[name]
     if (secret === undefined) kept[name] = { versions: [] }
-    else if (ours.includes(name) || holds(current(secret), fields)) continue
+    else if (ours.includes(name) || hasRotated(name) || holds(current(secret), fields)) continue
     put(kept[name]!, randomUUID(), JSON.stringify(fields), [CURRENT], now())
   }
   await keep()
