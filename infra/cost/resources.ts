@@ -47,6 +47,7 @@ export const FREE: ReadonlySet<string> = new Set([
   'AWS::SQS::QueuePolicy',
   'AWS::Scheduler::ScheduleGroup',
   'AWS::SecretsManager::ResourcePolicy',
+  'AWS::SecretsManager::RotationSchedule',
   'AWS::WAFv2::LoggingConfiguration',
 ])
 

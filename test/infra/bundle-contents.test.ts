@@ -45,15 +45,15 @@ describe('the bundles', () => {
   it('carry these packages, and nobody carries what another one needs', () => {
     expect(carriers()).toMatchInlineSnapshot(`
       {
-        "all but github-door health": "@aws-sdk/util-dynamodb",
+        "all but github-door health rotate": "@aws-sdk/util-dynamodb",
         "all but health": "@smithy/core @smithy/node-http-handler @smithy/signature-v4",
-        "all but slack-door slack-install github-door github-link health propagate incident release": "@aws-sdk/core @aws-sdk/credential-provider-env @aws-sdk/credential-provider-node @aws/lambda-invoke-store @smithy/types",
-        "all but slack-door slack-install github-door github-link health relay propagate incident release": "@aws-sdk/client-scheduler",
+        "all but slack-door slack-install github-door github-link health propagate incident release rotate": "@aws-sdk/core @aws-sdk/credential-provider-env @aws-sdk/credential-provider-node @aws/lambda-invoke-store @smithy/types",
+        "all but slack-door slack-install github-door github-link health relay propagate digest alarm incident release": "@octokit/auth-app @octokit/auth-oauth-app @octokit/auth-oauth-device @octokit/auth-oauth-user @octokit/auth-token @octokit/auth-unauthenticated @octokit/core @octokit/endpoint @octokit/graphql @octokit/oauth-methods @octokit/plugin-enterprise-compatibility @octokit/plugin-paginate-rest @octokit/plugin-rest-endpoint-methods @octokit/plugin-retry @octokit/plugin-throttling @octokit/request @octokit/request-error @octokit/webhooks @octokit/webhooks-methods @probot/octokit-plugin-config before-after-hook bottleneck content-type deepmerge json-with-bigint npx-import-light octokit-auth-probot probot toad-cache universal-github-app-jwt universal-user-agent yaml",
+        "all but slack-door slack-install github-door github-link health relay propagate incident release rotate": "@aws-sdk/client-scheduler",
         "everybody": "zod",
         "follow-up": "@dagrejs/dagre @resvg/resvg-wasm",
         "follow-up orchestrate deliver redraw digest reconcile": "@slack/web-api eventemitter3 p-finally p-queue p-retry p-timeout retry",
         "follow-up orchestrate deliver redraw reconcile": "@aws-sdk/client-sns @aws-sdk/xml-builder",
-        "github-worker follow-up orchestrate deliver redraw publish import reconcile sweep visit rounds": "@octokit/auth-app @octokit/auth-oauth-app @octokit/auth-oauth-device @octokit/auth-oauth-user @octokit/auth-token @octokit/auth-unauthenticated @octokit/core @octokit/endpoint @octokit/graphql @octokit/oauth-methods @octokit/plugin-enterprise-compatibility @octokit/plugin-paginate-rest @octokit/plugin-rest-endpoint-methods @octokit/plugin-retry @octokit/plugin-throttling @octokit/request @octokit/request-error @octokit/webhooks @octokit/webhooks-methods @probot/octokit-plugin-config before-after-hook bottleneck content-type deepmerge json-with-bigint npx-import-light octokit-auth-probot probot toad-cache universal-github-app-jwt universal-user-agent yaml",
         "orchestrate reconcile": "@aws-sdk/client-bedrock-runtime @aws-sdk/eventstream-handler-node @aws-sdk/middleware-eventstream @aws-sdk/middleware-websocket @aws-sdk/nested-clients @aws-sdk/token-providers",
         "relay": "@aws-sdk/client-eventbridge @aws-sdk/signature-v4-multi-region",
         "slack-door": "@slack/bolt",

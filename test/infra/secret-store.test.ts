@@ -66,6 +66,42 @@ describe('Secrets Manager on a laptop', () => {
     })
   })
 
+  it('has a secret rotated: names the version before it is made, and goes on with that one when it broke in between', async () => {
+    const asked: string[] = []
+    let broken = true
+    const rotate = async (arn: string, version: string) => {
+      asked.push(`${arn} ${version}`)
+      if (broken) throw new Error('the function is away')
+    }
+    const { call } = await served({ rotate })
+    await expect(call('RotateSecret', { SecretId: 'hook' })).rejects.toThrow()
+    broken = false
+    const { VersionId } = (await call('RotateSecret', { SecretId: 'hook' })) as { VersionId: string }
+    // A client tries again by itself, too.
+    expect(new Set(asked)).toEqual(new Set([`${ARN} ${VersionId}`]))
+    const { VersionIdsToStages } = (await call('DescribeSecret', { SecretId: 'hook' })) as {
+      VersionIdsToStages: Record<string, string[]>
+    }
+    expect(VersionIdsToStages[VersionId]).toEqual(['AWSPENDING'])
+    await expect(call('GetSecretValue', { SecretId: 'hook', VersionId })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    })
+  })
+
+  it('puts back nothing that was rotated when what is given outside is as it was', async () => {
+    const file = join(dir, 'rotated.json')
+    const { call } = await served({ file })
+    const { VersionId: before } = (await call('GetSecretValue', { SecretId: 'hook' })) as { VersionId: string }
+    const pending = { SecretId: 'hook', ClientRequestToken: 'v2', VersionStages: ['AWSPENDING'] }
+    await call('PutSecretValue', { ...pending, SecretString: '{"secret":"second"}' })
+    const move = { VersionStage: 'AWSCURRENT', MoveToVersionId: 'v2', RemoveFromVersionId: before }
+    await call('UpdateSecretVersionStage', { SecretId: 'hook', ...move })
+    const rotated = await served({ file })
+    expect((await rotated.read('hook', 'AWSCURRENT'))?.text).toBe('{"secret":"second"}')
+    const another = await served({ file, rotated: [] })
+    expect((await another.read('hook', 'AWSCURRENT'))?.text).toBe('{"secret":"first"}')
+  })
+
   it('remembers across restarts, for its owner alone; what was changed outside comes in as a new version, but what is ours stays', async () => {
     const file = join(dir, 'secrets.json')
     const once = { file, given: { hook: { secret: 'first' }, ring: { next: 'made once' } }, ours: ['ring'] }

@@ -2,11 +2,23 @@ import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { CONSUMERS } from '../../app/consumers.ts'
 import { MAX_RECEIVES } from '../../app/queue/each-message.ts'
-import { functions, queues, routes, rules, schedules, streams, visibilitySeconds } from '../../infra/topology.ts'
+import {
+  functions,
+  queues,
+  rotations,
+  routes,
+  rules,
+  schedules,
+  streams,
+  visibilitySeconds,
+} from '../../infra/topology.ts'
 
 describe('the topology', () => {
   it('has a handler for each function, and wakes each function somehow', () => {
-    const woken = [routes, Object.values(queues), Object.values(streams), Object.values(schedules)].flat()
+    const others = [queues, streams, schedules, rotations].map((all) =>
+      Object.values<{ readonly function: string }>(all),
+    )
+    const woken = [routes, ...others].flat()
     for (const name of Object.keys(functions)) {
       expect(existsSync(new URL(`../../handlers/${name}.ts`, import.meta.url)), name).toBe(true)
       expect(

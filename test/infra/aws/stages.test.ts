@@ -23,6 +23,7 @@ describe('a stage on AWS', () => {
         "2 SNS::Subscription",
         "2 SNS::Topic",
         "2 SNS::TopicPolicy",
+        "2 SecretsManager::RotationSchedule",
         "6 SecretsManager::Secret",
       ]
     `)
