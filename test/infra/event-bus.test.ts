@@ -148,13 +148,17 @@ describe('the bus', () => {
 
   it('refuses what it does not offer by its name, and what is no JSON', async () => {
     const { url } = await bus()
-    const headers = { 'x-amz-target': 'AWSEvents.PutRule' }
+    const json = { 'content-type': 'application/x-amz-json-1.1' }
+    const headers = { ...json, 'x-amz-target': 'AWSEvents.PutRule' }
     const unknown = await fetch(url, { method: 'POST', headers, body: '{}' })
     expect([unknown.status, await unknown.json()]).toEqual([
       400,
       expect.objectContaining({ __type: 'UnknownOperationException', message: expect.stringContaining('PutRule') }),
     ])
-    const broken = await fetch(url, { method: 'POST', headers: { 'x-amz-target': 'AWSEvents.PutEvents' }, body: '{' })
+    const put = { 'x-amz-target': 'AWSEvents.PutEvents' }
+    const broken = await fetch(url, { method: 'POST', headers: { ...json, ...put }, body: '{' })
     expect([broken.status, broken.headers.get('x-amzn-errortype')]).toEqual([400, 'SerializationException'])
+    const typeless = await fetch(url, { method: 'POST', headers: put, body: '{}' })
+    expect([typeless.status, typeless.headers.get('x-amzn-errortype')]).toEqual([400, 'SerializationException'])
   })
 })
