@@ -174,6 +174,12 @@ export class WatchAlarms extends Construct {
       above: 0,
       of: [2, 3],
     })
+    this.#told('rotation-failing', {
+      runbook: 'rotation-failing',
+      says: 'A secret of ours could not be rotated.',
+      metric: metrics.ofFunction('rotate', 'Errors', { statistic: 'Sum' }),
+      above: 0,
+    })
   }
 
   #model(metrics: StageMetrics): void {
