@@ -162,7 +162,7 @@ export const grants = {
   rounds: [items('Query'), ...messages('visits'), ...longWaits(), ...reads('github-app')],
   incident: [items('GetItem', 'PutItem'), ...reads('slack-app'), vault('kms:Encrypt', 'kms:Decrypt')],
   release: [
-    items('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
+    items('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
     { on: 'pipeline', may: ['codepipeline:PutApprovalResult'] },
   ],
   rotate: [...rotated('github-webhook', 'keys'), ...reads('github-app')],
