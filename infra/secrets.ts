@@ -57,12 +57,12 @@ export function secretId(stage: string, name: SecretName): string {
   return `codexflow/${stage}/${name}`
 }
 
-/** The environment that tells functions what their secrets are called: nothing that is secret. */
-export function secretVariables(stage: string): Record<string, string> {
-  return Object.fromEntries(secretNames.map((name) => [secretVariable(name), secretId(stage, name)]))
+/** The environment that tells functions what their secrets are called, all of them or these: nothing that is secret. */
+export function secretVariables(stage: string, names: readonly SecretName[] = secretNames): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [secretVariable(name), secretId(stage, name)]))
 }
 
 /** The variable that tells a function what it is called. */
-export function secretVariable(name: SecretName): string {
+function secretVariable(name: SecretName): string {
   return `CODEXFLOW_SECRET_${name.toUpperCase().replaceAll('-', '_')}`
 }

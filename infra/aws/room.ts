@@ -16,7 +16,7 @@ import type { Ground } from './ground.ts'
 import { idOf, nameOf } from './names.ts'
 import { wakesItself } from './policy.ts'
 import { roleOf } from './role.ts'
-import { secretVariables } from './secrets.ts'
+import { secretsOf } from './secrets.ts'
 import { wake } from './wakes.ts'
 
 /** A function and the alias under which everything calls it, so that versions can change behind it. */
@@ -51,7 +51,7 @@ export class Room extends Construct {
       role: roleOf(scope, name, logGroup, ground).withoutPolicyUpdates(),
       timeout: Duration.seconds(timeoutSeconds),
       memorySize: memoryMb,
-      environment: { ...secretVariables(ground.name, name), ...ground.environment },
+      environment: { ...secretsOf(ground.name, name), ...ground.environment },
       logGroup,
       ...ground.network?.place,
       tracing: Tracing.ACTIVE,

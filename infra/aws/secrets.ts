@@ -4,7 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import { type Grant, grants } from '../grants.ts'
-import { type SecretName, type SecretSpec, secretId, secrets, secretVariable } from '../secrets.ts'
+import { type SecretName, type SecretSpec, secretId, secrets, secretVariables } from '../secrets.ts'
 import type { StageName } from '../stages.ts'
 import { type FunctionName, rotations } from '../topology.ts'
 import { acknowledge } from './acknowledge.ts'
@@ -62,7 +62,7 @@ function madeUp(field: string): CfnSecret.GenerateSecretStringProperty {
 }
 
 /** What a function finds in its environment of the secrets that it reads: their names. */
-export function secretVariables(stage: StageName, name: FunctionName): Record<string, string> {
+export function secretsOf(stage: StageName, name: FunctionName): Record<string, string> {
   const read = grants[name].flatMap((grant: Grant) => (grant.on === 'secret' ? [grant.name] : []))
-  return Object.fromEntries(read.map((secret) => [secretVariable(secret), secretId(stage, secret)]))
+  return secretVariables(stage, read)
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { missingNotices } from '../../app/tasks/wanted-notices.ts'
+import { inAnyOrder } from '../support/any-order.ts'
 import { ask } from '../support/tasks.ts'
 import { type Delivery, dependency, ELSEWHERE, issue, issueWorld, noticeable, part } from './issue-world.ts'
 import { closedIssuePayload, dependencyPayload, issuePayload, subIssuePayload, WEB } from './payloads.ts'
@@ -426,11 +427,7 @@ describe('the deliveries of issues', () => {
     for (const length of [7, 12, 13, 16, STORY.length]) {
       const story = STORY.slice(0, length)
       const expected = await endOf(story)
-      const shuffled = fc
-        .array(fc.integer({ min: 1, max: 3 }), { minLength: length, maxLength: length })
-        .map((times) => times.flatMap((count, index) => Array<number>(count).fill(index)))
-        .chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }))
-      const property = fc.asyncProperty(shuffled, async (order) => {
+      const property = fc.asyncProperty(inAnyOrder(length, 3), async (order) => {
         expect(await endOf(order.map((index) => story[index]!))).toEqual(expected)
       })
       await fc.assert(property, { numRuns: 100 })

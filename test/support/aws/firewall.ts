@@ -1,3 +1,5 @@
+import type { Part } from './part.ts'
+
 /** A request as a firewall sees it, with the labels that the rules of AWS have put on it. */
 export type Seen = {
   readonly path: string
@@ -5,9 +7,6 @@ export type Seen = {
   readonly bodyBytes?: number
   readonly labels?: readonly string[]
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: a template's own form.
-type Part = any
 
 /** What the rules of our own make of a request: the name of the first that blocks it, and with which status. */
 export function blockedBy(acl: Part, request: Seen): string | undefined {

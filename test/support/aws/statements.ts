@@ -1,3 +1,4 @@
+import type { Part } from './part.ts'
 import type { Resource, Synthesis } from './synthesis.ts'
 
 /** One statement of a policy, wherever it stands: `in` says which resource holds it. */
@@ -10,8 +11,7 @@ export type Statement = {
   /** Without CloudFormation's functions: `arn:aws:sqs:us-east-1:AWS::AccountId:codexflow-dev-inbox`, `Table.Arn`. */
   readonly resources: readonly string[]
   readonly principal: string
-  // biome-ignore lint/suspicious/noExplicitAny: a condition is what a test reads in it.
-  readonly condition: any
+  readonly condition: Part
 }
 
 /** Every statement of every policy of a stage: of roles, of resources, and of what is said about who takes a role. */
@@ -28,8 +28,7 @@ function documentsIn(value: unknown): Document[] {
 }
 
 function read(resource: Resource, { Statement }: Document): Statement[] {
-  // biome-ignore lint/suspicious/noExplicitAny: whatever stands there.
-  return listed(Statement).map((one: any) => ({
+  return listed(Statement).map((one: Part) => ({
     in: resource,
     sid: one.Sid ?? '',
     effect: one.Effect,

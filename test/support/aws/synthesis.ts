@@ -8,16 +8,16 @@ import { AwsSolutionsChecks } from 'cdk-nag'
 import { afterAll, vi } from 'vitest'
 import { codexflow } from '../../../infra/aws/codexflow.ts'
 import { type Stage, type StageName, stages } from '../../../infra/stages.ts'
+import type { Part } from './part.ts'
 
 /** One resource of a template: `stack` and `id` find it there. */
 export type Resource = {
   readonly stack: string
   readonly id: string
   readonly type: string
-  // biome-ignore lint/suspicious/noExplicitAny: a template is what a test reads in it.
-  readonly is: any
-  // biome-ignore lint/suspicious/noExplicitAny: the same.
-  readonly raw: any
+  /** Its properties. */
+  readonly is: Part
+  readonly raw: Part
 }
 
 /** What cdk-nag found, and what of it was answered. */
