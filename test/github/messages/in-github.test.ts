@@ -12,14 +12,19 @@ import { INSIGHTS } from '../../support/sweep/insights.ts'
 import { WORKSPACES } from '../../support/sweep/workspace.ts'
 import { WORST_TEXTS } from '../../support/sweep/worst.ts'
 
-/** A comment without its code, as CommonMark finds it: https://spec.commonmark.org/0.31.2/#code-spans */
+/**
+ * A comment without its code, as CommonMark finds it: https://spec.commonmark.org/0.31.2/#code-spans. What stood before and behind it
+ * does not grow together: those are two texts of the page, and GitHub looks for a commit's hash in each by itself.
+ */
 function withoutCode(line: string): string {
   let kept = ''
   for (let at = 0; at < line.length; ) {
     const [run = ''] = /^`+/.exec(line.slice(at)) ?? []
     const close = run === '' ? -1 : closerOf(line, at + run.length, run.length)
-    if (close !== -1) at = close + run.length
-    else {
+    if (close !== -1) {
+      kept += '<!-- -->'
+      at = close + run.length
+    } else {
       const step = line[at] === '\\' ? 2 : Math.max(1, run.length)
       kept += line.slice(at, at + step)
       at += step
