@@ -1,4 +1,4 @@
-import { attemptSubject, heededChecks, repositoryOf } from './external.ts'
+import { attemptSubject, heededChecks, type PullFact, repositoryOf } from './external.ts'
 import { arrivalsOf, livePulls, mergedPulls } from './live-facts.ts'
 import { byAge } from './ordinal.ts'
 import type { Task } from './task.ts'
@@ -50,7 +50,8 @@ export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' 
 
 /**
  * The deployments that stand in the way: the last attempt to bring what is merged to an environment that a gate names has
- * failed. A later attempt lifts it, and so does a deployment that went well, whatever it brought.
+ * failed. A later attempt lifts it, and so does a deployment that went well, whatever it brought. An attempt that is older
+ * than every merge that the environment lacks says nothing of them.
  */
 export function failingDeployments(task: Task): Failing[] {
   const merged = mergedPulls(task)
@@ -60,12 +61,16 @@ export function failingDeployments(task: Task): Failing[] {
       const attempt = task.deployments[attemptSubject(repository, environment)]
       if (attempt?.state !== 'failure') return []
       const pulls = merged.filter(([subject]) => repositoryOf(subject) === repository)
-      const known = arrivalsOf(task, environment, pulls)
-      const isThere = known.length === pulls.length && known.every(({ state }) => state === 'success')
-      if (isThere || known.some(({ ordinal }) => ordinal > attempt.ordinal)) return []
+      const wasTried = pulls.some((pull) => pull[1].ordinal < attempt.ordinal && !isThere(task, environment, pull))
+      const wasFollowed = arrivalsOf(task, environment, pulls).some(({ ordinal }) => ordinal > attempt.ordinal)
+      if (!wasTried || wasFollowed) return []
       const source = `${DEPLOYMENT_SOURCE}${repository}:${environment.toLowerCase()}`
       const reason = `the deployment of ${repository} to ${environment} failed`
       return [{ source, reason, url: attempt.url, by: attempt.by }]
     }),
   )
+}
+
+function isThere(task: Task, environment: string, pull: readonly [subject: string, pull: PullFact]): boolean {
+  return arrivalsOf(task, environment, [pull]).some(({ state }) => state === 'success')
 }

@@ -36,7 +36,7 @@ export async function recordDeployments(
   last: readonly KeptDeployment[],
   merges: readonly KeptMerge[],
 ): Promise<void> {
-  for (const deployment of last) {
+  for (const deployment of last.filter((each) => !isFollowed(each, last))) {
     const environment = deployment.environment.toLowerCase()
     const concerned = merges.filter(({ gates }) => gates.includes(environment) || deployment.isProduction)
     if (concerned.length === 0) continue
@@ -44,6 +44,14 @@ export async function recordDeployments(
     if (deployment.state === 'success') await recordArrivals(ports, ground, deployment, concerned, by)
     else await recordAttempt(ports, ground, deployment, concerned, by)
   }
+}
+
+// An attempt whose word came late: what runs there now was deployed after it, and nobody is to be told that it failed.
+function isFollowed({ environment, ordinal }: KeptDeployment, last: readonly KeptDeployment[]): boolean {
+  const place = environment.toLowerCase()
+  return last.some(
+    (other) => other.state === 'success' && other.environment.toLowerCase() === place && other.ordinal > ordinal,
+  )
 }
 
 async function recordArrivals(
