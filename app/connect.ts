@@ -1,4 +1,4 @@
-import type { Directory } from './ports.ts'
+import type { Directory } from './ports/directory.ts'
 import { may } from './projects/permissions.ts'
 import { provenLogin } from './projects/person.ts'
 import type { ConnectedRepository } from './projects/project.ts'

@@ -1,6 +1,6 @@
 import { Fault } from './errors.ts'
 import type { Log } from './log.ts'
-import type { Directory } from './ports.ts'
+import type { Directory } from './ports/directory.ts'
 import type { ConnectedRepository, Project } from './projects/project.ts'
 import type { ProjectKey } from './tasks/ids.ts'
 import type { Workspace } from './tasks/workspace.ts'

@@ -1,4 +1,4 @@
-import type { TaskGraph, TaskLog } from './ports.ts'
+import type { TaskGraph, TaskLog } from './ports/task-log.ts'
 import type { Project } from './projects/project.ts'
 import type { Refusal } from './projects/refusal.ts'
 import { err, ok, type Result } from './result.ts'

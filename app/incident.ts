@@ -1,5 +1,5 @@
 import { Fault } from './errors.ts'
-import type { AlarmChange, Incident, Incidents, TellIncident } from './incident-ports.ts'
+import type { AlarmChange, Incident, Incidents, TellIncident } from './ports/incidents.ts'
 import type { Workspace } from './tasks/workspace.ts'
 
 /**

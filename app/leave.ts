@@ -1,5 +1,7 @@
 import { Fault } from './errors.ts'
-import type { Directory, Hearer, LeftBehind, TaskLine, TaskViews } from './ports.ts'
+import type { Directory } from './ports/directory.ts'
+import type { Hearer, LeftBehind } from './ports/left-behind.ts'
+import type { TaskLine, TaskViews } from './ports/task-views.ts'
 import { isGone, type Person } from './projects/person.ts'
 import { channelOf, type Project } from './projects/project.ts'
 import { type PersonId, projectOf } from './tasks/ids.ts'

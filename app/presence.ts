@@ -1,4 +1,5 @@
-import type { Clock, Installations } from './ports.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Installations } from './ports/installations.ts'
 import { BELIEVED_FOR } from './projects/installation.ts'
 import type { Workspace } from './tasks/workspace.ts'
 

@@ -1,7 +1,7 @@
 import { deliveryKey } from './handoffs/content.ts'
 import { dueAt, isSettled } from './handoffs/ledger.ts'
 import { type OrchestratorPorts, orchestrate } from './orchestrator/orchestrate.ts'
-import type { Late, OwedIndex } from './ports.ts'
+import type { Late, OwedIndex } from './ports/owed.ts'
 import { propagate } from './propagate.ts'
 import { inScope, note } from './scope.ts'
 

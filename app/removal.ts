@@ -1,6 +1,9 @@
 import { Fault } from './errors.ts'
 import type { Log } from './log.ts'
-import type { Audit, Clock, Directory, Installations, Purge } from './ports.ts'
+import type { Audit } from './ports/audit.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Directory } from './ports/directory.ts'
+import type { Installations, Purge } from './ports/installations.ts'
 import type { Removed } from './projects/installation.ts'
 import type { Workspace } from './tasks/workspace.ts'
 

@@ -1,5 +1,5 @@
 import { Fault } from './errors.ts'
-import type { TaskLog } from './ports.ts'
+import type { TaskLog } from './ports/task-log.ts'
 import type { Refusal } from './projects/refusal.ts'
 import { err, ok, type Result } from './result.ts'
 import type { Command } from './tasks/commands.ts'

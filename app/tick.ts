@@ -1,5 +1,5 @@
 import { setAlarm } from './orchestrator/orchestrate.ts'
-import type { TaskLog } from './ports.ts'
+import type { TaskLog } from './ports/task-log.ts'
 import { submitOrThrow } from './submit.ts'
 import { SYSTEM } from './tasks/actor.ts'
 import type { TaskId } from './tasks/ids.ts'

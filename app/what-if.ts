@@ -1,6 +1,7 @@
 import type { NoticeContent } from './handoffs/content.ts'
 import type { LedgerEntry } from './handoffs/ledger.ts'
-import type { Ledger, TaskLog } from './ports.ts'
+import type { Ledger } from './ports/ledger.ts'
+import type { TaskLog } from './ports/task-log.ts'
 import type { Change } from './tasks/consequences.ts'
 import type { TaskId } from './tasks/ids.ts'
 import type { NoticeId } from './tasks/notice.ts'

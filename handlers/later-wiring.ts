@@ -1,4 +1,4 @@
-import type { Draw } from '../app/ports.ts'
+import type { Draw } from '../app/ports/drawing.ts'
 import { simulate } from '../app/simulate.ts'
 import { showDrawing } from '../app/slack/show-drawing.ts'
 import { ruleFor, trace } from '../app/trace.ts'

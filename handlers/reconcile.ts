@@ -1,5 +1,5 @@
 import type { Context, ScheduledEvent } from 'aws-lambda'
-import type { OwedIndex } from '../app/ports.ts'
+import type { OwedIndex } from '../app/ports/owed.ts'
 import { reconcile } from '../app/reconcile.ts'
 import { watchedOwed } from '../app/watch/watched-owed.ts'
 import { watchedRepairs } from '../app/watch/watched-repairs.ts'

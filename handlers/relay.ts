@@ -1,7 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { eventBus } from '../app/bus/publish.ts'
 import { eachChange } from '../app/dynamo/stream.ts'
-import type { Publish } from '../app/ports.ts'
+import type { Publish } from '../app/ports/history.ts'
 import type { AuditAct, AuditAction } from '../app/projects/audit.ts'
 import { auditedEvents } from '../app/projects/audited-events.ts'
 import type { PersonId } from '../app/tasks/ids.ts'

@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../app/config.ts'
 import type { HttpEvent } from '../app/door.ts'
 import { jsonLog, type Log } from '../app/log.ts'
 import { embeddedMetrics } from '../app/metrics.ts'
-import type { Clock } from '../app/ports.ts'
+import type { Clock } from '../app/ports/clock.ts'
 import { sqsQueue } from '../app/queue/send.ts'
 import { presentScope } from '../app/scope.ts'
 

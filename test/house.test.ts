@@ -54,8 +54,8 @@ describe('the reader of imports', () => {
       { file: 'app/tasks/a.ts', text: `import { p } from '../projects/person.ts'\nimport { log } from '../log.ts'` },
       { file: 'app/projects/a.ts', text: `import { z } from 'zod'\nexport { f } from '../handoffs/facts.ts'` },
       { file: 'app/handoffs/a.ts', text: `import type { D } from '../decisions/spec.ts'` },
-      { file: 'app/decisions/a.ts', text: `import type {\n  Clock,\n} from '../ports.ts'` },
-      { file: 'app/ports.ts', text: `import { submit } from './submit.ts'` },
+      { file: 'app/decisions/a.ts', text: `import type {\n  Clock,\n} from '../ports/clock.ts'` },
+      { file: 'app/ports/clock.ts', text: `import { submit } from '../submit.ts'` },
       { file: 'app/submit.ts', text: `import { propagate } from './propagate.ts'` },
       { file: 'app/propagate.ts', text: `import { log } from './dynamo/task-log.ts'` },
       { file: 'app/result.ts', text: `import { Task } from './tasks/task.ts'` },
@@ -85,8 +85,8 @@ describe('the reader of imports', () => {
       app/projects/a.ts:1: imports zod: projects needs no packages but node:crypto
       app/projects/a.ts:2: imports ../handoffs/facts.ts: projects comes before handoffs
       app/handoffs/a.ts:1: imports ../decisions/spec.ts: handoffs comes before decisions
-      app/decisions/a.ts:1: imports ../ports.ts: decisions comes before ports
-      app/ports.ts:1: imports ./submit.ts: ports comes before submit
+      app/decisions/a.ts:1: imports ../ports/clock.ts: decisions comes before ports
+      app/ports/clock.ts:1: imports ../submit.ts: ports comes before submit
       app/submit.ts:1: imports ./propagate.ts: submit comes before stages
       app/propagate.ts:1: imports ./dynamo/task-log.ts: stages knows no technology
       app/result.ts:1: imports ./tasks/task.ts: the ground stands on nothing

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { tellIncident } from '../app/incident.ts'
-import type { AlarmChange, Incident, Incidents, TellIncident } from '../app/incident-ports.ts'
+import type { AlarmChange, Incident, Incidents, TellIncident } from '../app/ports/incidents.ts'
 import { incidentReply } from '../app/slack/messages/incident-reply.ts'
 import { minute, WORKSPACE } from './support/tasks.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { noteStay, type StaySaid } from '../app/leave.ts'
-import type { Hearer, LeftBehind } from '../app/ports.ts'
+import type { Hearer, LeftBehind } from '../app/ports/left-behind.ts'
 import type { AuditAct } from '../app/projects/audit.ts'
 import { may } from '../app/projects/permissions.ts'
 import type { Person } from '../app/projects/person.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Audit } from '../app/ports.ts'
+import type { Audit } from '../app/ports/audit.ts'
 import { presence } from '../app/presence.ts'
 import { BELIEVED_FOR } from '../app/projects/installation.ts'
 import { purgeWorkspace, type Removal, type RemovalPorts, removeWorkspace } from '../app/removal.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newImport } from '../app/import-ports.ts'
-import type { TaskLine, TaskViews } from '../app/ports.ts'
+import { newImport } from '../app/ports/imports.ts'
+import type { TaskLine, TaskViews } from '../app/ports/task-views.ts'
 import type { Person } from '../app/projects/person.ts'
 import type { Project } from '../app/projects/project.ts'
 import { type Revival, type RevivePorts, revive } from '../app/revive.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { TaskImage } from '../ports.ts'
+import type { TaskImage } from '../ports/task-log.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { NoticeId, NoticeSubject } from '../tasks/notice.ts'
 import { openBlockers } from '../tasks/task.ts'

@@ -1,7 +1,7 @@
 import { awsClient } from '../aws/client.ts'
 import { Fault } from '../errors.ts'
 import { lazily } from '../lazily.ts'
-import type { Publish } from '../ports.ts'
+import type { Publish } from '../ports/history.ts'
 import { presentTrace } from '../scope.ts'
 import { envelopes } from './envelope.ts'
 

@@ -12,7 +12,7 @@ import {
   sent,
   waitingForSlot,
 } from '../handoffs/transitions.ts'
-import type { Channel, Message, Sent } from '../ports.ts'
+import type { Channel, Message, Sent } from '../ports/channel.ts'
 import { mayTell } from '../tasks/notice.ts'
 import { pauseAfter } from './pause.ts'
 import { type DeliveryPorts, MAX_WAIT, orderOf, presentTask } from './ports.ts'

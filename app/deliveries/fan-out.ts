@@ -1,6 +1,6 @@
 import { Fault } from '../errors.ts'
 import { deliveryKey } from '../handoffs/content.ts'
-import type { DeliveryOrder } from '../ports.ts'
+import type { DeliveryOrder } from '../ports/orders.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { NoticeId } from '../tasks/notice.ts'
 import type { Workspace } from '../tasks/workspace.ts'

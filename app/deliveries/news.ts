@@ -1,6 +1,7 @@
 import type { NoticeContent } from '../handoffs/content.ts'
 import type { Standing } from '../handoffs/standing.ts'
-import type { HistoryEntry, HistoryGap, Message } from '../ports.ts'
+import type { Message } from '../ports/channel.ts'
+import type { HistoryEntry, HistoryGap } from '../ports/history.ts'
 import { isPerson } from '../tasks/actor.ts'
 import type { TaskEvent } from '../tasks/events.ts'
 import type { PersonId } from '../tasks/ids.ts'

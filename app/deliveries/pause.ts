@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../handoffs/ledger.ts'
-import type { Channel, Sent } from '../ports.ts'
+import type { Channel, Sent } from '../ports/channel.ts'
 import type { DeliveryPorts } from './ports.ts'
 
 /** A provider asked for a pause: whoever shares its pace waits too. */

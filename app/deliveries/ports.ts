@@ -1,7 +1,11 @@
 import { Fault } from '../errors.ts'
 import type { LedgerEntry, Patience } from '../handoffs/ledger.ts'
 import type { Log } from '../log.ts'
-import type { Channels, Clock, DeliveryOrder, Ledger, Redrive, TaskLog } from '../ports.ts'
+import type { Channels } from '../ports/channel.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ledger } from '../ports/ledger.ts'
+import type { DeliveryOrder, Redrive } from '../ports/orders.ts'
+import type { TaskLog } from '../ports/task-log.ts'
 import type { Task } from '../tasks/task.ts'
 
 /** What it takes to bring notices to people and to take them back. */

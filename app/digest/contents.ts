@@ -1,5 +1,7 @@
 import type { Digest, DigestTask, PersonDay } from '../handoffs/digest.ts'
-import type { Ledger, TaskLog, TaskViews } from '../ports.ts'
+import type { Ledger } from '../ports/ledger.ts'
+import type { TaskLog } from '../ports/task-log.ts'
+import type { TaskViews } from '../ports/task-views.ts'
 import { pendingApproval, undecided } from '../tasks/approval.ts'
 import type { PersonId, TaskId } from '../tasks/ids.ts'
 import { noticeId } from '../tasks/notice.ts'

@@ -1,4 +1,4 @@
-import type { ApprovalDesk } from '../ports.ts'
+import type { ApprovalDesk } from '../ports/approval-desk.ts'
 import { approversOf, undecided } from '../tasks/approval.ts'
 import type { TaskEvent } from '../tasks/events.ts'
 import type { TaskId } from '../tasks/ids.ts'

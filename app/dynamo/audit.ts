@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../errors.ts'
-import type { Audit } from '../ports.ts'
+import type { Audit } from '../ports/audit.ts'
 import { type AuditAct, type AuditEntry, entryAfter, followsRightly } from '../projects/audit.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { Condition, Item, Store, TransactWrite } from './store.ts'

@@ -1,4 +1,4 @@
-import type { DeploymentIndex, KeptDeployment, KeptMerge, KeptRelease } from '../ports.ts'
+import type { DeploymentIndex, KeptDeployment, KeptMerge, KeptRelease } from '../ports/deployments.ts'
 import { secondsOf } from '../tasks/ordinal.ts'
 import { type Item, notNewer, type Store } from './store.ts'
 import { type Key, keys, prefixes } from './table.ts'

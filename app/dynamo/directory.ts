@@ -1,5 +1,5 @@
 import { Fault } from '../errors.ts'
-import type { Directory } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
 import { chosen } from '../projects/preferences.ts'
 import type { Project } from '../projects/project.ts'
 import type { WorkspaceSettings } from '../projects/workspace-settings.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Feedback, FeedbackEntry } from '../ports.ts'
+import type { Feedback, FeedbackEntry } from '../ports/feedback.ts'
 import type { Item, Store } from './store.ts'
 import { keys, prefixes } from './table.ts'
 

@@ -1,4 +1,4 @@
-import type { EventHistory, HistoryEntry, HistoryGap } from '../ports.ts'
+import type { EventHistory, HistoryEntry, HistoryGap } from '../ports/history.ts'
 import type { Item, Store } from './store.ts'
 import { keys, prefixes } from './table.ts'
 import { eventsOf } from './task-item.ts'

@@ -1,4 +1,4 @@
-import type { ImportBook, ImportState } from '../import-ports.ts'
+import type { ImportBook, ImportState } from '../ports/imports.ts'
 import type { Condition, Item, Store } from './store.ts'
 import { keys } from './table.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Incident, Incidents } from '../incident-ports.ts'
+import type { Incident, Incidents } from '../ports/incidents.ts'
 import type { Store } from './store.ts'
 import { keys } from './table.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Installations } from '../ports.ts'
+import type { Installations } from '../ports/installations.ts'
 import type { Installation } from '../projects/installation.ts'
 import { actRow } from './audit.ts'
 import type { Condition, Item, Store, TransactWrite } from './store.ts'

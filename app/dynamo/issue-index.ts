@@ -1,4 +1,4 @@
-import { blankIssue, type IssueIndex, type IssuePlace, type IssueRow } from '../issue-ports.ts'
+import { blankIssue, type IssueIndex, type IssuePlace, type IssueRow } from '../ports/issues.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { Condition, Item, Store, TransactWrite } from './store.ts'
 import { keys } from './table.ts'

@@ -1,6 +1,6 @@
 import type { NoticeContent } from '../handoffs/content.ts'
 import type { LedgerEntry } from '../handoffs/ledger.ts'
-import type { Ledger } from '../ports.ts'
+import type { Ledger } from '../ports/ledger.ts'
 import type { Condition, Item, Store } from './store.ts'
 import { keys, prefixes } from './table.ts'
 

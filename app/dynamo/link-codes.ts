@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { Fault } from '../errors.ts'
-import type { LinkCodes } from '../ports.ts'
+import type { LinkCodes } from '../ports/logins.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 import { actRow } from './audit.ts'

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Fault } from '../errors.ts'
-import type { LinkedNow, Logins, WantedLink } from '../ports.ts'
+import type { LinkedNow, Logins, WantedLink } from '../ports/logins.ts'
 import type { AuditAct } from '../projects/audit.ts'
 import { type GithubAccount, isAccountOf, isFromGithubAlone, isGone, type Person } from '../projects/person.ts'
 import type { PersonId } from '../tasks/ids.ts'

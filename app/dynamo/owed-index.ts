@@ -1,4 +1,4 @@
-import type { OwedIndex } from '../ports.ts'
+import type { OwedIndex } from '../ports/owed.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 import type { Item, Store } from './store.ts'

@@ -1,5 +1,5 @@
 import { Fault } from '../errors.ts'
-import type { Directory } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
 import { isAccountOf, type Person } from '../projects/person.ts'
 import { chosen } from '../projects/preferences.ts'
 import type { PersonId } from '../tasks/ids.ts'

@@ -1,5 +1,5 @@
-import type { PersonDays } from '../digest-ports.ts'
 import type { DigestState } from '../handoffs/digest.ts'
+import type { PersonDays } from '../ports/digests.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { Store } from './store.ts'
 import { keys } from './table.ts'

@@ -1,4 +1,4 @@
-import type { KeptCheck, KeptRevert, KeptReview, PullIndex, PullRow } from '../ports.ts'
+import type { KeptCheck, KeptRevert, KeptReview, PullIndex, PullRow } from '../ports/pulls.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { secondsOf } from '../tasks/ordinal.ts'
 import { reviewKey } from '../tasks/review.ts'

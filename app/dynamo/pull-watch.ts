@@ -1,4 +1,4 @@
-import type { PullWatch } from '../ports.ts'
+import type { PullWatch } from '../ports/pulls.ts'
 import type { Store } from './store.ts'
 import { keys, partitions, prefixes } from './table.ts'
 

@@ -1,4 +1,5 @@
-import type { Audit, Purge } from '../ports.ts'
+import type { Audit } from '../ports/audit.ts'
+import type { Purge } from '../ports/installations.ts'
 import type { AuditAct } from '../projects/audit.ts'
 import type { Project } from '../projects/project.ts'
 import type { PersonId, ProjectKey } from '../tasks/ids.ts'

@@ -1,4 +1,4 @@
-import type { PipelineWait, ReleaseBook } from '../release-ports.ts'
+import type { PipelineWait, ReleaseBook } from '../ports/releases.ts'
 import type { Store } from './store.ts'
 import { keys } from './table.ts'
 

@@ -1,5 +1,5 @@
 import { Fault } from '../errors.ts'
-import type { Directory } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
 import { reconnected } from '../projects/connection.ts'
 import type { ConnectedRepository, Project } from '../projects/project.ts'
 import type { ProjectKey } from '../tasks/ids.ts'

@@ -1,4 +1,4 @@
-import type { Claim, StatementRef, StatementState, Statements } from '../statement-ports.ts'
+import type { Claim, StatementRef, StatementState, Statements } from '../ports/statements.ts'
 import type { Item, Store } from './store.ts'
 import { type Key, keys } from './table.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { SweepBook } from '../ports.ts'
+import type { SweepBook } from '../ports/visits.ts'
 import type { Store } from './store.ts'
 import { keys } from './table.ts'
 

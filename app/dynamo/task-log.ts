@@ -1,4 +1,4 @@
-import type { TaskGraph, TaskLog } from '../ports.ts'
+import type { TaskGraph, TaskLog } from '../ports/task-log.ts'
 import { numberOf, type TaskId } from '../tasks/ids.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { Owed, Task } from '../tasks/task.ts'

@@ -1,4 +1,4 @@
-import type { TaskViews } from '../ports.ts'
+import type { TaskViews } from '../ports/task-views.ts'
 import { parseTaskId } from '../tasks/ids.ts'
 import type { Item, QueryInput, Store } from './store.ts'
 import { indexes, indexKeys, keys, prefixes } from './table.ts'

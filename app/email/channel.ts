@@ -4,7 +4,8 @@ import type { Address } from '../handoffs/content.ts'
 import type { Receipt } from '../handoffs/ledger.ts'
 import type { Standing } from '../handoffs/standing.ts'
 import { lazily } from '../lazily.ts'
-import type { Channel, Clock, Message, Sent } from '../ports.ts'
+import type { Channel, Message, Sent } from '../ports/channel.ts'
+import type { Clock } from '../ports/clock.ts'
 import { noticeMail } from './message.ts'
 
 export type EmailAddress = Extract<Address, { channel: 'email' }>

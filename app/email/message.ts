@@ -4,7 +4,7 @@ import { notGivenWords } from '../handoffs/not-given.ts'
 import { type Prose, renderProse } from '../handoffs/prose.ts'
 import { shortNotice } from '../handoffs/short-notice.ts'
 import type { Standing } from '../handoffs/standing.ts'
-import type { Message } from '../ports.ts'
+import type { Message } from '../ports/channel.ts'
 import { reasonWords } from '../projects/phrases.ts'
 
 /** A plain-text mail. */

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { Sent } from '../ports.ts'
+import type { Sent } from '../ports/channel.ts'
 import { requestError } from './request-error.ts'
 
 type Failed = Exclude<Sent, { outcome: 'sent' }>

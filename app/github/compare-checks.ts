@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { KeptCheck } from '../ports.ts'
+import type { KeptCheck } from '../ports/pulls.ts'
 import { nameNow } from '../projects/connection.ts'
 import type { Fields } from '../untrusted.ts'
 import { bring, type Compared, envelope, unlessGone } from './bring.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Fault } from '../errors.ts'
-import type { Visit } from '../ports.ts'
+import type { Visit } from '../ports/visits.ts'
 import { nameNow } from '../projects/connection.ts'
 import { err, type Result } from '../result.ts'
 import type { Fields } from '../untrusted.ts'

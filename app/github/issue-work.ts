@@ -1,4 +1,4 @@
-import type { IssueTie } from '../issue-ports.ts'
+import type { IssueTie } from '../ports/issues.ts'
 import type { Phase } from '../tasks/phase.ts'
 import type { RepositoryRef } from './work.ts'
 

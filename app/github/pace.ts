@@ -1,4 +1,4 @@
-import type { Pace } from '../ports.ts'
+import type { Pace } from '../ports/ledger.ts'
 
 /** GitHub asks for a second between writes. https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api */
 const INTERVAL_MS = 1_000

@@ -1,4 +1,5 @@
-import type { KeptDeployment, KeptRelease, KeptReview, MergeCommit, NamedResource } from '../ports.ts'
+import type { KeptDeployment, KeptRelease } from '../ports/deployments.ts'
+import type { KeptReview, MergeCommit, NamedResource } from '../ports/pulls.ts'
 import type { CheckFact, PullFact } from '../tasks/external.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { CommentPlace } from '../verbs/asked.ts'

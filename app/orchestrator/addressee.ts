@@ -1,4 +1,5 @@
-import type { Directory, TaskLog } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
+import type { TaskLog } from '../ports/task-log.ts'
 import { isGone, type Person } from '../projects/person.ts'
 import { leadOf, type Project } from '../projects/project.ts'
 import type { PersonId } from '../tasks/ids.ts'

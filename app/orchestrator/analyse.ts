@@ -1,4 +1,4 @@
-import type { TaskLog } from '../ports.ts'
+import type { TaskLog } from '../ports/task-log.ts'
 import { nextAlarm } from '../tasks/alarms.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { type Notice, staleNotices, type WantedNotice } from '../tasks/notice.ts'

@@ -2,7 +2,7 @@ import type { HandoffContext, ReadyCause } from '../decisions/handoff-context.ts
 import type { FinishedBlocker, Named } from '../handoffs/content.ts'
 import { numberFacts } from '../handoffs/facts.ts'
 import { type NotGiven, notGiven } from '../handoffs/not-given.ts'
-import type { Directory } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
 import { isGone, type Person } from '../projects/person.ts'
 import type { Project } from '../projects/project.ts'
 import type { WorkspaceSettings } from '../projects/workspace-settings.ts'

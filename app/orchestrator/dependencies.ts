@@ -1,4 +1,4 @@
-import type { TaskLog } from '../ports.ts'
+import type { TaskLog } from '../ports/task-log.ts'
 import type { PersonId, TaskId } from '../tasks/ids.ts'
 import { blockerIds, isClosed, type Task } from '../tasks/task.ts'
 

@@ -1,5 +1,5 @@
-import type { DigestLater, PersonDays } from '../digest-ports.ts'
 import { type Hold, heldFor } from '../handoffs/hold.ts'
+import type { DigestLater, PersonDays } from '../ports/digests.ts'
 import { preferencesOf } from '../projects/preferences.ts'
 import { dayAt, isoDay } from '../projects/time-zone.ts'
 import { nextWorkingStart, presentPeriod } from '../projects/working-hours.ts'

@@ -1,6 +1,6 @@
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 import { lazily } from '../lazily.ts'
-import type { Drawing } from '../ports.ts'
+import type { Drawing } from '../ports/drawing.ts'
 import { fonts, renderer } from './assets.ts'
 import { placed } from './layout.ts'
 import { svgOf } from './svg.ts'

@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre'
-import type { Drawing } from '../ports.ts'
+import type { Drawing } from '../ports/drawing.ts'
 import type { TaskId } from '../tasks/ids.ts'
 
 /** The size of a task's box, in pixels. */

@@ -1,4 +1,4 @@
-import type { Drawing, DrawnTask } from '../ports.ts'
+import type { Drawing, DrawnTask } from '../ports/drawing.ts'
 import type { ShownStatus } from '../tasks/readiness.ts'
 import { BOX, type Placed } from './layout.ts'
 import { legible } from './legible.ts'

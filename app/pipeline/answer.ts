@@ -1,6 +1,6 @@
 import { AwsError } from '../aws/error.ts'
 import { awsWire, type WireSettings } from '../aws/wire.ts'
-import type { AnswerPipeline } from '../release-ports.ts'
+import type { AnswerPipeline } from '../ports/releases.ts'
 
 /** Longest that CodePipeline takes. */
 const SUMMARY = 512

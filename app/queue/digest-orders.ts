@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import type { DigestOrder } from '../digest-ports.ts'
 import { once } from '../lazily.ts'
+import type { DigestOrder } from '../ports/digests.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 

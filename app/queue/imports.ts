@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { ImportOrder } from '../import-ports.ts'
+import type { ImportOrder } from '../ports/imports.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 
 const order = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { AlarmChange } from '../incident-ports.ts'
+import type { AlarmChange } from '../ports/incidents.ts'
 
 /** Longest that a name, and a text for people, may be: CloudWatch's own limits. */
 const NAME = 255

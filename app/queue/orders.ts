@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { DeliveryOrder } from '../ports.ts'
+import type { DeliveryOrder } from '../ports/orders.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { NoticeId } from '../tasks/notice.ts'
 import { workspaceOf } from '../tasks/workspace.ts'

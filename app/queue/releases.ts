@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { PipelineQuestion } from '../release-ports.ts'
+import type { PipelineQuestion } from '../ports/releases.ts'
 
 const name = z.string().min(1).max(100)
 

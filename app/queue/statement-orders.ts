@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { StatementOrder } from '../statement-ports.ts'
+import type { StatementOrder } from '../ports/statements.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 

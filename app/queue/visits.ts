@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Visit } from '../ports.ts'
+import type { Visit } from '../ports/visits.ts'
 import type { ProjectKey } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 

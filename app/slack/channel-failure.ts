@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Sent } from '../ports.ts'
+import type { Sent } from '../ports/channel.ts'
 
 /** What Slack's answer to a failed call means for the message. Never an answer that leaves open whether it was taken. */
 type Verdict =

@@ -1,5 +1,5 @@
 import type { Log } from '../log.ts'
-import type { Draw } from '../ports.ts'
+import type { Draw } from '../ports/drawing.ts'
 import { err, type Result } from '../result.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { Shown } from '../verbs/verb.ts'

@@ -1,5 +1,6 @@
-import type { Directory, TaskLog } from '../ports.ts'
-import type { StatementRef } from '../statement-ports.ts'
+import type { Directory } from '../ports/directory.ts'
+import type { StatementRef } from '../ports/statements.ts'
+import type { TaskLog } from '../ports/task-log.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { openBlockers, type Task } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'

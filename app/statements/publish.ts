@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { unreachable } from '../errors.ts'
 import type { Patience } from '../handoffs/ledger.ts'
 import type { Log } from '../log.ts'
-import type { Clock, Ledger } from '../ports.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Ledger } from '../ports/ledger.ts'
 import type {
   Claim,
   Publisher,
@@ -14,7 +15,7 @@ import type {
   StatementState,
   Statements,
   Truth,
-} from '../statement-ports.ts'
+} from '../ports/statements.ts'
 import type { AffectedPorts } from './affected.ts'
 import { type PullTruthPorts, pullTruth } from './pull-truth.ts'
 import { followed, type TaskTruthPorts, taskTruth } from './task-truth.ts'

@@ -1,4 +1,4 @@
-import type { TaskLog } from '../ports.ts'
+import type { TaskLog } from '../ports/task-log.ts'
 import type { Around } from '../tasks/surroundings.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 

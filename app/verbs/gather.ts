@@ -1,5 +1,7 @@
 import { visibleLine } from '../handoffs/invisible.ts'
-import type { Directory, Logins, TaskLog } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
+import type { Logins } from '../ports/logins.ts'
+import type { TaskLog } from '../ports/task-log.ts'
 import { type Action, type Role, rolesThatMay, rolesThatMayOnTheirOwn } from '../projects/permissions.ts'
 import { isFromGithubAlone, isGone, type Person, personId } from '../projects/person.ts'
 import type { Refusal } from '../projects/refusal.ts'

@@ -1,5 +1,5 @@
 import { shortened } from '../handoffs/invisible.ts'
-import type { TaskLine, TaskViews } from '../ports.ts'
+import type { TaskLine, TaskViews } from '../ports/task-views.ts'
 import { may } from '../projects/permissions.ts'
 import type { Person } from '../projects/person.ts'
 import type { Project } from '../projects/project.ts'

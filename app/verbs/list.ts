@@ -1,4 +1,4 @@
-import type { Page, TaskLine, TaskViews } from '../ports.ts'
+import type { Page, TaskLine, TaskViews } from '../ports/task-views.ts'
 import { may } from '../projects/permissions.ts'
 import type { Person } from '../projects/person.ts'
 import { ok, type Result } from '../result.ts'

@@ -1,5 +1,6 @@
 import { Fault } from '../errors.ts'
-import type { Directory, Logins } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
+import type { Logins } from '../ports/logins.ts'
 import type { Role } from '../projects/permissions.ts'
 import { type GithubAccount, isFromGithubAlone, type Person, personId, provenLogin } from '../projects/person.ts'
 import type { Workspace } from '../tasks/workspace.ts'

@@ -1,4 +1,4 @@
-import type { TaskLog } from '../ports.ts'
+import type { TaskLog } from '../ports/task-log.ts'
 import { type Action, may } from '../projects/permissions.ts'
 import { isGone, type Person } from '../projects/person.ts'
 import type { Refusal } from '../projects/refusal.ts'

@@ -1,4 +1,5 @@
-import type { TaskLine, TaskLog, TaskViews } from '../ports.ts'
+import type { TaskLog } from '../ports/task-log.ts'
+import type { TaskLine, TaskViews } from '../ports/task-views.ts'
 import { may } from '../projects/permissions.ts'
 import type { Person } from '../projects/person.ts'
 import type { PersonId, TaskId } from '../tasks/ids.ts'

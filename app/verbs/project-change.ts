@@ -1,4 +1,4 @@
-import type { Directory } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
 import type { AuditAct } from '../projects/audit.ts'
 import { takenFromFile } from '../projects/configured.ts'
 import type { Project } from '../projects/project.ts'

@@ -1,4 +1,4 @@
-import type { Page, TaskLine, TaskViews } from '../ports.ts'
+import type { Page, TaskLine, TaskViews } from '../ports/task-views.ts'
 import { ok } from '../result.ts'
 import type { ProjectKey } from '../tasks/ids.ts'
 import { shownStatus } from '../tasks/readiness.ts'

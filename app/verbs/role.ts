@@ -1,4 +1,4 @@
-import type { Directory } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
 import type { AuditAct } from '../projects/audit.ts'
 import type { Role } from '../projects/permissions.ts'
 import { isGone, type Person } from '../projects/person.ts'

@@ -1,4 +1,5 @@
-import type { Directory, TaskGraph } from '../ports.ts'
+import type { Directory } from '../ports/directory.ts'
+import type { TaskGraph } from '../ports/task-log.ts'
 import { lacking, type Terms } from '../projects/contract.ts'
 import type { Refusal } from '../projects/refusal.ts'
 import { projectOf, type TaskId } from '../tasks/ids.ts'

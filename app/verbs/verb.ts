@@ -1,18 +1,14 @@
 import type { addDependency, createTask, removeDependency } from '../dependencies.ts'
-import type { DigestOrder } from '../digest-ports.ts'
-import type { ImportBook } from '../import-ports.ts'
-import type {
-  Audit,
-  Directory,
-  Drawing,
-  EventHistory,
-  Feedback,
-  LinkCodes,
-  Logins,
-  TaskGraph,
-  TaskLog,
-  TaskViews,
-} from '../ports.ts'
+import type { Audit } from '../ports/audit.ts'
+import type { DigestOrder } from '../ports/digests.ts'
+import type { Directory } from '../ports/directory.ts'
+import type { Drawing } from '../ports/drawing.ts'
+import type { Feedback } from '../ports/feedback.ts'
+import type { EventHistory } from '../ports/history.ts'
+import type { ImportBook } from '../ports/imports.ts'
+import type { LinkCodes, Logins } from '../ports/logins.ts'
+import type { TaskGraph, TaskLog } from '../ports/task-log.ts'
+import type { TaskViews } from '../ports/task-views.ts'
 import type { Person } from '../projects/person.ts'
 import type { Project } from '../projects/project.ts'
 import type { WorkspaceSettings } from '../projects/workspace-settings.ts'

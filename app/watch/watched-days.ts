@@ -1,5 +1,5 @@
-import type { PersonDays } from '../digest-ports.ts'
 import type { Measure } from '../metrics.ts'
+import type { PersonDays } from '../ports/digests.ts'
 
 /** Days of people that count the hand-offs for which there was no budget left. */
 export function watchedDays(days: PersonDays, measure: Measure): PersonDays {

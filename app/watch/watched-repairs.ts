@@ -1,5 +1,6 @@
 import type { Measure } from '../metrics.ts'
-import type { Redrive, TaskLog } from '../ports.ts'
+import type { Redrive } from '../ports/orders.ts'
+import type { TaskLog } from '../ports/task-log.ts'
 
 /**
  * The ports of one who repairs, which count what had to be made up for. Much that is late needs nothing (a message that waits

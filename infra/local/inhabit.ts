@@ -1,4 +1,4 @@
-import type { Directory } from '../../app/ports.ts'
+import type { Directory } from '../../app/ports/directory.ts'
 import type { Role } from '../../app/projects/permissions.ts'
 import { type Person, personId } from '../../app/projects/person.ts'
 import type { Phase } from '../../app/tasks/phase.ts'

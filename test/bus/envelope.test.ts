@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { envelopes, readEnvelope } from '../../app/bus/envelope.ts'
-import type { TaskImage } from '../../app/ports.ts'
+import type { TaskImage } from '../../app/ports/task-log.ts'
 import { SYSTEM } from '../../app/tasks/actor.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import type { Notice, NoticeId } from '../../app/tasks/notice.ts'

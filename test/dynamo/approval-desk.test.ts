@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { approvalDesk } from '../../app/dynamo/approval-desk.ts'
-import type { TaskImage } from '../../app/ports.ts'
+import type { TaskImage } from '../../app/ports/task-log.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { startTable, type TestTable } from '../support/table.ts'

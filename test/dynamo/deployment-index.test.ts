@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { deploymentIndex } from '../../app/dynamo/deployment-index.ts'
-import type { KeptDeployment, KeptMerge, KeptRelease } from '../../app/ports.ts'
+import type { KeptDeployment, KeptMerge, KeptRelease } from '../../app/ports/deployments.ts'
 import { ordinal } from '../../app/tasks/ordinal.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { startTable, type TestTable } from '../support/table.ts'

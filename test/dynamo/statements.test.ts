@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { statements } from '../../app/dynamo/statements.ts'
-import type { Claim, StatementRef, Statements } from '../../app/statement-ports.ts'
+import type { Claim, StatementRef, Statements } from '../../app/ports/statements.ts'
 import { statementsMemory } from '../support/memory-statements.ts'
 import { startTable, type TestTable } from '../support/table.ts'
 import { WORKSPACE } from '../support/tasks.ts'

@@ -6,7 +6,7 @@ import { emailChannel } from '../../app/email/channel.ts'
 import { noticeMail } from '../../app/email/message.ts'
 import { numberFacts } from '../../app/handoffs/facts.ts'
 import type { Standing } from '../../app/handoffs/standing.ts'
-import type { Message } from '../../app/ports.ts'
+import type { Message } from '../../app/ports/channel.ts'
 import { aContent, BY_EMAIL } from '../support/notices.ts'
 import { aTask } from '../support/tasks.ts'
 

@@ -2,7 +2,7 @@ import type { NoticeContent } from '../../app/handoffs/content.ts'
 import { type Finding, numberFacts } from '../../app/handoffs/facts.ts'
 import { segmentsOf } from '../../app/handoffs/prose.ts'
 import type { Standing } from '../../app/handoffs/standing.ts'
-import type { Message } from '../../app/ports.ts'
+import type { Message } from '../../app/ports/channel.ts'
 import { DEV, W } from './world.ts'
 
 /** Notices as they are written for Dev, who waited for Priya's infrastructure. */

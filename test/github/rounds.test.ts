@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { goRound, hasItsHour, type RoundPorts } from '../../app/github/rounds.ts'
-import type { Visit } from '../../app/ports.ts'
+import type { Visit } from '../../app/ports/visits.ts'
 import { refused } from './life-world.ts'
 
 /** An app with that many installations, each with as many connected repositories as its number says. */

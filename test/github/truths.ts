@@ -1,4 +1,4 @@
-import type { PulledTask, PullTruth, TaskTruth } from '../../app/statement-ports.ts'
+import type { PulledTask, PullTruth, TaskTruth } from '../../app/ports/statements.ts'
 import { aTask } from '../support/tasks.ts'
 import { HANDOFF } from './notices.ts'
 import { DEV } from './world.ts'

@@ -1,21 +1,12 @@
 import type { ActPorts } from '../../app/github/acts/ground.ts'
 import type { CheckReport } from '../../app/github/checks.ts'
 import { type Log, silentLog } from '../../app/log.ts'
-import type {
-  DeploymentIndex,
-  KeptCheck,
-  KeptDeployment,
-  KeptMerge,
-  KeptRelease,
-  KeptRevert,
-  KeptReview,
-  PullIndex,
-  PullRow,
-  Visit,
-} from '../../app/ports.ts'
+import type { DeploymentIndex, KeptDeployment, KeptMerge, KeptRelease } from '../../app/ports/deployments.ts'
+import type { KeptCheck, KeptRevert, KeptReview, PullIndex, PullRow } from '../../app/ports/pulls.ts'
+import type { StatementOrder } from '../../app/ports/statements.ts'
+import type { Visit } from '../../app/ports/visits.ts'
 import type { Person } from '../../app/projects/person.ts'
 import type { Project } from '../../app/projects/project.ts'
-import type { StatementOrder } from '../../app/statement-ports.ts'
 import { create, type NewTask } from '../../app/tasks/create.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import { reviewKey } from '../../app/tasks/review.ts'

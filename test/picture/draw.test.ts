@@ -4,7 +4,7 @@ import { draw } from '../../app/picture/draw.ts'
 import { placed } from '../../app/picture/layout.ts'
 import { legible } from '../../app/picture/legible.ts'
 import { svgOf } from '../../app/picture/svg.ts'
-import type { Drawing, DrawnTask } from '../../app/ports.ts'
+import type { Drawing, DrawnTask } from '../../app/ports/drawing.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
 import { hostileText } from '../support/hostile-text.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { DeliveryOrder } from '../../app/ports.ts'
+import type { DeliveryOrder } from '../../app/ports/orders.ts'
 import { packOrder, unpackOrder } from '../../app/queue/orders.ts'
 import { WORKSPACE } from '../support/tasks.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '../../app/log.ts'
-import type { Drawing } from '../../app/ports.ts'
+import type { Drawing } from '../../app/ports/drawing.ts'
 import { err, ok } from '../../app/result.ts'
 import type { CallRefusal } from '../../app/slack/call-refusal.ts'
 import { showDrawing } from '../../app/slack/show-drawing.ts'

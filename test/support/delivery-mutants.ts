@@ -1,7 +1,9 @@
 import type { ThreadPorts } from '../../app/deliveries/thread.ts'
 import { type LedgerEntry, PATIENCE } from '../../app/handoffs/ledger.ts'
 import { pending, sent } from '../../app/handoffs/transitions.ts'
-import type { Channel, Ledger, TaskLog } from '../../app/ports.ts'
+import type { Channel } from '../../app/ports/channel.ts'
+import type { Ledger } from '../../app/ports/ledger.ts'
+import type { TaskLog } from '../../app/ports/task-log.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import type { Mutant } from './delivery-scenario.ts'
 

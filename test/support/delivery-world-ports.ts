@@ -1,6 +1,7 @@
 import type { ThreadPorts } from '../../app/deliveries/thread.ts'
 import { PATIENCE } from '../../app/handoffs/ledger.ts'
-import type { Channel, DeliveryOrder, Message } from '../../app/ports.ts'
+import type { Channel, Message } from '../../app/ports/channel.ts'
+import type { DeliveryOrder } from '../../app/ports/orders.ts'
 import type { FakeProvider } from './fake-provider.ts'
 import { type Gate, gated } from './interleave.ts'
 import type { Memory } from './memory.ts'

@@ -1,7 +1,7 @@
 import { deliveryKey } from '../../app/handoffs/content.ts'
 import { type LedgerEntry, PATIENCE } from '../../app/handoffs/ledger.ts'
 import type { Standing } from '../../app/handoffs/standing.ts'
-import type { Channel, Message, Sent } from '../../app/ports.ts'
+import type { Channel, Message, Sent } from '../../app/ports/channel.ts'
 import type { TaskEvent } from '../../app/tasks/events.ts'
 
 /** A message as its provider shows it. */

@@ -1,7 +1,7 @@
 import { words } from '../../app/decisions/verified-handoff.ts'
 import type { NoticeContent } from '../../app/handoffs/content.ts'
 import type { Standing } from '../../app/handoffs/standing.ts'
-import type { Message } from '../../app/ports.ts'
+import type { Message } from '../../app/ports/channel.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { GAIUS } from './handoff-context.ts'
 

@@ -15,6 +15,7 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
   projects: 'projects',
   handoffs: 'handoffs',
   decisions: 'decisions',
+  ports: 'ports',
   orchestrator: 'stages',
   deliveries: 'stages',
   digest: 'stages',
@@ -24,14 +25,7 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
 }
 /** Files of `app/` itself that belong to a layer; any other is a stage, or the ground. */
 const FILES: Readonly<Record<string, Layer>> = {
-  'ports.ts': 'ports',
-  'digest-ports.ts': 'ports',
-  'issue-ports.ts': 'ports',
-  'import-ports.ts': 'ports',
-  'incident-ports.ts': 'ports',
   'deliveries/ports.ts': 'ports',
-  'statement-ports.ts': 'ports',
-  'release-ports.ts': 'ports',
   'consumers.ts': 'ports',
   'submit.ts': 'submit',
 }

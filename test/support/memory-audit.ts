@@ -1,4 +1,4 @@
-import type { Audit } from '../../app/ports.ts'
+import type { Audit } from '../../app/ports/audit.ts'
 import { type AuditEntry, entryAfter, followsRightly } from '../../app/projects/audit.ts'
 
 /** The administrative logs in memory, on one page. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { PersonDays } from '../../app/digest-ports.ts'
 import type { DigestState } from '../../app/handoffs/digest.ts'
+import type { PersonDays } from '../../app/ports/digests.ts'
 import type { PersonId, TaskId } from '../../app/tasks/ids.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Directory } from '../../app/ports.ts'
+import type { Directory } from '../../app/ports/directory.ts'
 import type { AuditAct } from '../../app/projects/audit.ts'
 import { reconnected } from '../../app/projects/connection.ts'
 import { isAccountOf, type Person } from '../../app/projects/person.ts'

@@ -1,4 +1,4 @@
-import type { Feedback, FeedbackEntry } from '../../app/ports.ts'
+import type { Feedback, FeedbackEntry } from '../../app/ports/feedback.ts'
 
 /** What people said, in memory, in one page. */
 export function feedbackMemory(): Feedback {

@@ -1,4 +1,4 @@
-import type { ImportBook, ImportState } from '../../app/import-ports.ts'
+import type { ImportBook, ImportState } from '../../app/ports/imports.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
 
 /** Imports in memory, with the conditions of the real table. */

@@ -1,4 +1,4 @@
-import type { Installations } from '../../app/ports.ts'
+import type { Installations } from '../../app/ports/installations.ts'
 import type { Installation } from '../../app/projects/installation.ts'
 import type { directoryMemory } from './memory-directory.ts'
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { blankIssue, type IssueIndex, type IssuePlace, type IssueRow } from '../../app/issue-ports.ts'
+import { blankIssue, type IssueIndex, type IssuePlace, type IssueRow } from '../../app/ports/issues.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
 

@@ -1,6 +1,6 @@
 import { type DeliveryKey, deliveryKey, type NoticeContent } from '../../app/handoffs/content.ts'
 import type { LedgerEntry } from '../../app/handoffs/ledger.ts'
-import type { Ledger } from '../../app/ports.ts'
+import type { Ledger } from '../../app/ports/ledger.ts'
 import type { NoticeId } from '../../app/tasks/notice.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
 

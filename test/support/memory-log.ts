@@ -1,12 +1,8 @@
-import type {
-  ApprovalDesk,
-  EventHistory,
-  OwedIndex,
-  TaskGraph,
-  TaskImage,
-  TaskLog,
-  TaskViews,
-} from '../../app/ports.ts'
+import type { ApprovalDesk } from '../../app/ports/approval-desk.ts'
+import type { EventHistory } from '../../app/ports/history.ts'
+import type { OwedIndex } from '../../app/ports/owed.ts'
+import type { TaskGraph, TaskImage, TaskLog } from '../../app/ports/task-log.ts'
+import type { TaskViews } from '../../app/ports/task-views.ts'
 import { pendingApproval, undecided } from '../../app/tasks/approval.ts'
 import type { Change } from '../../app/tasks/consequences.ts'
 import { numberOf, type PersonId, type TaskId } from '../../app/tasks/ids.ts'

@@ -1,4 +1,5 @@
-import type { Directory, Logins } from '../../app/ports.ts'
+import type { Directory } from '../../app/ports/directory.ts'
+import type { Logins } from '../../app/ports/logins.ts'
 import type { Person } from '../../app/projects/person.ts'
 
 /** Who has which GitHub account, on a directory in memory. */

@@ -1,4 +1,4 @@
-import type { StatementRef, StatementState, Statements } from '../../app/statement-ports.ts'
+import type { StatementRef, StatementState, Statements } from '../../app/ports/statements.ts'
 
 type Row = { asked: number; leaseUntil?: number; holder?: number; state: StatementState }
 

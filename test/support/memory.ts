@@ -1,5 +1,5 @@
-import type { PersonDays } from '../../app/digest-ports.ts'
-import type { Directory } from '../../app/ports.ts'
+import type { PersonDays } from '../../app/ports/digests.ts'
+import type { Directory } from '../../app/ports/directory.ts'
 import { daysMemory } from './memory-days.ts'
 import { type DirectoryGiven, directoryMemory } from './memory-directory.ts'
 import { type IssueMemory, issueMemory } from './memory-issues.ts'

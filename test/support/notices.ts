@@ -1,5 +1,5 @@
 import { type Delivery, deliveryKey, type NoticeContent } from '../../app/handoffs/content.ts'
-import type { DeliveryOrder } from '../../app/ports.ts'
+import type { DeliveryOrder } from '../../app/ports/orders.ts'
 import { type NoticeSubject, noticeId } from '../../app/tasks/notice.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { wantedNotices } from '../../app/tasks/wanted-notices.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TaskLine } from '../../app/ports.ts'
+import type { TaskLine } from '../../app/ports/task-views.ts'
 import { missingNotices } from '../../app/tasks/wanted-notices.ts'
 import {
   aCheck,

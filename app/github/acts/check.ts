@@ -1,4 +1,4 @@
-import type { KeptCheck } from '../../ports.ts'
+import type { KeptCheck } from '../../ports/pulls.ts'
 import { checkSubject } from '../../tasks/external.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { CheckWork } from '../work.ts'

@@ -1,4 +1,4 @@
-import type { KeptMerge } from '../../ports.ts'
+import type { KeptMerge } from '../../ports/deployments.ts'
 import { secondsOf } from '../../tasks/ordinal.ts'
 
 /** A commit, and when it was there at the latest. `at`: an ordinal of the facts about it. */

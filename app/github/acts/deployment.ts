@@ -1,4 +1,5 @@
-import type { KeptDeployment, KeptMerge, NamedResource } from '../../ports.ts'
+import type { KeptDeployment, KeptMerge } from '../../ports/deployments.ts'
+import type { NamedResource } from '../../ports/pulls.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { arrivalSubject, attemptSubject, type DeploymentFact } from '../../tasks/external.ts'
 import type { TaskId } from '../../tasks/ids.ts'

@@ -1,18 +1,14 @@
-import type { IssueIndex } from '../../issue-ports.ts'
 import type { Log } from '../../log.ts'
-import type {
-  DeploymentIndex,
-  Directory,
-  LinkCodes,
-  PullIndex,
-  PullWatch,
-  TaskGraph,
-  TaskLog,
-  VisitLater,
-} from '../../ports.ts'
+import type { DeploymentIndex } from '../../ports/deployments.ts'
+import type { Directory } from '../../ports/directory.ts'
+import type { IssueIndex } from '../../ports/issues.ts'
+import type { LinkCodes } from '../../ports/logins.ts'
+import type { PullIndex, PullWatch } from '../../ports/pulls.ts'
+import type { StatementOrder } from '../../ports/statements.ts'
+import type { TaskGraph, TaskLog } from '../../ports/task-log.ts'
+import type { VisitLater } from '../../ports/visits.ts'
 import { isGone, type Person } from '../../projects/person.ts'
 import type { ConnectedRepository } from '../../projects/project.ts'
-import type { StatementOrder } from '../../statement-ports.ts'
 import { type Submission, submitOrThrow } from '../../submit.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import type { ProjectKey } from '../../tasks/ids.ts'

@@ -1,6 +1,6 @@
 import { addDependency, type EdgeOrder, removeDependency } from '../../dependencies.ts'
 import { Fault } from '../../errors.ts'
-import { type EdgeSettled, edgeName, type IssueEdge, type IssuePlace, type IssueRow } from '../../issue-ports.ts'
+import { type EdgeSettled, edgeName, type IssueEdge, type IssuePlace, type IssueRow } from '../../ports/issues.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { withFact } from '../../tasks/ordinal.ts'
 import type { Workspace } from '../../tasks/workspace.ts'

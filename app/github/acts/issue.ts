@@ -1,6 +1,6 @@
 import { createTask } from '../../dependencies.ts'
 import { Fault } from '../../errors.ts'
-import { edgeName, type IssuePlace, type IssueRow } from '../../issue-ports.ts'
+import { edgeName, type IssuePlace, type IssueRow } from '../../ports/issues.ts'
 import { fallsUnder } from '../../projects/import-rule.ts'
 import { may } from '../../projects/permissions.ts'
 import type { Project } from '../../projects/project.ts'

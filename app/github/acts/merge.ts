@@ -1,4 +1,4 @@
-import type { KeptMerge } from '../../ports.ts'
+import type { KeptMerge } from '../../ports/deployments.ts'
 import type { Task } from '../../tasks/task.ts'
 import { recordOutputs } from './check.ts'
 import { environmentsOf, recordDeployments } from './deployment.ts'

@@ -1,4 +1,4 @@
-import type { PullRow } from '../../ports.ts'
+import type { PullRow } from '../../ports/pulls.ts'
 import { may } from '../../projects/permissions.ts'
 import { asksForTask } from '../../projects/project.ts'
 import type { Submission } from '../../submit.ts'

@@ -1,4 +1,4 @@
-import type { KeptMerge, KeptRelease } from '../../ports.ts'
+import type { KeptMerge, KeptRelease } from '../../ports/deployments.ts'
 import type { ReleaseWork } from '../work.ts'
 import { containedIn } from './containment.ts'
 import { type ActPorts, actorOf, type Ground, groundOf, record } from './ground.ts'

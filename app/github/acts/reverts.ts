@@ -1,4 +1,4 @@
-import type { KeptRevert, PullIndex, PullRow } from '../../ports.ts'
+import type { KeptRevert, PullIndex, PullRow } from '../../ports/pulls.ts'
 import { PULL_RANK, type PullFact } from '../../tasks/external.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import { type ActPorts, actorOf, type Ground, record } from './ground.ts'

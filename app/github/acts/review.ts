@@ -1,4 +1,4 @@
-import type { KeptReview } from '../../ports.ts'
+import type { KeptReview } from '../../ports/pulls.ts'
 import { may } from '../../projects/permissions.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { ReviewWork } from '../work.ts'

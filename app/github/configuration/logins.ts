@@ -1,5 +1,6 @@
 import { Fault } from '../../errors.ts'
-import type { Directory, Logins } from '../../ports.ts'
+import type { Directory } from '../../ports/directory.ts'
+import type { Logins } from '../../ports/logins.ts'
 import { type Configuration, type Holders, type Login, loginsIn } from '../../projects/configuration.ts'
 import { configured } from '../../projects/configured.ts'
 import { isGone } from '../../projects/person.ts'

@@ -1,6 +1,6 @@
 import { Fault } from '../../errors.ts'
 import type { Log } from '../../log.ts'
-import type { Directory } from '../../ports.ts'
+import type { Directory } from '../../ports/directory.ts'
 import type { Configuration, Login } from '../../projects/configuration.ts'
 import { configured, unconfigured } from '../../projects/configured.ts'
 import { nameNow } from '../../projects/connection.ts'

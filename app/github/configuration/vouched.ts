@@ -1,5 +1,6 @@
 import { Fault } from '../../errors.ts'
-import type { Directory, Logins } from '../../ports.ts'
+import type { Directory } from '../../ports/directory.ts'
+import type { Logins } from '../../ports/logins.ts'
 import type { Configuration, Login } from '../../projects/configuration.ts'
 import { ROLES } from '../../projects/permissions.ts'
 import { isGone, type Person, personId } from '../../projects/person.ts'

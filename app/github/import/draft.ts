@@ -1,4 +1,4 @@
-import { type ImportState, isOver, type Skipped, type Unasked } from '../../import-ports.ts'
+import { type ImportState, isOver, type Skipped, type Unasked } from '../../ports/imports.ts'
 import type { IssueOutcome } from '../acts/issue.ts'
 
 /** An import while one of its slices is brought in: what was done so far, to be saved whatever comes next. */

@@ -1,6 +1,6 @@
-import { type ImportBook, type ImportOrder, type ImportState, isOver } from '../../import-ports.ts'
 import type { Log } from '../../log.ts'
-import type { Directory } from '../../ports.ts'
+import type { Directory } from '../../ports/directory.ts'
+import { type ImportBook, type ImportOrder, type ImportState, isOver } from '../../ports/imports.ts'
 import type { ActPorts } from '../acts/ground.ts'
 import { whatFailed } from '../answered.ts'
 import type { GithubClient } from '../client.ts'

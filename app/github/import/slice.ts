@@ -1,4 +1,4 @@
-import type { ImportState, Skipped, Unasked } from '../../import-ports.ts'
+import type { ImportState, Skipped, Unasked } from '../../ports/imports.ts'
 import type { Project } from '../../projects/project.ts'
 import { ISSUE_RANK } from '../../tasks/issue.ts'
 import { ordinal } from '../../tasks/ordinal.ts'

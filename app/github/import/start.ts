@@ -1,4 +1,4 @@
-import { type ImportState, isOver, newImport } from '../../import-ports.ts'
+import { type ImportState, isOver, newImport } from '../../ports/imports.ts'
 import { canonical } from '../../tasks/ordinal.ts'
 import { goOn, type ImportPorts } from './run.ts'
 

@@ -1,6 +1,6 @@
 import { unreachable } from '../../errors.ts'
 import { escapeGithub } from '../../handoffs/escape.ts'
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/channel.ts'
 import { factsBehind } from '../../tasks/impediments.ts'
 import { prose } from './facts.ts'
 import { receiver } from './handoff.ts'

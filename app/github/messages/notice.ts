@@ -1,5 +1,5 @@
 import { Fault } from '../../errors.ts'
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/channel.ts'
 import { blockComment } from './block.ts'
 import { handoffComment } from './handoff.ts'
 import { shortComment } from './short.ts'

@@ -1,6 +1,6 @@
 import { unreachable } from '../../errors.ts'
+import type { PulledTask, PullTruth, ToldSoon } from '../../ports/statements.ts'
 import { listed } from '../../projects/phrases.ts'
-import type { PulledTask, PullTruth, ToldSoon } from '../../statement-ports.ts'
 import type { Gate } from '../../tasks/task.ts'
 import type { CheckReport } from '../checks.ts'
 

@@ -1,6 +1,6 @@
 import { escapeGithub } from '../../handoffs/escape.ts'
 import { shortNotice } from '../../handoffs/short-notice.ts'
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/channel.ts'
 import { prose } from './facts.ts'
 import { receiver } from './handoff.ts'
 import { blocks, codeSpan } from './markdown.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { NamedResource } from '../../ports.ts'
+import type { NamedResource } from '../../ports/pulls.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import { pointerOf } from '../resources.ts'
 import { account, repository, time, webUrl } from './fields.ts'

@@ -1,4 +1,5 @@
-import type { Directory, TaskLog } from '../../ports.ts'
+import type { Directory } from '../../ports/directory.ts'
+import type { TaskLog } from '../../ports/task-log.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
 import { look } from '../../verbs/gather.ts'
 import type { HomeView } from '../handlers.ts'

@@ -1,4 +1,4 @@
-import type { TaskLine } from '../../ports.ts'
+import type { TaskLine } from '../../ports/task-views.ts'
 import type { Person } from '../../projects/person.ts'
 import type { ConnectedRepository } from '../../projects/project.ts'
 import type { ProjectKey, TaskId } from '../../tasks/ids.ts'

@@ -1,6 +1,7 @@
 import { Fault } from '../../errors.ts'
 import type { Log } from '../../log.ts'
-import type { Clock, Installations } from '../../ports.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Installations } from '../../ports/installations.ts'
 import { BELIEVED_FOR, type Installation, type Installed, type Rotation } from '../../projects/installation.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
 import type { Vault } from '../../vault.ts'

@@ -1,6 +1,6 @@
 import type { NoticeContent } from '../../handoffs/content.ts'
 import type { Standing } from '../../handoffs/standing.ts'
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/channel.ts'
 import { listed, reasonWords } from '../../projects/phrases.ts'
 import { plain } from '../../verbs/words/markup.ts'
 import { laterHead, title } from './handoff-blocks.ts'

@@ -1,5 +1,5 @@
 import type { NoticeContent } from '../../handoffs/content.ts'
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/channel.ts'
 import { command, moment } from '../../verbs/words/markup.ts'
 
 /** Why a message came later than it was written, and how to hear at once; empty: it was not held. */

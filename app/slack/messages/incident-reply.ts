@@ -1,4 +1,4 @@
-import type { AlarmChange } from '../../incident-ports.ts'
+import type { AlarmChange } from '../../ports/incidents.ts'
 import { plain } from '../../verbs/words/markup.ts'
 import { replyOf } from '../../verbs/words/reply.ts'
 import type { SlackReply } from '../handlers.ts'

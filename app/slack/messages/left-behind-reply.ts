@@ -1,4 +1,4 @@
-import type { LeftBehind } from '../../ports.ts'
+import type { LeftBehind } from '../../ports/left-behind.ts'
 import { command, plain } from '../../verbs/words/markup.ts'
 import { replyOf } from '../../verbs/words/reply.ts'
 import { taskButton } from '../actions/task-button.ts'

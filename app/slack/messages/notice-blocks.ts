@@ -1,4 +1,4 @@
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/channel.ts'
 import { approvalBlocks } from './approval-blocks.ts'
 import { blockNoticeBlocks } from './block-notice-blocks.ts'
 import { channelUpdateBlocks } from './channel-update-blocks.ts'

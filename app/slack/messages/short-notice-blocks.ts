@@ -1,6 +1,6 @@
 import type { ActionsBlockElement } from '@slack/types'
 import { shortNotice } from '../../handoffs/short-notice.ts'
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/channel.ts'
 import { proseWords } from '../../verbs/words/fact-words.ts'
 import { plain } from '../../verbs/words/markup.ts'
 import { title } from './handoff-blocks.ts'

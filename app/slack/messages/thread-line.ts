@@ -1,6 +1,6 @@
 import { unreachable } from '../../errors.ts'
 import type { Standing } from '../../handoffs/standing.ts'
-import type { Message, Remark } from '../../ports.ts'
+import type { Message, Remark } from '../../ports/channel.ts'
 import type { Outcome } from '../../tasks/approval.ts'
 import type { TaskEvent } from '../../tasks/events.ts'
 import { factsBehind } from '../../tasks/impediments.ts'

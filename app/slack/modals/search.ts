@@ -1,5 +1,5 @@
 import { shortened, visibleLine } from '../../handoffs/invisible.ts'
-import type { TaskViews } from '../../ports.ts'
+import type { TaskViews } from '../../ports/task-views.ts'
 import { may } from '../../projects/permissions.ts'
 import { SYSTEM } from '../../tasks/actor.ts'
 import { type ProjectKey, parseProjectKey, parseTaskId, projectOf, type TaskId } from '../../tasks/ids.ts'

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../ports.ts'
+import type { HistoryEntry } from '../../ports/history.ts'
 import type { TaskEvent } from '../../tasks/events.ts'
 import { eventWords } from './event-words.ts'
 import { moment } from './markup.ts'

@@ -1,4 +1,4 @@
-import type { FeedbackEntry } from '../../ports.ts'
+import type { FeedbackEntry } from '../../ports/feedback.ts'
 import type { Person } from '../../projects/person.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { command, moment, plain } from './markup.ts'

@@ -1,4 +1,4 @@
-import type { Drawing } from '../../ports.ts'
+import type { Drawing } from '../../ports/drawing.ts'
 import { shownStatus } from '../../tasks/readiness.ts'
 import { blockerIds } from '../../tasks/task.ts'
 import type { GraphModel, GraphOutline } from './graph-outline.ts'

@@ -1,4 +1,4 @@
-import type { TaskLine } from '../../ports.ts'
+import type { TaskLine } from '../../ports/task-views.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { layersOf, longestChain, type WaitsFor } from '../../tasks/layers.ts'
 import { blockerIds, isClosed, openBlockers, type Task } from '../../tasks/task.ts'

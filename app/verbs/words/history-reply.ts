@@ -1,4 +1,4 @@
-import type { HistoryEntry, HistoryGap, HistoryPage } from '../../ports.ts'
+import type { HistoryEntry, HistoryGap, HistoryPage } from '../../ports/history.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { peopleIn } from '../../tasks/people-in.ts'
 import type { Task } from '../../tasks/task.ts'

@@ -1,4 +1,4 @@
-import { type ImportState, isOver, type Skipped } from '../../import-ports.ts'
+import { type ImportState, isOver, type Skipped } from '../../ports/imports.ts'
 import { importText, importWords } from '../../projects/import-rule.ts'
 import { listed } from '../../projects/phrases.ts'
 import { command, plain } from './markup.ts'

@@ -1,4 +1,4 @@
-import type { TaskLine } from '../../ports.ts'
+import type { TaskLine } from '../../ports/task-views.ts'
 import { command } from './markup.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { type People, taskLine } from './task-words.ts'

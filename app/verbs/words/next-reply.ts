@@ -1,4 +1,4 @@
-import type { TaskLine } from '../../ports.ts'
+import type { TaskLine } from '../../ports/task-views.ts'
 import { listed } from '../../projects/phrases.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import type { Release } from '../../tasks/release.ts'

@@ -1,5 +1,5 @@
 import { deliveryKey, type NoticeContent } from '../../handoffs/content.ts'
-import type { Message } from '../../ports.ts'
+import type { Message } from '../../ports/channel.ts'
 import { listed, reasonWords } from '../../projects/phrases.ts'
 import type { Foreseen } from '../../simulate.ts'
 import type { PersonId } from '../../tasks/ids.ts'

@@ -1,4 +1,4 @@
-import type { TaskLine } from '../../ports.ts'
+import type { TaskLine } from '../../ports/task-views.ts'
 import type { Person } from '../../projects/person.ts'
 import { listed } from '../../projects/phrases.ts'
 import type { Actor } from '../../tasks/actor.ts'

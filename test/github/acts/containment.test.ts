@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { containedIn } from '../../../app/github/acts/containment.ts'
-import type { KeptMerge } from '../../../app/ports.ts'
+import type { KeptMerge } from '../../../app/ports/deployments.ts'
 
 /** Two branches of commits; some are merges, some of which bear the same second; any commit may be asked about. */
 const scene = fc.record({

@@ -4,7 +4,7 @@ import { codeSpan, link, mention } from '../../../app/github/messages/markdown.t
 import { MAX_COMMENT, noticeComment } from '../../../app/github/messages/notice.ts'
 import type { NoticeContent } from '../../../app/handoffs/content.ts'
 import { FACT_KINDS, numberFacts } from '../../../app/handoffs/facts.ts'
-import type { Message } from '../../../app/ports.ts'
+import type { Message } from '../../../app/ports/channel.ts'
 import { BLOCK, HANDOFF, messageOf, STANDINGS } from '../notices.ts'
 import { DEV } from '../world.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { noticeComment } from '../../../app/github/messages/notice.ts'
 import type { NoticeContent } from '../../../app/handoffs/content.ts'
-import type { Message } from '../../../app/ports.ts'
+import type { Message } from '../../../app/ports/channel.ts'
 import { ADDRESS, BLOCK, HANDOFF, messageOf, STANDINGS } from '../notices.ts'
 
 const mentioned: Message['delivery'] = { role: 'notice', address: { ...ADDRESS, mention: 'dev-gh' } }

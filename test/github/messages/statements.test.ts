@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { MAX_SUMMARY } from '../../../app/github/checks.ts'
 import { ACTIONS, pullCheck } from '../../../app/github/messages/pull-check.ts'
 import { taskComment } from '../../../app/github/messages/task-comment.ts'
-import type { PulledTask, PullTruth, TaskTruth } from '../../../app/statement-ports.ts'
+import type { PulledTask, PullTruth, TaskTruth } from '../../../app/ports/statements.ts'
 import { after, aPull, ask, aTask, openSince } from '../../support/tasks.ts'
 import { PULL_TRUTH, PULLED, TASK_TRUTH } from '../truths.ts'
 

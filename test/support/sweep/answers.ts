@@ -1,4 +1,4 @@
-import type { HistoryPage } from '../../../app/ports.ts'
+import type { HistoryPage } from '../../../app/ports/history.ts'
 import type { Refusal } from '../../../app/projects/refusal.ts'
 import { inSlack } from '../../../app/slack/messages/in-slack.ts'
 import type { TaskEvent } from '../../../app/tasks/events.ts'

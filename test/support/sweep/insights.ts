@@ -1,5 +1,5 @@
 import { dead, pending, sent } from '../../../app/handoffs/transitions.ts'
-import type { ImportState, Skipped } from '../../../app/import-ports.ts'
+import type { ImportState, Skipped } from '../../../app/ports/imports.ts'
 import { err, ok } from '../../../app/result.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { outlineOf } from '../../../app/verbs/words/graph-outline.ts'

@@ -1,7 +1,7 @@
 import type { NoticeContent } from '../../../app/handoffs/content.ts'
 import type { Digest } from '../../../app/handoffs/digest.ts'
 import type { Standing } from '../../../app/handoffs/standing.ts'
-import type { Message, Remark } from '../../../app/ports.ts'
+import type { Message, Remark } from '../../../app/ports/channel.ts'
 import { approvalBlocks } from '../../../app/slack/messages/approval-blocks.ts'
 import { blockNoticeBlocks } from '../../../app/slack/messages/block-notice-blocks.ts'
 import { channelUpdateBlocks } from '../../../app/slack/messages/channel-update-blocks.ts'

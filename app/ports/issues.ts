@@ -1,6 +1,6 @@
-import type { TaskId } from './tasks/ids.ts'
-import type { IssueFacts } from './tasks/issue.ts'
-import type { Workspace } from './tasks/workspace.ts'
+import type { TaskId } from '../tasks/ids.ts'
+import type { IssueFacts } from '../tasks/issue.ts'
+import type { Workspace } from '../tasks/workspace.ts'
 
 /** An issue, by GitHub's id of its repository and by its number there. */
 export type IssuePlace = { readonly repository: number; readonly number: number }

@@ -1,4 +1,4 @@
-import type { Workspace } from './tasks/workspace.ts'
+import type { Workspace } from '../tasks/workspace.ts'
 
 /** An alarm of the operators that changed its state. */
 export type AlarmChange = {

@@ -1,7 +1,7 @@
-import type { ImportRule } from './projects/import-rule.ts'
-import type { ConnectedRepository } from './projects/project.ts'
-import type { PersonId, ProjectKey } from './tasks/ids.ts'
-import type { Workspace } from './tasks/workspace.ts'
+import type { ImportRule } from '../projects/import-rule.ts'
+import type { ConnectedRepository } from '../projects/project.ts'
+import type { PersonId, ProjectKey } from '../tasks/ids.ts'
+import type { Workspace } from '../tasks/workspace.ts'
 
 /** Why something was not brought in. */
 export type Skipped =

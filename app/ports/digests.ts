@@ -1,11 +1,9 @@
-import type { Digest, DigestState, PersonDay } from './handoffs/digest.ts'
-import type { Receipt } from './handoffs/ledger.ts'
-import type { Sent } from './ports.ts'
-import type { PersonId, TaskId } from './tasks/ids.ts'
-import type { NoticeId } from './tasks/notice.ts'
-import type { Workspace } from './tasks/workspace.ts'
-
-/** What digests and budgets ask of the world; the rest is in `ports.ts`. */
+import type { Digest, DigestState, PersonDay } from '../handoffs/digest.ts'
+import type { Receipt } from '../handoffs/ledger.ts'
+import type { PersonId, TaskId } from '../tasks/ids.ts'
+import type { NoticeId } from '../tasks/notice.ts'
+import type { Workspace } from '../tasks/workspace.ts'
+import type { Sent } from './channel.ts'
 
 /** What people were told on one day of their calendar, written as `2026-11-28`. Kept for a month. */
 export type PersonDays = {

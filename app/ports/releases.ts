@@ -1,5 +1,5 @@
-import type { TaskId } from './tasks/ids.ts'
-import type { Workspace } from './tasks/workspace.ts'
+import type { TaskId } from '../tasks/ids.ts'
+import type { Workspace } from '../tasks/workspace.ts'
 
 /** A pipeline that waits for people: where it waits, and the token by which its answer is known. The token is told to nobody. */
 export type PipelineWait = {
