@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { err, ok, type Result } from './result.ts'
-import type { Secret } from './secrets.ts'
+import type { Secret } from './secrets/cached-secret.ts'
 
 /**
  * What both doors share: the request as bytes, before anybody has proved who sent it. Nothing here throws on what a

@@ -1,5 +1,5 @@
 import { Fault } from './errors.ts'
-import { withoutSecrets } from './secret.ts'
+import { withoutSecrets } from './secrets/shapes.ts'
 
 /** Structured logs: a static message with data beside it, one JSON line each, as CloudWatch Logs Insights reads them. */
 export type Log = {

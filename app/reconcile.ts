@@ -3,7 +3,7 @@ import { dueAt, isSettled } from './handoffs/ledger.ts'
 import { type OrchestratorPorts, orchestrate } from './orchestrator/orchestrate.ts'
 import type { Late, OwedIndex } from './ports/owed.ts'
 import { propagate } from './propagate.ts'
-import { inScope, note } from './scope.ts'
+import { inScope, note } from './telemetry/scope.ts'
 
 export type ReconcilePorts = OrchestratorPorts & { readonly owed: OwedIndex }
 

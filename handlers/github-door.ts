@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { githubDoor } from '../app/github/door.ts'
 import { actsOn, listensTo } from '../app/github/sources/registry.ts'
-import { inScope } from '../app/scope.ts'
+import { inScope } from '../app/telemetry/scope.ts'
 import { watchedDoor } from '../app/watch/watched-door.ts'
 import { githubSigners } from './secret-wiring.ts'
 import { traceOf, wiring } from './wiring.ts'

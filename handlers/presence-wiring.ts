@@ -1,4 +1,4 @@
-import { type IsPresent, presence } from '../app/presence.ts'
+import { type IsPresent, presence } from '../app/workspaces/presence.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 

@@ -1,7 +1,7 @@
 import { purge } from '../app/dynamo/purge.ts'
 import { LONGEST_DELAY } from '../app/queue/send.ts'
-import type { RemovalPorts } from '../app/removal.ts'
 import { packFollowUp } from '../app/verbs/follow-up.ts'
+import type { RemovalPorts } from '../app/workspaces/removal.ts'
 import { tablePorts } from './table-wiring.ts'
 import { wiring } from './wiring.ts'
 

@@ -1,5 +1,5 @@
 import type { SecretsManagerRotationEvent } from 'aws-lambda'
-import { rotate } from '../app/rotation.ts'
+import { rotate } from '../app/secrets/rotation.ts'
 import { rotationOf, rotationPorts } from './rotation-wiring.ts'
 import { wiring } from './wiring.ts'
 

@@ -2,8 +2,8 @@ import { secretsManagerCall, secretVersions } from '../app/aws/secrets-manager.t
 import { Fault } from '../app/errors.ts'
 import { hookSecret } from '../app/github/hook-secret.ts'
 import { once } from '../app/lazily.ts'
-import { keysRotation, webhookRotation } from '../app/rotated-secrets.ts'
-import type { Rotation, RotationPorts } from '../app/rotation.ts'
+import type { Rotation, RotationPorts } from '../app/secrets/rotation.ts'
+import { keysRotation, webhookRotation } from '../app/secrets/rotations.ts'
 import { github } from './github-wiring.ts'
 import { wiring } from './wiring.ts'
 

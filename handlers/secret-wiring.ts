@@ -1,9 +1,15 @@
 import { readSecret, secretsManagerCall } from '../app/aws/secrets-manager.ts'
 import type { Config } from '../app/config.ts'
 import { Fault } from '../app/errors.ts'
-import { type KeyRing, keyRing } from '../app/key-ring.ts'
 import { once } from '../app/lazily.ts'
-import { cachedSecret, type Secret, type SecretFields, type SecretPorts, type SecretSpec } from '../app/secrets.ts'
+import {
+  cachedSecret,
+  type Secret,
+  type SecretFields,
+  type SecretPorts,
+  type SecretSpec,
+} from '../app/secrets/cached-secret.ts'
+import { type KeyRing, keyRing } from '../app/secrets/key-ring.ts'
 import { wiring } from './wiring.ts'
 
 /** Milliseconds for each of three attempts: a door waits for it at a cold start. */

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Config, readConfig } from '../app/config.ts'
 import type { HttpEvent } from '../app/door.ts'
 import { jsonLog, type Log } from '../app/log.ts'
-import { embeddedMetrics } from '../app/metrics.ts'
 import type { Clock } from '../app/ports/clock.ts'
 import { sqsQueue } from '../app/queue/send.ts'
-import { presentScope } from '../app/scope.ts'
+import { embeddedMetrics } from '../app/telemetry/metrics.ts'
+import { presentScope } from '../app/telemetry/scope.ts'
 
 /**
  * Joins the folders: the one place, with `config.ts`, that reads the environment, the clock and chance. Light on

@@ -30,7 +30,7 @@ describe('the reader of imports', () => {
     ['app/tasks/decide.ts', `import { err } from '../result.ts'\nimport { createHash } from 'node:crypto'`],
     ['app/decisions/handoff.ts', `import { z } from 'zod'\nimport prompt from './handoff.md' with { type: 'text' }`],
     ['app/orchestrator/execute.ts', `import { submit } from '../submit.ts'\nimport { retract } from '../retract.ts'`],
-    ['app/verbs/done.ts', `import { submit } from '../submit.ts'\nimport { simulate } from '../simulate.ts'`],
+    ['app/verbs/done.ts', `import { submit } from '../submit.ts'\nimport { simulate } from '../insight/simulate.ts'`],
     ['app/github/answer.ts', `import { runCommand } from '../verbs/run.ts'`],
     ['app/slack/bolt.ts', `import { App } from '@slack/bolt'\nimport { z } from 'zod'\nimport '../dependencies.ts'`],
     ['app/dynamo/client.ts', `const sdk = await import('@aws-sdk/client-dynamodb')`],

@@ -1,5 +1,5 @@
 import { Fault } from '../errors.ts'
-import type { Place, Vault } from '../vault.ts'
+import type { Place, Vault } from '../secrets/vault.ts'
 import { AwsError } from './error.ts'
 import { awsWire, type Call, type WireSettings } from './wire.ts'
 

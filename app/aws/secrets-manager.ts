@@ -1,5 +1,5 @@
-import type { SecretVersions } from '../rotation.ts'
-import type { ReadSecret, SecretVersion } from '../secrets.ts'
+import type { ReadSecret, SecretVersion } from '../secrets/cached-secret.ts'
+import type { SecretVersions } from '../secrets/rotation.ts'
 import { AwsError } from './error.ts'
 import { awsWire, type Call, type WireSettings } from './wire.ts'
 

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 import { sameText } from '../door.ts'
-import type { KeyRing } from '../key-ring.ts'
+import type { KeyRing } from '../secrets/key-ring.ts'
 
 /** What a signed value says when it comes back. `until`: its end, epoch milliseconds; `key`: what it was signed with. */
 export type ReadSigned =

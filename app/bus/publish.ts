@@ -2,7 +2,7 @@ import { awsClient } from '../aws/client.ts'
 import { Fault } from '../errors.ts'
 import { lazily } from '../lazily.ts'
 import type { Publish } from '../ports/history.ts'
-import { presentTrace } from '../scope.ts'
+import { presentTrace } from '../telemetry/scope.ts'
 import { envelopes } from './envelope.ts'
 
 export type BusSettings = { readonly bus: string; readonly region: string; readonly endpoint?: string | undefined }

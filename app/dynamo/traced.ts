@@ -1,4 +1,4 @@
-import { presentTrace } from '../scope.ts'
+import { presentTrace } from '../telemetry/scope.ts'
 import type { Item } from './store.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Address } from '../handoffs/content.ts'
 import type { Receipt } from '../handoffs/ledger.ts'
-import type { Keys } from '../key-ring.ts'
 import type { Channel, Message, Sent } from '../ports/channel.ts'
+import type { Keys } from '../secrets/key-ring.ts'
 import { statusOf, whatFailed, whatPreventedIt } from './answered.ts'
 import { type GithubClientOptions, githubClient, type Request } from './client.ts'
 import { type Comment, commentsSince, createComment, deleteDoubles, SKEW, updateComment } from './comments.ts'

@@ -1,7 +1,7 @@
 import { checkedBy, type DoorAnswer, type DoorRefusal, type HttpEvent, jsonAnswer, refusalAnswer } from '../door.ts'
 import type { Log } from '../log.ts'
 import type { Result } from '../result.ts'
-import type { Secret } from '../secrets.ts'
+import type { Secret } from '../secrets/cached-secret.ts'
 import type { Fields } from '../untrusted.ts'
 import { packDelivery } from './inbox.ts'
 import { parseDelivery, type VerifiedDelivery, verifyGitHub } from './verify.ts'

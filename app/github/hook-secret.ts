@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Fault } from '../errors.ts'
-import type { Rotation } from '../rotation.ts'
+import type { Rotation } from '../secrets/rotation.ts'
 import { statusOf } from './answered.ts'
 import type { GithubClient } from './client.ts'
 

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { sameText } from '../door.ts'
-import type { KeyRing } from '../key-ring.ts'
+import type { KeyRing } from '../secrets/key-ring.ts'
 import type { NoticeId } from '../tasks/notice.ts'
 import type { Task } from '../tasks/task.ts'
 

@@ -1,7 +1,7 @@
-import type { Keys } from '../key-ring.ts'
 import type { Log } from '../log.ts'
 import type { Posted, Publisher, PullTruth, Stated, TaskTruth } from '../ports/statements.ts'
 import { nameNow } from '../projects/connection.ts'
+import type { Keys } from '../secrets/key-ring.ts'
 import { statusOf, whatFailed, whatPreventedIt } from './answered.ts'
 import { lastOfOurs, writeCheck } from './checks.ts'
 import type { GithubClient, Request } from './client.ts'

@@ -1,6 +1,6 @@
 import { shortened, visibleLine } from '../handoffs/invisible.ts'
 import type { NamedResource } from '../ports/pulls.ts'
-import { holdsSecret } from '../secret.ts'
+import { holdsSecret } from '../secrets/shapes.ts'
 import { RESOURCE_KINDS, type ResourceKind, resourceKey } from '../tasks/resource.ts'
 import { spoken } from './spoken.ts'
 

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import type { Log } from '../log.ts'
-import { inScope } from '../scope.ts'
+import { inScope } from '../telemetry/scope.ts'
 
 /** How often a message is received before it is kept among the dead letters; the topology says the same. */
 export const MAX_RECEIVES = 5

@@ -1,5 +1,5 @@
 import { awsWire, type WireSettings } from '../aws/wire.ts'
-import { presentTrace } from '../scope.ts'
+import { presentTrace } from '../telemetry/scope.ts'
 
 /** Puts a message on a queue; it is seen after `delaySeconds` (at most 900). Resolves once SQS has it. */
 export type SendToQueue = (queueUrl: string, body: string, delaySeconds?: number) => Promise<void>

@@ -1,7 +1,7 @@
 import { checkedBy, type DoorAnswer, type DoorRefusal, type HttpEvent, jsonAnswer, refusalAnswer } from '../door.ts'
 import type { Log } from '../log.ts'
 import type { Result } from '../result.ts'
-import type { Secret } from '../secrets.ts'
+import type { Secret } from '../secrets/cached-secret.ts'
 import type { DoorReceiver } from './receiver.ts'
 import { type VerifiedSlackRequest, verifySlack } from './verify.ts'
 

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../result.ts'
-import { holdsSecret } from '../secret.ts'
+import { holdsSecret } from '../secrets/shapes.ts'
 import { type ProjectKey, parseProjectKey, parseTaskId, type TaskId } from '../tasks/ids.ts'
 import { PHASES, type Phase } from '../tasks/phase.ts'
 import { type Line, type Word, type Wrong, wordText } from './parse.ts'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { Keys } from '../key-ring.ts'
+import type { Keys } from '../secrets/key-ring.ts'
 
 /** Letters and digits that nobody mistakes for one another; ten of them are 49 bits. */
 const LETTERS = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../result.ts'
-import { holdsSecret } from '../secret.ts'
+import { holdsSecret } from '../secrets/shapes.ts'
 import { parseTaskId } from '../tasks/ids.ts'
 import { RESOURCE_KINDS, RESOURCE_LABELS, type Resource, type ResourceKind, resourceKey } from '../tasks/resource.ts'
 import { labelled, secretWords, short, urlIn, wrong } from './arguments.ts'

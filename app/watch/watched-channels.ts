@@ -1,5 +1,5 @@
-import type { Measure } from '../metrics.ts'
 import type { Channel, Channels } from '../ports/channel.ts'
+import type { Measure } from '../telemetry/metrics.ts'
 
 /** Channels that count what a look for a message in doubt showed: nobody looks for any other. */
 export function watchedChannels(channels: Channels, measure: Measure): Channels {

@@ -1,5 +1,5 @@
-import type { Measure } from '../metrics.ts'
 import type { PersonDays } from '../ports/digests.ts'
+import type { Measure } from '../telemetry/metrics.ts'
 
 /** Days of people that count the hand-offs for which there was no budget left. */
 export function watchedDays(days: PersonDays, measure: Measure): PersonDays {

@@ -1,5 +1,5 @@
 import type { DoorAnswer, HttpEvent } from '../door.ts'
-import { type Apart, METRICS, type Measure } from '../metrics.ts'
+import { type Apart, METRICS, type Measure } from '../telemetry/metrics.ts'
 
 type Reason = Apart<'DoorRejections'>['reason']
 const REASONS: readonly string[] = METRICS.DoorRejections.by.reason

@@ -1,7 +1,7 @@
 import { heldUntil, type LedgerEntry } from '../handoffs/ledger.ts'
-import type { Measure } from '../metrics.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Ledger } from '../ports/ledger.ts'
+import type { Measure } from '../telemetry/metrics.ts'
 
 /** A ledger whose moves are counted: every step of a delivery goes through it, and only one that was written is one. */
 export function watchedLedger(ledger: Ledger, measure: Measure, clock: Clock): Ledger {

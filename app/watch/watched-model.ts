@@ -1,5 +1,5 @@
 import type { Decide, Decided } from '../decisions/spec.ts'
-import type { Measure } from '../metrics.ts'
+import type { Measure } from '../telemetry/metrics.ts'
 
 /** A model whose decisions, calls and tokens are counted. Where none was asked, there is nothing to count. */
 export function watchedModel(decide: Decide, measure: Measure): Decide {

@@ -1,6 +1,6 @@
-import type { Measure } from '../metrics.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { OwedIndex } from '../ports/owed.ts'
+import type { Measure } from '../telemetry/metrics.ts'
 
 /**
  * What is owed and late, with how long the longest is overdue noted once a round: of each shard the longest comes first, and

@@ -1,6 +1,6 @@
-import type { Measure } from '../metrics.ts'
 import type { Redrive } from '../ports/orders.ts'
 import type { TaskLog } from '../ports/task-log.ts'
+import type { Measure } from '../telemetry/metrics.ts'
 
 /**
  * The ports of one who repairs, which count what had to be made up for. Much that is late needs nothing (a message that waits

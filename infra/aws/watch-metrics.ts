@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib'
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
-import { type Apart, METRICS, type MetricName, NAMESPACE, STAGE } from '../../app/metrics.ts'
+import { type Apart, METRICS, type MetricName, NAMESPACE, STAGE } from '../../app/telemetry/metrics.ts'
 import type { StageName } from '../stages.ts'
 import { type FunctionName, functions, type QueueName, queues } from '../topology.ts'
 import { nameOf } from './names.ts'
@@ -20,7 +20,7 @@ export class StageMetrics {
     this.#apiId = apiId
   }
 
-  /** A figure that `app/metrics.ts` names: of everything, or of one kind of it. */
+  /** A figure that `app/telemetry/metrics.ts` names: of everything, or of one kind of it. */
   ours<M extends MetricName>(metric: M, how: How, apart?: Apart<M>): Metric {
     const dimensions: Record<string, string> = {
       [STAGE]: this.#stage,
@@ -29,7 +29,7 @@ export class StageMetrics {
     return made(NAMESPACE, metric, dimensions, how)
   }
 
-  /** One line for each value by which a figure is told apart, in the order of `app/metrics.ts`. */
+  /** One line for each value by which a figure is told apart, in the order of `app/telemetry/metrics.ts`. */
   each<M extends MetricName>(metric: M, how: How): Metric[] {
     const by = Object.entries<readonly string[]>(METRICS[metric].by)
     const all = by.reduce<Record<string, string>[]>(

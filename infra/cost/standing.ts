@@ -1,4 +1,4 @@
-import { METRICS, type MetricSpec } from '../../app/metrics.ts'
+import { METRICS, type MetricSpec } from '../../app/telemetry/metrics.ts'
 import { ENDPOINTS, ZONES } from '../network.ts'
 import type { Stage } from '../stages.ts'
 import { queues, schedules } from '../topology.ts'

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { traceHeader } from '../../app/trace-header.ts'
+import { traceHeader } from '../../app/telemetry/trace-header.ts'
 
 /** When a body becomes base64: as API Gateway decides, or always (what the doors must survive either way). */
 export type BodyEncoding = 'as-aws' | 'base64'

@@ -1,4 +1,4 @@
-import { rotationSteps } from '../../app/rotation.ts'
+import { rotationSteps } from '../../app/secrets/rotation.ts'
 import type { SecretName } from '../secrets.ts'
 import { type RotationSpec, rotations as topologyRotations } from '../topology.ts'
 import type { Invoke } from './lambda.ts'

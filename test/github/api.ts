@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import nock from 'nock'
 import { isMarked } from '../../app/github/marker.ts'
-import type { KeyRing } from '../../app/key-ring.ts'
 import { silentLog } from '../../app/log.ts'
+import type { KeyRing } from '../../app/secrets/key-ring.ts'
 
 /** GitHub's API as nock answers it. */
 

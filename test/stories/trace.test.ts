@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { METRICS, type MetricName } from '../../app/metrics.ts'
+import { METRICS, type MetricName } from '../../app/telemetry/metrics.ts'
 import { northwind } from '../../infra/local/world/seed.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { addPair, completes, dmsAbout } from '../support/story.ts'

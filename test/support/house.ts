@@ -22,6 +22,9 @@ const FOLDERS: Readonly<Record<string, Layer>> = {
   verbs: 'verbs',
   statements: 'stages',
   watch: 'stages',
+  insight: 'stages',
+  connections: 'stages',
+  workspaces: 'stages',
 }
 /** Files of `app/` itself that belong to a layer; any other is a stage, or the ground. */
 const FILES: Readonly<Record<string, Layer>> = {
@@ -29,33 +32,19 @@ const FILES: Readonly<Record<string, Layer>> = {
   'consumers.ts': 'ports',
   'submit.ts': 'submit',
 }
-/** What everybody stands on. The pure core stands on less. */
+/** What everybody stands on: files, and folders. The pure core stands on less. */
 const GROUND = [
   'result.ts',
   'errors.ts',
-  'secret.ts',
   'log.ts',
-  'scope.ts',
-  'trace-header.ts',
-  'metrics.ts',
   'lazily.ts',
-  'aws/client.ts',
-  'aws/credentials.ts',
-  'aws/error.ts',
-  'aws/send.ts',
-  'aws/wire.ts',
-  'aws/secrets-manager.ts',
-  'aws/kms-vault.ts',
-  'secrets.ts',
-  'rotation.ts',
-  'key-ring.ts',
   'door.ts',
-  'browser/page.ts',
-  'browser/signed.ts',
-  'browser/cookie.ts',
   'untrusted.ts',
-  'vault.ts',
   'config.ts',
+  'secrets/',
+  'telemetry/',
+  'browser/',
+  'aws/',
 ]
 const PURE_GROUND = ['result.ts', 'errors.ts']
 /** AWS's own signer and HTTP handler, for the services that are called without their client. */
@@ -64,7 +53,7 @@ const WIRE = { file: 'app/aws/send.ts', packages: ['@smithy/'] }
  * Of the stages, those that a technology or a verb may know: edges are drawn by transactions of their own, and to imagine
  * what would happen, or to follow what did, writes nothing.
  */
-const STAGES_FOR_OTHERS = ['app/dependencies.ts', 'app/simulate.ts', 'app/trace.ts']
+const STAGES_FOR_OTHERS = ['app/dependencies.ts', 'app/insight/simulate.ts', 'app/insight/trace.ts']
 
 /** The technologies in which people say verbs. */
 const SURFACES = ['slack', 'github']
@@ -197,7 +186,12 @@ function whyNotInLayer(layer: Layer, target: string): string | undefined {
   }
   if (isGround(target)) {
     const ground = pure ? PURE_GROUND : GROUND
-    return ground.some((name) => target === `app/${name}`) ? undefined : `${layer} is pure`
+    return isOneOf(
+      target,
+      ground.map((name) => `app/${name}`),
+    )
+      ? undefined
+      : `${layer} is pure`
   }
   if (layer === 'verbs' && isStage(target) && !STAGES_FOR_OTHERS.includes(target))
     return 'a verb calls no stage; it records facts'
@@ -223,7 +217,12 @@ function isStage(path: string): boolean {
 }
 
 function isGround(path: string): boolean {
-  return GROUND.some((name) => path === `app/${name}`) || path.endsWith('.d.ts')
+  return (
+    isOneOf(
+      path,
+      GROUND.map((name) => `app/${name}`),
+    ) || path.endsWith('.d.ts')
+  )
 }
 
 function isPath(target: string): boolean {

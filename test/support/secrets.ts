@@ -1,5 +1,5 @@
 import { silentLog } from '../../app/log.ts'
-import type { Secret } from '../../app/secrets.ts'
+import type { Secret } from '../../app/secrets/cached-secret.ts'
 import { startAwsApi } from '../../infra/local/aws-api.ts'
 import type { LocalServer } from '../../infra/local/http-server.ts'
 import { LOCAL_KEY, openKeys } from '../../infra/local/key-service.ts'

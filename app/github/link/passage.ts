@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { readSigned, type Seal, signature, signed } from '../../browser/signed.ts'
 import { sameText } from '../../door.ts'
-import type { KeyRing } from '../../key-ring.ts'
 import { once } from '../../lazily.ts'
 import type { GithubAccount } from '../../projects/person.ts'
+import type { KeyRing } from '../../secrets/key-ring.ts'
 
 /**
  * What a browser carries while it links: first the `state`, on its way through GitHub; then the claim, with the account that

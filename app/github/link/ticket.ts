@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { readSigned, type Seal, signature, signed } from '../../browser/signed.ts'
-import type { KeyRing } from '../../key-ring.ts'
 import { once } from '../../lazily.ts'
+import type { KeyRing } from '../../secrets/key-ring.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { type Workspace, workspaceOf } from '../../tasks/workspace.ts'
 

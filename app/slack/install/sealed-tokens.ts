@@ -1,6 +1,6 @@
 import type { Installed } from '../../projects/installation.ts'
+import type { Vault } from '../../secrets/vault.ts'
 import type { Workspace } from '../../tasks/workspace.ts'
-import type { Vault } from '../../vault.ts'
 import type { Renewal } from './oauth.ts'
 
 /** What each token is to the vault, so that one is never taken for the other. */

@@ -1,5 +1,5 @@
 import { readSigned, type Seal, signed } from '../../browser/signed.ts'
-import type { KeyRing } from '../../key-ring.ts'
+import type { KeyRing } from '../../secrets/key-ring.ts'
 
 /** How long somebody may take from our page through Slack's and back. Milliseconds. */
 export const STATE_LIFETIME = 10 * 60_000

@@ -1,7 +1,7 @@
 import { deliveryKey, type NoticeContent } from '../../handoffs/content.ts'
+import type { Foreseen } from '../../insight/simulate.ts'
 import type { Message } from '../../ports/channel.ts'
 import { listed, reasonWords } from '../../projects/phrases.ts'
-import type { Foreseen } from '../../simulate.ts'
 import type { PersonId } from '../../tasks/ids.ts'
 import { readiness } from '../../tasks/readiness.ts'
 import type { Task } from '../../tasks/task.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { METRICS, NAMESPACE } from '../../../app/metrics.ts'
+import { METRICS, NAMESPACE } from '../../../app/telemetry/metrics.ts'
 import { queues } from '../../../infra/topology.ts'
 import { synthesised } from '../../support/aws/synthesis.ts'
 
