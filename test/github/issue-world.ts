@@ -1,6 +1,4 @@
-import { act } from '../../app/github/act.ts'
 import type { ActPorts } from '../../app/github/acts/ground.ts'
-import { sourceOf } from '../../app/github/sources/registry.ts'
 import { type Log, silentLog } from '../../app/log.ts'
 import type { ImportRule } from '../../app/projects/import-rule.ts'
 import type { Person } from '../../app/projects/person.ts'
@@ -9,6 +7,7 @@ import type { Task } from '../../app/tasks/task.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { type Memory, memory } from '../support/memory.ts'
 import { loginsMemory } from '../support/memory-logins.ts'
+import { type Delivered, deliver } from './deliver.ts'
 import { WEB } from './payloads.ts'
 import { DEV, PRIYA, REPOSITORY, W } from './world.ts'
 
@@ -20,17 +19,14 @@ export type IssueWorld = {
   readonly writers: Set<string>
   readonly asked: string[]
   /** Brings what GitHub sends. */
-  hear(...deliveries: readonly Delivery[]): Promise<void>
+  hear(...deliveries: readonly Delivered[]): Promise<void>
   /** The tasks as people notice them, in the order of their numbers. */
   tasks(): Task[]
 }
 
-/** A payload with the name of its event. */
-export type Delivery = { readonly name: string; readonly payload: { readonly action: string } }
-
-export const issue = (payload: { action: string }): Delivery => ({ name: 'issues', payload })
-export const dependency = (payload: { action: string }): Delivery => ({ name: 'issue_dependencies', payload })
-export const part = (payload: { action: string }): Delivery => ({ name: 'sub_issues', payload })
+export const issue = (payload: object): Delivered => ['issues', payload]
+export const dependency = (payload: object): Delivered => ['issue_dependencies', payload]
+export const part = (payload: object): Delivered => ['sub_issues', payload]
 
 export const ELSEWHERE = { id: 2001, full_name: 'elsewhere/app' }
 
@@ -72,13 +68,7 @@ export function issueWorld(rule: ImportRule | undefined = { kind: 'all' }, log: 
     mind,
     writers,
     asked,
-    async hear(...deliveries) {
-      for (const { name, payload } of deliveries) {
-        const read = sourceOf(name, payload.action)?.read(payload)
-        if (read?.ok !== true) throw new Error(read?.error ?? `nobody reads ${name}.${payload.action}`)
-        for (const work of read.value) await act(ports, work, async () => {})
-      }
-    },
+    hear: async (...deliveries) => void (await deliver({ ports }, ...deliveries)),
     tasks: () => mind.everyTask().toSorted((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })),
   }
 }

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { missingNotices } from '../../app/tasks/wanted-notices.ts'
-import { inAnyOrder } from '../support/any-order.ts'
 import { ask } from '../support/tasks.ts'
-import { type Delivery, dependency, ELSEWHERE, issue, issueWorld, noticeable, part } from './issue-world.ts'
+import { beginnings, endsTheSame, parts } from './any-order.ts'
+import type { Delivered } from './deliver.ts'
+import { dependency, ELSEWHERE, issue, issueWorld, noticeable, part } from './issue-world.ts'
 import { closedIssuePayload, dependencyPayload, issuePayload, subIssuePayload, WEB } from './payloads.ts'
 import { DEV, PRIYA, W } from './world.ts'
 
@@ -330,7 +330,7 @@ const [A, B, C] = [{ number: 7 }, { number: 8 }, { number: 3, repository: WEB }]
 const rename = (title: string) => ({ title, ...labelled })
 
 /** Three issues from their opening to their end, with all that may happen to them. */
-const STORY: readonly Delivery[] = [
+const STORY: readonly Delivered[] = [
   issue(issuePayload('opened', '09:00:00')),
   issue(issuePayload('labeled', '09:01:00', labelled)),
   issue(issuePayload('opened', '09:02:00', { number: 8, ...labelled })),
@@ -363,7 +363,7 @@ const STORY: readonly Delivery[] = [
   issue(issuePayload('deleted', '09:16:00', { number: 3, ...labelled }, { repository: WEB })),
 ]
 
-async function endOf(deliveries: readonly Delivery[]) {
+async function endOf(deliveries: readonly Delivered[]) {
   const world = issueWorld({ kind: 'label', label: 'codexflow' })
   world.writers.add(nina.login)
   await world.hear(...deliveries)
@@ -424,13 +424,10 @@ describe('the deliveries of issues', () => {
   it('end the same however they are shuffled and repeated, from each moment of the story', {
     timeout: 120_000,
   }, async () => {
-    for (const length of [7, 12, 13, 16, STORY.length]) {
-      const story = STORY.slice(0, length)
-      const expected = await endOf(story)
-      const property = fc.asyncProperty(inAnyOrder(length, 3), async (order) => {
-        expect(await endOf(order.map((index) => story[index]!))).toEqual(expected)
-      })
-      await fc.assert(property, { numRuns: 100 })
-    }
+    await endsTheSame(beginnings(STORY, [7, 12, 13, 16, STORY.length]), endOf, { most: 3, numRuns: 400 })
+  })
+
+  it('end the same whatever part of it happened', { timeout: 120_000 }, async () => {
+    await endsTheSame(parts(STORY), endOf, { most: 3, numRuns: 200 })
   })
 })

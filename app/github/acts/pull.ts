@@ -129,15 +129,16 @@ async function link(ports: ActPorts, ground: Ground, subject: string, work: Coun
 // A task that was named, then not, then again: the latest description outranks the unlinking.
 function linked(work: PullWork, row: PullRow, by: Actor, known: PullFact | undefined): PullFact {
   const { state, sha, title, url, ordinal, described } = work
-  const again = known?.state === 'unlinked' && described === row.ordinal && described > known.ordinal
-  return { state, sha, title, url, by, ordinal: again ? described : ordinal }
+  const again = known?.state === 'unlinked' && described === row.ordinal
+  return { state, sha, title, url, by, ordinal: again ? Math.max(described, known.ordinal + 1) : ordinal }
 }
 
-// Recorded even where the link is not known yet: another worker may be about to record it.
+// Recorded even where the link is not known yet: another worker may be about to record it. It outranks a revert, too: that may
+// be younger than the description, and have come before it.
 function unlinked(work: PullWork, row: PullRow, by: Actor, known: PullFact | undefined): PullFact | undefined {
   if (known?.state === 'unlinked') return undefined
   const { sha, title, url } = work
-  return { state: 'unlinked', sha, title, url, by, ordinal: row.ordinal }
+  return { state: 'unlinked', sha, title, url, by, ordinal: Math.max(row.ordinal, (known?.ordinal ?? -1) + 1) }
 }
 
 function recording(

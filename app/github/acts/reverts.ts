@@ -27,11 +27,17 @@ export async function settleReverts(ports: ActPorts, ground: Ground, number: num
       const known = task.pulls[subject]
       if (known?.state !== 'merged' && known?.state !== 'reverted') continue
       const title = `${state === 'reverted' ? 'Reverted' : 'Merged again'} by ${repository.fullName}#${step.number}`
-      const pull: PullFact = { state, sha: known.sha, title, url: step.url, by, ordinal: step.ordinal }
+      const ordinal = step === steps.at(-1) ? outranking(known, step) : step.ordinal
+      const pull: PullFact = { state, sha: known.sha, title, url: step.url, by, ordinal }
       const command = { type: 'RecordPull', subject, pull, resources: [], by, at: step.at } as const
       await record(ports, { workspace, task: id, command })
     }
   }
+}
+
+// A task that the pull request named again, after it was taken back, has heard of the merge since: the last step still holds.
+function outranking(known: PullFact, { url, ordinal }: Step): number {
+  return known.url === url ? ordinal : Math.max(ordinal, known.ordinal + 1)
 }
 
 // What is merged again by a revert of a revert is deployed where that one is.
