@@ -48,6 +48,7 @@ const environment = z
     CODEXFLOW_SECRET_GITHUB_APP: name,
     CODEXFLOW_SECRET_GITHUB_OAUTH: name,
     CODEXFLOW_SECRET_KEYS: name,
+    CODEXFLOW_SECRET_EDGE_HEADER: name,
     CODEXFLOW_URL: url,
     CODEXFLOW_PURGE_AFTER_MS: z.coerce.number().int().min(0).max(900_000).default(600_000),
     CODEXFLOW_VAULT_KEY: name,
@@ -147,6 +148,8 @@ const environment = z
       'github-app': env.CODEXFLOW_SECRET_GITHUB_APP,
       'github-oauth': env.CODEXFLOW_SECRET_GITHUB_OAUTH,
       keys: env.CODEXFLOW_SECRET_KEYS,
+      /** Nothing: there is no edge before the doors. */
+      'edge-header': env.CODEXFLOW_SECRET_EDGE_HEADER,
     },
     /** From the removal of a workspace until its data is deleted: more than any function may run, and any cache believe. */
     purgeAfter: env.CODEXFLOW_PURGE_AFTER_MS,

@@ -23,7 +23,7 @@ export type DoorAnswer = {
 }
 
 /** Why a request was turned away: an HTTP status, and what was wrong in words that tell a stranger nothing of ours. */
-export type DoorRefusal = { readonly status: 400 | 401 | 404 | 405 | 413 | 415; readonly why: string }
+export type DoorRefusal = { readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415; readonly why: string }
 
 const NOT_SIGNED: DoorRefusal = { status: 401, why: 'The signature is missing or does not match.' }
 /** A request whose signature was made with another secret. */
@@ -96,7 +96,7 @@ function isBase64Of(text: string, decoded: Buffer): boolean {
 }
 
 /** The one value of a header, whatever the case of its name; nothing when it is missing or occurs more than once. */
-export function header(event: HttpEvent, name: string): string | undefined {
+export function header(event: Pick<HttpEvent, 'headers'>, name: string): string | undefined {
   let found: string | undefined
   let times = 0
   for (const key in event.headers) {

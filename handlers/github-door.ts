@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { behindEdge } from '../app/edge.ts'
 import { githubDoor } from '../app/github/door.ts'
 import { actsOn, listensTo } from '../app/github/sources/registry.ts'
 import { inScope } from '../app/telemetry/scope.ts'
 import { watchedDoor } from '../app/watch/watched-door.ts'
-import { githubSigners } from './secret-wiring.ts'
+import { edgeMarks, githubSigners } from './secret-wiring.ts'
 import { traceOf, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof githubDoor> | undefined
@@ -17,13 +18,15 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 
 function open(): ReturnType<typeof githubDoor> {
   const { config, clock, log, send, measure } = wiring()
+  const signers = githubSigners()
   const door = githubDoor({
-    signers: githubSigners(),
+    signers,
     now: clock,
     log,
     listensTo,
     actsOn,
     enqueue: (message) => send(config.queues.inbox, message),
   })
-  return watchedDoor('github', door, measure)
+  const watched = watchedDoor('github', door, measure)
+  return behindEdge('github', { marks: edgeMarks(), meanwhile: signers.now, measure, log }, watched)
 }

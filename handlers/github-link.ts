@@ -1,10 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { PageAnswer } from '../app/browser/page.ts'
+import { behindEdge } from '../app/edge.ts'
 import { closedLinkDoor, type LinkEvent, linkDoor } from '../app/github/link/door.ts'
 import { githubOAuth } from '../app/github/link/oauth.ts'
 import { inScope } from '../app/telemetry/scope.ts'
 import { isPresent } from './presence-wiring.ts'
-import { githubClientSecret, keys } from './secret-wiring.ts'
+import { edgeMarks, githubClientSecret, keys } from './secret-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { traceOf, wiring } from './wiring.ts'
 
@@ -22,6 +23,11 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 }
 
 function open(): (event: LinkEvent) => Promise<PageAnswer> {
+  const { log, measure } = wiring()
+  return behindEdge('github', { marks: edgeMarks(), meanwhile: keys, measure, log }, pages())
+}
+
+function pages(): (event: LinkEvent) => Promise<PageAnswer> {
   const { config, clock, log, nonce } = wiring()
   const { user, apiUrl, webUrl } = config.github
   if (user === undefined) return closedLinkDoor

@@ -22,6 +22,16 @@ const PATIENCE = { connectMs: 500, requestMs: 1_000 } as const
 export const slackSigners = once(() => secret('slack-signing', { overlaps: true, take: signing }))
 export const githubSigners = once(() => secret('github-webhook', { overlaps: true, take: signing }))
 
+/** What CloudFront says to the doors, and what it said before; nothing where there is none before them. */
+export const edgeMarks = once(() =>
+  wiring().config.secrets['edge-header'] === undefined
+    ? undefined
+    : secret('edge-header', {
+        overlaps: true,
+        take: (versions) => versions.flatMap((fields) => [fields.text('secret'), ...fields.list('before')]),
+      }),
+)
+
 /** The client secret of our Slack app, and the token of the one workspace that installed it by hand. */
 export function slackApp(): Promise<{
   readonly clientSecret?: string | undefined

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { behindEdge } from '../app/edge.ts'
 import { isGone } from '../app/projects/person.ts'
 import { createSlackApp } from '../app/slack/bolt.ts'
 import { slackDoor } from '../app/slack/door.ts'
@@ -14,7 +15,7 @@ import { inScope, note } from '../app/telemetry/scope.ts'
 import type { AskedInSlack } from '../app/verbs/asked.ts'
 import { watchedDoor } from '../app/watch/watched-door.ts'
 import { calls } from './calls-wiring.ts'
-import { slackSigners } from './secret-wiring.ts'
+import { edgeMarks, slackSigners } from './secret-wiring.ts'
 import { verbPorts } from './verb-wiring.ts'
 import { nowIso, traceOf, wiring } from './wiring.ts'
 
@@ -45,7 +46,9 @@ function open(): ReturnType<typeof slackDoor> {
       user_change: noteStay,
     },
   })
-  return watchedDoor('slack', slackDoor({ signers: slackSigners(), now: clock, log, receiver }), measure)
+  const signers = slackSigners()
+  const door = watchedDoor('slack', slackDoor({ signers, now: clock, log, receiver }), measure)
+  return behindEdge('slack', { marks: edgeMarks(), meanwhile: signers.now, measure, log }, door)
 }
 
 async function goodbye(input: EventInput): Promise<void> {

@@ -1,14 +1,16 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { BrowserEvent } from '../app/browser/cookie.ts'
 import type { PageAnswer } from '../app/browser/page.ts'
+import type { HttpEvent } from '../app/door.ts'
+import { behindEdge } from '../app/edge.ts'
 import { closedDoor, installDoor } from '../app/slack/install/door.ts'
 import { inScope } from '../app/telemetry/scope.ts'
-import { keys } from './secret-wiring.ts'
+import { edgeMarks, keys } from './secret-wiring.ts'
 import { oauth, vault } from './slack-wiring.ts'
 import { tablePorts } from './table-wiring.ts'
 import { traceOf, wiring } from './wiring.ts'
 
-let door: ReturnType<typeof installDoor> | undefined
+let door: ReturnType<typeof open> | undefined
 
 /** `GET /slack/install` and `GET /slack/oauth`: a browser on its way to Slack's page, and back. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
@@ -18,7 +20,12 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   return cookies === undefined ? answer : { ...answer, cookies: [...cookies] }
 }
 
-function open(): (event: BrowserEvent) => Promise<PageAnswer> {
+function open(): (event: BrowserEvent & Pick<HttpEvent, 'headers'>) => Promise<PageAnswer> {
+  const { log, measure } = wiring()
+  return behindEdge('slack', { marks: edgeMarks(), meanwhile: keys, measure, log }, pages())
+}
+
+function pages(): (event: BrowserEvent) => Promise<PageAnswer> {
   const { config, clock, log, nonce } = wiring()
   const { app } = config.slack
   const slack = oauth()

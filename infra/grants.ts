@@ -66,12 +66,19 @@ export const grants = {
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
     ...views('by-project', 'by-assignee'),
     ...messages('digests', 'follow-ups'),
-    ...reads('slack-signing', 'slack-app', 'keys'),
+    ...reads('slack-signing', 'slack-app', 'keys', 'edge-header'),
     vault('kms:Encrypt', 'kms:Decrypt'),
   ],
-  'slack-install': [items('GetItem', 'PutItem', 'DeleteItem'), ...reads('slack-app', 'keys'), vault('kms:Encrypt')],
-  'github-door': [...messages('inbox'), ...reads('github-webhook')],
-  'github-link': [items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'), ...reads('github-oauth', 'keys')],
+  'slack-install': [
+    items('GetItem', 'PutItem', 'DeleteItem'),
+    ...reads('slack-app', 'keys', 'edge-header'),
+    vault('kms:Encrypt'),
+  ],
+  'github-door': [...messages('inbox'), ...reads('github-webhook', 'edge-header')],
+  'github-link': [
+    items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'),
+    ...reads('github-oauth', 'keys', 'edge-header'),
+  ],
   health: [],
   'github-worker': [
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),

@@ -10,6 +10,8 @@ export type SecretSpec = {
   readonly optional: readonly string[]
   /** A field that may be made up at deployment, so that nobody has to think of it. */
   readonly made?: string
+  /** The option of a stage without which nobody needs it; absent: every stage does. */
+  readonly only?: 'edge'
 }
 
 export const secrets = {
@@ -45,9 +47,24 @@ export const secrets = {
     optional: ['ring', 'next', 'vault'],
     made: 'next',
   },
+  'edge-header': {
+    what: 'what CloudFront says to the API, so that a door can tell who came by the edge, and what it said before',
+    fields: ['secret'],
+    optional: ['before'],
+    made: 'secret',
+    only: 'edge',
+  },
 } as const satisfies Record<string, SecretSpec>
 export type SecretName = keyof typeof secrets
 export const secretNames = Object.keys(secrets) as readonly SecretName[]
+
+/** Those that a stage has. A laptop has no edge. */
+export function secretNamesIn(stage: { readonly edge: boolean }): readonly SecretName[] {
+  return secretNames.filter((name) => {
+    const { only }: SecretSpec = secrets[name]
+    return only === undefined || stage[only]
+  })
+}
 
 /** `application` in the encryption context of what the vault seals (`app/aws/kms-vault.ts`). */
 export const VAULT = 'codexflow vault'
@@ -57,8 +74,8 @@ export function secretId(stage: string, name: SecretName): string {
   return `codexflow/${stage}/${name}`
 }
 
-/** The environment that tells functions what their secrets are called, all of them or these: nothing that is secret. */
-export function secretVariables(stage: string, names: readonly SecretName[] = secretNames): Record<string, string> {
+/** The environment that tells functions what these secrets are called: nothing that is secret. */
+export function secretVariables(stage: string, names: readonly SecretName[]): Record<string, string> {
   return Object.fromEntries(names.map((name) => [secretVariable(name), secretId(stage, name)]))
 }
 

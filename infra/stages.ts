@@ -59,6 +59,9 @@ export type Stage = {
 /** Where CloudFront takes its firewall and its certificate from, whatever region the work is done in. */
 export const EDGE_REGION = 'us-east-1'
 
+/** The context of CDK that says which version of the secret `edge-header` CloudFront is to say. */
+export const EDGE_VERSION = 'edge-version'
+
 export type StageName = keyof typeof stages
 
 export const stages = {

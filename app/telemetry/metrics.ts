@@ -37,7 +37,10 @@ export const METRICS = {
   /** Requests that a door turned away, by the status that it answered. */
   DoorRejections: {
     unit: 'Count',
-    by: { door: ['slack', 'github'], reason: ['400', '401', '404', '405', '413', '415', 'broken'] },
+    by: {
+      door: ['slack', 'github'],
+      reason: ['400', '401', '403', '404', '405', '413', '415', 'broken'],
+    },
   },
   /** What the first way of doing it had left undone: changes of tasks, and orders for deliveries, that the reconciler made up for, or could not. */
   Repairs: { unit: 'Count', by: { what: ['change', 'order', 'failed'] } },

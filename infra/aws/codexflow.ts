@@ -37,6 +37,8 @@ export function codexflow(scope: Construct, name: StageName, stage: Stage, code:
   const edge = stage.edge
     ? new EdgeStack(scope, `codexflow-${name}-edge`, { ...given, env: { region: EDGE_REGION, ...account }, front })
     : undefined
+  // Its secret, which CloudFront says, stands with the data.
+  edge?.addStackDependency(data)
   const application = new ApplicationStack(scope, `codexflow-${name}`, { ...given, data, front, edge, code })
   const { trail, guardDuty, config } = stage.audit
   const audit =

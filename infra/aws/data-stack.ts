@@ -30,7 +30,7 @@ export class DataStack extends Stack {
     this.buckets = new Buckets(this, 'Buckets', { name, stage, key: this.key, removalPolicy })
     if (stage.standby !== undefined)
       replicate(this, { name, key: this.key, buckets: this.buckets, region: stage.standby })
-    this.secrets = new Secrets(this, 'Secrets', { name, key: this.key, removalPolicy })
+    this.secrets = new Secrets(this, 'Secrets', { name, stage, key: this.key, removalPolicy })
     this.#backUp(name, stage, removalPolicy)
   }
 

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, Duration, SecretValue, Stack, type StackProps } from 'aws-cdk-lib'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import {
   AllowedMethods,
@@ -16,9 +16,10 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
-import type { Stage, StageName } from '../stages.ts'
+import { EDGE_HEADER } from '../../app/edge.ts'
+import { secretId } from '../secrets.ts'
+import { EDGE_VERSION, type Stage, type StageName } from '../stages.ts'
 import { acknowledge } from './acknowledge.ts'
 import { EdgeLog } from './edge-log.ts'
 import { Firewall } from './firewall.ts'
@@ -38,17 +39,6 @@ export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, { name, stage, front, ...props }: EdgeStackProps) {
     super(scope, id, props)
     const firewall = new Firewall(this, 'Firewall', { name, stage })
-    const token = new Secret(this, 'Token', {
-      secretName: `codexflow/${name}/edge`,
-      description: 'What CloudFront says to the API, so that a door can tell who came by the edge',
-      generateSecretString: { passwordLength: 48, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.DESTROY,
-    })
-    acknowledge(
-      token,
-      'AwsSolutions-SMG4',
-      'whoever changes it deploys this stack again: CloudFront reads it only then',
-    )
     const distribution = new Distribution(this, 'Distribution', {
       comment: `CodexFlow (${name})`,
       webAclId: firewall.arn,
@@ -66,8 +56,7 @@ export class EdgeStack extends Stack {
         origin: new HttpOrigin(front.host, {
           protocolPolicy: OriginProtocolPolicy.HTTPS_ONLY,
           originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-          // As a reference that CloudFormation follows: the template does not hold it.
-          customHeaders: { [EDGE_HEADER]: token.secretValue.unsafeUnwrap() },
+          customHeaders: { [EDGE_HEADER]: this.#mark(name) },
         }),
         allowedMethods: AllowedMethods.ALLOW_ALL,
         // A webhook that is sent on to another address is a webhook lost: http is refused.
@@ -96,6 +85,16 @@ export class EdgeStack extends Stack {
     new CfnOutput(this, 'Url', { value: this.url, description: 'Where Slack, GitHub and browsers reach CodexFlow' })
   }
 
+  // As a reference that CloudFormation follows: the template does not hold it. Only another version is another template: without
+  // that, CloudFormation would see nothing to do.
+  #mark(name: StageName): string {
+    const version: unknown = this.node.tryGetContext(EDGE_VERSION)
+    return SecretValue.secretsManager(secretId(name, 'edge-header'), {
+      jsonField: 'secret',
+      ...(typeof version === 'string' ? { versionId: version } : {}),
+    }).unsafeUnwrap()
+  }
+
   // Our pages say more and are left to it; this is for whatever says nothing.
   #safeHeaders(name: StageName): ResponseHeadersPolicy {
     return new ResponseHeadersPolicy(this, 'SafeHeaders', {
@@ -118,6 +117,3 @@ export class EdgeStack extends Stack {
     })
   }
 }
-
-/** By which a door can tell that a request came through CloudFront. */
-export const EDGE_HEADER = 'x-codexflow-edge'

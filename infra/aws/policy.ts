@@ -55,7 +55,8 @@ function resourcesOf(scope: Construct, grant: Grant, ground: Ground): readonly s
     case 'scheduler-role':
       return [ground.queues.schedulerRole.roleArn]
     case 'secret':
-      return [ground.data.secrets.all[grant.name].ref]
+      // What the stage does not have, nobody may read.
+      return [ground.data.secrets.all[grant.name]?.ref].filter((arn) => arn !== undefined)
     case 'vault-key':
       return [ground.data.secrets.vault.keyArn]
     case 'model':

@@ -51,7 +51,7 @@ export class Room extends Construct {
       role: roleOf(scope, name, logGroup, ground).withoutPolicyUpdates(),
       timeout: Duration.seconds(timeoutSeconds),
       memorySize: memoryMb,
-      environment: { ...secretsOf(ground.name, name), ...ground.environment },
+      environment: { ...secretsOf(ground.name, ground.stage, name), ...ground.environment },
       logGroup,
       ...ground.network?.place,
       tracing: Tracing.ACTIVE,

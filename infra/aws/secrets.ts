@@ -4,13 +4,18 @@ import { Key } from 'aws-cdk-lib/aws-kms'
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import { type Grant, grants } from '../grants.ts'
-import { type SecretName, type SecretSpec, secretId, secrets, secretVariables } from '../secrets.ts'
-import type { StageName } from '../stages.ts'
+import { type SecretName, type SecretSpec, secretId, secretNamesIn, secrets, secretVariables } from '../secrets.ts'
+import { EDGE_REGION, type Stage, type StageName } from '../stages.ts'
 import { type FunctionName, rotations } from '../topology.ts'
 import { acknowledge } from './acknowledge.ts'
 import { idOf, nameOf } from './names.ts'
 
-export type SecretsProps = { readonly name: StageName; readonly key: IKey; readonly removalPolicy: RemovalPolicy }
+export type SecretsProps = {
+  readonly name: StageName
+  readonly stage: Stage
+  readonly key: IKey
+  readonly removalPolicy: RemovalPolicy
+}
 
 /** 64 letters and digits: more than any signature has bits. */
 const MADE_UP = { passwordLength: 64, excludePunctuation: true }
@@ -22,9 +27,10 @@ const MADE_UP = { passwordLength: 64, excludePunctuation: true }
 export class Secrets extends Construct {
   /** Seals the tokens in the table; the functions that speak to Slack have it do so, and nobody ever holds it. */
   readonly vault: Key
-  readonly all: Readonly<Record<SecretName, CfnSecret>>
+  /** Those that the stage has. */
+  readonly all: Readonly<Partial<Record<SecretName, CfnSecret>>>
 
-  constructor(scope: Construct, id: string, { name, key, removalPolicy }: SecretsProps) {
+  constructor(scope: Construct, id: string, { name, stage, key, removalPolicy }: SecretsProps) {
     super(scope, id)
     this.vault = new Key(this, 'Vault', {
       alias: nameOf(name, 'vault'),
@@ -32,19 +38,22 @@ export class Secrets extends Construct {
       enableKeyRotation: true,
       removalPolicy,
     })
-    const all = (Object.entries(secrets) as [SecretName, SecretSpec][]).map(([secret, spec]) => {
+    const all = secretNamesIn(stage).map((secret) => {
+      const spec: SecretSpec = secrets[secret]
       // Not by CDK's own construct, which opens the key more widely than anybody needs.
       const made = new CfnSecret(this, idOf(secret), {
         name: secretId(name, secret),
         description: spec.what,
         kmsKeyId: key.keyArn,
         ...(spec.made === undefined ? EMPTY : { generateSecretString: madeUp(spec.made) }),
+        // CloudFront is deployed there, and CloudFormation reads a secret only where it works.
+        ...(spec.only === 'edge' && stage.region !== EDGE_REGION ? { replicaRegions: [{ region: EDGE_REGION }] } : {}),
       })
       made.applyRemovalPolicy(removalPolicy)
       acknowledge(made, 'AwsSolutions-SMG4', secret in rotations ? BY_FUNCTION : BY_HAND)
       return [secret, made] as const
     })
-    this.all = Object.fromEntries(all) as Record<SecretName, CfnSecret>
+    this.all = Object.fromEntries(all)
   }
 }
 
@@ -62,7 +71,10 @@ function madeUp(field: string): CfnSecret.GenerateSecretStringProperty {
 }
 
 /** What a function finds in its environment of the secrets that it reads: their names. */
-export function secretsOf(stage: StageName, name: FunctionName): Record<string, string> {
-  const read = grants[name].flatMap((grant: Grant) => (grant.on === 'secret' ? [grant.name] : []))
-  return secretVariables(stage, read)
+export function secretsOf(name: StageName, stage: Stage, of: FunctionName): Record<string, string> {
+  const read = grants[of].flatMap((grant: Grant) => (grant.on === 'secret' ? [grant.name] : []))
+  return secretVariables(
+    name,
+    secretNamesIn(stage).filter((secret) => read.includes(secret)),
+  )
 }

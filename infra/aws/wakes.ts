@@ -92,7 +92,8 @@ function bySchedule(scope: Construct, schedule: string, spec: ScheduleSpec, live
 }
 
 function byRotation(scope: Construct, secret: SecretName, { everyDays }: RotationSpec, live: IAlias, ground: Ground) {
-  const secretId = ground.data.secrets.all[secret].ref
+  const secretId = ground.data.secrets.all[secret]?.ref
+  if (secretId === undefined) return
   const permission = new CfnPermission(scope, `${idOf(secret)}MayRotate`, {
     action: 'lambda:InvokeFunction',
     functionName: live.functionArn,

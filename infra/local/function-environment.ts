@@ -1,5 +1,5 @@
 import { queueVariables } from '../queue-variables.ts'
-import { secretVariables } from '../secrets.ts'
+import { secretNamesIn, secretVariables } from '../secrets.ts'
 import { LOCAL_KEY } from './key-service.ts'
 import { LAPTOP } from './local-secrets.ts'
 import type { LocalQueues } from './queues.ts'
@@ -48,7 +48,7 @@ export function functionEnvironment(
     CODEXFLOW_SNS_ENDPOINT: parts.sns,
     CODEXFLOW_EVENTS_ENDPOINT: endpoints.events,
     CODEXFLOW_SCHEDULER_ENDPOINT: endpoints.scheduler,
-    ...secretVariables(LAPTOP),
+    ...secretVariables(LAPTOP, secretNamesIn({ edge: false })),
     CODEXFLOW_VAULT_KEY: LOCAL_KEY,
     CODEXFLOW_SECRETS_ENDPOINT: endpoints.secrets,
     CODEXFLOW_KMS_ENDPOINT: endpoints.kms,

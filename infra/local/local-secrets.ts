@@ -43,6 +43,8 @@ export function worldSecrets(world: Secrets): LocalSecrets {
       // Opens what was sealed before there was a KMS here.
       vault: [derivedBytes(slack.signingSecret, 'vault', 32).toString('base64')],
     },
+    // Nobody asks for it, unless CODEXFLOW_SECRET_EDGE_HEADER names it: there is no CloudFront here.
+    'edge-header': { secret: derived(slack.signingSecret, 'edge') },
   }
 }
 

@@ -8,6 +8,8 @@ export type Account = {
   readonly stacksNamed: (region: string, prefix: string) => Promise<readonly string[]>
   /** The fields of a secret's JSON object that hold something; never what. Nothing when there is no such secret. */
   readonly secretFields: (region: string, id: string) => Promise<readonly string[] | undefined>
+  /** The id of the version of a secret that is in force; nothing when there is no such secret. */
+  readonly secretVersion: (region: string, id: string) => Promise<string | undefined>
   /** What keeps this account from calling a model; nothing when it may. */
   readonly modelObstacle: (region: string, modelId: string) => Promise<string | undefined>
 }

@@ -46,6 +46,7 @@ export function awsAccount(region: string, place: AwsPlace = {}): Account {
       const text = await awsSecretStore(place).read(at, id)
       return text === undefined ? undefined : filledFields(text)
     },
+    secretVersion: (at, id) => awsSecretStore(place).version(at, id),
     modelObstacle: (at, profile) =>
       asked('bedrock:GetFoundationModelAvailability', async () => {
         const client = new BedrockClient({ region: at, ...place })

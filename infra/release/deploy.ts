@@ -1,5 +1,6 @@
 import { type Stage, type StageName, stages } from '../stages.ts'
 import { addressOf } from './address.ts'
+import { edgeContext } from './edge-context.ts'
 import { comesWithData, findingWords, isReady } from './finding.ts'
 import type { Order } from './order.ts'
 import { pasteWords } from './paste.ts'
@@ -37,7 +38,8 @@ export async function deploy(order: Order, surroundings: Surroundings): Promise<
     const ended = await deployData(name, stage, surroundings)
     if (ended !== 0) return ended
   }
-  const code = await put(everyStack(name), surroundings)
+  const context = await edgeContext(name, stage, surroundings.account)
+  const code = await put([...everyStack(name), ...context], surroundings)
   if (code === 0) await sayWhereToPaste(name, stage, surroundings)
   return code
 }
@@ -56,8 +58,8 @@ async function deployData(name: StageName, stage: Stage, surroundings: Surroundi
   return 1
 }
 
-async function put(stacks: readonly string[], { cdk, complain }: Surroundings): Promise<number> {
-  const code = await cdk(['deploy', ...stacks, '--require-approval', 'never'])
+async function put(what: readonly string[], { cdk, complain }: Surroundings): Promise<number> {
+  const code = await cdk(['deploy', ...what, '--require-approval', 'never'])
   if (code !== 0) complain(`CDK ended with ${code}: see above. CloudFormation puts back what it had begun to change.`)
   return code
 }

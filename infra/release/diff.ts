@@ -1,4 +1,5 @@
 import { type Stage, stages } from '../stages.ts'
+import { edgeContext } from './edge-context.ts'
 import { findingWords, isReady } from './finding.ts'
 import type { Order } from './order.ts'
 import { accountFindings } from './preflight.ts'
@@ -9,7 +10,7 @@ import type { Surroundings } from './surroundings.ts'
 export async function diff({ stage: name }: Order, { account, cdk, complain }: Surroundings): Promise<number> {
   const stage: Stage = stages[name]
   const findings = await accountFindings(name, stage, account)
-  if (isReady(findings)) return cdk(['diff', ...everyStack(name)])
+  if (isReady(findings)) return cdk(['diff', ...everyStack(name), ...(await edgeContext(name, stage, account))])
   complain(`Nothing to compare with:\n${findingWords(findings)}`)
   return 1
 }

@@ -1,4 +1,4 @@
-import { type SecretSpec, secretId, secrets } from '../secrets.ts'
+import { type SecretName, type SecretSpec, secretId, secretNamesIn, secrets } from '../secrets.ts'
 import type { Stage, StageName } from '../stages.ts'
 import { type Account, NoAccess } from './account.ts'
 import type { Finding } from './finding.ts'
@@ -15,9 +15,7 @@ export async function preflight(name: StageName, stage: Stage, account: Account)
   const who = await looked(callerCheck(name, stage, account))
   const checks = [
     ...regionsOf(stage).map((region) => bootstrapCheck(region, account)),
-    ...Object.entries(secrets).map(([secret, spec]) =>
-      secretCheck(name, secret as keyof typeof secrets, spec, stage, account),
-    ),
+    ...secretNamesIn(stage).map((secret) => secretCheck(name, secret, secrets[secret], stage, account)),
     ...(stage.model === undefined ? [] : [modelCheck(stage.model.id, stage.region, account)]),
   ]
   if (who.some(({ state }) => state !== 'there')) {
@@ -83,7 +81,7 @@ function bootstrapCheck(region: string, account: Account): Check {
 
 function secretCheck(
   stageName: StageName,
-  name: keyof typeof secrets,
+  name: SecretName,
   { what: holds, fields }: SecretSpec,
   { region }: Stage,
   account: Account,

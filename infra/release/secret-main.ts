@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
@@ -5,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { terminal } from '../local/terminal.ts'
 import { NoAccess } from './account.ts'
 import { awsSecretStore } from './aws-secret-store.ts'
-import { fillSecret, SECRET_USAGE, secretOrderOf } from './secret.ts'
+import { fillSecret, renewSecret, SECRET_USAGE, secretOrderOf } from './secret.ts'
 
 // `npm run secret`: fills one secret of a stage from the terminal, without showing what is typed, or from a pipe.
 
@@ -23,7 +24,10 @@ async function main(): Promise<number> {
     return 2
   }
   try {
-    return await fillSecret(order, { store: awsSecretStore(), print, complain, answers })
+    const store = awsSecretStore()
+    return order.renew
+      ? await renewSecret(order, { store, print, complain, make: () => randomBytes(32).toString('hex') })
+      : await fillSecret(order, { store, print, complain, answers })
   } catch (error) {
     if (!(error instanceof NoAccess)) throw error
     complain(`${error.message}. Nothing was changed.`)

@@ -61,6 +61,9 @@ describe('an account of AWS', () => {
     expect(aws.asked).toEqual([{ operation: 'GetSecretValue', input: { SecretId: 'codexflow/dev/github-webhook' } }])
     aws.answer = () => jsonError('ResourceNotFoundException')
     expect(await account().secretFields('us-east-1', 'codexflow/dev/keys')).toBeUndefined()
+    expect(await account().secretVersion('us-east-1', 'codexflow/dev/keys')).toBeUndefined()
+    aws.answer = () => ({ body: JSON.stringify({ Name: 'x', SecretString: '{}', VersionId: 'v1' }) })
+    expect(await account().secretVersion('us-east-1', 'codexflow/dev/keys')).toBe('v1')
   })
 
   it('asks for the model behind a profile, and says what keeps us from it', async () => {

@@ -53,6 +53,14 @@ describe('a deployment', () => {
     `)
   })
 
+  it('tells CloudFront which version of its secret it is to say, where there is an edge', async () => {
+    const around = surroundingsOf(accountOf(readyAccount('staging')))
+    expect(await deploy({ ...dev, stage: 'staging' }, around)).toBe(0)
+    expect(around.ran).toEqual([
+      'deploy codexflow-staging codexflow-staging-* --context edge-version=v7 --require-approval never',
+    ])
+  })
+
   it('names everything that is missing at once, and then deploys nothing', async () => {
     const fake = readyAccount('staging')
     fake.stacks = {}
@@ -76,6 +84,7 @@ describe('a deployment', () => {
                 -> the data stack makes it, and goes first
         ok      secret codexflow/staging/github-oauth: nothing needed
         ok      secret codexflow/staging/keys: next
+        ok      secret codexflow/staging/edge-header: secret
         MISSING Bedrock model us.anthropic.claude-sonnet-4-5-20250929-v1:0: access has not been granted to this account
                 -> ask for access: AWS console, Bedrock, Model access; or leave \`model\` out in infra/stages.ts, and templates write
 

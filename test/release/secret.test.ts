@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fillSecret, secretOrderOf } from '../../infra/release/secret.ts'
+import { fillSecret, renewSecret, secretOrderOf } from '../../infra/release/secret.ts'
 
 function asked(before: string | undefined, given: string) {
   const written: string[] = []
@@ -74,5 +74,43 @@ describe('the command line of npm run secret', () => {
     ].map((args) => JSON.stringify(secretOrderOf(args)))
     expect(wrongs.every((wrong) => wrong.includes('wrong'))).toBe(true)
     expect(wrongs.join()).not.toContain('xoxb')
+  })
+})
+
+describe('renewing what CloudFront says', () => {
+  const edge = { stage: 'production', name: 'edge-header', renew: true } as const
+  const make = () => 'made up'
+
+  it('keeps what it said before, for as long as CloudFront may say it, and prints none of it', async () => {
+    const around = asked('{"secret":"old","before":["older","oldest","long gone"]}', '')
+    expect(await renewSecret(edge, { ...around, make })).toBe(0)
+    expect(around.written).toEqual([
+      'us-east-1 codexflow/production/edge-header {"secret":"made up","before":["old","older","oldest"]}',
+    ])
+    expect(around.said).toEqual([
+      'codexflow/production/edge-header is another by now; what was before counts on. The next deployment of production has CloudFront say it.',
+    ])
+  })
+
+  it('does nothing where there is no edge, or not yet', async () => {
+    const without = asked('{"secret":"old"}', '')
+    expect(await renewSecret({ ...edge, stage: 'dev' }, { ...without, make })).toBe(1)
+    const early = asked(undefined, '')
+    expect(await renewSecret(edge, { ...early, make })).toBe(1)
+    expect([without.written, without.said, early.written, early.said]).toEqual([
+      [],
+      ['dev has no edge.'],
+      [],
+      [
+        'codexflow/production/edge-header is not there. npm run deploy -- --stage production makes it with the data stack.',
+      ],
+    ])
+  })
+
+  it('is for that one alone', () => {
+    expect(secretOrderOf(['--stage', 'production', 'edge-header', '--renew'])).toEqual(edge)
+    expect(secretOrderOf(['--stage', 'production', 'keys', '--renew'])).toEqual({
+      wrong: 'only edge-header is renewed so: docs/operations.md, "Changing a secret", says how the others are',
+    })
   })
 })

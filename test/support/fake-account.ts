@@ -23,7 +23,7 @@ export function readyAccount(stage: string): FakeAccount {
     secrets: Object.fromEntries([
       ...[secret('slack-signing', 'secret'), secret('slack-app', 'clientSecret')],
       ...[secret('github-webhook', 'secret'), secret('github-app', 'privateKey')],
-      ...[secret('github-oauth'), secret('keys', 'next')],
+      ...[secret('github-oauth'), secret('keys', 'next'), secret('edge-header', 'secret')],
     ]),
     obstacle: undefined,
   }
@@ -39,6 +39,7 @@ export function accountOf(fake: FakeAccount, over: Partial<Account> = {}): Accou
         return at === region && name.startsWith(prefix) ? [name] : []
       }),
     secretFields: async (_region, id) => fake.secrets[id],
+    secretVersion: async (_region, id) => (id in fake.secrets ? 'v7' : undefined),
     modelObstacle: async () => fake.obstacle,
     ...over,
   }

@@ -5,7 +5,7 @@ import type { LocalServer } from '../../infra/local/http-server.ts'
 import { LOCAL_KEY, openKeys } from '../../infra/local/key-service.ts'
 import { givenSecrets, LAPTOP, type LocalSecrets } from '../../infra/local/local-secrets.ts'
 import { openSecrets } from '../../infra/local/secret-store.ts'
-import { secretVariables } from '../../infra/secrets.ts'
+import { secretNamesIn, secretVariables } from '../../infra/secrets.ts'
 
 /** A secret that nobody ever changes. */
 export function standing<Value>(value: Value): Secret<Value> {
@@ -21,7 +21,7 @@ export async function serveSecrets(given: LocalSecrets): Promise<SecretsServer> 
   const server: LocalServer = await startAwsApi(0, { secrets: store, keys: openKeys() }, silentLog)
   return {
     env: {
-      ...secretVariables(LAPTOP),
+      ...secretVariables(LAPTOP, secretNamesIn({ edge: false })),
       CODEXFLOW_VAULT_KEY: LOCAL_KEY,
       CODEXFLOW_SECRETS_ENDPOINT: server.url,
       CODEXFLOW_KMS_ENDPOINT: server.url,

@@ -1,5 +1,7 @@
 import { NO_VERSION, previousParameter, SHARE } from '../../canary.ts'
+import { stages } from '../../stages.ts'
 import { type FunctionName, functions } from '../../topology.ts'
+import { edgeContext } from '../edge-context.ts'
 import { applicationStack, everyStack } from '../stacks.ts'
 import type { Shipment } from './ship.ts'
 import type { ShipSurroundings } from './ship-surroundings.ts'
@@ -10,7 +12,7 @@ import type { End } from './take-back.ts'
 export async function put(
   { stage, release }: Shipment,
   before: Versions | undefined,
-  { cdk, print }: ShipSurroundings,
+  { account, cdk, print }: ShipSurroundings,
 ): Promise<End | undefined> {
   const stack = applicationStack(stage)
   const names = Object.keys(functions) as FunctionName[]
@@ -30,6 +32,7 @@ export async function put(
     'never',
     '--context',
     `release=${release}`,
+    ...(await edgeContext(stage, stages[stage], account)),
     ...parameters,
   ])
   if (code !== 0) return { ok: false, words: `CDK ended with ${code}: see above. What was live is live.` }

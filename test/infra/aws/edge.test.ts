@@ -88,8 +88,19 @@ describe('the edge', () => {
     const [{ HeaderName, HeaderValue }] = distribution().Origins[0].OriginCustomHeaders
     expect([HeaderName, flat(HeaderValue)]).toEqual([
       'x-codexflow-edge',
-      expect.stringMatching(/^\{\{resolve:secretsmanager:Token[0-9A-F]{8}:SecretString:::\}\}$/),
+      '{{resolve:secretsmanager:codexflow/production/edge-header:SecretString:secret::}}',
     ])
+    const [secret] = synthesised('production').resources.filter(
+      ({ is }) => is.Name === 'codexflow/production/edge-header',
+    )
+    expect(secret?.is.GenerateSecretString).toMatchObject({ GenerateStringKey: 'secret', PasswordLength: 64 })
+    expect(secret?.is.ReplicaRegions).toBeUndefined()
+  })
+
+  it('finds that secret in its own region, wherever the work is done', () => {
+    const { resources } = synthesised('production', { region: 'eu-west-1' })
+    const [secret] = resources.filter(({ is }) => is.Name === 'codexflow/production/edge-header')
+    expect(secret?.is.ReplicaRegions).toEqual([{ Region: 'us-east-1' }])
   })
 
   it('makes answers safe that say nothing of it themselves', () => {
@@ -116,6 +127,13 @@ describe('the edge', () => {
 
   it('is told to the functions as the address at which they answer', () => {
     const { resources } = synthesised('production')
+    const asking = resources.filter(({ is }) => is.Environment?.Variables.CODEXFLOW_SECRET_EDGE_HEADER !== undefined)
+    expect(asking.map(({ is }) => is.FunctionName.replace('codexflow-production-', '')).toSorted()).toEqual([
+      'github-door',
+      'github-link',
+      'slack-door',
+      'slack-install',
+    ])
     const told = resources.find(({ type }) => type === 'AWS::Lambda::Function')!.is.Environment.Variables.CODEXFLOW_URL
     expect(flat(told)).toMatch(/^https:\/\/codexflow-production-edge:.*DomainName/)
   })
@@ -141,6 +159,7 @@ describe('without an edge', () => {
   it('the API bears the name itself, and answers to no other', () => {
     const { resources } = synthesised('production', change)
     expect(resources.filter(({ type }) => /CloudFront|WAFv2/.test(type))).toEqual([])
+    expect(JSON.stringify(resources.map(({ is }) => is))).not.toMatch(/edge-header|EDGE_HEADER/)
     expect(the('AWS::ApiGatewayV2::Api', change).is.DisableExecuteApiEndpoint).toBe(true)
     const { id, is } = the('AWS::ApiGatewayV2::DomainName', change)
     expect(is.DomainNameConfigurations[0]).toMatchObject({ SecurityPolicy: 'TLS_1_2', EndpointType: 'REGIONAL' })

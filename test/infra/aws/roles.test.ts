@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { idOf } from '../../../infra/aws/names.ts'
 import { type Grant, grants } from '../../../infra/grants.ts'
-import { secretNames } from '../../../infra/secrets.ts'
+import { secretNames, secretNamesIn } from '../../../infra/secrets.ts'
 import { type Stage, type StageName, stages } from '../../../infra/stages.ts'
 import type { FunctionName } from '../../../infra/topology.ts'
 import { type Statement, statementsIn } from '../../support/aws/statements.ts'
@@ -89,9 +89,11 @@ function nounOf(grant: Grant): string {
   return 'name' in grant ? `${grant.on} ${grant.name}` : grant.on
 }
 
-// A stage without a model has nothing that a grant for it could name.
-function isOnHand({ on }: Grant, stage: StageName): boolean {
+// A stage without a model, or an edge, has nothing that a grant for it could name.
+function isOnHand(grant: Grant, stage: StageName): boolean {
+  const { on } = grant
   const { model }: Stage = stages[stage]
+  if (on === 'secret') return secretNamesIn(stages[stage]).includes(grant.name)
   if (on === 'model') return model !== undefined
   return on !== 'guardrail' || model?.guardrail !== undefined
 }
