@@ -33,12 +33,15 @@ export function failures(task: Task): Failing[] {
  * A pure function of the facts; a later success, a new head or a merge lifts them.
  */
 export function failingChecks(task: Pick<Task, 'pulls' | 'overruled' | 'checks' | 'requiredChecks'>): Failing[] {
-  const heads = livePulls(task).filter(([, pull]) => pull.state === 'open' || pull.state === 'draft')
+  const heads = livePulls(task)
+    .filter(([, pull]) => pull.state === 'open' || pull.state === 'draft')
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
   const byCommit = Map.groupBy(Object.values(task.checks), ({ sha }) => sha)
   const heeded = [...byCommit.values()].flatMap((checks) => heededChecks(checks, task.requiredChecks))
   const failing = heeded.filter(({ conclusion }) => conclusion === 'failure')
   const found = new Map<string, Failing>()
-  // Oldest first, so that of two repositories with the same commit the later word stands.
+  // Oldest first, so that of two repositories with the same commit the later word stands; and in an order that no arrival
+  // decides, because there may be too many.
   for (const { sha, name, url, by } of failing.toSorted(byAge)) {
     for (const [subject] of heads.filter(([, pull]) => pull.sha === sha)) {
       const source = `${CHECK_SOURCE}${subject}:${name}`

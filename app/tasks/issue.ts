@@ -130,17 +130,20 @@ export type AssignmentWord = { readonly to?: PersonId; readonly ordinal: number 
  * named, unless GitHub has taken it from them since. A second assignee takes nothing from the first.
  */
 export function assigneeBy(word: AssignmentWord, facts: IssueFacts): { readonly to?: PersonId; readonly by?: Actor } {
-  const since = Object.entries(facts.assignees ?? {}).filter(([, { ordinal }]) => ordinal > word.ordinal)
-  const standing = since.filter(([, { assigned, person }]) => assigned && person !== undefined)
-  standing.sort(([a, x], [b, y]) => x.ordinal - y.ordinal || (a < b ? -1 : 1))
-  const first = standing[0]?.[1]
+  const since = assignedSince(word, facts)
+  const first = since.find(({ assigned, person }) => assigned && person !== undefined)
   if (first?.person !== undefined) return { to: first.person, by: first.by }
-  const taken = since.find(([, { assigned, person }]) => !assigned && person === word.to)?.[1]
+  // Somebody may have several accounts: GitHub took the task from them when it took it from the last.
+  const taken = since.findLast(({ assigned, person }) => !assigned && person === word.to)
   if (taken !== undefined && word.to !== undefined) return { by: taken.by }
-  return word.to === undefined ? { ...lastBy(since) } : { to: word.to, ...lastBy(since) }
+  const last = since.at(-1)
+  return { ...(word.to === undefined ? {} : { to: word.to }), ...(last === undefined ? {} : { by: last.by }) }
 }
 
-function lastBy(since: readonly (readonly [string, IssueAssignee])[]): { readonly by?: Actor } {
-  const last = since.toSorted(([, a], [, b]) => a.ordinal - b.ordinal).at(-1)?.[1]
-  return last === undefined ? {} : { by: last.by }
+// Oldest first; a database keeps no order of keys, so that of one second the login decides.
+function assignedSince({ ordinal }: AssignmentWord, { assignees = {} }: IssueFacts): readonly IssueAssignee[] {
+  return Object.entries(assignees)
+    .filter(([, fact]) => fact.ordinal > ordinal)
+    .toSorted(([a, x], [b, y]) => x.ordinal - y.ordinal || (a < b ? -1 : 1))
+    .map(([, fact]) => fact)
 }

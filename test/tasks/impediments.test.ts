@@ -178,6 +178,14 @@ describe('what checks say is in the way', () => {
     expect(again.owed).toEqual(failing.owed)
   })
 
+  it('of more than are named, the same are named in whatever order their pull requests came', () => {
+    const checks = Array.from({ length: 21 }, (_, n) => ask.check(aCheck('failure', 2, { name: `c${n}` })))
+    const pulls = [PULL, 'northwind/web#1', 'northwind/web#2'].map((subject) => ask.pull(subject, aPull('open', 1)))
+    const named = (...all: typeof pulls) => Object.keys(after(aTask(), ...all, ...checks).impediments).toSorted()
+    expect(named(...pulls)).toHaveLength(20)
+    expect(named(...pulls.toReversed())).toEqual(named(...pulls))
+  })
+
   it('an older or repeated run changes nothing', () => {
     given(failing)
       .when(ask.check(aCheck('failure', 2)))

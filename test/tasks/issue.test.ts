@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { PersonId } from '../../app/tasks/ids.ts'
 import { ISSUE_RANK, type IssueFacts, mergeIssue, standsAlike } from '../../app/tasks/issue.ts'
 import { ordinal } from '../../app/tasks/ordinal.ts'
 import type { Task } from '../../app/tasks/task.ts'
@@ -106,6 +107,19 @@ describe('whose a task is that follows an issue', () => {
     expect(after(byHand, ask.issue(given('ben-gh', BEN, 20))).assignee).toBe(CHO)
     expect(after(byHand, ask.issue(given('ann-gh', ANN, 90))).assignee).toBe(ANN)
     expect(after(byHand, ask.issue(given('cho-gh', CHO, 90, false))).assignee).toBeUndefined()
+  })
+
+  it('is taken away by the same person, in whatever order two accounts that lose it in one second are named', () => {
+    const byHand = after(made(), ask.assign(BEN))
+    const lost = ([login, by]: readonly [string, PersonId]) => {
+      const { assignees = {} } = given(login, BEN, 90, false)
+      return [login, { ...assignees[login]!, by: person(by) }] as const
+    }
+    const accounts = [['ben-gh', ANN] as const, ['old-ben', CHO] as const]
+    const [one, other] = [accounts, accounts.toReversed()].map((all) =>
+      after(byHand, ask.issue({ assignees: Object.fromEntries(all.map(lost)) })),
+    )
+    expect([one!.assignee, one!.turnBy, other!.turnBy]).toEqual([undefined, person(CHO), person(CHO)])
   })
 
   it('is not moved by the first word about an issue that was linked by hand', () => {
