@@ -7,7 +7,8 @@ import { type Change, changeBy } from './consequences.ts'
 import { declare } from './declarations.ts'
 import type { RecordedEvent } from './events.ts'
 import { withResources } from './evolve.ts'
-import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
+import { MAX_DEPLOYMENTS, MAX_PULLS, withCheck } from './external.ts'
+import { namesCheck } from './gates.ts'
 import { factsBehind } from './impediments.ts'
 import { issueNews } from './issue.ts'
 import { mayTell, type NoticeSubject } from './notice.ts'
@@ -138,14 +139,10 @@ function recordReview({ reviews = {} }: Task, { review, by, at }: Of<'RecordRevi
 
 // A workflow says what its jobs have said, unless the task goes by its name.
 function recordCheck(task: Task, { subject, check, by, at }: Of<'RecordCheck'>): Decided {
-  if (check.sums === 'workflow' && !namesCheck(task, check.name)) return NOTHING
-  if (withFact(task.checks, subject, check, MAX_CHECKS) === task.checks) return NOTHING
+  const isNamed = namesCheck(task)
+  if (check.sums === 'workflow' && !isNamed(check.name)) return NOTHING
+  if (withCheck(task.checks, subject, check, isNamed) === task.checks) return NOTHING
   return ok([{ type: 'CheckRecorded', subject, check, by, at }])
-}
-
-function namesCheck({ gates, requiredChecks }: Task, name: string): boolean {
-  const inGate = gates.some((gate) => gate.kind === 'checks' && gate.names.includes(name))
-  return inGate || requiredChecks.includes(name)
 }
 
 function recordDeployment(task: Task, { subject, deployment, resources, by, at }: Of<'RecordDeployment'>): Decided {

@@ -2,7 +2,8 @@ import { unreachable } from '../errors.ts'
 import type { Actor } from './actor.ts'
 import { type ApprovalRequest, withVote } from './approval.ts'
 import type { TaskEvent } from './events.ts'
-import { MAX_CHECKS, MAX_DEPLOYMENTS, MAX_PULLS } from './external.ts'
+import { MAX_DEPLOYMENTS, MAX_PULLS, withCheck } from './external.ts'
+import { namesCheck } from './gates.ts'
 import { mergeIssue } from './issue.ts'
 import { ordinal, PERSON_RANK, withFact } from './ordinal.ts'
 import { type HandoffReceipt, receiptOf } from './receipt.ts'
@@ -57,7 +58,7 @@ export function evolve(task: Task, event: TaskEvent): Task {
     case 'PullRecorded':
       return credited({ ...task, pulls: withFact(task.pulls, event.subject, event.pull, MAX_PULLS) })
     case 'CheckRecorded':
-      return credited({ ...task, checks: withFact(task.checks, event.subject, event.check, MAX_CHECKS) })
+      return credited({ ...task, checks: withCheck(task.checks, event.subject, event.check, namesCheck(task)) })
     case 'ReviewRecorded':
       return { ...task, reviews: withReview(task.reviews ?? {}, event.review) }
     case 'DeploymentRecorded':
@@ -209,7 +210,7 @@ export function withResources(
 ): Readonly<Record<string, Resource>> {
   let resources = known
   for (const resource of added)
-    resources = withFact(resources, resourceKey(resource), resource, MAX_RESOURCES, MAX_RESOURCE_BYTES)
+    resources = withFact(resources, resourceKey(resource), resource, MAX_RESOURCES, { bytes: MAX_RESOURCE_BYTES })
   return resources
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts'
+import { MAX_FACT_BYTES, sizeOf, withFact } from './ordinal.ts'
 
 /** A pull request that names the task, or a commit that completes it by itself. Subject: `owner/repo#12`, `owner/repo@sha`. */
 export type PullFact = {
@@ -81,10 +82,37 @@ export function changeWords(pull: string): string {
   return pull.includes('@') ? `commit ${pull}` : `pull request ${pull}`
 }
 
-/** Facts kept of each sort; beyond it the oldest go. */
+/** Facts kept of each sort; beyond it the oldest go, of checks those first that no name asks for. */
 export const MAX_PULLS = 20
 export const MAX_CHECKS = 60
 export const MAX_DEPLOYMENTS = 40
+
+type Checks = Readonly<Record<string, CheckFact>>
+
+/** The checks with one more. `isNamed`: whether the task goes by the name of a check, so that no crowd may drive it out. */
+export function withCheck(
+  checks: Checks,
+  subject: string,
+  check: CheckFact,
+  isNamed: (name: string) => boolean,
+): Checks {
+  return withFact(checks, subject, check, MAX_CHECKS, { first: ({ name }) => isNamed(name) })
+}
+
+/**
+ * Whether more checks may have run on a commit than are kept: there is no room for another one, and nothing older is left
+ * that would have gone before one of its own.
+ */
+export function isCrowded(checks: Checks, sha: string): boolean {
+  const kept = Object.entries(checks)
+  const isFull = kept.length >= MAX_CHECKS || sizeOf(kept) > MAX_FACT_BYTES - LARGEST_CHECK
+  if (!isFull) return false
+  const oldest = Math.min(...kept.map(([, { ordinal }]) => ordinal))
+  return kept.some(([, check]) => check.sha === sha && check.ordinal === oldest)
+}
+
+/** Bytes of JSON that one check may take: its name twice, its address, its commit and repository. */
+const LARGEST_CHECK = 4_000
 
 /** How far along a pull request's states are, for facts of the same second. */
 export const PULL_RANK: Readonly<Record<PullFact['state'], number>> = {

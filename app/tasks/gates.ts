@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 import { APPROVAL_SUBJECT, type ApprovalGate, type Outcome } from './approval.ts'
-import { type CheckFact, type DeploymentFact, heededChecks, repositoryOf } from './external.ts'
+import { type CheckFact, type DeploymentFact, heededChecks, isCrowded, MAX_CHECKS, repositoryOf } from './external.ts'
 import { arrivalsOf, countingPulls, type Evidence, isLive, live, livePulls, mergedPulls } from './live-facts.ts'
 import { endOfSecond } from './ordinal.ts'
 import type { Gate, Task } from './task.ts'
@@ -28,6 +28,15 @@ export function gatesMetByFacts(task: Evidence): boolean {
   return gates.some((gate) => gate.kind !== 'manual') && !gates.some((gate) => gate.kind === 'manual')
     ? unmetGates(task).length === 0
     : false
+}
+
+/** Whether the task goes by the name of a check: a gate names it, or it is required. */
+export function namesCheck({
+  gates,
+  requiredChecks,
+}: Pick<Task, 'gates' | 'requiredChecks'>): (name: string) => boolean {
+  const names = new Set([...requiredChecks, ...gates.flatMap((gate) => (gate.kind === 'checks' ? gate.names : []))])
+  return (name) => names.has(name)
 }
 
 /** The gate that people open, where a task has one. */
@@ -121,9 +130,18 @@ function missingChecks(task: Evidence, names: readonly string[]): string[] {
     const known = checksOn(task, pull.sha, names)
     const wanted = names.length > 0 ? names : [...new Set(known.map((check) => check.name))].toSorted()
     if (wanted.length === 0) return [`a check on ${subject}`]
+    // One that nobody sees any more may have failed.
+    const unseen = names.length === 0 && isCrowded(task.checks, pull.sha) ? [tooManyOn(subject)] : []
     const green = greenChecks(task, pull.sha, names)
-    return wanted.filter((name) => !green.some((check) => check.name === name)).map((name) => `${name} on ${subject}`)
+    const red = wanted
+      .filter((name) => !green.some((check) => check.name === name))
+      .map((name) => `${name} on ${subject}`)
+    return [...red, ...unseen]
   })
+}
+
+function tooManyOn(pull: string): string {
+  return `a choice among the checks on ${pull}: ${MAX_CHECKS} or more ran, so the gate has to name those that count`
 }
 
 /**

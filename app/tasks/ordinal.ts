@@ -35,7 +35,8 @@ export function newer<F extends { readonly ordinal: number }>(known: F | undefin
 export const MAX_FACT_BYTES = 32_000
 
 /**
- * The facts with one more, at most `limit` of them and no more than fit into `bytes`: those with the greatest ordinals.
+ * The facts with one more, at most `limit` of them and no more than fit into `bytes`: those with the greatest ordinals, behind
+ * those that come `first` whatever their age (which has to be the same for every fact of one subject).
  * Dropping the oldest keeps the merge of facts commutative. A fact that is old news, or older than all of a full map,
  * gives back `facts` itself.
  */
@@ -44,18 +45,22 @@ export function withFact<F extends { readonly ordinal: number }>(
   subject: string,
   fact: F,
   limit: number,
-  bytes = MAX_FACT_BYTES,
+  {
+    bytes = MAX_FACT_BYTES,
+    first = () => false,
+  }: { readonly bytes?: number; readonly first?: (fact: F) => boolean } = {},
 ): Readonly<Record<string, F>> {
   if (!newer(facts[subject], fact)) return facts
   const entries = Object.entries({ ...facts, [subject]: fact })
   if (entries.length <= limit && sizeOf(entries) <= bytes) return Object.fromEntries(entries)
-  entries.sort(([a, x], [b, y]) => y.ordinal - x.ordinal || (a < b ? -1 : 1))
+  entries.sort(([a, x], [b, y]) => Number(first(y)) - Number(first(x)) || y.ordinal - x.ordinal || (a < b ? -1 : 1))
   const kept = entries.slice(0, limit)
   while (kept.length > 1 && sizeOf(kept) > bytes) kept.pop()
   return kept.some(([known]) => known === subject) ? Object.fromEntries(kept) : facts
 }
 
-function sizeOf(value: unknown): number {
+/** Bytes of a value as JSON. */
+export function sizeOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value))
 }
 

@@ -50,7 +50,7 @@ export function reviewKey({ login, state }: Pick<ReviewFact, 'login' | 'state'>)
 /** The reviews with one more word; `known` itself where that is old news. */
 export function withReview(known: Reviews, review: ReviewFact): Reviews {
   const subject = `${review.pull}:${reviewKey(review)}`
-  return withFact(known, subject, review, MAX_REVIEWS, MAX_REVIEW_BYTES)
+  return withFact(known, subject, review, MAX_REVIEWS, { bytes: MAX_REVIEW_BYTES })
 }
 type Reviews = NonNullable<Task['reviews']>
 

@@ -73,8 +73,9 @@ describe('facts from outside', () => {
     let overflowed = 0
     fc.assert(
       fc.property(twoArrivals(flood), ([one, other]) => {
-        const left = live(aTask(), one)
-        expect(substance(left)).toEqual(substance(live(aTask(), other)))
+        const task = aTask({ gates: [{ kind: 'checks', names: ['c0', 'c1', 'c2'] }] })
+        const left = live(task, one)
+        expect(substance(left)).toEqual(substance(live(task, other)))
         const counts = [left.checks, left.pulls, left.deployments, left.resources].map(
           (kept) => Object.keys(kept).length,
         )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { arrivalSubject, MAX_CHECKS } from '../../app/tasks/external.ts'
+import { arrivalSubject, checkSubject, MAX_CHECKS } from '../../app/tasks/external.ts'
 import { unmetGates } from '../../app/tasks/gates.ts'
 import type { Resource } from '../../app/tasks/resource.ts'
 import {
@@ -254,4 +254,52 @@ it('a fact that is older than all of a full list changes nothing, however often 
     .when(ask.check(aCheck('failure', 1)))
     .thenNothing()
   expect(Object.keys(after(full, ask.check(aCheck('success', 3))).checks)).toHaveLength(MAX_CHECKS)
+})
+
+describe('more checks than a task keeps', () => {
+  const crowd = Array.from({ length: MAX_CHECKS + 10 }, (_, i) => ask.check(aCheck('success', 5, { name: `job ${i}` })))
+  const gated = (names: readonly string[]) =>
+    after(aTask({ gates: [{ kind: 'checks', names }] }), ask.pull(PULL, aPull('open', 1)))
+
+  it('do not hide one that failed first: where every check counts, it is said that one has to choose', () => {
+    const all = after(gated([]), ask.check(aCheck('failure', 2, { name: 'unit' })), ...crowd)
+    expect(all.status).toBe('in_review')
+    expect(unmetGates(all)).toEqual([
+      {
+        gate: { kind: 'checks', names: [] },
+        missing: [
+          'a choice among the checks on northwind/user-api#7: 60 or more ran, so the gate has to name those that count',
+        ],
+      },
+    ])
+  })
+
+  it('do not drive out one that the gate names, whenever it came', () => {
+    const first = after(gated(['unit']), ask.check(aCheck('success', 2, { name: 'unit' })))
+    expect(first.status).toBe('done')
+    expect(after(first, ...crowd).status).toBe('done')
+    const last = after(gated(['unit']), ...crowd, ask.check(aCheck('success', 2, { name: 'unit' })))
+    expect(last.status).toBe('done')
+    const red = after(gated(['unit']), ask.check(aCheck('failure', 2, { name: 'unit' })), ...crowd)
+    expect([red.status, red.checks[checkSubject(aCheck('failure', 2, { name: 'unit' }))]?.conclusion]).toEqual([
+      'in_review',
+      'failure',
+    ])
+  })
+
+  it("of earlier commits are in nobody's way: the commit that counts has all of its own", () => {
+    const before = Array.from({ length: MAX_CHECKS }, (_, i) =>
+      ask.check(aCheck('success', 1, { name: `job ${i}`, sha: 'old' })),
+    )
+    const task = after(gated([]), ...before, ask.check(aCheck('success', 5, { name: 'unit' })))
+    expect([Object.keys(task.checks).length, task.status]).toEqual([MAX_CHECKS, 'done'])
+  })
+
+  it('are too many as well when it is their names that take the room', () => {
+    const url = `https://ci.example/${'u'.repeat(1_900)}`
+    const long = Array.from({ length: 30 }, (_, i) => ask.check(aCheck('success', 5 + i, { name: `job ${i}`, url })))
+    const task = after(gated([]), ask.check(aCheck('failure', 2, { name: 'unit' })), ...long)
+    expect(Object.keys(task.checks).length).toBeLessThan(30)
+    expect(task.status).toBe('in_review')
+  })
 })
