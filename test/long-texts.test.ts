@@ -4,6 +4,7 @@ import { isMarked } from '../app/github/marker.ts'
 import { codeSpan, link as githubLink } from '../app/github/messages/markdown.ts'
 import { namedTasks, revertedPull } from '../app/github/references.ts'
 import { readResources } from '../app/github/resources.ts'
+import { commandsIn } from '../app/github/sources/comment.ts'
 import { spoken } from '../app/github/spoken.ts'
 import { escapeGithub, escapeSlack } from '../app/handoffs/escape.ts'
 import { numberFacts } from '../app/handoffs/facts.ts'
@@ -16,12 +17,15 @@ import { jsonLog } from '../app/log.ts'
 import type { KeyRing } from '../app/secrets/key-ring.ts'
 import { holdsSecret, withoutSecrets } from '../app/secrets/shapes.ts'
 import { inSlack } from '../app/slack/messages/in-slack.ts'
+import { messageTitle } from '../app/slack/modals/message-title.ts'
 import { findTaskIds, parseTaskId } from '../app/tasks/ids.ts'
 import { parseForm, parseJsonObject } from '../app/untrusted.ts'
 import { labelled, repositoryIn, urlIn } from '../app/verbs/arguments.ts'
+import { contractsIn } from '../app/verbs/contracts.ts'
 import { gatesIn } from '../app/verbs/gates.ts'
 import { parseLine } from '../app/verbs/parse.ts'
 import { findVerb, nearVerbs, VERBS } from '../app/verbs/registry.ts'
+import { weekdaysIn } from '../app/verbs/settings-arguments.ts'
 import { link, plain } from '../app/verbs/words/markup.ts'
 import { refusalReply } from '../app/verbs/words/refusal-reply.ts'
 import { replyOf } from '../app/verbs/words/reply.ts'
@@ -54,10 +58,12 @@ const PIECES = [
 ]
 const TEXTS = PIECES.flatMap((piece) => {
   const run = piece.repeat(Math.ceil(SIZE / piece.length))
-  return [`task:${run}x`, `"${run}`, `a=${run}\u0000`]
+  // What ends a line for an expression ends none for whoever wrote the text.
+  return [`task:${run}x`, `"${run}`, `a=${run}\u0000`, `${run}a\u2028b`]
 })
 
 const marker: KeyRing = ['k'.repeat(16)]
+const ANYBODY = { login: 'anybody', isBot: false }
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   spoken,
   namedTasks: (text) => namedTasks({ title: text, branch: text, body: text }, false),
@@ -65,6 +71,15 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   'revertedPull by title': (text) => revertedPull({ title: `Revert "${text}`, branch: '', body: 'Reverts #1' }, 'a/b'),
   readResources: (text) => readResources(`\`\`\`codexflow\n${text}`),
   'readResources of lines': (text) => readResources(`\`\`\`codexflow\ndoc: ${text.slice(0, 900)} = https://x.example`),
+  commandsIn: (text) =>
+    commandsIn({
+      repository: { id: 1, fullName: 'a/b' },
+      sender: ANYBODY,
+      kind: 'comment',
+      conversation: { number: 1 },
+      text: { id: 1, body: `/codexflow ${text}`, user: ANYBODY, created_at: '2026-01-01T00:00:00Z' },
+    }),
+  messageTitle: (text) => messageTitle(text.slice(0, 3_000)),
   findTaskIds,
   parseTaskId,
   isMarked: (text) => isMarked(text, 'n_0', marker),
@@ -99,7 +114,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
   urlIn: (text) => [urlIn(text, 'url:'), urlIn(`https://${text}`, 'url:')],
   gatesIn: (text) => gatesIn([text, `deployed:${text}`], []),
   nearVerbs,
-  // The door lets no command through that is longer than 12,000 characters.
+  // Slack's messages, the longest that a command may be, have 40,000 characters.
   verbs: (text) => {
     for (const { name } of VERBS) {
       const line = parseLine(`${name} UAPI-1 ${text.slice(0, 12_000)} url:${text.slice(0, 2_000)}`)
@@ -108,6 +123,11 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
       if ('verb' in found) found.verb.read(found.rest)
     }
   },
+  contracts: (text) => {
+    const value = { kind: 'text', text } as const
+    return contractsIn({ words: [], options: [{ key: 'contract-infrastructure-backend', value }] })
+  },
+  weekdays: weekdaysIn,
 }
 
 describe('a text of 100,000 hostile characters', () => {

@@ -1,3 +1,4 @@
+import { shortened } from '../handoffs/invisible.ts'
 import type { TaskEvent } from '../tasks/events.ts'
 import { numberOf, type TaskId } from '../tasks/ids.ts'
 import { isClosed, type Task } from '../tasks/task.ts'
@@ -74,15 +75,15 @@ function line(task: Task): Item {
     lineReady: task.ready,
     lineAssignee: task.assignee,
     lineBlockers: task.blockers,
-    lineImpediments: shortened(task.impediments),
+    lineImpediments: someOf(task.impediments),
   }
 }
 
 // A line has no room for more, and the item holds all of them once already.
-function shortened(impediments: Task['impediments']): Task['impediments'] {
+function someOf(impediments: Task['impediments']): Task['impediments'] {
   const some = Object.entries(impediments).slice(0, LINE_IMPEDIMENTS)
   return Object.fromEntries(
-    some.map(([source, { reason, ...rest }]) => [source, { ...rest, reason: reason.slice(0, LINE_REASON) }]),
+    some.map(([source, { reason, ...rest }]) => [source, { ...rest, reason: shortened(reason, LINE_REASON) }]),
   )
 }
 const LINE_IMPEDIMENTS = 3

@@ -4,6 +4,9 @@ export type Spoken = {
   readonly blocks: readonly { readonly info: string; readonly lines: readonly string[] }[]
 }
 
+// Up to the very end: a line of Markdown may hold what ends a line for a dot.
+const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/s
+
 /**
  * Cuts a Markdown text as GitHub would: quotes, indented code and HTML comments hold other people's words, examples and
  * templates, so they are left out; fenced blocks are kept apart. An unclosed fence or comment runs to the end.
@@ -14,7 +17,7 @@ export function spoken(markdown: string): Spoken {
   let fence: string | undefined
   let inComment = false
   for (const raw of markdown.split(/\r\n|\r|\n/)) {
-    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(raw)
+    const mark = FENCE.exec(raw)
     if (fence !== undefined) {
       if (mark !== null && closes(mark[1]!, fence) && mark[2]!.trim() === '') fence = undefined
       else blocks.at(-1)?.lines.push(raw)

@@ -62,6 +62,8 @@ export type CommentPlace = {
 
 /** Commands that are taken from one comment; one more than these tells what became of the rest. */
 export const MAX_COMMANDS = 5
+/** UTF-16 units of one of them: whatever they are, all of a comment fit into one message of a queue. */
+export const MAX_COMMAND = 4_000
 
 /** Whether it was asked on GitHub. */
 export function isInGithub(asked: Asked): asked is AskedInGithub {

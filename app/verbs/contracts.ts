@@ -59,7 +59,9 @@ function termsIn(key: string, text: string): Result<EdgeSaid['terms'], Wrong> {
 }
 
 function needIn(part: string): Result<Need, Wrong> {
-  const [, name = '', label] = /^([^=]*?)(?:\s*=\s*(.*))?$/s.exec(part) ?? []
+  const sign = part.indexOf('=')
+  const name = (sign === -1 ? part : part.slice(0, sign)).trim()
+  const label = sign === -1 ? undefined : part.slice(sign + 1).trim()
   const wanted = name.toLowerCase() === 'doc' ? 'document' : name.toLowerCase()
   const kind = RESOURCE_KINDS.find((known) => known === wanted)
   if (kind === undefined) return wrong(`"${short(name)}" is no kind of thing; there are ${listed(RESOURCE_KINDS)}`)

@@ -1,4 +1,4 @@
-import { type AskedInGithub, MAX_COMMANDS } from './asked.ts'
+import { type AskedInGithub, MAX_COMMAND, MAX_COMMANDS } from './asked.ts'
 import { runCommand } from './run.ts'
 import type { VerbPorts } from './verb.ts'
 import { type Reply, replyOf } from './words/reply.ts'
@@ -14,7 +14,8 @@ export async function runComment(
 ): Promise<AnsweredLine[]> {
   const answered: AnsweredLine[] = []
   for (const [index, text] of lines.slice(0, MAX_COMMANDS).entries()) {
-    answered.push({ text, reply: await runCommand(text, { ...asked, cause: `${asked.cause}:${index}` }, ports) })
+    const occasion = { ...asked, cause: `${asked.cause}:${index}` }
+    answered.push({ text, reply: text.length > MAX_COMMAND ? tooLong() : await runCommand(text, occasion, ports) })
   }
   const [first] = lines.slice(MAX_COMMANDS)
   return first === undefined ? answered : [...answered, { text: first, reply: tooMany() }]
@@ -25,5 +26,10 @@ function tooMany(): Reply {
     `I take ${MAX_COMMANDS} commands from one comment, so nothing was done for this one, nor for those behind it.`,
     'Write them in another comment.',
   ]
+  return { ...replyOf(lines), isNo: true }
+}
+
+function tooLong(): Reply {
+  const lines = [`That command has more than ${MAX_COMMAND} characters, so nothing was done for it.`, 'Say it shorter.']
   return { ...replyOf(lines), isNo: true }
 }

@@ -47,7 +47,7 @@ function minutesOf(hours: string | undefined, minutes = '00'): number | undefine
 export function weekdaysIn(text: string): Result<readonly Weekday[], Wrong> {
   const days = new Set<Weekday>()
   for (const part of parts(text)) {
-    const ends = part.split(/\s*[-–]\s*/).map(weekdayOf)
+    const ends = part.split(/[-–]/).map(weekdayOf)
     const [first, last] = [ends[0], ends.at(-1)]
     if (first === undefined || last === undefined || ends.length > 2)
       return wrong(`"${short(part)}" are no days; write days:mon-fri`)

@@ -103,6 +103,14 @@ describe('the task log', () => {
     expect(Object.keys(task?.impediments ?? {})).toHaveLength(8)
   })
 
+  it('shows of a long reason in its lists what fits, and no half of a character', async () => {
+    const { made, order, workspace } = setUp()
+    const id = await made('Blocked')
+    await order(id, ask.block('person:a', `${'x'.repeat(119)}😀 and so on`))
+    const [line] = await taskViews(table.store).openOf(workspace, 'UAPI')
+    expect(Object.values(line?.impediments ?? {}).map(({ reason }) => reason)).toEqual([`${'x'.repeat(119)}…`])
+  })
+
   it('does not know the task of another workspace', async () => {
     const { made } = setUp()
     const id = await made('Secret')

@@ -68,6 +68,13 @@ describe('what is said in Markdown', () => {
     })
   })
 
+  it('ends where Markdown ends it, and nowhere else', () => {
+    expect(spoken('```sh\u2028\na\n```\nb\u2028c')).toEqual({
+      lines: ['b\u2028c'],
+      blocks: [{ info: 'sh', lines: ['a'] }],
+    })
+  })
+
   it('is total and finds no more than there is', () => {
     const piece = fc.oneof(fc.string(), fc.constantFrom('```', '~~~', '<!--', '-->', '> ', '\n', '\r\n', '    '))
     fc.assert(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isFromGithubAlone, type Person } from '../../app/projects/person.ts'
-import type { AskedInGithub } from '../../app/verbs/asked.ts'
+import { type AskedInGithub, MAX_COMMAND } from '../../app/verbs/asked.ts'
 import { newOnGithub, putDownFromGithub } from '../../app/verbs/newcomer.ts'
 import { type AnsweredLine, runComment } from '../../app/verbs/run-comment.ts'
 import { after, ask, minute, WORKSPACE } from '../support/tasks.ts'
@@ -92,6 +92,13 @@ describe('somebody who is linked', () => {
     expect(await said({ home }, byMax(), 'assign UAPI-2 @nobody')).toContain('I know nobody called @nobody here.')
     await said({ home }, byMax({ cause: 'github:7:comment:80' }), 'assign UAPI-2 @me')
     expect(home.task(WORKSPACE, 'UAPI-2').assignee).toBe(MAX.id)
+  })
+
+  it('is told that a command is too long, instead of being half understood', async () => {
+    const home = given()
+    const answered = await said({ home }, byMax(), `block UAPI-2 "${'x'.repeat(MAX_COMMAND)}"`)
+    expect(answered).toBe('That command has more than 4000 characters, so nothing was done for it.\nSay it shorter.')
+    expect(home.task(WORKSPACE, 'UAPI-2').impediments).toEqual({})
   })
 
   it('is asked nothing of GitHub, and offered no link', async () => {

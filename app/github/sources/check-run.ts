@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { shortened } from '../../handoffs/invisible.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import { readResources } from '../resources.ts'
 import type { CheckWork, PressWork } from '../work.ts'
@@ -84,7 +85,7 @@ function toWork({ action, repository, check_run: run }: Payload): CheckWork {
     kind: 'check',
     repository,
     // Some matrix builds have endless names; the beginning tells them apart well enough.
-    name: run.name.slice(0, 200),
+    name: shortened(run.name, 200),
     sha: run.head_sha,
     conclusion,
     url: run.html_url,

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { MAX_COMMANDS } from '../../verbs/asked.ts'
+import { MAX_COMMAND, MAX_COMMANDS } from '../../verbs/asked.ts'
 import { BELONGS, namedTasks } from '../references.ts'
 import { spoken } from '../spoken.ts'
 import type { CommandWork, LinkWork } from '../work.ts'
@@ -58,8 +58,16 @@ export function commandsIn(said: Said): readonly (CommandWork | LinkWork)[] {
   // Somebody else may have changed it since, in the author's name.
   if (fetched === true && text.updated_at !== text.created_at) return []
   const lines = spoken(text.body ?? '').lines.flatMap((line) => {
-    const found = /^\/codexflow(?:\s+(.*))?$/i.exec(line)
-    return found === null ? [] : [(found[1] ?? '').trim()]
+    // One more than is taken tells what became of it.
+    return COMMAND.test(line)
+      ? [
+          line
+            .slice(ROOT.length)
+            .trim()
+            .slice(0, MAX_COMMAND + 1)
+            .toWellFormed(),
+        ]
+      : []
   })
   const { login, id: githubId } = sender
   const by = { login, ...(githubId === undefined ? {} : { githubId }) }
@@ -86,6 +94,9 @@ export function commandsIn(said: Said): readonly (CommandWork | LinkWork)[] {
         ]),
   ]
 }
+
+const ROOT = '/codexflow'
+const COMMAND = /^\/codexflow(?:\s|$)/i
 
 /** What proves a login. It is brought in a comment of its own kind, where its answer is expected. */
 const CODE = /^link\s+([A-Za-z0-9-]{4,64})$/i

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { shortened } from '../../handoffs/invisible.ts'
 import { completedTasks } from '../references.ts'
 import type { CommitWork, PushWork } from '../work.ts'
 import { account, number, repository, sha, webUrl } from './fields.ts'
@@ -103,7 +104,7 @@ function completing({ id, message, url }: z.output<typeof commit>, fullName: str
   const tasks = completedTasks(message)
   if (tasks.length === 0) return []
   const [title = ''] = message.split('\n', 1)
-  return [{ sha: id, title: title.slice(0, 200), url: url ?? `https://github.com/${fullName}/commit/${id}`, tasks }]
+  return [{ sha: id, title: shortened(title, 200), url: url ?? `https://github.com/${fullName}/commit/${id}`, tasks }]
 }
 
 function timeOf(pushedAt: number | string | null | undefined): string | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { shortened } from '../../handoffs/invisible.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import type { CheckWork } from '../work.ts'
 import { OWN_CHECK } from './check-run.ts'
@@ -34,7 +35,7 @@ function toWork({ repository, sender, sha, context, state, target_url, commit, c
   return {
     kind: 'check',
     repository,
-    name: context.slice(0, 200),
+    name: shortened(context, 200),
     sha,
     conclusion,
     url: target_url ?? commit.html_url,

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { shortened } from '../../handoffs/invisible.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import type { CheckWork } from '../work.ts'
 import { concluded, WITHIN_A_SECOND } from './conclusion.ts'
@@ -41,7 +42,7 @@ export const workflowRun = source({
       {
         kind: 'check',
         repository,
-        name: name.slice(0, 200),
+        name: shortened(name, 200),
         sums: 'workflow',
         sha: run.head_sha,
         conclusion,

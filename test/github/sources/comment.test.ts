@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sourceOf } from '../../../app/github/sources/registry.ts'
 import type { CommandWork } from '../../../app/github/work.ts'
+import { MAX_COMMAND } from '../../../app/verbs/asked.ts'
 import { commentPayload, SAID_AT } from '../payloads.ts'
 import { REPOSITORY } from '../world.ts'
 
@@ -33,12 +34,20 @@ describe('commands in comments', () => {
     ['in our own words', '> `/codexflow why`\n\nTo begin: `/codexflow start UAPI-1`'],
     ['indented as code', '    /codexflow why'],
     ['in a fence', '```\n/codexflow why\n```'],
+    ['in a fence whose first line holds what ends a line elsewhere', '```sh\u2028\n/codexflow why\n```'],
     ['in a hidden comment', '<!--\n/codexflow why\n-->'],
     ['bringing a code, which is another affair', '/codexflow link ABCD-1234'],
   ])('are none %s', (_, body) => expect(lines(body)).toEqual([]))
 
   it('are six at most: five to do, and one to say so', () => {
     expect(lines('/codexflow mine\n'.repeat(9))).toHaveLength(6)
+  })
+
+  it('are cut where they are too long to be meant, and never in the middle of a character', () => {
+    const [long = ''] = lines(`/codexflow done ${'😀'.repeat(20_000)}`)
+    expect([long.length, long.isWellFormed()]).toEqual([MAX_COMMAND + 1, true])
+    const all = lines(`/codexflow ${'\u0001'.repeat(10_000)}\n`.repeat(6))
+    expect(Buffer.byteLength(JSON.stringify(all))).toBeLessThan(200_000)
   })
 
   it.each([
