@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { HttpEvent } from '../app/door.ts'
-import { type Bundle, bundleFunctions, bundling } from '../infra/bundle.ts'
+import { type Bundle, bundleFunctions, bundling } from '../infra/bundles/bundle.ts'
 import type { FunctionName } from '../infra/topology.ts'
 
 /** Where the benchmarks build what they run; inside the project, so that unbundled programs find their libraries. */

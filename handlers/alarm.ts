@@ -4,9 +4,9 @@ import { unpackAlarm } from '../app/queue/alarms.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { note } from '../app/telemetry/scope.ts'
 import { tick } from '../app/tick.ts'
-import { isPresent } from './presence-wiring.ts'
-import { alarmClock } from './schedule-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
+import { isPresent } from './wiring/presence.ts'
+import { alarmClock } from './wiring/schedule.ts'
+import { tablePorts } from './wiring/table.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 /** Something falls due by the clock: a hand-off that nobody answered, a request that nobody decided. */

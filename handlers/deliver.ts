@@ -7,8 +7,8 @@ import { Fault } from '../app/errors.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { unpackOrder } from '../app/queue/orders.ts'
 import { note } from '../app/telemetry/scope.ts'
-import { deliveryPorts } from './delivery-wiring.ts'
-import { isPresent } from './presence-wiring.ts'
+import { deliveryPorts } from './wiring/delivery.ts'
+import { isPresent } from './wiring/presence.ts'
 import { wiring } from './wiring.ts'
 
 /** A notice was written: one order for each place it goes to. An order: bring it there, or tell its thread, once. */

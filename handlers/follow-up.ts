@@ -33,18 +33,18 @@ import { type Reply, replyOf } from '../app/verbs/words/reply.ts'
 import { adoptTasks } from '../app/workspaces/adopt.ts'
 import { noteStay } from '../app/workspaces/leave.ts'
 import { purgeWorkspace, removeWorkspace } from '../app/workspaces/removal.ts'
-import { calls } from './calls-wiring.ts'
-import { respondInGithub, sayInGithub } from './comment-wiring.ts'
-import { configureFor } from './configuration-wiring.ts'
-import { deliveryPorts } from './delivery-wiring.ts'
-import { github } from './github-wiring.ts'
-import { importBeginning } from './import-wiring.ts'
-import { isPresent } from './presence-wiring.ts'
-import { removalPorts } from './removal-wiring.ts'
-import { reviveWorkspace } from './revive-wiring.ts'
-import { visitLater } from './schedule-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
-import { verbPorts } from './verb-wiring.ts'
+import { calls } from './wiring/calls.ts'
+import { respondInGithub, sayInGithub } from './wiring/comment.ts'
+import { configureFor } from './wiring/configuration.ts'
+import { deliveryPorts } from './wiring/delivery.ts'
+import { github } from './wiring/github.ts'
+import { importBeginning } from './wiring/import.ts'
+import { isPresent } from './wiring/presence.ts'
+import { removalPorts } from './wiring/removal.ts'
+import { reviveWorkspace } from './wiring/revive.ts'
+import { visitLater } from './wiring/schedule.ts'
+import { tablePorts } from './wiring/table.ts'
+import { verbPorts } from './wiring/verb.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 /** What a gesture in Slack began and could not finish inside its acknowledgement. */
@@ -67,7 +67,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 }
 
 // Loaded when a verb asks for it: most follow-ups do not.
-const later = lazily(async () => (await import('./later-wiring.ts')).laterPorts())
+const later = lazily(async () => (await import('./wiring/later.ts')).laterPorts())
 
 function patientPorts(): VerbPorts {
   return { ...verbPorts(), later, zoneOf }

@@ -4,7 +4,7 @@ import { githubDoor } from '../app/github/door.ts'
 import { actsOn, listensTo } from '../app/github/sources/registry.ts'
 import { inScope } from '../app/telemetry/scope.ts'
 import { watchedDoor } from '../app/watch/watched-door.ts'
-import { edgeMarks, githubSigners } from './secret-wiring.ts'
+import { edgeMarks, githubSigners } from './wiring/secret.ts'
 import { traceOf, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof githubDoor> | undefined

@@ -4,9 +4,9 @@ import { behindEdge } from '../app/edge.ts'
 import { closedLinkDoor, type LinkEvent, linkDoor } from '../app/github/link/door.ts'
 import { githubOAuth } from '../app/github/link/oauth.ts'
 import { inScope } from '../app/telemetry/scope.ts'
-import { isPresent } from './presence-wiring.ts'
-import { edgeMarks, githubClientSecret, keys } from './secret-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
+import { isPresent } from './wiring/presence.ts'
+import { edgeMarks, githubClientSecret, keys } from './wiring/secret.ts'
+import { tablePorts } from './wiring/table.ts'
 import { traceOf, wiring } from './wiring.ts'
 
 /** Milliseconds for each of the three calls to GitHub. */

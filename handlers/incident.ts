@@ -8,9 +8,9 @@ import { readAlarmChange } from '../app/queue/incidents.ts'
 import { incidentReply } from '../app/slack/messages/incident-reply.ts'
 import type { Workspace } from '../app/tasks/workspace.ts'
 import { note } from '../app/telemetry/scope.ts'
-import { calls } from './calls-wiring.ts'
-import { isPresent } from './presence-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
+import { calls } from './wiring/calls.ts'
+import { isPresent } from './wiring/presence.ts'
+import { tablePorts } from './wiring/table.ts'
 import { wiring } from './wiring.ts'
 
 /** An alarm of the operators began or ended: the channel that they have named says so, in one message. */

@@ -4,8 +4,8 @@ import { Fault } from '../app/errors.ts'
 import { orchestrate } from '../app/orchestrator/orchestrate.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { note } from '../app/telemetry/scope.ts'
-import { orchestratorPorts } from './orchestration-wiring.ts'
-import { isPresent } from './presence-wiring.ts'
+import { orchestratorPorts } from './wiring/orchestration.ts'
+import { isPresent } from './wiring/presence.ts'
 import { wiring } from './wiring.ts'
 
 /** Events about tasks that became ready, or ceased to be: write what people have to be told, take back what is false. */

@@ -1,8 +1,8 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda'
 import { eachChange } from '../app/dynamo/stream.ts'
 import { propagate } from '../app/propagate.ts'
-import { isPresent } from './presence-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
+import { isPresent } from './wiring/presence.ts'
+import { tablePorts } from './wiring/table.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 /** The stream of tasks that closed or opened: settle each task that waits for them. */

@@ -3,9 +3,9 @@ import type { OwedIndex } from '../app/ports/owed.ts'
 import { reconcile } from '../app/reconcile.ts'
 import { watchedOwed } from '../app/watch/watched-owed.ts'
 import { watchedRepairs } from '../app/watch/watched-repairs.ts'
-import { orchestratorPorts } from './orchestration-wiring.ts'
-import { isPresent } from './presence-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
+import { orchestratorPorts } from './wiring/orchestration.ts'
+import { isPresent } from './wiring/presence.ts'
+import { tablePorts } from './wiring/table.ts'
 import { wiring } from './wiring.ts'
 
 /** Far enough for all that is owed to count as late. Epoch milliseconds. */

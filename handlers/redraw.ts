@@ -3,8 +3,8 @@ import { readEnvelope } from '../app/bus/envelope.ts'
 import { refreshNotices } from '../app/deliveries/refresh.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
 import { note } from '../app/telemetry/scope.ts'
-import { deliveryPorts } from './delivery-wiring.ts'
-import { isPresent } from './presence-wiring.ts'
+import { deliveryPorts } from './wiring/delivery.ts'
+import { isPresent } from './wiring/presence.ts'
 import { wiring } from './wiring.ts'
 
 /** A task was begun, finished or closed, wherever: the messages about it say so, and lose buttons that lead nowhere. */

@@ -7,8 +7,8 @@ import { auditedEvents } from '../app/projects/audited-events.ts'
 import type { PersonId } from '../app/tasks/ids.ts'
 import type { Workspace } from '../app/tasks/workspace.ts'
 import { packFollowUp } from '../app/verbs/follow-up.ts'
-import { isPresent } from './presence-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
+import { isPresent } from './wiring/presence.ts'
+import { tablePorts } from './wiring/table.ts'
 import { wiring } from './wiring.ts'
 
 let publish: Publish | undefined

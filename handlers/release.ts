@@ -6,8 +6,8 @@ import { eachMessage } from '../app/queue/each-message.ts'
 import { readPipelineQuestion } from '../app/queue/releases.ts'
 import { answerRelease, askForRelease, type ReleasePorts } from '../app/release.ts'
 import { workspaceOf } from '../app/tasks/workspace.ts'
-import { isPresent } from './presence-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
+import { isPresent } from './wiring/presence.ts'
+import { tablePorts } from './wiring/table.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 let made: ReleasePorts | undefined

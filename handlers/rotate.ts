@@ -1,6 +1,6 @@
 import type { SecretsManagerRotationEvent } from 'aws-lambda'
 import { rotate } from '../app/secrets/rotation.ts'
-import { rotationOf, rotationPorts } from './rotation-wiring.ts'
+import { rotationOf, rotationPorts } from './wiring/rotation.ts'
 import { wiring } from './wiring.ts'
 
 /** Secrets Manager has a step of a rotation done. */

@@ -1,6 +1,6 @@
 import type { ScheduledEvent } from 'aws-lambda'
 import { goRound, hasItsHour } from '../app/github/rounds.ts'
-import { roundPorts } from './rounds-wiring.ts'
+import { roundPorts } from './wiring/rounds.ts'
 import { wiring } from './wiring.ts'
 
 /** Every hour: the connected repositories of each installation once a day; all of them after a start of everything. */

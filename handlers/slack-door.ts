@@ -14,9 +14,9 @@ import { workspaceOf } from '../app/tasks/workspace.ts'
 import { inScope, note } from '../app/telemetry/scope.ts'
 import type { AskedInSlack } from '../app/verbs/asked.ts'
 import { watchedDoor } from '../app/watch/watched-door.ts'
-import { calls } from './calls-wiring.ts'
-import { edgeMarks, slackSigners } from './secret-wiring.ts'
-import { verbPorts } from './verb-wiring.ts'
+import { calls } from './wiring/calls.ts'
+import { edgeMarks, slackSigners } from './wiring/secret.ts'
+import { verbPorts } from './wiring/verb.ts'
 import { nowIso, traceOf, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof slackDoor> | undefined

@@ -5,9 +5,9 @@ import type { HttpEvent } from '../app/door.ts'
 import { behindEdge } from '../app/edge.ts'
 import { closedDoor, installDoor } from '../app/slack/install/door.ts'
 import { inScope } from '../app/telemetry/scope.ts'
-import { edgeMarks, keys } from './secret-wiring.ts'
-import { oauth, vault } from './slack-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
+import { edgeMarks, keys } from './wiring/secret.ts'
+import { oauth, vault } from './wiring/slack.ts'
+import { tablePorts } from './wiring/table.ts'
 import { traceOf, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof open> | undefined

@@ -2,9 +2,9 @@ import type { Context } from 'aws-lambda'
 import { goRound } from '../app/github/rounds.ts'
 import { sourceOf } from '../app/github/sources/registry.ts'
 import { sweepDeliveries } from '../app/github/sweep-deliveries.ts'
-import { github } from './github-wiring.ts'
-import { roundPorts } from './rounds-wiring.ts'
-import { tablePorts } from './table-wiring.ts'
+import { github } from './wiring/github.ts'
+import { roundPorts } from './wiring/rounds.ts'
+import { tablePorts } from './wiring/table.ts'
 import { wiring } from './wiring.ts'
 
 /** Left of a function's time when no more is begun. Milliseconds. */

@@ -11,7 +11,7 @@ import { presentScope } from '../app/telemetry/scope.ts'
 /**
  * Joins the folders: the one place, with `config.ts`, that reads the environment, the clock and chance. Light on
  * purpose: every SDK is loaded when its first call is made, and what only some functions need is beside this file
- * (`table-wiring.ts`, `delivery-wiring.ts`), so that a door neither carries nor compiles what it does not use.
+ * (`wiring/table.ts`, `wiring/delivery.ts`), so that a door neither carries nor compiles what it does not use.
  */
 export type Wiring = ReturnType<typeof wire>
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 
 /**
  * The files that drawing needs beside its code. They are found as parts of their packages, from the sources through
- * `node_modules`, and from a bundle through the `node_modules` that `infra/bundle.ts` puts beside it: inside the bundle,
+ * `node_modules`, and from a bundle through the `node_modules` that `infra/bundles/bundle.ts` puts beside it: inside the bundle,
  * V8 would read four megabytes at every cold start.
  */
 const here = createRequire(import.meta.url)

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { jsonLog } from '../../app/log.ts'
-import { fromBundles } from './function-code.ts'
-import { openHouse } from './open-house.ts'
+import { fromBundles } from './functions/function-code.ts'
+import { openHouse } from './people/open-house.ts'
 import { readRun } from './world/run-file.ts'
 
 // The application alone, before a world that runs already in `--dir`: for whoever wants to kill it and start it again

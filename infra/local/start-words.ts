@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { Fault } from '../../app/errors.ts'
-import { unbundled } from '../unbundled.ts'
+import { unbundled } from '../bundles/unbundled.ts'
 import type { Local } from './local-file.ts'
 
 export type StartArguments = {

@@ -1,7 +1,7 @@
 import type { Log } from '../../app/log.ts'
-import { splitTarget } from './gateway-event.ts'
+import { splitTarget } from './functions/gateway-event.ts'
+import type { Runtime } from './functions/runtime.ts'
 import { type LocalServer, serve } from './http-server.ts'
-import type { Runtime } from './runtime.ts'
 
 /**
  * Lets stories and terminal clients see when the application has come to rest. `GET /undone` counts what somebody still

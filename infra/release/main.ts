@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { terminal } from '../local/terminal.ts'
+import { terminal } from '../local/terminal/terminal.ts'
 import { stages } from '../stages.ts'
 import { awsAccount } from './aws-account.ts'
 import { runCdk } from './cdk.ts'

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { terminal } from '../local/terminal.ts'
+import { terminal } from '../local/terminal/terminal.ts'
 import { lockfileFaults } from './scan.ts'
 
 // `npm run scan`: where packages come from, and whether one that goes out has a known weakness. The second asks the registry.

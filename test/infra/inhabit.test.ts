@@ -6,8 +6,8 @@ import { personId } from '../../app/projects/person.ts'
 import type { Project } from '../../app/projects/project.ts'
 import { workspaceOf } from '../../app/tasks/workspace.ts'
 import { beginAnew } from '../../infra/local/fresh.ts'
-import { inhabit } from '../../infra/local/inhabit.ts'
-import { relinkChannels } from '../../infra/local/relink-channels.ts'
+import { inhabit } from '../../infra/local/people/inhabit.ts'
+import { relinkChannels } from '../../infra/local/people/relink-channels.ts'
 import { directoryMemory } from '../support/memory-directory.ts'
 
 const workspace = workspaceOf('T1')

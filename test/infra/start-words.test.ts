@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../app/errors.ts'
-import { bundledWords } from '../../infra/local/bundled-code.ts'
-import { demoArguments } from '../../infra/local/demo-words.ts'
-import { foundWords } from '../../infra/local/found.ts'
-import { relinkedWords } from '../../infra/local/inhabit.ts'
+import { bundledWords } from '../../infra/local/functions/bundled-code.ts'
+import { foundWords } from '../../infra/local/people/found.ts'
+import { relinkedWords } from '../../infra/local/people/inhabit.ts'
 import { appPort, startArguments, startTrouble } from '../../infra/local/start-words.ts'
-import { errorsIn } from '../../infra/local/terminal.ts'
+import { demoArguments } from '../../infra/local/story/demo-words.ts'
+import { errorsIn } from '../../infra/local/terminal/terminal.ts'
 
 describe('npm start', () => {
   it('takes --fresh, --bundles, --live with an owner, and --help', () => {

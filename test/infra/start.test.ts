@@ -94,7 +94,7 @@ describe('npm start', { timeout: 120_000 }, () => {
 
 describe('npm run demo', { timeout: 120_000 }, () => {
   it('checks every message of the story and exits 0', async () => {
-    const demo = run('demo.ts')
+    const demo = run('story/demo.ts')
     const code = await demo.ended
     expect(demo.printed.text).toMatch(/All \d+ hold\.\n$/)
     expect(code).toBe(0)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { viewText } from '../../infra/local/view-text.ts'
+import { viewText } from '../../infra/local/terminal/view-text.ts'
 import type { View } from '../../infra/local/world/outside.ts'
 import { viewSchema } from '../../infra/local/world/slack-views.ts'
 

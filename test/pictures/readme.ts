@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import { fromMrkdwn, wrapped } from '../../infra/local/plain-text.ts'
+import { fromMrkdwn, wrapped } from '../../infra/local/terminal/plain-text.ts'
 import type { Scene } from './scenes.ts'
 
 /** Widest line of a text version. */

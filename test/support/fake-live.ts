@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { appRegistration } from '../../infra/local/registrations.ts'
+import { appRegistration } from '../../infra/local/people/registrations.ts'
 import { json, type Listening, listen } from '../../infra/local/world/http.ts'
 import { type FakeSmee, startFakeSmee } from './fake-smee.ts'
 import { type FakeSlack, startFakeSlack } from './fake-socket-mode.ts'

@@ -1,4 +1,4 @@
-import { atRest } from '../../infra/local/at-rest.ts'
+import { atRest } from '../../infra/local/story/at-rest.ts'
 import type { Stack } from './stack.ts'
 
 /** Where nobody listens: port 9 is for discarding. */

@@ -8,9 +8,14 @@ import type { Context } from 'aws-lambda'
 import { type FauxqsServer, startFauxqs } from 'fauxqs'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { silentLog } from '../../app/log.ts'
-import type { Handler } from '../../infra/local/lambda.ts'
-import { createQueues, type LocalQueues } from '../../infra/local/queues.ts'
-import { type Runtime, type RuntimeEndpoints, type RuntimeOptions, startRuntime } from '../../infra/local/runtime.ts'
+import type { Handler } from '../../infra/local/functions/lambda.ts'
+import {
+  type Runtime,
+  type RuntimeEndpoints,
+  type RuntimeOptions,
+  startRuntime,
+} from '../../infra/local/functions/runtime.ts'
+import { createQueues, type LocalQueues } from '../../infra/local/services/queues.ts'
 import type { FunctionName } from '../../infra/topology.ts'
 import { type Dynoxide, startDynoxide } from './dynoxide.ts'
 

@@ -1,4 +1,4 @@
-import { type Lookout, lookout, type News } from '../../infra/local/lookout.ts'
+import { type Lookout, lookout, type News } from '../../infra/local/story/lookout.ts'
 import type { Stack } from './stack.ts'
 
 /** Whatever people were told since the last look, a line each: where, whether it stood there before, and its first line. */

@@ -1,5 +1,5 @@
-import type { FunctionCode } from '../../local/function-code.ts'
-import type { Handler } from '../../local/lambda.ts'
+import type { FunctionCode } from '../../local/functions/function-code.ts'
+import type { Handler } from '../../local/functions/lambda.ts'
 import type { FunctionName } from '../../topology.ts'
 import type { Tally } from './tally.ts'
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { atRest } from '../at-rest.ts'
-import { type Lookout, lookout, type News } from '../lookout.ts'
-import { type Terminal, terminal } from '../terminal.ts'
-import { type TimelineOptions, timeline } from '../timeline.ts'
+import { atRest } from '../story/at-rest.ts'
+import { type Lookout, lookout, type News } from '../story/lookout.ts'
+import { type TimelineOptions, timeline } from '../story/timeline.ts'
+import { type Terminal, terminal } from '../terminal/terminal.ts'
 import { GitHubRefusal } from '../world/github-rest.ts'
 import { type Connected, connect } from './connect.ts'
 

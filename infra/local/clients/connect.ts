@@ -1,6 +1,6 @@
 import type { Local } from '../local-file.ts'
 import { runningLocal } from '../local-file.ts'
-import { type Residents, residents } from '../residents.ts'
+import { type Residents, residents } from '../people/residents.ts'
 
 /** Something that the one at the keyboard can put right; shown without a stack trace. */
 export class ClientError extends Error {

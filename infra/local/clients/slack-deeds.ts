@@ -1,7 +1,7 @@
-import { fromMrkdwn, type Named } from '../plain-text.ts'
-import type { Residents, Said } from '../residents.ts'
-import type { Heard, Shown } from '../slack-residents.ts'
-import { viewText } from '../view-text.ts'
+import type { Residents, Said } from '../people/residents.ts'
+import type { Heard, Shown } from '../people/slack-residents.ts'
+import { fromMrkdwn, type Named } from '../terminal/plain-text.ts'
+import { viewText } from '../terminal/view-text.ts'
 import type { View } from '../world/outside.ts'
 import type { SlackAct } from './slack-arguments.ts'
 

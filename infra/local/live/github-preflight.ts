@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Request } from '../../../app/github/client.ts'
-import type { AppRegistration } from '../registrations.ts'
+import type { AppRegistration } from '../people/registrations.ts'
 import type { Credentials } from './credentials.ts'
 import { Unready } from './unready.ts'
 

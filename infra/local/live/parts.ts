@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PartUrls } from '../function-environment.ts'
+import type { PartUrls } from '../functions/function-environment.ts'
 import { startDynoxide } from '../world/dynoxide.ts'
 import { startQueues } from '../world/queues.ts'
 

@@ -1,6 +1,6 @@
-import { manifestText } from '../registrations.ts'
+import { manifestText } from '../people/registrations.ts'
 import { appPort, startTrouble } from '../start-words.ts'
-import { divertOutputs } from '../terminal.ts'
+import { divertOutputs } from '../terminal/terminal.ts'
 import { type LiveOptions, live } from './live.ts'
 import { liveManifest } from './manifest.ts'
 import { Unready } from './unready.ts'

@@ -1,5 +1,5 @@
 import { createEmulator } from 'emulate'
-import { botScopes } from '../registrations.ts'
+import { botScopes } from '../people/registrations.ts'
 import { freePort } from './free-port.ts'
 import { githubUserApp, type Secrets } from './secrets.ts'
 import { APP_PERMISSIONS, adminOf, LOOKING_SCOPES, type Seed } from './seed.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { terminal } from '../../local/terminal.ts'
+import { terminal } from '../../local/terminal/terminal.ts'
 import { pipeline as given, type PipelineSpec } from '../../pipeline.ts'
 import { type Stage, stages } from '../../stages.ts'
 import { NoAccess } from '../account.ts'

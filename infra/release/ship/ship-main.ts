@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { terminal } from '../../local/terminal.ts'
+import { terminal } from '../../local/terminal/terminal.ts'
 import { type Stage, stages } from '../../stages.ts'
 import { NoAccess } from '../account.ts'
 import { addressOf } from '../address.ts'

@@ -1,6 +1,6 @@
 import { localDir } from '../../local/clients/connect.ts'
 import { runningLocal } from '../../local/local-file.ts'
-import { terminal } from '../../local/terminal.ts'
+import { terminal } from '../../local/terminal/terminal.ts'
 import { secretId } from '../../secrets.ts'
 import { type Stage, type StageName, stages } from '../../stages.ts'
 import { NoAccess } from '../account.ts'
