@@ -148,7 +148,7 @@ describe('no secret leaves', () => {
     const slack = slackChannel({
       tokenOf,
       apiUrl: `${SLACK}/api/`,
-      timeout: 800,
+      timeout: 8_000,
       now: () => NOW,
       slackUserOf,
       digestOf: slackUserOf,

@@ -84,6 +84,5 @@ describe('what is left of a workspace', () => {
       // Done again, there is nothing to do.
       expect([await purged(table.store, gone, rows), await whole()]).toEqual([1, left])
     },
-    60_000,
   )
 })

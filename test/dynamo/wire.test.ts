@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -35,8 +36,9 @@ afterEach(async () => {
 async function service(answer: Answer) {
   const seen: Seen[] = []
   const server = createServer(async (request, response) => {
-    let body = ''
-    for await (const chunk of request.setEncoding('utf8')) body += chunk
+    // Undefined when whoever asks has lost patience before all of it came.
+    const body = await text(request).catch(() => undefined)
+    if (body === undefined) return
     seen.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers, body })
     answer(response, seen.length)
   })
@@ -197,10 +199,13 @@ describe('what fails for a moment', () => {
     const mute = await service(() => undefined)
     const { call, waited } = wire({ endpoint: mute.endpoint, patience })
     expect(await nameOf(call('GetItem', GET))).toBe('TimeoutError')
-    expect([mute.seen.length, waited.length]).toEqual([3, 2])
+    expect(waited).toHaveLength(2)
     const slow = await service((response) => void response.writeHead(200).write('{'))
-    expect(await nameOf(wire({ endpoint: slow.endpoint, patience }).call('GetItem', GET))).toBe('TimeoutError')
-    expect(slow.seen).toHaveLength(3)
+    const halfway = wire({ endpoint: slow.endpoint, patience })
+    expect(await nameOf(halfway.call('GetItem', GET))).toBe('TimeoutError')
+    expect(halfway.waited).toHaveLength(2)
+    // What comes to a machine that is busy may have been given up before it was seen.
+    for (const { seen } of [mute, slow]) expect(seen.length).toBeLessThanOrEqual(3)
   })
 
   it('says which connection was refused', async () => {

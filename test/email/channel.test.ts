@@ -29,7 +29,8 @@ function message(standing: Standing = { state: 'current' }, title = 'Build the e
   return { content: { ...content, facts, words }, standing, delivery: BY_EMAIL }
 }
 
-const channel = (endpoint = ENDPOINT) => emailChannel({ region: 'us-east-1', endpoint, timeout: 300, now: () => 1_000 })
+const channel = (endpoint = ENDPOINT, timeout = 8_000) =>
+  emailChannel({ region: 'us-east-1', endpoint, timeout, now: () => 1_000 })
 const published = '<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>'
 const refused = (code: string) =>
   `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code></Error></ErrorResponse>`
@@ -119,11 +120,12 @@ describe('the e-mail channel', () => {
     }).listen(0, '127.0.0.1')
     await new Promise((listening) => server.once('listening', listening))
     const { port } = server.address() as AddressInfo
-    const sent = await channel(`http://127.0.0.1:${port}`).send(ADDRESS, message())
+    const sent = await channel(`http://127.0.0.1:${port}`, 300).send(ADDRESS, message())
     server.closeAllConnections()
     server.close()
     expect(sent.outcome).toBe('unknown')
-    expect(requests).toBe(1)
+    // A busy machine may not even have connected by then; what counts is that nothing is tried again.
+    expect(requests).toBeLessThanOrEqual(1)
   })
 
   it('corrects a mail once, and remembers that in the receipt', async () => {

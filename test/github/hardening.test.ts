@@ -40,7 +40,7 @@ describe('each of the published examples that a source takes', () => {
         if (!read.ok) expect(read.error).toMatch(/^The field [\w.]+ is not what GitHub sends\.$/)
       }
     }
-  }, 60_000)
+  })
 
   it('cannot do without these fields, and without any other', () => {
     const needed: Record<string, Set<string>> = {}
@@ -71,5 +71,5 @@ describe('each of the published examples that a source takes', () => {
         "workflow_run: repository, repository.full_name, repository.id, workflow_run, workflow_run.created_at, workflow_run.head_sha, workflow_run.html_url, workflow_run.status, workflow_run.updated_at",
       ]
     `)
-  }, 60_000)
+  })
 })

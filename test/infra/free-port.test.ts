@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
+import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { freePort } from '../../infra/local/world/free-port.ts'
 
+const run = promisify(execFile)
 const held: Server[] = []
 
 async function hold(port: number): Promise<void> {
@@ -34,6 +37,20 @@ describe('a free port', () => {
     const chance = (first - 20_000 + 0.5) / 12_000
     const next = await freePort(chances(chance, chance, ...Array.from({ length: 20 }, Math.random)))
     expect(next).not.toBe(first)
+  })
+
+  it('is given to nobody else while the one who asked lives, though nobody listens at it yet', async () => {
+    const first = await freePort()
+    const chance = (first - 20_000 + 0.5) / 12_000
+    expect(await freePort(chances(chance))).not.toBe(first)
+    const script = `
+      const { freePort } = await import(${JSON.stringify(new URL('../../infra/local/world/free-port.ts', import.meta.url).href)})
+      const values = [${chance}]
+      console.log(await freePort(() => values.shift() ?? Math.random()))`
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script])
+    expect(Number(stdout)).toBeGreaterThanOrEqual(20_000)
+    expect(Number(stdout)).not.toBe(first)
+    await hold(first)
   })
 
   it('is looked for fifty times, and then the system’s own reason is told', async () => {

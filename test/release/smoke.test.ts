@@ -9,11 +9,11 @@ import { type Stack, startStack } from '../support/stack.ts'
 
 const now = () => Math.floor(Date.now() / 1000)
 const faultsOf = async (url: string, secrets: { slack?: string; github?: string }) => {
-  const tried = await smoke([...openProbes, ...signedProbes(secrets, now())], fetchFrom(url), () => 0)
+  const tried = await smoke([...openProbes, ...signedProbes(secrets, now())], fetchFrom(url, 120_000), () => 0)
   return tried.filter(({ fault }) => fault !== undefined).map(({ what, fault }) => `${what}: ${fault}`)
 }
 
-describe('smoke tests of the local stack', { timeout: 60_000 }, () => {
+describe('smoke tests of the local stack', () => {
   let stack: Stack
   beforeAll(async () => {
     stack = await startStack()

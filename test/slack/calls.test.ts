@@ -18,7 +18,7 @@ function calls(over: Partial<Parameters<typeof slackCalls>[0]> = {}) {
   return slackCalls({
     tokenOf: async (workspace) => `xoxb-of-${workspace}`,
     apiUrl: `${API}/api/`,
-    timeoutMs: 1_000,
+    timeoutMs: 10_000,
     ...over,
   })(WORKSPACE)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { NOW } from '../support/requests.ts'
 import { door, lines, seen } from '../support/slack-door.ts'
 import { mention, ofEvent, read } from '../support/slack-samples.ts'
@@ -48,7 +49,7 @@ describe('an event', () => {
     }
     const answered = vi.fn()
     const answer = door({ events: { app_mention } })(ofEvent(mention)).then(answered)
-    await vi.waitFor(() => expect(started).toHaveBeenCalled())
+    await eventually(() => expect(started).toHaveBeenCalled())
     await new Promise(setImmediate)
     expect(answered).not.toHaveBeenCalled()
     finish()

@@ -104,7 +104,7 @@ describe('a line in a thread that Slack does not take', () => {
 
 describe('another call that Slack does not take', () => {
   const CALLS = rowsOf('Everything else')
-  const calls = slackCalls({ tokenOf: async () => 'xoxb-test', apiUrl: `${API}/api/`, timeoutMs: 1_000 })(WORKSPACE)
+  const calls = slackCalls({ tokenOf: async () => 'xoxb-test', apiUrl: `${API}/api/`, timeoutMs: 10_000 })(WORKSPACE)
   const view = { callbackId: 'x', title: 'X', blocks: [] }
 
   const METHODS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -145,7 +145,7 @@ describe('a later answer that Slack does not take', () => {
 
 describe('an installation or a renewal that Slack does not take', () => {
   const app = { clientId: '1.2', clientSecret: async () => 'secret', redirectUrl: 'https://codexflow.test/slack/oauth' }
-  const oauth = slackOAuth({ ...app, apiUrl: `${API}/api/`, timeoutMs: 1_000 })
+  const oauth = slackOAuth({ ...app, apiUrl: `${API}/api/`, timeoutMs: 10_000 })
   const GRANTS = rowsOf('Installing, and renewing')
 
   it.each(GRANTS)('with $answer: $fate', async ({ answer, fate }) => {

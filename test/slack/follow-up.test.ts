@@ -72,8 +72,8 @@ afterEach(() => {
 async function slack(answer: Answer | 'silence' = {}) {
   const got: { url: string | undefined; type: string | undefined; body: unknown }[] = []
   const server = createServer(async (request: IncomingMessage, response) => {
-    got.push({ url: request.url, type: request.headers['content-type'], body: JSON.parse(await text(request)) })
     if (answer === 'silence') return
+    got.push({ url: request.url, type: request.headers['content-type'], body: JSON.parse(await text(request)) })
     response
       .writeHead(answer.status ?? 200, answer.location === undefined ? {} : { location: answer.location })
       .end('ok')

@@ -28,7 +28,7 @@ function atTheDoor({ projects }: Parameters<typeof world>[0] = {}) {
     cause: input.cause,
     responseUrl: 'responseUrl' in input ? input.responseUrl : '',
   })
-  const calls = slackCalls({ tokenOf: async () => 'xoxb-1', apiUrl: 'https://slack.com/api/', timeoutMs: 1_000 })
+  const calls = slackCalls({ tokenOf: async () => 'xoxb-1', apiUrl: 'https://slack.com/api/', timeoutMs: 10_000 })
   return { home, answer: door(gestures({ verbs: home.ports, calls, logger: log, asked })) }
 }
 

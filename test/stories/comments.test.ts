@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Stack, startStack } from '../support/stack.ts'
+import { IMPATIENT, type Stack, startStack } from '../support/stack.ts'
 import { addPair, dmsAbout } from '../support/story.ts'
 
 const REPOSITORY = 'northwind/user-api'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ env: IMPATIENT })
   await stack.settleIn()
 })
 afterAll(() => stack?.stop())
@@ -38,7 +38,7 @@ describe('a command in a comment', () => {
     expect((await stack.slack('amy', `show ${first}`)).text).toMatch(/✅ done[\s\S]*eu-west-1/)
     expect(await dmsAbout(stack, 'gaius', second)).toHaveLength(1)
     expect(await answers(on, /codexflow done/)).toEqual([])
-  }, 60_000)
+  })
 
   it('on the pull request of a task means that task', async () => {
     const { first } = await addPair(stack)
@@ -50,7 +50,7 @@ describe('a command in a comment', () => {
     expect(await outcome(on, await stack.github.comment('devi', on, '/codexflow done'))).toEqual(['confused'])
     await stack.settled()
     expect(await answers(on, /cannot be finished yet/)).toHaveLength(1)
-  }, 60_000)
+  })
 
   it('that asks something is answered once, however often its webhook comes', async () => {
     const { first } = await addPair(stack)
@@ -65,7 +65,7 @@ describe('a command in a comment', () => {
     for (let round = 0; round < 5; round++) for (const each of fresh) await stack.redeliver(each.id)
     await stack.settled()
     expect(await answers(on, /> `\/codexflow why`/)).toHaveLength(1)
-  }, 60_000)
+  })
 
   it('whose answer GitHub took without saying so is still answered once', async () => {
     const { first } = await addPair(stack)
@@ -74,14 +74,10 @@ describe('a command in a comment', () => {
     await stack.faults({ github: 'lost', method: 'POST /repos/:owner/:repo/issues/:n/comments', times: 2 })
     // The person's own comment is the first that GitHub takes and does not answer.
     await stack.github.comment('gaius', on, '/codexflow show').catch(() => undefined)
-    await stack.until(
-      'the answer',
-      async () => ((await answers(on, /codexflow show`/)).length > 0 ? true : undefined),
-      120_000,
-    )
-    await stack.settled({ timeoutMs: 240_000 })
+    await stack.until('the answer', async () => ((await answers(on, /codexflow show`/)).length > 0 ? true : undefined))
+    await stack.settled()
     expect(await answers(on, /> `\/codexflow show`/)).toHaveLength(1)
-  }, 300_000)
+  })
 
   it('of somebody whom only GitHub knows is served there, by the role that they have, and linking is offered once', async () => {
     const { first } = await addPair(stack)
@@ -97,7 +93,7 @@ describe('a command in a comment', () => {
     const offered = await answers(on, /codexflow link`/)
     expect([offered.length, offered[0]?.includes('As a guest you may not see this task')]).toEqual([1, true])
     expect((await stack.slack('amy', 'people')).text).toContain('quinn-moss')
-  }, 60_000)
+  })
 
   it('that cannot be done says why, and neither our answers nor quotes are commands', async () => {
     const on = `${REPOSITORY}#1`
@@ -106,5 +102,5 @@ describe('a command in a comment', () => {
     await stack.settled()
     expect(await answers(on, /I know no task UAPI/)).toHaveLength(1)
     expect(await answers(on, /cancel UAPI-1/)).toEqual([])
-  }, 60_000)
+  })
 })

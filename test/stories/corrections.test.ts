@@ -37,7 +37,7 @@ describe('a mail that is not true any more is corrected by whoever comes to it',
     await within.until('redraw: sns:Publish on mail-topics')
     await stack.settled({ delayed: 'ignore' })
     expect(await corrections(task)).toBeGreaterThan(0)
-  }, 90_000)
+  })
 
   it('or while a click on it has it looked at anew', async () => {
     const task = await mailed()
@@ -50,7 +50,7 @@ describe('a mail that is not true any more is corrected by whoever comes to it',
     await within.until('follow-up: sns:Publish on mail-topics')
     await stack.settled({ delayed: 'ignore' })
     expect(await corrections(task)).toBeGreaterThan(0)
-  }, 90_000)
+  })
 
   it('or by the one who finds it after a crash', async () => {
     const task = await mailed()
@@ -63,5 +63,5 @@ describe('a mail that is not true any more is corrected by whoever comes to it',
     await within.until('reconcile: sns:Publish on mail-topics')
     await stack.settled({ delayed: 'ignore' })
     expect(await corrections(task)).toBeGreaterThan(0)
-  }, 90_000)
+  })
 })

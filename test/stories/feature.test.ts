@@ -31,7 +31,7 @@ beforeAll(async () => {
   await stack.link('quinn', `${API}#1`)
   await stack.slack('quinn', 'settings channel:github')
   told = await tellings(stack, [API, INFRA, WEB])
-}, 90_000)
+})
 afterAll(() => stack?.stop())
 
 /** Hands every webhook over once more, the last one first. */
@@ -74,7 +74,7 @@ describe('a feature, from its plan to its announcement', () => {
         "northwind/web#1, edited: **\`UAPI-5\` waits; Quinn Moss goes on with it then**",
       ]
     `)
-  }, 60_000)
+  })
 
   it('is designed: nothing goes on before it is approved and merged', async () => {
     const pull = await stack.github.openPull('fern', WEB, { title: 'UAPI-1 Design', branch: 'UAPI-1-design' })
@@ -104,7 +104,7 @@ describe('a feature, from its plan to its announcement', () => {
         "fern, in a thread: ✅ Amy Adeyemi has finished *UAPI-1*",
       ]
     `)
-  }, 60_000)
+  })
 
   it('is provisioned: a red check tells its owner, once, and green again lifts it', async () => {
     const table = ['```codexflow', 'database: users', `arn: ${TABLE}`, '```'].join('\n')
@@ -140,7 +140,7 @@ describe('a feature, from its plan to its announcement', () => {
     const [handoff, ...more] = await dmsAbout(stack, 'gaius', 'UAPI-3')
     expect(more).toEqual([])
     expect(shown(handoff!)).toContain(TABLE)
-  }, 60_000)
+  })
 
   it('is taken back where the table is reverted, and told anew when it is merged again', async () => {
     const revert = await stack.github.revert('devi', `${INFRA}#1`)
@@ -161,7 +161,7 @@ describe('a feature, from its plan to its announcement', () => {
         "mail: UAPI-3 is ready for Gaius Okoro: Take sign-ups",
       ]
     `)
-  }, 60_000)
+  })
 
   it('is merged and not there yet; what is delivered backwards comes to the same', async () => {
     const happened = await deliveredBackwards(
@@ -193,7 +193,7 @@ describe('a feature, from its plan to its announcement', () => {
       ]
     `)
     expect((await stack.slack('gaius', 'why UAPI-3')).text).toContain('a deployment to production')
-  }, 60_000)
+  })
 
   it('is deployed: a failure tells its owner, production hands on what it left, a rollback takes it back', async () => {
     const pull = `${API}#2`
@@ -254,7 +254,7 @@ describe('a feature, from its plan to its announcement', () => {
     `)
     const both = await dmsAbout(stack, 'fern', 'UAPI-4')
     expect(both.map((message) => shown(message).includes(FUNCTION))).toEqual([false, true])
-  }, 60_000)
+  })
 
   it('is built, tried by somebody who is told on GitHub alone, and announced', async () => {
     const pull = await stack.github.openPull('fern', WEB, { title: 'UAPI-4 The form', branch: 'UAPI-4-form' })
@@ -283,7 +283,7 @@ describe('a feature, from its plan to its announcement', () => {
         "devi, edited: *✅ Finished: UAPI-6*",
       ]
     `)
-  }, 60_000)
+  })
 
   it('is told to nobody again, though all of it is delivered once more, the last first', async () => {
     expect(await repeatAll()).toBeGreaterThan(40)
@@ -316,5 +316,5 @@ describe('a feature, from its plan to its announcement', () => {
         "quinn": [],
       }
     `)
-  }, 60_000)
+  })
 })

@@ -4,7 +4,7 @@ import { type Stack, startStack } from '../support/stack.ts'
 let stack: Stack
 beforeAll(async () => {
   stack = await startStack()
-}, 60_000)
+})
 afterAll(() => stack?.stop())
 
 /** All words of a view. */
@@ -53,4 +53,4 @@ it('two colleagues get from an empty Home tab to a first hand-off without typing
   const [handoff] = await stack.dms('gaius')
   expect(handoff?.text).toContain('Ready for you: UAPI-2')
   expect(handoff?.text).toContain('https://api.example.com/v1')
-}, 90_000)
+})

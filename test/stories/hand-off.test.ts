@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Stack, startStack } from '../support/stack.ts'
+import { IMPATIENT, type Stack, startStack } from '../support/stack.ts'
 import { API, ARN, addPair, addTask, completes, dmsAbout, shown, threadOf } from '../support/story.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ env: IMPATIENT })
   await stack.settleIn()
 })
 afterAll(() => stack?.stop())
@@ -129,8 +129,8 @@ describe('when Slack has a bad moment', () => {
     const { first, second } = await addPair(stack)
     await stack.faults({ slack, times: 1, method: 'chat.postMessage', retryAfterSeconds: 1 })
     await stack.slack('devi', `done ${first}`)
-    await stack.until('the message', async () => (await dmsAbout(stack, 'gaius', second)).length > 0, 20_000)
-    await stack.settled({ timeoutMs: 30_000 })
+    await stack.until('the message', async () => (await dmsAbout(stack, 'gaius', second)).length > 0)
+    await stack.settled()
     expect(await dmsAbout(stack, 'gaius', second)).toHaveLength(1)
   })
 })

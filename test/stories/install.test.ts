@@ -11,7 +11,7 @@ import { type Stack, startStack } from '../support/stack.ts'
 let stack: Stack
 beforeAll(async () => {
   stack = await startStack({ env: { CODEXFLOW_PURGE_AFTER_MS: '1000' } })
-}, 60_000)
+})
 afterAll(() => stack?.stop())
 
 const install = (as: string) => installAs(stack, as)
@@ -36,7 +36,7 @@ it('a workspace installs CodexFlow on Slack’s own page, and its new token carr
   await stack.slack('amy', 'task add "Write the endpoint" project:UAPI phase:backend assign:@gaius')
   await stack.settled()
   expect((await stack.dms('gaius')).map(({ text }) => text.split('\n')[0])).toEqual(['*🟢 Ready for you: UAPI-1*'])
-}, 60_000)
+})
 
 it('whoever installs it anew, and is somebody else to Slack than they were, is known by their e-mail address', async () => {
   const { workspace, store } = inside(stack)
@@ -48,7 +48,7 @@ it('whoever installs it anew, and is somebody else to Slack than they were, is k
   expect((await (await install('amy')).comeBack()).status).toBe(200)
   expect((await directory(store).personBySlack(workspace, amy.slackId))?.id).toBe(id)
   expect(await directory(store).personBySlack(workspace, 'U0BEFORE')).toBeUndefined()
-}, 60_000)
+})
 
 it('uninstalls it: the door says so at once, all of it is deleted, and it can be installed anew', async () => {
   const { teamId } = stack.local.slack
@@ -63,4 +63,4 @@ it('uninstalls it: the door says so at once, all of it is deleted, and it can be
   expect((await again.comeBack()).status).toBe(200)
   expect((await stack.slack('gaius', 'project new NEW "New"')).text).toContain('Project *NEW* New is made.')
   expect((await stack.slack('gaius', 'list project:UAPI')).text).not.toContain('Write the endpoint')
-}, 60_000)
+})

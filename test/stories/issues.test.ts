@@ -11,7 +11,7 @@ let stack: Stack
 beforeAll(async () => {
   stack = await startStack()
   await stack.settleIn()
-}, 60_000)
+})
 afterAll(() => stack?.stop())
 
 const REPOSITORY = 'northwind/user-api'
@@ -26,7 +26,7 @@ it('A repository with a history comes in at connecting, tells nobody of each iss
   await stack.settled()
   const before = (await stack.dms('gaius')).length
   await stack.slack('amy', `project connect ${REPOSITORY} project:UAPI import:all`)
-  await stack.settled({ timeoutMs: 60_000 })
+  await stack.settled()
   const list = (await stack.slack('amy', 'list UAPI')).text
   for (const title of ['Provision the queue', 'Drain the queue', 'Watch the queue']) expect(list).toContain(title)
   expect((await stack.dms('gaius')).length).toBe(before)
@@ -44,7 +44,7 @@ it('A repository with a history comes in at connecting, tells nobody of each iss
   await stack.github.assign('amy', drain!, 'gaius')
   // Fern has linked no account: who she is in Slack, nobody knows.
   await stack.github.assign('amy', watch!, 'fern')
-  await stack.settled({ timeoutMs: 60_000 })
+  await stack.settled()
   expect(await waits('Watch the queue')).toContain(idOf('Drain the queue'))
 
   await stack.github.setState('devi', `${REPOSITORY}#${old[0]}`, 'closed')
@@ -60,16 +60,16 @@ it('A repository with a history comes in at connecting, tells nobody of each iss
     ),
   )
   const fresh = await stack.github.openIssue('devi', REPOSITORY, 'Retire the queue')
-  await stack.settled({ timeoutMs: 60_000 })
+  await stack.settled()
   const now = (await stack.slack('amy', 'list UAPI')).text
   expect(now).toContain('Retire the queue')
   expect([fresh > 0, now.includes('Provision the queue')]).toEqual([true, false])
-}, 180_000)
+})
 
 it('Brought in once more, its open pull requests are judged by the rules of today', async () => {
   const { workspace, store, send, until } = inside(stack)
   const number = await stack.github.openPull('devi', REPOSITORY, { title: 'Tidy up', branch: 'tidy-up', body: '' })
-  await stack.settled({ timeoutMs: 60_000 })
+  await stack.settled()
   const { project, saveProject } = directory(store)
   const now = (await project(workspace, 'UAPI'))!
   await saveProject({ ...now, withoutTask: 'ask', version: now.version + 1 })
@@ -87,6 +87,6 @@ it('Brought in once more, its open pull requests are judged by the rules of toda
   await imports.save(newImport(wanted), last)
   await send('imports', packImport({ workspace, repository: id, run: 'again', step: 1 }))
   await until('import: sqs:SendMessage on queue statements', 'import: dynamodb:DeleteItem on table')
-  await stack.settled({ timeoutMs: 60_000 })
+  await stack.settled()
   expect(await store.get(keys.openPull(workspace, id, number))).toBeUndefined()
-}, 120_000)
+})

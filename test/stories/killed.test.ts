@@ -1,35 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Stack, startStack } from '../support/stack.ts'
+import { IMPATIENT, type Stack, startStack } from '../support/stack.ts'
 import { addPair, completes, dmsAbout, shown } from '../support/story.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ env: IMPATIENT })
   await stack.settleIn()
 })
 afterAll(() => stack?.stop())
 
 describe('killed with SIGKILL and started again', () => {
   // What counts is where in the flow the axe falls; these are moments of it, from the merge to the message.
-  it.each([0, 15, 40, 80, 150, 300])(
-    '%i ms after the merge, the hand-off arrives, once',
-    async (delayMs) => {
-      const { first, second } = await addPair(stack)
-      const pull = await stack.github.openPull('devi', 'northwind/user-api', {
-        title: `${first} Provision`,
-        branch: `${first}-kill`,
-        body: completes(first),
-      })
-      await stack.settled()
-      const axe = new Promise<void>((fall) => setTimeout(fall, delayMs)).then(() => stack.kill())
-      await Promise.all([stack.github.merge('devi', `northwind/user-api#${pull}`), axe])
-      await stack.restart()
-      await stack.until('the message', async () => (await dmsAbout(stack, 'gaius', second)).length > 0, 45_000)
-      await stack.settled({ timeoutMs: 45_000 })
-      expect(await dmsAbout(stack, 'gaius', second)).toHaveLength(1)
-    },
-    120_000,
-  )
+  it.each([0, 15, 40, 80, 150, 300])('%i ms after the merge, the hand-off arrives, once', async (delayMs) => {
+    const { first, second } = await addPair(stack)
+    const pull = await stack.github.openPull('devi', 'northwind/user-api', {
+      title: `${first} Provision`,
+      branch: `${first}-kill`,
+      body: completes(first),
+    })
+    await stack.settled()
+    const axe = new Promise<void>((fall) => setTimeout(fall, delayMs)).then(() => stack.kill())
+    await Promise.all([stack.github.merge('devi', `northwind/user-api#${pull}`), axe])
+    await stack.restart()
+    await stack.until('the message', async () => (await dmsAbout(stack, 'gaius', second)).length > 0)
+    await stack.settled()
+    expect(await dmsAbout(stack, 'gaius', second)).toHaveLength(1)
+  })
 
   it('again and again, nothing is lost and nothing doubled', async () => {
     const pairs = await Promise.all([1, 2, 3, 4].map(() => addPair(stack)))
@@ -39,21 +35,17 @@ describe('killed with SIGKILL and started again', () => {
       await stack.restart()
     }
     for (const { second } of pairs) {
-      await stack.until(
-        `the message about ${second}`,
-        async () => (await dmsAbout(stack, 'gaius', second)).length > 0,
-        45_000,
-      )
+      await stack.until(`the message about ${second}`, async () => (await dmsAbout(stack, 'gaius', second)).length > 0)
     }
-    await stack.settled({ timeoutMs: 45_000 })
+    await stack.settled()
     const counts = await Promise.all(pairs.map(async ({ second }) => (await dmsAbout(stack, 'gaius', second)).length))
     expect(counts).toEqual([1, 1, 1, 1])
-  }, 180_000)
+  })
 })
 
 describe('when the outside world is lost too', () => {
   it('its new pull requests are not taken for old ones', async () => {
-    const other = await startStack({ onDisk: true })
+    const other = await startStack({ env: IMPATIENT, onDisk: true })
     try {
       await other.settleIn()
       const finish = async () => {
@@ -78,10 +70,10 @@ describe('when the outside world is lost too', () => {
     } finally {
       await other.stop()
     }
-  }, 120_000)
+  })
 
   it('what the table knew is still known, and people are found again by e-mail', async () => {
-    const other = await startStack({ onDisk: true })
+    const other = await startStack({ env: IMPATIENT, onDisk: true })
     try {
       await other.settleIn()
       const { first, second } = await addPair(other)
@@ -96,32 +88,28 @@ describe('when the outside world is lost too', () => {
     } finally {
       await other.stop()
     }
-  }, 120_000)
+  })
 
   it.each([
     ['while it was being sent', 'timeout'],
     ['while Slack wanted a pause', '429'],
     ['while Slack left it in doubt', '500'],
-  ] as const)(
-    'a hand-off that was owed %s arrives at the new id of its person, once',
-    async (_, fault) => {
-      const other = await startStack({ onDisk: true })
-      try {
-        await other.settleIn()
-        const { first, second } = await addPair(other)
-        await other.faults({ slack: fault, method: 'chat.postMessage' })
-        await other.slack('devi', `done ${first}`)
-        const tried = async () => ((await other.outside.calls()).slack['chat.postMessage'] ?? 0) > 0
-        await other.until('an attempt', tried)
-        await other.loseWorld()
-        const arrived = async () => (await dmsAbout(other, 'gaius', second)).length > 0
-        await other.until('the message', arrived, 45_000)
-        await other.settled({ timeoutMs: 45_000 })
-        expect(await dmsAbout(other, 'gaius', second)).toHaveLength(1)
-      } finally {
-        await other.stop()
-      }
-    },
-    120_000,
-  )
+  ] as const)('a hand-off that was owed %s arrives at the new id of its person, once', async (_, fault) => {
+    const other = await startStack({ env: IMPATIENT, onDisk: true })
+    try {
+      await other.settleIn()
+      const { first, second } = await addPair(other)
+      await other.faults({ slack: fault, method: 'chat.postMessage' })
+      await other.slack('devi', `done ${first}`)
+      const tried = async () => ((await other.outside.calls()).slack['chat.postMessage'] ?? 0) > 0
+      await other.until('an attempt', tried)
+      await other.loseWorld()
+      const arrived = async () => (await dmsAbout(other, 'gaius', second)).length > 0
+      await other.until('the message', arrived)
+      await other.settled()
+      expect(await dmsAbout(other, 'gaius', second)).toHaveLength(1)
+    } finally {
+      await other.stop()
+    }
+  })
 })

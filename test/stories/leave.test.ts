@@ -5,7 +5,7 @@ import { type Stack, startStack } from '../support/stack.ts'
 let stack: Stack
 beforeAll(async () => {
   stack = await startStack()
-}, 60_000)
+})
 afterAll(() => stack?.stop())
 
 const heads = async (name: string) => (await stack.dms(name)).map(({ text }) => text.split('\n')[0])
@@ -40,4 +40,4 @@ it('whoever leads hears once what somebody left behind, and stands in for them u
   await slackTells(stack.local, { type: 'user_change', user: { ...user, deleted: false, updated: at + 1 } })
   await stack.settled()
   expect((await stack.slack('gaius', 'mine')).text).toContain('UAPI-2')
-}, 90_000)
+})

@@ -30,7 +30,7 @@ beforeAll(async () => {
   })
   await stack.settleIn()
   within = inside(stack)
-}, 60_000)
+})
 afterAll(async () => {
   await stack?.stop()
   await stub?.close()
@@ -44,7 +44,7 @@ const writing = (name: string) => [
   `${name}: sqs:SendMessage on queue digests`,
   `${name}: sqs:SendMessage on queue alarms`,
 ]
-const settled = () => stack.settled({ delayed: 'ignore', timeoutMs: 60_000 })
+const settled = () => stack.settled({ delayed: 'ignore' })
 
 it('A hand-off of somebody whose day begins in a few minutes, and who wants all of it in a digest, waits for that', async () => {
   const hours = `hours:${timeOfDay(6)}-${timeOfDay(8 * 60)}`
@@ -53,13 +53,13 @@ it('A hand-off of somebody whose day begins in a few minutes, and who wants all 
   await settled()
   await within.until(...writing('orchestrate'))
   expect(await dmsAbout(stack, 'gaius', task)).toEqual([])
-}, 90_000)
+})
 
 it('What falls due in minutes is put down again for a workspace that was brought back', async () => {
   await within.send('follow-ups', packFollowUp({ type: 'ReviveWorkspace', workspace: within.workspace }))
   await within.until('follow-up: sqs:SendMessage on queue alarms')
   await settled()
-}, 60_000)
+})
 
 it('One that was left unwritten by a crash is written by whoever finds it: by the same model, for the same digest', async () => {
   const { first, second } = (await addPair(stack)) as { first: TaskId; second: TaskId }
@@ -76,4 +76,4 @@ it('One that was left unwritten by a crash is written by whoever finds it: by th
   await within.until(...writing('reconcile'))
   await settled()
   expect(await dmsAbout(stack, 'gaius', second)).toEqual([])
-}, 90_000)
+})

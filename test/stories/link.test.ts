@@ -4,7 +4,7 @@ import { type Stack, startStack } from '../support/stack.ts'
 let stack: Stack
 beforeAll(async () => {
   stack = await startStack()
-}, 60_000)
+})
 afterAll(() => stack?.stop())
 
 /** A browser that keeps our cookie, and follows where it is sent one step at a time. */
@@ -75,7 +75,7 @@ it('an account linked in a browser speaks for its person, in place of one that w
   await stack.settled()
   const closed = () => stack.slack('amy', 'history UAPI-1')
   expect((await closed()).text).toContain('Gaius Okoro')
-}, 60_000)
+})
 
 it('an account of somebody else is refused, and a no changes nothing', async () => {
   const taken = await toQuestion('fern', 'amy-adeyemi')
@@ -86,7 +86,7 @@ it('an account of somebody else is refused, and a no changes nothing', async () 
     page: expect.stringContaining('Nothing was linked'),
   })
   expect((await stack.slack('fern', 'people me')).text).toContain('no GitHub account linked')
-}, 60_000)
+})
 
 it('another account of the same person takes the place of theirs', async () => {
   const first = await toQuestion('fern', 'fern-li')
@@ -97,4 +97,4 @@ it('another account of the same person takes the place of theirs', async () => {
     page: expect.stringContaining('is linked to “Fern Li”'),
   })
   expect((await stack.slack('fern', 'people me')).text).toContain('GitHub quinn-moss')
-}, 60_000)
+})

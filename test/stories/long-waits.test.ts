@@ -6,7 +6,7 @@ import { packAlarm } from '../../app/queue/alarms.ts'
 import { packVisit } from '../../app/queue/visits.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
 import { packFollowUp } from '../../app/verbs/follow-up.ts'
-import { type Inside, inside, PATIENT } from '../support/inside.ts'
+import { type Inside, inside } from '../support/inside.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { addTask, completes } from '../support/story.ts'
 
@@ -17,13 +17,13 @@ const LONG = 1_000
 let stack: Stack
 let within: Inside
 beforeAll(async () => {
-  stack = await startStack({ env: PATIENT })
+  stack = await startStack()
   await stack.settleIn()
   within = inside(stack)
 })
 afterAll(() => stack?.stop())
 
-const settled = () => stack.settled({ delayed: 'ignore', timeoutMs: 60_000 })
+const settled = () => stack.settled({ delayed: 'ignore' })
 const schedules = (name: string) =>
   within.until(`${name}: scheduler:CreateSchedule on schedules`, `${name}: iam:PassRole on scheduler-role`)
 
@@ -51,7 +51,7 @@ describe('what has to wait for longer than a queue can hold becomes a schedule',
     await within.send('follow-ups', packFollowUp({ type: 'RefreshNotice', workspace, task: ours, notice: notice!.id }))
     await schedules('follow-up')
     await settled()
-  }, 90_000)
+  })
 
   it('when GitHub wants one before something is stated there, or before a repository is looked at', async () => {
     const task = await addTask(stack, '"Wire it" phase:backend assign:@gaius')
@@ -67,13 +67,13 @@ describe('what has to wait for longer than a queue can hold becomes a schedule',
     await within.send('visits', packVisit({ type: 'look', repository: repository!, compare: false, tries: 0 }))
     await schedules('visit')
     await settled()
-  }, 90_000)
+  })
 
   it('when the clock of a task runs out only in hours', async () => {
     const task = await told('devi')
     await within.send('alarms', packAlarm({ workspace: within.workspace, task }))
     await schedules('alarm')
-  }, 60_000)
+  })
 })
 
 /** Repositories that are connected through the one installation. */
@@ -107,5 +107,5 @@ describe('an installation with hundreds of repositories', () => {
     expect((await fetch(stack.local.doors.github, { method: 'POST', headers, body })).status).toBe(202)
     await within.until('github-worker: sqs:SendMessage on queue visits')
     await schedules('github-worker')
-  }, 120_000)
+  })
 })

@@ -44,7 +44,7 @@ describe('what happened in GitHub while CodexFlow was away', () => {
     ])
     await stack.settled()
     expect(await dmsAbout(stack, 'gaius', second)).toHaveLength(1)
-  }, 60_000)
+  })
 
   it('leaves the connection as it is: GitHub was asked, and everything is in reach', async () => {
     await stack.settled()
@@ -54,7 +54,7 @@ describe('what happened in GitHub while CodexFlow was away', () => {
     const answers = (await stack.outside.ephemerals(stack.person('amy').slackId)).map(({ text }) => text).join('\n')
     expect(answers).toContain('Repositories: northwind/user-api')
     expect(answers).not.toMatch(/out of reach|has not granted/)
-  }, 60_000)
+  })
 })
 
 it('a repository that is connected brings its open pull requests along', async () => {
@@ -77,7 +77,7 @@ it('a repository that is connected brings its open pull requests along', async (
   } finally {
     await other.stop()
   }
-}, 60_000)
+})
 
 it('a repository that stands in another installation by now is found in that, and not in the old one', async () => {
   const { workspace, store, send } = inside(stack)
@@ -88,4 +88,4 @@ it('a repository that stands in another installation by now is found in that, an
   await stack.settled()
   expect((await project(workspace, 'UAPI'))!.repositories[0]!.installation).toBe(installation)
   expect(await store.get(keys.installed(7, id))).toBeUndefined()
-}, 60_000)
+})

@@ -12,7 +12,6 @@ beforeAll(async () => {
       BEDROCK_MODEL_ID: 'anthropic.claude-3-sonnet',
       BEDROCK_ENDPOINT: stub.url,
       BEDROCK_REGION: 'us-east-1',
-      BEDROCK_DEADLINE_MS: '1500',
       AWS_ACCESS_KEY_ID: 'stub',
       AWS_SECRET_ACCESS_KEY: 'stub',
     },
@@ -61,6 +60,10 @@ describe('the words of a hand-off', () => {
     expect(await handOn(wrong, answer('The way is free now.'))).toContain('The way is free now.')
     expect(stub.requests).toHaveLength(2)
   })
+})
+
+describe('the words of a hand-off that the model does not find in time, or not at all', () => {
+  beforeAll(() => stack.restart({ BEDROCK_DEADLINE_MS: '1500' }))
 
   it.each<[string, ConverseReply]>([
     ['is throttled', { is: 'error', status: 429, type: 'ThrottlingException' }],
@@ -73,7 +76,7 @@ describe('the words of a hand-off', () => {
     ['lies about an ARN', answer('Use arn:aws:lambda:us-east-1:666666666666:function:evil for everything.')],
     ['invents an address', answer('Go to https://evil.example/login and sign in.')],
     ['wants to shout', answer('<!channel> everybody, look at <https://evil.example|this>.')],
-  ])('come from the template, with true facts and in time, when the model %s', async (_, reply) => {
+  ])('come from the template, with true facts, when the model %s', async (_, reply) => {
     const text = await handOn(reply)
     expect(text).not.toMatch(/evil|<!channel>|666666666666/)
     expect(text).toMatch(/recorded facts/i)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Stack, startStack } from '../support/stack.ts'
+import { IMPATIENT, type Stack, startStack } from '../support/stack.ts'
 import { addPair, addTask, completes } from '../support/story.ts'
 
 const REPOSITORY = 'northwind/user-api'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ env: IMPATIENT })
   await stack.settleIn()
 })
 afterAll(() => stack?.stop())
@@ -163,8 +163,8 @@ describe('when GitHub has a bad moment', () => {
     const first = await addTask(stack, '"Provision" phase:infrastructure assign:@devi')
     await stack.faults({ github, times: 1, method: 'POST /repos/:owner/:repo/check-runs', retryAfterSeconds: 1 })
     const pull = await opened(first)
-    await stack.until('the check', async () => (await ours(pull)).length > 0, 20_000)
-    await stack.settled({ timeoutMs: 30_000 })
+    await stack.until('the check', async () => (await ours(pull)).length > 0)
+    await stack.settled()
     expect(await ours(pull)).toEqual([`Merging completes ${first}`])
   })
 
@@ -174,9 +174,9 @@ describe('when GitHub has a bad moment', () => {
     const method = 'POST /repos/:owner/:repo/issues/:n/comments'
     await stack.faults({ github, times: 1, method, retryAfterSeconds: 1 })
     await stack.slack('devi', `done ${first}`)
-    await stack.until('the comment', async () => (await stack.botComments(issue)).length > 0, 20_000)
+    await stack.until('the comment', async () => (await stack.botComments(issue)).length > 0)
     await stack.slack('gaius', `start ${second}`)
-    await stack.settled({ timeoutMs: 30_000 })
+    await stack.settled()
     const comments = await stack.botComments(issue)
     expect(comments.map((body) => body.split('\n')[0])).toEqual([`**\`${second}\` is under way with Gaius Okoro**`])
   })

@@ -65,10 +65,10 @@ describe('when finished work is reopened', () => {
       await stack.slack('devi', `done ${first}`)
       await stack.slack('devi', `reopen ${first}`)
     }
-    await stack.settled({ timeoutMs: 30_000 })
+    await stack.settled()
     expect(await saysReady(second)).toBe(false)
     await stack.slack('devi', `done ${first}`)
-    await stack.settled({ timeoutMs: 30_000 })
+    await stack.settled()
     const ready = (await dmsAbout(stack, 'gaius', second)).filter((message) => shown(message).includes('task.start'))
     expect(ready).toHaveLength(1)
   })

@@ -7,7 +7,7 @@ import { submit } from '../../app/submit.ts'
 import { SYSTEM } from '../../app/tasks/actor.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
 import { packFollowUp } from '../../app/verbs/follow-up.ts'
-import { type Inside, inside, PATIENT } from '../support/inside.ts'
+import { type Inside, inside } from '../support/inside.ts'
 import { installAs } from '../support/install-as.ts'
 import { type Stack, startStack } from '../support/stack.ts'
 import { addTask } from '../support/story.ts'
@@ -15,13 +15,13 @@ import { addTask } from '../support/story.ts'
 let stack: Stack
 let within: Inside
 beforeAll(async () => {
-  stack = await startStack({ env: PATIENT })
+  stack = await startStack()
   await stack.settleIn()
   expect((await (await installAs(stack, 'amy')).comeBack()).status).toBe(200)
   within = inside(stack)
   // None of the functions knows a token from before.
   await stack.restart()
-}, 90_000)
+})
 afterAll(() => stack?.stop())
 
 const HOUR = 3_600_000
@@ -72,7 +72,7 @@ it('A token that expires soon is renewed by whoever needs it first, and what the
     await changeRepository(repository!.id, (seen) => ({ ...seen, untold: 'back' }))
     await within.send('visits', packVisit({ type: 'tell', workspace: within.workspace, project: 'UAPI' }))
   })
-}, 120_000)
+})
 
 it('Also by whoever finds after a crash what a message does not say yet', async () => {
   const task = await told('gaius')
@@ -83,4 +83,4 @@ it('Also by whoever finds after a crash what a message does not say yet', async 
   expect((await submit(taskLog(store), { workspace, task, command })).ok).toBe(true)
   await renewedWhile('reconcile', () => stack.restart())
   expect((await stack.dms('gaius')).at(-1)?.text).toContain(task)
-}, 90_000)
+})

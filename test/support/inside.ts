@@ -21,9 +21,6 @@ export type Inside = {
   slowMail(): Promise<() => Promise<void>>
 }
 
-/** For the environment of a stack in which what a provider says has to be heard, however busy the machine is. */
-export const PATIENT = { CODEXFLOW_SEND_TIMEOUT_MS: '5000', CODEXFLOW_LEASE_MS: '16000' } as const
-
 export function inside(stack: Stack): Inside {
   const store = localStore(stack.table.name, stack.table.endpoint)
   const workspace = workspaceOf(stack.local.slack.teamId)
@@ -40,7 +37,7 @@ export function inside(stack: Stack): Inside {
       sqs.destroy()
     },
     until: async (...uses) => {
-      for (const use of uses) await stack.until(use, () => used(use), 30_000)
+      for (const use of uses) await stack.until(use, () => used(use))
     },
     slowMail: async () => {
       const key = keys.pace(workspace, `email#${stack.local.emailTopic}`)

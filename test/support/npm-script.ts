@@ -22,6 +22,6 @@ export function runScript(script: string, args: readonly string[], env: NodeJS.P
   const printed = { text: '' }
   for (const output of [child.stdout, child.stderr]) output?.on('data', (part) => (printed.text += String(part)))
   const ended = once(child, 'close').then(([code]) => code as number | null)
-  const prints = (text: string) => expect.poll(() => printed.text, { timeout: 30_000 }).toContain(text)
+  const prints = (text: string) => expect.poll(() => printed.text, { timeout: 300_000 }).toContain(text)
   return { child, ended, printed, prints }
 }

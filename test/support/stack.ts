@@ -14,9 +14,10 @@ import type { FaultOrder } from '../../infra/local/world/faults.ts'
 import { freePort } from '../../infra/local/world/free-port.ts'
 import type { Mail } from '../../infra/local/world/mail.ts'
 import { openWorld, type World } from '../../infra/local/world/world.ts'
+import { bareEnvironment } from './bare-environment.ts'
 
 export type StackOptions = {
-  /** The environment of the functions, over short patience. */
+  /** The environment of the functions, over patience for a machine that is busy. */
   readonly env?: Readonly<Record<string, string>>
   /** The folder of all bundles: the functions run as they are deployed, not as they are written. */
   readonly bundles?: string
@@ -45,9 +46,9 @@ export type Stack = Residents & {
   redeliver(id: string | number): Promise<unknown>
   undone(): Promise<Undone>
   /** Waits until nothing is undone; `delayed: 'ignore'` does not wait for messages that are meant for later. */
-  settled(options?: { readonly timeoutMs?: number; readonly delayed?: 'wait' | 'ignore' }): Promise<void>
-  /** Waits until `condition` gives something other than false or undefined; throws, naming `what`, after `timeoutMs`. */
-  until<T>(what: string, condition: () => Promise<T> | T, timeoutMs?: number): Promise<Exclude<T, false | undefined>>
+  settled(options?: { readonly delayed?: 'wait' | 'ignore' }): Promise<void>
+  /** Waits until `condition` gives something other than false or undefined; throws, naming `what`, when it does not come. */
+  until<T>(what: string, condition: () => Promise<T> | T): Promise<Exclude<T, false | undefined>>
   /** SIGKILL, and waits until the application is gone. */
   kill(): Promise<void>
   /** Starts the application again on the same port; killed before, if it still runs. */
@@ -59,12 +60,18 @@ export type Stack = Residents & {
   stop(): Promise<void>
 }
 
-/** Short, so that no story waits long for a lease to end. */
-const PATIENCE: Readonly<Record<string, string>> = {
-  CODEXFLOW_LEASE_MS: '1500',
-  CODEXFLOW_SEND_TIMEOUT_MS: '500',
+/** What a provider says is heard, however busy the machine is; what it leaves in doubt is looked into soon. */
+const PATIENT: Env = {
+  CODEXFLOW_LEASE_MS: '16000',
+  CODEXFLOW_SEND_TIMEOUT_MS: '5000',
   CODEXFLOW_QUARANTINE_MS: '1500',
 }
+
+/** For stories in which somebody is killed at work, or answers badly: they wait for the end of a lease. */
+export const IMPATIENT: Env = { CODEXFLOW_LEASE_MS: '3000', CODEXFLOW_SEND_TIMEOUT_MS: '1000' }
+
+/** After these, something did not come; long, since a machine may be busy with much else. Milliseconds. */
+const LATEST_MS = 90_000
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--experimental-import-text']
 const MAIN = fileURLToPath(new URL('../../infra/local/application-main.ts', import.meta.url))
 
@@ -76,7 +83,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const open = () =>
     openWorld({ dir, ports: 'free', inMemory, endWithParent: true, appUrl: `http://127.0.0.1:${port}` })
   let world = await open()
-  let env = { ...PATIENCE, ...options.env }
+  let env = { ...PATIENT, ...options.env }
   const start = () => startChild(dir, port, env, options.bundles)
   let application = await start()
   let folk = await residents(world.urls)
@@ -97,8 +104,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     return { status: response.status, body: (await response.json()) as unknown }
   }
   const log = () => (existsSync(logIn(dir)) ? readFileSync(logIn(dir), 'utf8') : '')
-  const until: Stack['until'] = async (what, condition, timeoutMs = 15_000) => {
-    const deadline = Date.now() + timeoutMs
+  const until: Stack['until'] = async (what, condition) => {
+    const deadline = Date.now() + LATEST_MS
     for (;;) {
       const value = await condition()
       if (value !== false && value !== undefined) return value as never
@@ -106,8 +113,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       await delay(30)
     }
   }
-  const settled: Stack['settled'] = async ({ timeoutMs = 20_000, delayed = 'wait' } = {}) => {
-    if (await atRest(application.local.parts.watch, folk.outside, { timeoutMs, delayed })) return
+  const settled: Stack['settled'] = async ({ delayed = 'wait' } = {}) => {
+    const how = { timeoutMs: LATEST_MS, delayed }
+    if (await atRest(application.local.parts.watch, folk.outside, how)) return
     const { body } = await watch('/undone')
     throw new Error(`The system does not come to rest: ${JSON.stringify(body)}\n${lastLines(log())}`)
   }
@@ -219,12 +227,6 @@ async function startChild(dir: string, port: number, env: Env, bundles: string |
     )
   })
   return { child, local }
-}
-
-/** Without whatever the one who runs the tests has configured for real services. */
-function bareEnvironment(): NodeJS.ProcessEnv {
-  const ours = /^(CODEXFLOW|SLACK|GITHUB|BEDROCK|AWS|NODE_OPTIONS|VITEST)/
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)))
 }
 
 function logIn(dir: string): string {

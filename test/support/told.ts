@@ -8,7 +8,7 @@ export type Told = () => Promise<readonly string[]>
 export async function tellings(stack: Stack, repositories: readonly string[]): Promise<Told> {
   const watch: Lookout = await lookout(stack, repositories)
   return async () => {
-    await stack.settled({ timeoutMs: 40_000 })
+    await stack.settled()
     return (await watch.news()).flatMap(lineOf).sort()
   }
 }

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { processStart } from '../../infra/local/world/processes.ts'
 import { readRun } from '../../infra/local/world/run-file.ts'
 import { openWorld, type World, type WorldOptions } from '../../infra/local/world/world.ts'
+import { eventually } from './eventually.ts'
 
 /** A folder in which a test opens worlds; whatever still lives at the end is ended by the record it left. */
 export type WorldFolder = {
@@ -31,5 +32,5 @@ export function worldFolder(): WorldFolder {
 /** Waits until none of these processes is left. */
 export async function processesGone(...pids: readonly number[]): Promise<void> {
   const none = pids.map(() => undefined)
-  await vi.waitFor(() => expect(pids.map(processStart)).toEqual(none), { timeout: 10_000, interval: 10 })
+  await eventually(() => expect(pids.map(processStart)).toEqual(none))
 }

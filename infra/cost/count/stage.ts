@@ -85,7 +85,7 @@ export async function openStage(): Promise<Stage> {
   const realNow = Date.now
 
   const settled = async () => {
-    if (!(await atRest(house.local.parts.watch, folk.outside, { timeoutMs: 60_000 }))) {
+    if (!(await atRest(house.local.parts.watch, folk.outside, { timeoutMs: 180_000 }))) {
       throw new Error(`The system does not come to rest: ${JSON.stringify(await house.application.runtime.undone())}`)
     }
   }
@@ -139,8 +139,8 @@ function environment(urls: Awaited<ReturnType<typeof startMeter>>['urls']): Reco
     CODEXFLOW_EVENTS_ENDPOINT: urls.bus,
     CODEXFLOW_SCHEDULER_ENDPOINT: urls.scheduler,
     // Whatever Slack or GitHub took without saying so is looked up again within seconds.
-    CODEXFLOW_SEND_TIMEOUT_MS: '2500',
-    CODEXFLOW_LEASE_MS: '8000',
+    CODEXFLOW_SEND_TIMEOUT_MS: '5000',
+    CODEXFLOW_LEASE_MS: '16000',
     CODEXFLOW_QUARANTINE_MS: '4000',
     BEDROCK_ENDPOINT: urls.model,
     BEDROCK_MODEL_ID: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',

@@ -47,20 +47,23 @@ export function localLambda(options: LambdaOptions): LocalLambda {
 
   const invoke: Invoke = async (name, event) => {
     const limitMs = timeoutSeconds(name) * 1000
-    const deadline = performance.now() + limitMs
     begun++
     inFlight++
+    let timer: NodeJS.Timeout | undefined
+    const { promise: tooLate, reject } = Promise.withResolvers<never>()
     const running = load(name)
-      // What crosses into a Lambda function is JSON and nothing else.
-      .then((handler) => handler(JSON.parse(JSON.stringify(event)) as never, contextOf(name, deadline)))
+      .then((handler) => {
+        // What it takes to load a function does not count:
+        // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+        const late = () => reject(new Fault('a function ran out of time', { function: name, limitMs }))
+        timer = setTimeout(late, limitMs)
+        // What crosses into a Lambda function is JSON and nothing else.
+        return handler(JSON.parse(JSON.stringify(event)) as never, contextOf(name, performance.now() + limitMs))
+      })
       .finally(() => {
         inFlight--
         options.settled?.()
       })
-    let timer: NodeJS.Timeout | undefined
-    const tooLate = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Fault('a function ran out of time', { function: name, limitMs })), limitMs)
-    })
     try {
       return await Promise.race([running, tooLate])
     } catch (error) {

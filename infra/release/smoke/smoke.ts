@@ -29,13 +29,13 @@ export function smokeWords(url: string, tried: readonly Smoked[]): string {
   return [`Smoke tests of ${url}`, ...lines, sum].join('\n')
 }
 
-/** Over the network; an answer has ten seconds to come. */
-export function fetchFrom(url: string): Sender {
+/** Over the network; an answer has ten seconds to come, unless `patienceMs` says otherwise. */
+export function fetchFrom(url: string, patienceMs = 10_000): Sender {
   return async ({ method, path, headers, body }) => {
     const response = await fetch(new URL(path, url), {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(patienceMs),
       ...(headers === undefined ? {} : { headers }),
       ...(body === undefined ? {} : { body }),
     })

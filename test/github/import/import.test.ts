@@ -212,7 +212,7 @@ describe('the history of a repository', () => {
 })
 
 describe('an import that is killed', () => {
-  it('anywhere, and whose messages come twice, ends as if nothing had been', { timeout: 60_000 }, async () => {
+  it('anywhere, and whose messages come twice, ends as if nothing had been', async () => {
     const past = numbered(1_200, (number) => ({
       ...(number % 10 === 0 ? { blockers: [number - 1, number + 7] } : {}),
       ...(number % 45 === 0 ? { parts: [number - 2] } : {}),

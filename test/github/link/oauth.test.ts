@@ -44,7 +44,7 @@ describe('the fates in docs/operations.md', () => {
     else call.reply(200, { error: answer === 'any other refusal' ? 'something_new' : answer })
     const app = { clientId: 'x', clientSecret: async () => 'a secret', redirectUrl: 'https://x.test/back' }
     const urls = { webUrl: 'https://github.test', apiUrl: 'https://api.github.test' }
-    const { accountOf } = githubOAuth({ ...app, ...urls, timeoutMs: 300, log: silentLog })
+    const { accountOf } = githubOAuth({ ...app, ...urls, timeoutMs: 10_000, log: silentLog })
     const outcome = await accountOf({ code: 'c', verifier: 'v' }).catch(() => 'broken')
     expect(typeof outcome === 'string' ? outcome : outcome.ok ? 'linked' : 'begin again').toBe(fate)
   })

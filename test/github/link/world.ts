@@ -55,7 +55,7 @@ export async function linkWorld() {
   const fern = await save('per_fern', 'Fern Li')
   let present = true
   const door = linkDoor({
-    oauth: githubOAuth({ ...app, timeoutMs: 300, log }),
+    oauth: githubOAuth({ ...app, timeoutMs: 10_000, log }),
     keys: async () => [KEY],
     directory: people,
     logins: logins(table.store),

@@ -61,12 +61,12 @@ describe('npm run synth', () => {
       expect(written).toContain(`codexflow-${name}-data.template.json`)
     }
     for (const name of Object.keys(functions)) expect(await codeOf(name)).toContain(`${name}.cjs`)
-  }, 180_000)
+  })
 
   it('says which function cannot be bundled, and where it is broken', async () => {
     const oneIsGone = `data:text/javascript,${encodeURIComponent(ONE_IS_GONE)}`
     const { code, said } = await run(oneIsGone)
     expect(code).toBe(1)
     expect(said).toBe('The function gone cannot be bundled:\n  Could not resolve "handlers/gone.ts"\n')
-  }, 180_000)
+  })
 })

@@ -34,5 +34,5 @@ describe('infra/cost/units.json', () => {
         `${name}: ${was.writes} write units, ${is.writes} today`,
       ).toBeLessThanOrEqual(slack)
     }
-  }, 180_000)
+  })
 })

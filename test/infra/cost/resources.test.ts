@@ -16,7 +16,7 @@ beforeAll(() => {
   edge = madeFor('production', { ...BARE, edge: true })
   production = madeFor('production', PRODUCTION)
   dev = madeFor('dev', stages.dev)
-}, 120_000)
+})
 
 /** What an option of a stage makes, with the size that the bill has for it. */
 const OPTIONAL: readonly (readonly [string, (stands: Standing) => number])[] = [

@@ -74,8 +74,15 @@ describe('the runtime', () => {
 
   it('says what is left when it does not come to rest', async () => {
     const gate = Promise.withResolvers<void>()
-    const runtime = await start({ deliver: () => gate.promise })
+    const entered = Promise.withResolvers<void>()
+    const deliver = () => {
+      entered.resolve()
+      return gate.promise
+    }
+    const runtime = await start({ deliver })
+    await runtime.settled()
     await sqs.send(new SendMessageCommand({ QueueUrl: queues.deliveries.url, MessageBody: '{}' }))
+    await entered.promise
     const restless = runtime.settled({ timeoutMs: 300 })
     await expect(restless).rejects.toMatchObject({
       message: 'the system did not come to rest',

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type FakeLive, startFakeLive } from '../../support/fake-live.ts'
 import { runScript } from '../../support/npm-script.ts'
+import { bareEnvironment } from '../../support/bare-environment.ts'
 
 let fake: FakeLive
 let dir: string
@@ -24,11 +25,8 @@ afterAll(async () => {
 
 /** `npm start -- --live`, and what it has printed so far. */
 function live(args: readonly string[] = [], env: Readonly<Record<string, string>> = fake.env) {
-  const bare = Object.entries(process.env).filter(
-    ([name]) => !/^(CODEXFLOW|SLACK|GITHUB|BEDROCK|AWS|VITEST)/.test(name),
-  )
   const run = runScript('start.ts', ['--live', ...args], {
-    ...Object.fromEntries(bare),
+    ...bareEnvironment(),
     ...env,
     CODEXFLOW_DIR: dir,
     CODEXFLOW_PORT_APP: '0',
@@ -54,7 +52,7 @@ async function types(text: string, again = false): Promise<string> {
   }
   const before = fake.slack.acknowledged.length
   fake.slack.send({ envelope_id: `e${envelopes}`, type: 'slash_commands', payload, accepts_response_payload: true })
-  await expect.poll(() => fake.slack.acknowledged.length, { timeout: 10_000 }).toBe(before + 1)
+  await expect.poll(() => fake.slack.acknowledged.length).toBe(before + 1)
   const last = fake.slack.acknowledged.at(-1)
   expect(last?.envelope_id).toBe(`e${envelopes}`)
   return String(last?.payload['text'])
@@ -75,7 +73,7 @@ function comments(body: string): void {
   fake.smee.webhook({ ...headers, 'content-type': 'application/json' }, raw)
 }
 
-describe('npm start -- --live', { timeout: 120_000 }, () => {
+describe('npm start -- --live', () => {
   it('says what it needs, and does not start', async () => {
     const { ended, printed } = live([], { SLACK_BOT_TOKEN: 'xoxb-1-live' })
     expect(await ended).toBe(1)
@@ -115,7 +113,7 @@ describe('npm start -- --live', { timeout: 120_000 }, () => {
     comments(`/codexflow link ${code}`)
     const reacted = () =>
       fake.githubCalls.some(({ call }) => call === 'POST /repos/acme/api/issues/comments/5/reactions')
-    await expect.poll(reacted, { timeout: 20_000 }).toBe(true)
+    await expect.poll(reacted).toBe(true)
 
     const second = live()
     expect(await second.ended).toBe(1)
@@ -123,7 +121,7 @@ describe('npm start -- --live', { timeout: 120_000 }, () => {
 
     fake.slack.drop()
     await first.prints('The connection to Slack (Acme) is lost; it comes back by itself.')
-    await expect.poll(() => fake.slack.connections(), { timeout: 20_000 }).toBe(2)
+    await expect.poll(() => fake.slack.connections()).toBe(2)
     expect(await types('project new UAPI "Another"')).not.toBe(made)
     first.child.kill('SIGTERM')
     expect(await first.ended).toBe(0)

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { silentLog } from '../../../app/log.ts'
 import { openSocket, type Socket } from '../../../infra/local/live/socket.ts'
 import { type FakeApp, isSignedBySlack, startFakeApp } from '../../support/fake-app.ts'
 import { type FakeSlack, startFakeSlack } from '../../support/fake-socket-mode.ts'
+import { eventually } from '../../support/eventually.ts'
 
 let slack: FakeSlack
 let app: FakeApp
@@ -40,7 +41,7 @@ function envelope(id: string, type: string, payload: object, more: object = {}) 
 }
 
 async function acknowledgements(count: number) {
-  await vi.waitFor(() => expect(slack.acknowledged).toHaveLength(count))
+  await eventually(() => expect(slack.acknowledged).toHaveLength(count))
   return slack.acknowledged
 }
 
@@ -80,7 +81,7 @@ it('leaves an envelope unacknowledged that the door did not take, so that Slack 
   app.answer(() => ({ status: 500 }))
   const event = { type: 'event_callback', event: { type: 'app_mention' } }
   slack.send(envelope('e1', 'events_api', event))
-  await vi.waitFor(() => expect(app.received).toHaveLength(1))
+  await eventually(() => expect(app.received).toHaveLength(1))
   app.answer(() => ({ status: 200 }))
   slack.send(envelope('e2', 'events_api', event, { retry_attempt: 1 }))
   expect(await acknowledgements(1)).toEqual([{ envelope_id: 'e2', payload: {} }])
@@ -98,11 +99,11 @@ it('passes over an envelope that no app of ours asked for', async () => {
 it('connects again at once when Slack closes the connection, or the network does', async () => {
   await connect()
   slack.send({ type: 'disconnect', reason: 'refresh_requested' })
-  await vi.waitFor(() => expect(slack.connections()).toBe(2))
-  await vi.waitFor(() => expect(states).toEqual(['connected', 'lost', 'connected']))
+  await eventually(() => expect(slack.connections()).toBe(2))
+  await eventually(() => expect(states).toEqual(['connected', 'lost', 'connected']))
   slack.drop()
-  await vi.waitFor(() => expect(slack.connections()).toBe(3))
-  await vi.waitFor(() => expect(states.at(-1)).toBe('connected'))
+  await eventually(() => expect(slack.connections()).toBe(3))
+  await eventually(() => expect(states.at(-1)).toBe('connected'))
   slack.send(envelope('e1', 'slash_commands', COMMAND))
   expect(await acknowledgements(1)).toMatchObject([{ envelope_id: 'e1' }])
 })
@@ -113,9 +114,9 @@ it('tries again for as long as Slack does not let it in', async () => {
   slack.answer('apps.connections.open', { ok: false, error: 'internal_error' })
   slack.drop()
   const tries = () => slack.calls.filter(({ method }) => method === 'apps.connections.open').length
-  await vi.waitFor(() => expect(tries()).toBeGreaterThan(3))
+  await eventually(() => expect(tries()).toBeGreaterThan(3))
   slack.answer('apps.connections.open', open)
-  await vi.waitFor(() => expect(states).toEqual(['connected', 'lost', 'connected']))
+  await eventually(() => expect(states).toEqual(['connected', 'lost', 'connected']))
 })
 
 it('says what Slack said when the first connection fails', async () => {

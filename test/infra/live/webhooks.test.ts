@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedBytes } from '../../../infra/local/live/signed-bytes.ts'
 import { listenToWebhooks } from '../../../infra/local/live/webhooks.ts'
 import { type FakeApp, isSignedByGitHub, startFakeApp } from '../../support/fake-app.ts'
 import { type FakeSmee, startFakeSmee } from '../../support/fake-smee.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const SECRET = 'hook secret'
 const sign = (raw: string, secret = SECRET) => `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`
@@ -46,7 +47,7 @@ it('hands over what GitHub signed, with its headers and nobody else’s', async 
   await listen()
   const raw = '{"action":"created","comment":{"body":"a \\u001B[0m b ♥ <&> \\\\u001b"}}'
   webhook(raw)
-  await vi.waitFor(() => expect(app.received).toHaveLength(1))
+  await eventually(() => expect(app.received).toHaveLength(1))
   const [received] = app.received
   expect(String(received?.raw)).toBe(raw)
   expect(isSignedByGitHub(received!, SECRET)).toBe(true)
@@ -62,7 +63,7 @@ it('hands over nothing that GitHub did not sign, and says what may be wrong', as
   webhook('{"a":1}', sign('{"a":1}', 'another secret'))
   webhook('{"a":2}', '')
   webhook('{"a":3}')
-  await vi.waitFor(() => expect(app.received.map(({ raw }) => String(raw))).toEqual(['{"a":3}']))
+  await eventually(() => expect(app.received.map(({ raw }) => String(raw))).toEqual(['{"a":3}']))
   const why = 'A webhook does not fit its signature: is GITHUB_WEBHOOK_SECRET the secret of the GitHub App?'
   expect(errors).toEqual([why, why])
 })
@@ -72,20 +73,20 @@ it('tries again what the door could not take, and not what it refused', async ()
   let calls = 0
   app.answer(() => ({ status: ++calls < 3 ? 503 : 202 }))
   webhook('{"a":1}')
-  await vi.waitFor(() => expect(app.received).toHaveLength(3))
+  await eventually(() => expect(app.received).toHaveLength(3))
   app.answer(() => ({ status: 400 }))
   webhook('{"a":2}')
-  await vi.waitFor(() => expect(errors).toEqual(['The GitHub door refused a webhook']))
+  await eventually(() => expect(errors).toEqual(['The GitHub door refused a webhook']))
   expect(app.received).toHaveLength(4)
 })
 
 it.each([200, 502])('comes back after the proxy broke the connection and answers %i', async (status) => {
   await listen()
   smee.answer(status)
-  await vi.waitFor(() => expect(smee.connections()).toBeGreaterThan(1))
+  await eventually(() => expect(smee.connections()).toBeGreaterThan(1))
   smee.answer(200)
-  await vi.waitFor(() => expect(states.at(-1)).toBe('connected'))
-  await vi.waitFor(() => {
+  await eventually(() => expect(states.at(-1)).toBe('connected'))
+  await eventually(() => {
     webhook('{"a":1}')
     expect(app.received.length).toBeGreaterThan(0)
   })

@@ -124,7 +124,7 @@ describe('a stream source that was stopped, or whose database was', () => {
       try {
         await createTable()
         await write('d')
-        await expect.poll(() => names, { timeout: 10_000 }).toEqual(['a', 'b', 'c', 'd'])
+        await expect.poll(() => names).toEqual(['a', 'b', 'c', 'd'])
         expect(warnings).toContain('a saved stream cursor cannot be used: reading from the oldest record')
         await source.stop()
       } finally {

@@ -1,6 +1,7 @@
 import { createSign } from 'node:crypto'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { inWorld } from '../../support/in-world.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const here = inWorld()
 
@@ -11,9 +12,7 @@ it('keeps trying until the application is up, with the same GUID, and does not h
   )
   const ping = await here.outside.hook({ name: 'ping', payload: { zen: 'Keep it logically awesome.' } })
   const other = await here.outside.hook({ name: 'deployment_status', payload: { action: 'created' } })
-  await vi.waitFor(async () => expect((await here.outside.delivery(ping.id)).state).toBe('delivered'), {
-    timeout: 10_000,
-  })
+  await eventually(async () => expect((await here.outside.delivery(ping.id)).state).toBe('delivered'))
   const { attempts } = await here.outside.delivery(ping.guid)
   expect(attempts.map(({ status, redelivery }) => [status, redelivery])).toEqual([
     [503, false],
@@ -34,13 +33,13 @@ it('keeps trying until the application is up, with the same GUID, and does not h
 it('gives up on what the application refuses, and waits for one that is away', async () => {
   here.app.answer(() => ({ status: 401 }))
   const refused = await here.outside.hook({ name: 'ping', payload: {} })
-  await vi.waitFor(async () => expect((await here.outside.delivery(refused.id)).state).toBe('refused'))
+  await eventually(async () => expect((await here.outside.delivery(refused.id)).state).toBe('refused'))
   here.app.forget()
   await here.outside.setApp('http://127.0.0.1:9')
   const waiting = await here.outside.hook({ name: 'ping', payload: {} })
-  await vi.waitFor(async () => expect((await here.outside.delivery(waiting.id)).attempts.length).toBeGreaterThan(0))
+  await eventually(async () => expect((await here.outside.delivery(waiting.id)).attempts.length).toBeGreaterThan(0))
   await here.outside.setApp(here.app.url)
-  await vi.waitFor(async () => expect((await here.outside.delivery(waiting.id)).state).toBe('delivered'))
+  await eventually(async () => expect((await here.outside.delivery(waiting.id)).state).toBe('delivered'))
   expect(here.app.received.map(({ headers }) => headers['x-github-delivery'])).toEqual([waiting.guid])
   await expect(here.outside.redeliver('none')).rejects.toThrow('There is no delivery none.')
 })
@@ -50,7 +49,7 @@ it('lets the app list its attempts and ask for failed deliveries again, as GitHu
   here.app.answer(() => ({ status: 502 }))
   const ping = await here.outside.hook({ name: 'ping', payload: { repository: { id: 7, full_name: 'northwind/x' } } })
   const attempts = async () => (await here.outside.delivery(ping.id)).attempts.map(({ status }) => status)
-  await vi.waitFor(async () => expect(await attempts()).toEqual([502]))
+  await eventually(async () => expect(await attempts()).toEqual([502]))
 
   const [first] = (await appApi('GET', '/app/hook/deliveries?per_page=1')).body as readonly { readonly id: number }[]
   expect(first).toEqual({
@@ -69,7 +68,7 @@ it('lets the app list its attempts and ask for failed deliveries again, as GitHu
   })
   here.app.answer(() => ({ status: 202 }))
   expect((await appApi('POST', `/app/hook/deliveries/${first?.id}/attempts`)).status).toBe(202)
-  await vi.waitFor(async () => expect(await attempts()).toEqual([502, 202]))
+  await eventually(async () => expect(await attempts()).toEqual([502, 202]))
   const { body, link } = await appApi('GET', '/app/hook/deliveries?per_page=1')
   expect(body).toMatchObject([{ guid: ping.guid, redelivery: true, status: 'OK', status_code: 202 }])
   const next = /<([^>]+)>; rel="next"/.exec(link ?? '')?.[1] ?? ''

@@ -1,10 +1,11 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import * as acts from '../../../infra/local/world/github-acts.ts'
 import { runCheck } from '../../../infra/local/world/github-checks.ts'
 import * as machines from '../../../infra/local/world/github-machines.ts'
 import { type GitHubRest, githubRest } from '../../../infra/local/world/github-rest.ts'
 import { isSignedByGitHub, type Received } from '../../support/fake-app.ts'
 import { inWorld } from '../../support/in-world.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const repository = 'northwind/user-api'
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -134,16 +135,16 @@ it('deploys, says how it goes, and makes what was there before inactive where Gi
       .filter((one) => one.headers['x-github-event'] === 'deployment_status')
       .map((one) => payloadOf(one)['deployment_status'] as Record<string, unknown>)
       .map(({ state, environment_url }) => `${state} ${environment_url ?? ''}`.trim())
-  await vi.waitFor(() => {
+  await eventually(() => {
     const all = ['in_progress', 'success', 'in_progress', `success ${url}`, 'inactive']
     expect(states().toSorted()).toEqual(all.toSorted())
   })
   await machines.deploy(gaius, repository, { environment: 'production', ref: 'main', state: 'success' })
   await machines.deploy(gaius, repository, { environment: 'production', ref: 'main', state: 'failure' })
-  await vi.waitFor(() => expect(states().filter((state) => state === 'failure')).toHaveLength(1))
+  await eventually(() => expect(states().filter((state) => state === 'failure')).toHaveLength(1))
   expect(states().filter((state) => state === 'inactive')).toHaveLength(1)
   await machines.deploy(gaius, repository, { environment: 'production', ref: 'main', state: 'inactive' })
-  await vi.waitFor(() => expect(states().filter((state) => state === 'inactive')).toHaveLength(2))
+  await eventually(() => expect(states().filter((state) => state === 'inactive')).toHaveLength(2))
   const nowhere = { environment: 'moon', ref: 'main', state: 'inactive' } as const
   await expect(machines.deploy(gaius, repository, nowhere)).rejects.toThrow('Nothing was deployed to moon')
   await expect(machines.deploy(gaius, repository, { ...nowhere, ref: 'no-branch', state: 'success' })).rejects.toThrow(
@@ -183,7 +184,7 @@ it('is asked what a commit holds', async () => {
 const GITHUB_TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
 
 async function hook(event: string, action: string | undefined): Promise<Received> {
-  return vi.waitFor(() => {
+  return eventually(() => {
     const found = here.app.received.findLast(
       (one) => one.headers['x-github-event'] === event && payloadOf(one)['action'] === action,
     )

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import * as acts from '../../../infra/local/world/github-acts.ts'
 import { githubRest } from '../../../infra/local/world/github-rest.ts'
 import { json, listen } from '../../../infra/local/world/http.ts'
@@ -12,6 +12,7 @@ import { plant } from '../../../infra/local/world/planting.ts'
 import { northwind } from '../../../infra/local/world/seed.ts'
 import type { World } from '../../../infra/local/world/world.ts'
 import { type WorldFolder, worldFolder } from '../../support/world-folder.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const repository = 'northwind/user-api'
 
@@ -87,7 +88,7 @@ describe('a new world in the folder of an earlier one', () => {
     const file = join(folder.dir, 'github-numbers.json')
     // Webhooks are on their way when GitHub has answered.
     const numbers = { issues: { [repository]: number }, comments: comment }
-    await vi.waitFor(() => expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(numbers))
+    await eventually(() => expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(numbers))
     return { number, comment }
   }
 
@@ -144,4 +145,4 @@ it("spends more tokens than one on a long past, none of them beyond its hourly l
     ['ghp_local_planting_1', writers + 1 + 2 * 2_000 + 2 * 500 - 4_999],
   ])
   expect(created).toBe(2_501)
-}, 60_000)
+})

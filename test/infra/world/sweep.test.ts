@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { sweepBook } from '../../../app/dynamo/sweep-book.ts'
 import { githubClient } from '../../../app/github/client.ts'
 import { sweepDeliveries } from '../../../app/github/sweep-deliveries.ts'
 import { silentLog } from '../../../app/log.ts'
 import { inWorld } from '../../support/in-world.ts'
 import { startTable, type TestTable } from '../../support/table.ts'
+import { eventually } from '../../support/eventually.ts'
 
 const here = inWorld()
 let table: TestTable
@@ -23,13 +24,13 @@ it('what GitHub could not deliver while the application was down comes with the 
     Promise.all(
       missed.map(async ({ guid }) => (await here.outside.delivery(guid)).attempts.map(({ status }) => status)),
     )
-  await vi.waitFor(async () => expect(await states()).toEqual([[500], [500], [500]]))
+  await eventually(async () => expect(await states()).toEqual([[500], [500], [500]]))
 
   here.app.forget()
   here.app.answer(() => ({ status: 202 }))
   expect(await sweep()).toEqual({ pages: 1, asked: 3, givenUp: 0, left: 0, gap: false })
   const both = [500, 202]
-  await vi.waitFor(async () => expect(await states()).toEqual([both, both, both]))
+  await eventually(async () => expect(await states()).toEqual([both, both, both]))
   expect(await sweep()).toEqual({ pages: 1, asked: 0, givenUp: 0, left: 0, gap: false })
   expect(here.app.received.map(({ headers }) => headers['x-github-delivery']).toSorted()).toEqual(
     missed.map(({ guid }) => guid).toSorted(),

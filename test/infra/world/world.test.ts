@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
 import { processStart } from '../../../infra/local/world/processes.ts'
 import { readRun, writeRun } from '../../../infra/local/world/run-file.ts'
 import { processesGone, type WorldFolder, worldFolder } from '../../support/world-folder.ts'
+import { freePort } from '../../../infra/local/world/free-port.ts'
 
 let folder: WorldFolder
 beforeEach(() => {
@@ -62,11 +62,11 @@ it('replaces a world that is frozen', async () => {
   expect(second.adopted).toBe(false)
   expect([first.pid, first.dynoxidePid].map(processStart)).toEqual([undefined, undefined])
   await second.stop()
-}, 60_000)
+})
 
 it('replaces a world on other ports than those asked for', async () => {
   const first = await folder.open()
-  const bridge = await freedPort()
+  const bridge = await freePort()
   const second = await folder.open({ ports: { github: 0, slack: 0, dynamodb: 0, sqs: 0, bridge } })
   expect([second.adopted, second.urls.bridge]).toEqual([false, `http://127.0.0.1:${bridge}`])
   expect(processStart(first.pid)).toBeUndefined()
@@ -98,14 +98,6 @@ it('survives its starter unless it is told to end with it', async () => {
   expect(adopted.adopted).toBe(true)
   await adopted.stop()
 })
-
-async function freedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
 
 async function startStranger(): Promise<ChildProcess> {
   const stranger = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' })

@@ -32,7 +32,7 @@ export function installWorld() {
   const directory = directoryMemory()
   const installations = installationsMemory(directory)
   const vault = keyedVault({ keys: async () => [KEY], nonce: () => randomBytes(12) })
-  const oauth = slackOAuth({ ...app, apiUrl: `${SLACK}/api/`, timeoutMs: 500 })
+  const oauth = slackOAuth({ ...app, apiUrl: `${SLACK}/api/`, timeoutMs: 10_000 })
   const log = jsonLog((line) => lines.push(line))
   let nonces = 0
   const nonce = () => `nonce-of-the-tests-${++nonces}`

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { Code } from 'aws-cdk-lib/aws-lambda'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { afterAll, vi } from 'vitest'
+import { afterAll } from 'vitest'
 import { codexflow } from '../../../infra/aws/codexflow.ts'
 import { type Stage, type StageName, stages } from '../../../infra/stages.ts'
 import type { Part } from './part.ts'
@@ -33,9 +33,6 @@ export type Synthesis = {
   readonly found: readonly Finding[]
   readonly answered: readonly Answered[]
 }
-
-// The first one loads CDK, which takes its time on a busy machine.
-vi.setConfig({ testTimeout: 180_000 })
 
 const made = new Map<string, Synthesis>()
 const folders: string[] = []
