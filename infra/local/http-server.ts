@@ -29,6 +29,8 @@ export async function serve(
       response.end(JSON.stringify({ message: 'Internal Server Error' }))
     })
   })
+  // Whoever calls lets go of a connection first. A busy machine would else close one just as it is used again.
+  server.keepAliveTimeout = 0
   server.listen(port, '127.0.0.1')
   await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EADDRINUSE') throw cause
@@ -38,6 +40,7 @@ export async function serve(
   const bound = typeof address === 'object' && address !== null ? address.port : port
   const stop = async (graceMs: number) => {
     const closed = once(server, 'close')
+    server.keepAliveTimeout = 1
     server.close()
     server.closeIdleConnections()
     const cutOff = setTimeout(() => server.closeAllConnections(), graceMs)

@@ -427,7 +427,7 @@ describe('the deliveries of issues', () => {
     await endsTheSame(beginnings(STORY, [7, 12, 13, 16, STORY.length]), endOf, { most: 3, numRuns: 400 })
   })
 
-  it('end the same whatever part of it happened', { timeout: 120_000 }, async () => {
+  it('end the same whatever part of it happened', async () => {
     await endsTheSame(parts(STORY), endOf, { most: 3, numRuns: 200 })
   })
 })

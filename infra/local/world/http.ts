@@ -45,6 +45,8 @@ export async function listen(
       if (!response.headersSent) write(response, refuse(500, error instanceof Error ? error.message : String(error)))
     })
   })
+  // Whoever calls lets go of a connection first. A busy machine would else close one just as it is used again.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new Error(portTaken(port, what)) : error),
