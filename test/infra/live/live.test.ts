@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { bareEnvironment } from '../../support/bare-environment.ts'
 import { type FakeLive, startFakeLive } from '../../support/fake-live.ts'
 import { runScript } from '../../support/npm-script.ts'
-import { bareEnvironment } from '../../support/bare-environment.ts'
 
 let fake: FakeLive
 let dir: string

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { silentLog } from '../../../app/log.ts'
 import { openSocket, type Socket } from '../../../infra/local/live/socket.ts'
+import { eventually } from '../../support/eventually.ts'
 import { type FakeApp, isSignedBySlack, startFakeApp } from '../../support/fake-app.ts'
 import { type FakeSlack, startFakeSlack } from '../../support/fake-socket-mode.ts'
-import { eventually } from '../../support/eventually.ts'
 
 let slack: FakeSlack
 let app: FakeApp

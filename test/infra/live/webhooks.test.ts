@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { signedBytes } from '../../../infra/local/live/signed-bytes.ts'
 import { listenToWebhooks } from '../../../infra/local/live/webhooks.ts'
+import { eventually } from '../../support/eventually.ts'
 import { type FakeApp, isSignedByGitHub, startFakeApp } from '../../support/fake-app.ts'
 import { type FakeSmee, startFakeSmee } from '../../support/fake-smee.ts'
-import { eventually } from '../../support/eventually.ts'
 
 const SECRET = 'hook secret'
 const sign = (raw: string, secret = SECRET) => `sha256=${createHmac('sha256', secret).update(raw).digest('hex')}`

@@ -6,9 +6,9 @@ import { startFauxqs } from 'fauxqs'
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '../../../app/log.ts'
 import { createQueues, queueDepth } from '../../../infra/local/services/queues.ts'
+import { freePort } from '../../../infra/local/world/free-port.ts'
 import { queues as topologyQueues } from '../../../infra/topology.ts'
 import { depthOf, empty, queues, send, server, sqs, start } from '../../support/queue-source.ts'
-import { freePort } from '../../../infra/local/world/free-port.ts'
 
 describe('a queue source', () => {
   it('hands over messages as Lambda does', async () => {

@@ -1,7 +1,7 @@
 import { createSign } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { inWorld } from '../../support/in-world.ts'
 import { eventually } from '../../support/eventually.ts'
+import { inWorld } from '../../support/in-world.ts'
 
 const here = inWorld()
 

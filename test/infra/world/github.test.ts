@@ -3,9 +3,9 @@ import * as acts from '../../../infra/local/world/github-acts.ts'
 import { runCheck } from '../../../infra/local/world/github-checks.ts'
 import * as machines from '../../../infra/local/world/github-machines.ts'
 import { type GitHubRest, githubRest } from '../../../infra/local/world/github-rest.ts'
+import { eventually } from '../../support/eventually.ts'
 import { isSignedByGitHub, type Received } from '../../support/fake-app.ts'
 import { inWorld } from '../../support/in-world.ts'
-import { eventually } from '../../support/eventually.ts'
 
 const repository = 'northwind/user-api'
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/

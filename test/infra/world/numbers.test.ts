@@ -11,8 +11,8 @@ import { outside } from '../../../infra/local/world/outside.ts'
 import { plant } from '../../../infra/local/world/planting.ts'
 import { northwind } from '../../../infra/local/world/seed.ts'
 import type { World } from '../../../infra/local/world/world.ts'
-import { type WorldFolder, worldFolder } from '../../support/world-folder.ts'
 import { eventually } from '../../support/eventually.ts'
+import { type WorldFolder, worldFolder } from '../../support/world-folder.ts'
 
 const repository = 'northwind/user-api'
 

@@ -3,9 +3,9 @@ import { sweepBook } from '../../../app/dynamo/sweep-book.ts'
 import { githubClient } from '../../../app/github/client.ts'
 import { sweepDeliveries } from '../../../app/github/sweep-deliveries.ts'
 import { silentLog } from '../../../app/log.ts'
+import { eventually } from '../../support/eventually.ts'
 import { inWorld } from '../../support/in-world.ts'
 import { startTable, type TestTable } from '../../support/table.ts'
-import { eventually } from '../../support/eventually.ts'
 
 const here = inWorld()
 let table: TestTable

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest'
+import { freePort } from '../../../infra/local/world/free-port.ts'
 import { processStart } from '../../../infra/local/world/processes.ts'
 import { readRun, writeRun } from '../../../infra/local/world/run-file.ts'
 import { processesGone, type WorldFolder, worldFolder } from '../../support/world-folder.ts'
-import { freePort } from '../../../infra/local/world/free-port.ts'
 
 let folder: WorldFolder
 beforeEach(() => {
