@@ -1,4 +1,5 @@
-import type { Digest, DigestTask, PersonDay } from '../handoffs/digest.ts'
+import type { Digest, DigestApproval, DigestTask, PersonDay } from '../handoffs/digest.ts'
+import type { ApprovalDesk } from '../ports/approval-desk.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { TaskLog } from '../ports/task-log.ts'
 import type { TaskViews } from '../ports/task-views.ts'
@@ -13,6 +14,7 @@ export type ContentsPorts = {
   readonly views: Pick<TaskViews, 'ofPerson'>
   readonly tasks: Pick<TaskLog, 'loadMany' | 'dependents'>
   readonly ledger: Pick<Ledger, 'content'>
+  readonly approvals: Pick<ApprovalDesk, 'waitingFor'>
 }
 
 /** Pages of somebody's open tasks that a digest is made from. */
@@ -27,10 +29,10 @@ const MOST_DEPENDENTS = 400
  * reads depend on how much is theirs, never on the project.
  */
 export async function digestContents(
-  { views, tasks: log, ledger }: ContentsPorts,
+  { views, tasks: log, ledger, approvals }: ContentsPorts,
   workspace: Workspace,
   person: PersonId,
-  { folded, asked }: Pick<PersonDay, 'folded' | 'asked'>,
+  { folded }: Pick<PersonDay, 'folded'>,
   since: number,
 ): Promise<Pick<Digest, 'ready' | 'begun' | 'waiting' | 'approvals' | 'folded'>> {
   const tasks = await theirs({ views, tasks: log }, workspace, person)
@@ -57,7 +59,7 @@ export async function digestContents(
     waiting: tasks
       .filter(({ status, ready }) => status === 'open' && !ready)
       .map((task) => ({ ...line(task), reasons: readiness(task).reasons })),
-    approvals: (await undecidedBy(log, workspace, person, asked)).map((task) => line(task)),
+    approvals: await undecidedBy({ tasks: log, approvals }, workspace, person, line),
     folded: folded.filter((id) => ready.some((task) => task.id === id)),
   }
 }
@@ -79,18 +81,22 @@ async function theirs(
   return loaded.filter((task) => task.assignee === person && !isClosed(task))
 }
 
-/** Of the tasks for which somebody's approval was asked, those on which they have not decided, nor anybody for them. */
+/** What waits for somebody's decision, the longest first. The desk is a moment old: the tasks themselves say what still waits. */
 async function undecidedBy(
-  log: ContentsPorts['tasks'],
+  { tasks: log, approvals }: Pick<ContentsPorts, 'tasks' | 'approvals'>,
   workspace: Workspace,
   person: PersonId,
-  asked: readonly TaskId[],
-): Promise<Task[]> {
+  line: (task: Task) => DigestTask,
+): Promise<DigestApproval[]> {
+  const asked = await approvals.waitingFor(workspace, person)
   const tasks = asked.length === 0 ? [] : [...(await log.loadMany(workspace, asked)).values()]
-  return tasks.filter((task) => {
-    const request = pendingApproval(task)
-    return request !== undefined && undecided(request).includes(person)
-  })
+  return tasks
+    .flatMap((task) => {
+      const request = pendingApproval(task)
+      if (request === undefined || !undecided(request).includes(person)) return []
+      return [{ ...line(task), since: request.at, until: request.expiresAt }]
+    })
+    .toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))
 }
 
 /** How many open tasks wait for each. */

@@ -20,11 +20,11 @@ export function personDays(store: Store): PersonDays {
       })
       return row === undefined ? 'spent' : 'counted'
     },
-    async putDown(workspace, person, day, as, task) {
+    async putDown(workspace, person, day, task) {
       await store.update(keys.personDay(workspace, person, day), {
         kind: 'day',
-        expression: `ADD #as :tasks SET ${KEPT}`,
-        names: { '#as': as, ...KEPT_NAMES },
+        expression: `ADD #folded :tasks SET ${KEPT}`,
+        names: { '#folded': 'folded', ...KEPT_NAMES },
         values: { ':tasks': new Set([task]), ...kept(day) },
       })
     },
@@ -34,7 +34,6 @@ export function personDays(store: Store): PersonDays {
       return {
         told: (row?.['told'] as Set<string> | undefined)?.size ?? 0,
         folded: [...((row?.['folded'] as Set<TaskId> | undefined) ?? [])],
-        asked: [...((row?.['asked'] as Set<TaskId> | undefined) ?? [])],
         ...(digest === undefined ? {} : { digest }),
       }
     },

@@ -18,7 +18,7 @@ export type Digest = {
   readonly begun: readonly DigestTask[]
   readonly waiting: readonly (DigestTask & { readonly reasons: readonly Reason[] })[]
   /** What waits for their decision. */
-  readonly approvals: readonly DigestTask[]
+  readonly approvals: readonly DigestApproval[]
   /** Tasks whose hand-off was beyond the budget of a day. */
   readonly folded: readonly TaskId[]
 }
@@ -31,6 +31,9 @@ export type DigestTask = {
   /** It became so since their last working day began. */
   readonly isNew: boolean
 }
+
+/** A request that waits for the reader since it was made, and for how long it does. ISO 8601. */
+export type DigestApproval = DigestTask & { readonly since: string; readonly until: string }
 
 /** Whether there is anything to say. */
 export function isEmpty({ ready, begun, waiting, approvals, folded }: Digest): boolean {
@@ -60,7 +63,5 @@ export type PersonDay = {
   readonly told: number
   /** Tasks whose hand-offs come with the digest of this day. */
   readonly folded: readonly TaskId[]
-  /** Tasks for which their approval was asked since the digest before. */
-  readonly asked: readonly TaskId[]
   readonly digest?: DigestState
 }

@@ -38,17 +38,6 @@ export async function holdOf(ports: HoldPorts, gathered: Told, at: number): Prom
   const morning = quiet?.until ?? nextWorkingStart(at, preferences)
   const { day } = presentPeriod(morning, preferences)!
   await ports.digestLater({ workspace, person }, morning)
-  await ports.days.putDown(workspace, person, day, 'folded', task.id)
+  await ports.days.putDown(workspace, person, day, task.id)
   return { until: morning + AHEAD, because: 'budget', day }
-}
-
-/**
- * Puts a request for approval down for the next digest of one who gets digests: it says so again while they have not
- * decided. One write, and none for others.
- */
-export async function askInDigest({ days }: HoldPorts, { task, receiver, settings }: Told, at: number): Promise<void> {
-  const preferences = preferencesOf(receiver, settings)
-  if (receiver?.slackUser === undefined || preferences.digest === 'off') return
-  const { day } = presentPeriod(nextWorkingStart(at, preferences), preferences)!
-  await days.putDown(receiver.workspace, receiver.id, day, 'asked', task.id)
 }

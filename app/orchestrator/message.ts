@@ -14,7 +14,7 @@ import { approvalContent } from './approval-content.ts'
 import { actorName, named, unknownProject } from './context.ts'
 import { type ExecutePorts, frameOf, freeze, record } from './execute.ts'
 import { approvalFindings } from './findings.ts'
-import { askInDigest, holdOf } from './hold.ts'
+import { holdOf } from './hold.ts'
 import { messageSentence, type NameOf } from './message-words.ts'
 
 export type MessagePorts = ExecutePorts & {
@@ -48,7 +48,6 @@ export async function writeMessage(ports: MessagePorts, task: Task, notice: Want
   const facts = aboutApproval ? numberFacts(approvalFindings(task, project)) : []
   const told = { task, notice, settings, project, ...(receiver === undefined ? {} : { receiver }) }
   const held = await holdOf(ports, told, Date.parse(at))
-  if (aboutApproval) await askInDigest(ports, told, Date.parse(at))
   const content: NoticeContent = {
     ...frameOf(task, notice, project, receiver === undefined ? undefined : named(receiver)),
     finished: [],

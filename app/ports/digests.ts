@@ -15,8 +15,8 @@ export type PersonDays = {
     notice: NoticeId,
     budget: number,
   ): Promise<'counted' | 'spent'>
-  /** Puts a task down for the digest of that day, as one beyond the budget or one to decide on; twice is once. */
-  putDown(workspace: Workspace, person: PersonId, day: string, as: 'folded' | 'asked', task: TaskId): Promise<void>
+  /** Puts a task down for the digest of that day, as one beyond the budget; twice is once. */
+  putDown(workspace: Workspace, person: PersonId, day: string, task: TaskId): Promise<void>
   day(workspace: Workspace, person: PersonId, day: string): Promise<PersonDay>
   /** Replaces the state of that day's digest if it is still the one seen. */
   moveDigest(

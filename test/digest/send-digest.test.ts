@@ -6,6 +6,7 @@ import { silentLog } from '../../app/log.ts'
 import type { Sent } from '../../app/ports/channel.ts'
 import type { Person } from '../../app/projects/person.ts'
 import type { PreferenceChange } from '../../app/projects/preferences.ts'
+import type { TaskId } from '../../app/tasks/ids.ts'
 import { missingNotices } from '../../app/tasks/wanted-notices.ts'
 import { memory } from '../support/memory.ts'
 import { aContent } from '../support/notices.ts'
@@ -32,6 +33,7 @@ async function given(change: PreferenceChange = daily, over: Partial<Person> = {
     views: table.views,
     tasks: table.log,
     ledger: table.ledger,
+    approvals: table.approvals,
     channel: {
       send: async (digest) => {
         posted.push(digest)
@@ -253,6 +255,8 @@ describe('a worker that dies', () => {
 })
 
 describe('what a digest tells', () => {
+  const line = (id: TaskId, title: string) => ({ id, title, awaitedBy: 0, isNew: false })
+
   it('is what is theirs, first what most tasks wait for', async () => {
     const { table, posted, run } = await given()
     const begun = after(aTask({ id: 'UAPI-3', title: 'Begun' }), ask.start())
@@ -295,8 +299,8 @@ describe('what a digest tells', () => {
     ])
   })
 
-  it('is what waits for their decision, as long as they have not decided', async () => {
-    const { table, posted, run } = await given()
+  it('is what waits for their decision, as long as they have not decided, and since when', async () => {
+    const { table, ports, posted } = await given()
     const [open, decided] = [aTask({ id: 'UAPI-3', assignee: ANN }), aTask({ id: 'UAPI-4', assignee: ANN })]
     const request = {
       since: 1,
@@ -309,18 +313,46 @@ describe('what a digest tells', () => {
       expiresAt: '2026-03-04T09:00:00Z',
     }
     const vote = { by: BEN, verdict: 'approved', at: '2026-03-01T10:00:00Z' } as const
-    table.seed({ ...open, approval: request }, { ...decided, approval: { ...request, votes: [vote] } })
-    for (const id of ['UAPI-3', 'UAPI-4', 'UAPI-9'] as const) {
-      await table.days.putDown(WORKSPACE, BEN, '2026-03-02', 'asked', id)
-    }
+    const later = { ...request, at: '2026-03-01T11:00:00Z', expiresAt: '2026-03-05T09:00:00Z' }
+    table.seed(
+      { ...aTask({ id: 'UAPI-2', title: 'Asked last', assignee: ANN }), approval: later },
+      { ...open, title: 'Asked first', approval: request },
+      { ...decided, approval: { ...request, votes: [vote] } },
+    )
+    // The desk is behind the tasks, and still names one that was decided.
+    const desk = { waitingFor: async () => ['UAPI-2', 'UAPI-3', 'UAPI-4', 'UAPI-9'] as const }
+    await sendDigest({ ...ports, approvals: desk }, order)
+    expect(posted[0]?.approvals).toEqual([
+      { ...line('UAPI-3', 'Asked first'), since: '2026-03-01T09:00:00Z', until: '2026-03-04T09:00:00Z' },
+      { ...line('UAPI-2', 'Asked last'), since: '2026-03-01T11:00:00Z', until: '2026-03-05T09:00:00Z' },
+    ])
+  })
+
+  it('reminds them each morning of what still waits for their decision, and no more once they have decided', async () => {
+    const { table, posted, clock, run } = await given()
+    const gates = [{ kind: 'approved', roles: ['tech-lead'], quorum: 1 }] as const
+    const waits = after(
+      aTask({ id: 'UAPI-3', assignee: ANN, gates }),
+      ask.approval({ 'tech-lead': [BEN] }, { by: person(ANN) }),
+    )
+    table.seed(waits)
     await run()
-    expect(posted[0]?.approvals.map(({ id }) => id)).toEqual(['UAPI-3'])
+    clock.now = Date.parse(tomorrow)
+    await run()
+    expect(posted.map(({ day, approvals }) => [day, approvals.map(({ id }) => id)])).toEqual([
+      ['2026-03-02', ['UAPI-3']],
+      ['2026-03-03', ['UAPI-3']],
+    ])
+    table.seed(after(waits, ask.vote(BEN, 'approved')))
+    clock.now = Date.parse('2026-03-04T08:00:00Z')
+    await run()
+    expect(posted).toHaveLength(2)
   })
 
   it('is also what was beyond their budget and is theirs still, to one who wants no digest', async () => {
     const { table, posted, later, run } = await given({ zone: 'Africa/Lagos', budget: 1 })
     table.seed(aTask({ id: 'UAPI-3' }), aTask({ id: 'UAPI-4', assignee: ANN }))
-    for (const id of ['UAPI-3', 'UAPI-4'] as const) await table.days.putDown(WORKSPACE, BEN, '2026-03-02', 'folded', id)
+    for (const id of ['UAPI-3', 'UAPI-4'] as const) await table.days.putDown(WORKSPACE, BEN, '2026-03-02', id)
     await run()
     expect(posted.map(({ because, folded }) => [because, folded])).toEqual([['budget', ['UAPI-3']]])
     expect(later).toEqual([])

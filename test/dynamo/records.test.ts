@@ -189,7 +189,7 @@ describe("somebody's day", () => {
     const days = personDays(table.store)
     const { workspace } = tenant()
     for (const task of ['UAPI-2', 'UAPI-3', 'UAPI-2'] as const) {
-      await days.putDown(workspace, 'per_gaius', '2026-11-28', 'folded', task)
+      await days.putDown(workspace, 'per_gaius', '2026-11-28', task)
     }
     const { folded } = await days.day(workspace, 'per_gaius', '2026-11-28')
     expect(folded.toSorted()).toEqual(['UAPI-2', 'UAPI-3'])
@@ -207,7 +207,6 @@ describe("somebody's day", () => {
     expect(await days.day(workspace, 'per_gaius', '2026-11-28')).toEqual({
       told: 0,
       folded: [],
-      asked: [],
       digest: sent,
     })
   })

@@ -214,15 +214,6 @@ describe('what digests and budgets make of it', () => {
     // It is heard of a minute after nine on Tuesday.
     expect((await home.content('UAPI-2'))?.nudgeAt).toEqual(['2026-03-03T13:01:00.000Z', '2026-03-04T09:01:00.000Z'])
   })
-
-  it('a request for approval is put down for the next digest of whoever gets one', async () => {
-    const home = await scene()
-    const cho = (await home.world.directory.person(WORKSPACE, CHO))!
-    await home.world.directory.savePreferences(cho, { digest: 'daily' })
-    await home.does(ask.approval(APPROVERS))
-    const asked = async (person: typeof ANN) => (await home.world.days.day(WORKSPACE, person, '2026-03-03')).asked
-    expect([await asked(CHO), await asked(ANN)]).toEqual([['UAPI-2'], []])
-  })
 })
 
 describe('a request for approval', () => {

@@ -6,10 +6,10 @@ import type { Workspace } from '../../app/tasks/workspace.ts'
 
 /** What people were told, in memory, with the conditions of the real table. */
 export function daysMemory(): PersonDays {
-  const rows = new Map<string, { told: Set<string>; folded: Set<TaskId>; asked: Set<TaskId>; digest?: DigestState }>()
+  const rows = new Map<string, { told: Set<string>; folded: Set<TaskId>; digest?: DigestState }>()
   const row = (workspace: Workspace, person: PersonId, day: string) => {
     const key = `${workspace} ${person} ${day}`
-    const known = rows.get(key) ?? { told: new Set(), folded: new Set(), asked: new Set() }
+    const known = rows.get(key) ?? { told: new Set(), folded: new Set() }
     rows.set(key, known)
     return known
   }
@@ -20,10 +20,10 @@ export function daysMemory(): PersonDays {
       told.add(notice)
       return 'counted'
     },
-    putDown: async (workspace, person, day, as, task) => void row(workspace, person, day)[as].add(task),
+    putDown: async (workspace, person, day, task) => void row(workspace, person, day).folded.add(task),
     day: async (workspace, person, day) => {
-      const { told, folded, asked, digest } = row(workspace, person, day)
-      return { told: told.size, folded: [...folded], asked: [...asked], ...(digest === undefined ? {} : { digest }) }
+      const { told, folded, digest } = row(workspace, person, day)
+      return { told: told.size, folded: [...folded], ...(digest === undefined ? {} : { digest }) }
     },
     moveDigest: async (workspace, person, day, seen, next) => {
       const known = row(workspace, person, day)

@@ -141,7 +141,7 @@ async function peopled(store: Store, workspace: Workspace): Promise<Project> {
   }
   await incidentBook(store).save(workspace, 'late', undefined, { state: 'ALARM', at: minute(1) })
   await feedbackBook(store).put(workspace, { person: 'per_0', at: minute(1), text: 'Well done' }, 'said')
-  await personDays(store).putDown(workspace, 'per_0', '2026-03-02', 'folded', 'UAPI-1')
+  await personDays(store).putDown(workspace, 'per_0', '2026-03-02', 'UAPI-1')
   await people.createProject({ ...project, key: 'WEB' })
   await people.createProject(project, anAct(1))
   await audit(store).record(workspace, anAct(1))

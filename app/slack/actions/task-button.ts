@@ -22,18 +22,30 @@ const LABELS: Readonly<Record<TaskAct, { readonly text: string; readonly spoken:
   'approval.request': { text: 'Ask for approval', spoken: 'Ask for approval of' },
 }
 
-/** A button for a message; `spoken` labels name the task, for those who hear them one by one. */
-export function taskButton(action: TaskAct, task: TaskId, notice?: NoticeId): Button {
+/**
+ * A button for a message; `spoken` labels name the task, for those who hear them one by one. `isNamed`: what is seen names
+ * it too, on a message about several.
+ */
+export function taskButton(
+  action: TaskAct,
+  task: TaskId,
+  { notice, isNamed = false }: { readonly notice?: NoticeId; readonly isNamed?: boolean } = {},
+): Button {
   const { text, spoken } = LABELS[action]
   return {
     type: 'button',
     action_id: action,
     value: packTaskButton(notice === undefined ? { task } : { task, notice }),
-    text: { type: 'plain_text', text, emoji: true },
+    text: { type: 'plain_text', text: isNamed ? named(text, task) : text, emoji: true },
     accessibility_label: `${spoken} ${task}`,
     ...(PRIMARY.has(action) ? { style: 'primary' as const } : {}),
     ...(action === 'approval.approve' ? { confirm: confirmation(task) } : {}),
   }
+}
+
+// "Reject UAPI-8…": the ellipsis, which says that a form comes, stays at the end.
+function named(text: string, task: TaskId): string {
+  return text.endsWith('…') ? `${text.slice(0, -1)} ${task}…` : `${text} ${task}`
 }
 
 const PRIMARY: ReadonlySet<TaskAct> = new Set(['task.start', 'approval.approve'])

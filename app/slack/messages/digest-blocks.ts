@@ -1,6 +1,8 @@
-import type { Digest, DigestTask } from '../../handoffs/digest.ts'
+import type { ActionsBlockElement } from '@slack/types'
+import type { Digest, DigestApproval, DigestTask } from '../../handoffs/digest.ts'
 import { listed, reasonWords } from '../../projects/phrases.ts'
-import { command, plain } from '../../verbs/words/markup.ts'
+import { command, moment, plain } from '../../verbs/words/markup.ts'
+import { taskButton } from '../actions/task-button.ts'
 import { laidOut, listedUpTo, type Posted } from './notice-layout.ts'
 
 /** Room of one part in characters, so that all of it stays under 10,000; the rest is a number, and `mine` shows it. */
@@ -14,21 +16,42 @@ export function digestBlocks(digest: Digest): Posted {
   return laidOut({
     head: `☀️ Your working day: ${dayWords(day)}`,
     sections: [
-      part('Waiting for your decision', approvals, (task) => `${name(task)}: ${command(`approve ${task.id}`)}`),
+      part('Waiting for your decision', approvals, approvalLine, 'on my Home tab'),
       part('Ready for you', ready, (task) => `${name(task)}${awaited(task)}${task.isNew ? ' · new' : ''}`),
       part('Begun by you, and others wait', begun, (task) => `${name(task)}${awaited(task)}`),
       part('Not yet', waiting, ({ reasons, ...task }) => `${name(task)}: ${plain(reasonWords(reasons), 150)}`),
       foldedWords(digest),
     ],
-    buttons: [],
+    buttons: firstSteps(digest),
     footer: footer(digest),
   })
 }
 
-function part<T>(heading: string, tasks: readonly T[], line: (task: T) => string): string {
+function part<T>(
+  heading: string,
+  tasks: readonly T[],
+  line: (task: T) => string,
+  rest: string = command('mine'),
+): string {
   const lines = tasks.map((task) => `• ${line(task)}`)
-  return listedUpTo(`${heading} (${tasks.length})`, lines, ROOM, command('mine'))
+  return listedUpTo(`${heading} (${tasks.length})`, lines, ROOM, rest)
 }
+
+function approvalLine({ since, until, ...task }: DigestApproval): string {
+  return `${name(task)} · since ${moment(since)}, to be decided by ${moment(until)}`
+}
+
+// What comes first in each list can be done from here. A digest is never edited: a click that comes too late is told so.
+function firstSteps({ approvals: [toDecide], ready: [toBegin] }: Digest): ActionsBlockElement[] {
+  return [
+    ...(toDecide === undefined
+      ? []
+      : [taskButton('approval.approve', toDecide.id, NAMED), taskButton('approval.reject', toDecide.id, NAMED)]),
+    ...(toBegin === undefined ? [] : [taskButton('task.start', toBegin.id, NAMED)]),
+  ]
+}
+
+const NAMED = { isNamed: true } as const
 
 function name({ id, title }: DigestTask): string {
   return `*${id}* ${plain(title, 100)}`

@@ -11,7 +11,7 @@ export function pastButtons(task: TaskId, notice: NoticeId): Button[] {
 
 /** A button on the message of a notice. There the question is not why the task stands so, but why the message came. */
 export function noticeButton(action: TaskAct, task: TaskId, notice: NoticeId): Button {
-  const button = taskButton(action, task, notice)
+  const button = taskButton(action, task, { notice })
   if (action !== 'task.why') return button
   return {
     ...button,

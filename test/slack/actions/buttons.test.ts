@@ -163,7 +163,7 @@ describe('the value of a button', () => {
   })
 
   it.each(TASK_ACTS)('stands on a button within Slack’s limits: %s', (action) => {
-    const button = taskButton(action, 'ABCDEFGHIJ-999999999', `n_${'0'.repeat(32)}`)
+    const button = taskButton(action, 'ABCDEFGHIJ-999999999', { notice: `n_${'0'.repeat(32)}`, isNamed: true })
     expect([button.action_id, BUTTONS[action].id, button.accessibility_label!.length <= 75]).toEqual([
       action,
       action,

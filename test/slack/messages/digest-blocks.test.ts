@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Digest, DigestTask } from '../../../app/handoffs/digest.ts'
+import type { Digest, DigestApproval, DigestTask } from '../../../app/handoffs/digest.ts'
 import { digestBlocks } from '../../../app/slack/messages/digest-blocks.ts'
 import type { TaskId } from '../../../app/tasks/ids.ts'
 import { BEN, WORKSPACE } from '../../support/tasks.ts'
 
 function task(id: TaskId, title: string, over: Partial<DigestTask> = {}): DigestTask {
   return { id, title, awaitedBy: 0, isNew: false, ...over }
+}
+
+function approval(id: TaskId, title: string): DigestApproval {
+  return { ...task(id, title), since: '2026-11-26T15:00:00.000Z', until: '2026-12-01T15:00:00.000Z' }
 }
 
 const DIGEST: Digest = {
@@ -20,7 +24,7 @@ const DIGEST: Digest = {
   ],
   begun: [task('UAPI-3', 'Migrate the users', { awaitedBy: 1 })],
   waiting: [{ ...task('UAPI-4', 'Deploy'), reasons: [{ kind: 'blocker', task: 'UAPI-3' }] }],
-  approvals: [task('UAPI-8', 'Go to production')],
+  approvals: [approval('UAPI-8', 'Go to production')],
   folded: ['UAPI-6'],
 }
 
@@ -31,7 +35,7 @@ describe('the digest', () => {
       "*☀️ Your working day: Monday 30 November*
 
       *Waiting for your decision (1)*
-      • *UAPI-8* Go to production: \`/codexflow approve UAPI-8\`
+      • *UAPI-8* Go to production · since <!date^1795705200^{date_short_pretty} at {time}|2026-11-26 15:00 UTC>, to be decided by <!date^1796137200^{date_short_pretty} at {time}|2026-12-01 15:00 UTC>
 
       *Ready for you (2)*
       • *UAPI-6* Build the endpoint · 2 tasks wait for it · new
@@ -55,8 +59,22 @@ describe('the digest', () => {
       'section',
       'section',
       'section',
+      'actions',
       'context',
     ])
+  })
+
+  it('offers what comes first of what is to be decided and to be begun, and each button names its task', () => {
+    const { blocks } = digestBlocks(DIGEST)
+    const row = blocks.find((block) => block.type === 'actions')
+    const buttons = row?.elements.map((each) => each.type === 'button' && [each.text.text, each.accessibility_label])
+    expect(buttons).toEqual([
+      ['Approve UAPI-8', 'Approve UAPI-8'],
+      ['Reject UAPI-8…', 'Reject UAPI-8'],
+      ['Start UAPI-6', 'Start UAPI-6'],
+    ])
+    const waiting = digestBlocks({ ...DIGEST, approvals: [], ready: [] })
+    expect(waiting.blocks.some(({ type }) => type === 'actions')).toBe(false)
   })
 
   it('says why it comes to one who asked for no digest, and only of what there is', () => {
@@ -89,12 +107,13 @@ describe('the digest', () => {
       ...DIGEST,
       ready: many,
       begun: many,
-      approvals: many,
+      approvals: many.map(({ id, title }) => approval(id, title)),
       waiting,
       folded: many.map(({ id }) => id),
     })
     expect(text.length).toBeLessThan(10_000)
-    expect(text.match(/…and \d+ more: `\/codexflow mine`/g)).toHaveLength(4)
+    expect(text.match(/…and \d+ more: `\/codexflow mine`/g)).toHaveLength(3)
+    expect(text).toMatch(/\n…and \d+ more: on my Home tab\n/)
     expect(text).toContain('UAPI-9, UAPI-10 and 190 more. What')
     for (const block of blocks) {
       if (block.type === 'section') expect(block.text?.text.length).toBeLessThanOrEqual(3_000)

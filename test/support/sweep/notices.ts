@@ -96,7 +96,7 @@ function worstDigest(text: string): Digest {
     because: 'digest',
     ready: tasks,
     begun: tasks,
-    approvals: tasks,
+    approvals: tasks.map((task) => ({ ...task, since: '2026-11-26T09:00:00.000Z', until: '2026-11-30T09:00:00.000Z' })),
     waiting: tasks.map((task) => ({ ...task, reasons })),
     folded: tasks.map(({ id }) => id),
   }
