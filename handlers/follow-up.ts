@@ -26,6 +26,7 @@ import { type Asked, type AskedInSlack, isInGithub } from '../app/verbs/asked.ts
 import { type FollowUp, unpackFollowUp } from '../app/verbs/follow-up.ts'
 import { changeProject } from '../app/verbs/project-change.ts'
 import { connectReply } from '../app/verbs/project-connect.ts'
+import { runMore } from '../app/verbs/run.ts'
 import type { VerbPorts } from '../app/verbs/verb.ts'
 import { BROKEN } from '../app/verbs/words/broken-words.ts'
 import { importReply } from '../app/verbs/words/import-words.ts'
@@ -58,7 +59,9 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
       try {
         await follow(job.value)
       } catch (error) {
-        if (isLast && 'asked' in job.value) await apologise(job.value)
+        // Whoever was answered already waits for nothing.
+        const isAwaited = job.value.type !== 'TellMore' && !('more' in job.value && job.value.more)
+        if (isLast && 'asked' in job.value && isAwaited) await apologise(job.value)
         throw error
       }
     },
@@ -121,6 +124,8 @@ async function follow(job: FollowUp): Promise<void> {
       return
     case 'RunCommand':
       return say(job.asked, await runTyped(job.text, job.asked, patientPorts()), { replaces: true })
+    case 'TellMore':
+      return tellMore(job)
     case 'RunComment':
       if (!(await isPresent(job.asked.workspace))) return
       return respondInGithub(job, patientPorts())
@@ -153,11 +158,20 @@ function say(asked: AskedInSlack, reply: SlackReply, how: { readonly replaces?: 
   return answer(asked, reply, how, { calls: calls('worker'), localOrigin: config.slack.responseOrigin, log })
 }
 
-async function submit({ asked, ...submitted }: Extract<FollowUp, { type: 'SubmitForm' }>): Promise<void> {
-  const outcome = await runForm(submitted, asked, verbPorts())
+async function tellMore({ text, asked }: Extract<FollowUp, { type: 'TellMore' }>): Promise<void> {
+  const more = await runMore(text, asked, patientPorts())
+  if (more !== undefined) await say(asked, inSlack(more))
+}
+
+async function submit({ asked, more, ...submitted }: Extract<FollowUp, { type: 'SubmitForm' }>): Promise<void> {
+  const outcome = await runForm(submitted, asked, patientPorts())
+  if (outcome === undefined) return
   const { workspace, slackUser } = asked
-  const at = { viewId: submitted.viewId, slackUser }
-  if (outcome !== undefined) await showPage(calls('worker')(workspace), at, outcome.view, outcome.reply)
+  const { viewId } = submitted
+  const { view, reply } = outcome
+  // Whoever has closed the page has read what came of it.
+  if (more === true) await calls('worker')(workspace).updateView(viewId, view, '')
+  else await showPage(calls('worker')(workspace), { viewId, slackUser }, view, reply)
 }
 
 // Slack's no is final here; whatever else fails brings the job again, and who was told before is told twice at worst.

@@ -50,7 +50,7 @@ export type ForeseenTogether = Omit<Foreseen, 'task'> & {
 }
 
 /** Tasks that are looked into; each costs what its hand-off costs but the sending. */
-const MOST = 40
+export const MOST_IMAGINED = 40
 
 /**
  * Imagines a command: the very code that would do it does it, over what stands now, on a sheet that is thrown away.
@@ -85,7 +85,7 @@ export async function simulateAll(
   const woken = sheet.changes.filter(({ events }) =>
     events.some(({ type }) => anyRule.some((rule) => wakes(rule, type))),
   )
-  for (const { task, events } of woken.slice(0, MOST)) {
+  for (const { task, events } of woken.slice(0, MOST_IMAGINED)) {
     const heard = (rule: RuleName) => events.some(({ type }) => wakes(rule, type))
     if (heard('wake-the-orchestrator')) await orchestrate(imagined, { workspace, task: task.id })
     if (heard('redraw-what-was-told')) await refreshNotices(imagined, workspace, task.id)
@@ -99,7 +99,7 @@ export async function simulateAll(
     own: sheet.changes.flatMap(ownActs),
     edited,
     waiting: [...dependents.values()].filter((task) => !task.ready && !isClosed(task) && task.status === 'open'),
-    beyond: Math.max(0, woken.length - MOST),
+    beyond: Math.max(0, woken.length - MOST_IMAGINED),
   })
 }
 
@@ -113,7 +113,8 @@ function ownActs({ task, events }: Change): Foreseen['own'] {
   })
 }
 
-function imaginedPorts(
+/** What the orchestrator works with on a sheet: nothing is sent, counted or put down. What it would edit is kept in `edited`. */
+export function imaginedPorts(
   { directory, days, answerWithin }: SimulatePorts,
   { tasks, ledger }: Pick<ReturnType<typeof whatIf>, 'tasks' | 'ledger'>,
   edited: Message[],

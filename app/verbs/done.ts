@@ -8,6 +8,7 @@ import { wordText } from './parse.ts'
 import { type GivenResource, RESOURCE_KEYS, resourcesIn } from './resources.ts'
 import { lacks, termsOf } from './terms.ts'
 import type { Verb } from './verb.ts'
+import { heardWords } from './words/heard-words.ts'
 import { command, plain } from './words/markup.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import { replyOf } from './words/reply.ts'
@@ -57,11 +58,22 @@ export const done: Verb<DoneArguments> = {
       asked,
     ])
     if (!accepted.ok) return refusalReply(accepted.error)
-    return replyOf([
-      `*${id}* ${plain(accepted.value.task.title)} is done. I am telling those who waited for it.`,
-      ...(resources.length === 0 ? [] : [`They get with it:`, ...resources.map(resourceLine)]),
-      `If that was too early: ${command(`reopen ${id}`)}`,
-    ])
+    const hears = (await asked).waiting.length > 0
+    const said = replyOf(
+      [
+        `*${id}* ${plain(accepted.value.task.title)} is done.${hears ? ' I am telling those who waited for it.' : ''}`,
+        ...(resources.length === 0 ? [] : [`They get with it:`, ...resources.map(resourceLine)]),
+      ],
+      [],
+      [`If that was too early: ${command(`reopen ${id}`)}`],
+    )
+    return hears ? { ...said, hasMore: true } : said
+  },
+  async more({ id }, { workspace, person, at }, { later }) {
+    const heard = await (await later()).whoHears(workspace, id, at)
+    const lines = heardWords(heard, person)
+    if (lines.length > 0) return replyOf([`Who waited for *${id}*:`, ...lines])
+    return replyOf([`Nobody has to hear of *${id}*: whatever came after it has begun, or is over.`])
   },
 }
 

@@ -86,6 +86,12 @@ const followUp = once(() =>
       text: z.string(),
       asked: askedInSlack(),
     }),
+    // The command was done and answered at the door, and there is more to say of it.
+    z.object({
+      type: z.literal('TellMore'),
+      text: z.string(),
+      asked: askedInSlack(),
+    }),
     z.object({
       type: z.literal('RunComment'),
       /** What stands behind `/codexflow` in each of its lines, in their order. */
@@ -101,6 +107,8 @@ const followUp = once(() =>
       privateMetadata: z.string(),
       values: z.record(z.string(), z.record(z.string(), z.string())),
       asked: askedInSlack(),
+      /** It was done and answered at the door, and there is more to say of it. */
+      more: z.literal(true).exactOptional(),
     }),
     z.object({
       type: z.literal('TellThread'),

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../result.ts'
 import { parseTaskId, type TaskId } from '../tasks/ids.ts'
 import { type Asked, type AskedInSlack, isInGithub } from './asked.ts'
+import type { FollowUp } from './follow-up.ts'
 import type { FormId } from './forms.ts'
 import { gather, look, refusedOutright } from './gather.ts'
 import { type Line, parseLine, wordText } from './parse.ts'
@@ -11,7 +12,7 @@ import { idPlaces } from './verb-card.ts'
 import { linkOffer } from './words/link-offer.ts'
 import { meanwhileReply } from './words/meanwhile-reply.ts'
 import { refusalReply } from './words/refusal-reply.ts'
-import type { Reply } from './words/reply.ts'
+import { joined, type Reply } from './words/reply.ts'
 import { notInstalledReply, slackOnlyReply, unknownVerbReply, usageReply } from './words/usage-reply.ts'
 
 /**
@@ -30,7 +31,11 @@ export async function receiveCommand(text: string, asked: AskedInSlack, ports: V
   if (refused !== undefined) return refusalReply(refused)
   const order = orderIn(read.value, seen)
   if (!order.ok) return order.error
-  if (!isLater && !seen.isNew) return order.value.run(seen, ports)
+  if (!isLater && !seen.isNew) {
+    const reply = await order.value.run(seen, ports)
+    if (reply.hasMore) await laterMore(ports, { type: 'TellMore', text, asked })
+    return reply
+  }
   await ports.followUp({ type: 'RunCommand', text, asked })
   return meanwhileReply(order.value.meanwhile)
 }
@@ -52,11 +57,33 @@ export async function runCommand(text: string, asked: Asked, ports: VerbPorts): 
   const { task } = order.value.wants
   // The task behind a bare number is known only now.
   const isUnread = isShort(read.value) && task !== undefined
-  const reply = await order.value.run(
+  const reply = await answered(
+    order.value,
     isUnread ? { ...context, task: await ports.log.load(asked.workspace, task) } : context,
     ports,
   )
   return linkOffer(verb.isPlain && !reply.isNo ? { ...reply, isPlain: true } : reply, context)
+}
+
+/** What is answered from the queue, where there is time to say all of it; where a sign stands for words, none are added. */
+export async function answered(order: Order, context: VerbContext, ports: VerbPorts): Promise<Reply> {
+  const reply = await order.run(context, ports)
+  if (!reply.hasMore || order.more === undefined || isInGithub(context.asked)) return reply
+  return joined(reply, await order.more(context, ports))
+}
+
+/** Says, from the queue, what there is beyond the answer that the door gave to a command. */
+export async function runMore(text: string, asked: AskedInSlack, ports: VerbPorts): Promise<Reply | undefined> {
+  const read = readCommand(text, asked)
+  const context = read.ok ? await look(asked, wantsOf(read.value), ports) : undefined
+  if (!read.ok || context === undefined) return undefined
+  const order = orderIn(read.value, context)
+  return order.ok ? order.value.more?.(context, ports) : undefined
+}
+
+/** Has the rest said from the queue. What was done stands without it, so it is no fault of the command's when that fails. */
+export async function laterMore({ followUp }: Pick<VerbPorts, 'followUp'>, job: FollowUp): Promise<void> {
+  await followUp(job).catch(() => {})
 }
 
 /** A form that is asked for, and the task that it is about: by its id, or by its number in the project of the place. */

@@ -1,6 +1,7 @@
 import type { addDependency, createTask, removeDependency } from '../dependencies.ts'
 import type { simulate } from '../insight/simulate.ts'
 import type { ruleFor, TraceWanted, trace } from '../insight/trace.ts'
+import type { Heard } from '../insight/who-hears.ts'
 import type { Audit } from '../ports/audit.ts'
 import type { DigestOrder } from '../ports/digests.ts'
 import type { Directory } from '../ports/directory.ts'
@@ -67,6 +68,8 @@ export type Shown = {
 export type LaterPorts = {
   /** Imagines a command, and what people would be told of it; writes and sends nothing. */
   readonly simulate: (submission: Omit<Submission, 'cause'>) => ReturnType<typeof simulate>
+  /** Who hears that a task was closed at that time (ISO 8601), and when. */
+  readonly whoHears: (workspace: Workspace, closed: TaskId, at: string) => Promise<Heard>
   /** Follows a hand-off from the door to its receiver. */
   readonly trace: (wanted: TraceWanted) => ReturnType<typeof trace>
   readonly ruleFor: typeof ruleFor
@@ -120,6 +123,8 @@ export type Verb<A> = VerbCard & {
   meanwhile?(args: A): string
   /** Answers as a pure function of the arguments and the outcome, so that a repeated cause gets the same words. */
   act(args: A, context: VerbContext, ports: VerbPorts): Promise<Reply>
+  /** What there is to say beyond an answer that `hasMore`, and takes more reads than the door may spend, as things stand by then. Writes nothing. */
+  more?(args: A, context: VerbContext, ports: VerbPorts): Promise<Reply>
 }
 
 /** A verb whose arguments have been read: what it needs, and what it does. */
@@ -127,22 +132,30 @@ export type Order = {
   readonly wants: Wants
   readonly meanwhile: string | undefined
   run(context: VerbContext, ports: VerbPorts): Promise<Reply>
+  /** Says, from the queue, what there is beyond an answer that `hasMore`. */
+  more?(context: VerbContext, ports: VerbPorts): Promise<Reply>
 }
 
 /** A verb among others: the type of its arguments is its own affair. */
 export type ListedVerb = VerbCard & { read(line: Line): Result<Order, Wrong> }
 
+/** A verb with its arguments, however they were given. */
+export function orderOf<A>(verb: Verb<A>, args: A): Order {
+  const { more } = verb
+  return {
+    wants: verb.wants?.(args) ?? {},
+    meanwhile: verb.meanwhile?.(args),
+    run: (context, ports) => verb.act(args, context, ports),
+    ...(more === undefined ? {} : { more: (context: VerbContext, ports: VerbPorts) => more(args, context, ports) }),
+  }
+}
+
 /** Makes a verb fit for the registry. */
 export function listed<A>(verb: Verb<A>): ListedVerb {
   const read = (line: Line): Result<Order, Wrong> => {
     const parsed = verb.parse(line)
-    if (!parsed.ok) return parsed
-    return ok({
-      wants: verb.wants?.(parsed.value) ?? {},
-      meanwhile: verb.meanwhile?.(parsed.value),
-      run: (context, ports) => verb.act(parsed.value, context, ports),
-    })
+    return parsed.ok ? ok(orderOf(verb, parsed.value)) : parsed
   }
-  const { parse: _parse, wants: _wants, meanwhile: _meanwhile, act: _act, ...card } = verb
+  const { parse: _parse, wants: _wants, meanwhile: _meanwhile, act: _act, more: _more, ...card } = verb
   return { ...card, read }
 }

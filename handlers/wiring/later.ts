@@ -1,5 +1,6 @@
 import { simulate } from '../../app/insight/simulate.ts'
 import { ruleFor, trace } from '../../app/insight/trace.ts'
+import { whoHears } from '../../app/insight/who-hears.ts'
 import type { Draw } from '../../app/ports/drawing.ts'
 import { showDrawing } from '../../app/slack/show-drawing.ts'
 import type { LaterPorts } from '../../app/verbs/verb.ts'
@@ -14,6 +15,7 @@ export function laterPorts(): LaterPorts {
   const imagined = { tasks, ledger, directory, days, answerWithin: config.answerWithin }
   return {
     simulate: (submission) => simulate(imagined, submission),
+    whoHears: (...closed) => whoHears(imagined, ...closed),
     trace: (wanted) => trace({ tasks, history, ledger }, wanted),
     ruleFor,
     showDrawing: (wanted) => showDrawing({ draw, calls: calls('worker'), log }, wanted),

@@ -17,6 +17,7 @@ import { workspaceOf } from '../../app/tasks/workspace.ts'
 import type { AskedInSlack } from '../../app/verbs/asked.ts'
 import type { FollowUp } from '../../app/verbs/follow-up.ts'
 import type { Shown, VerbPorts } from '../../app/verbs/verb.ts'
+import { whoHears } from '../../app/insight/who-hears.ts'
 import { type Memory, memory } from '../support/memory.ts'
 import { auditMemory } from '../support/memory-audit.ts'
 import { feedbackMemory } from '../support/memory-feedback.ts'
@@ -126,6 +127,7 @@ export function world({ projects = [PROJECT], people = [], installed = true }: G
     followUp: async (job) => void jobs.push(job),
     later: async () => ({
       simulate: (submission) => simulate({ ...mind, tasks: mind.log, answerWithin: 240 }, submission),
+      whoHears: (...closed) => whoHears({ ...mind, tasks: mind.log, answerWithin: 240 }, ...closed),
       trace: (wanted) => trace({ ...mind, tasks: mind.log }, wanted),
       ruleFor,
       showDrawing: async (wanted) => {

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../result.ts'
 import type { Task } from '../../tasks/task.ts'
 import type { Wrong } from '../../verbs/parse.ts'
 import type { TermsPorts } from '../../verbs/terms.ts'
-import type { Order, Verb, VerbContext } from '../../verbs/verb.ts'
+import { type Order, orderOf, type Verb, type VerbContext } from '../../verbs/verb.ts'
 import type { VerbCard } from '../../verbs/verb-card.ts'
 import type { ModalId } from '../callbacks.ts'
 import type { Values } from '../inputs.ts'
@@ -46,11 +46,7 @@ export function listedModal<A>({ verb, read, ...modal }: Modal<A>): ListedModal 
     read: (values, preset) => {
       const args = read(values, preset)
       if (!args.ok) return args
-      return ok({
-        wants: verb.wants?.(args.value) ?? {},
-        meanwhile: verb.meanwhile?.(args.value),
-        run: (context, ports) => verb.act(args.value, context, ports),
-      })
+      return ok(orderOf(verb, args.value))
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Log } from '../../log.ts'
 import { sayRefusal } from '../../projects/refusal-words.ts'
 import type { AskedInSlack } from '../../verbs/asked.ts'
 import { gather, look, refusedOutright } from '../../verbs/gather.ts'
+import { answered, laterMore } from '../../verbs/run.ts'
 import type { VerbPorts } from '../../verbs/verb.ts'
 import { meanwhileReply } from '../../verbs/words/meanwhile-reply.ts'
 import { refusalReply } from '../../verbs/words/refusal-reply.ts'
@@ -53,9 +54,13 @@ export async function receiveForm(submitted: Submitted, asked: AskedInSlack, por
       await ports.followUp({ type: 'SubmitForm', callbackId, viewId, privateMetadata, values, asked })
       return page(title, inSlack(meanwhileReply(order.value.meanwhile)))
     }
-    const reply = inSlack(await order.value.run(seen, ports))
+    const said = await order.value.run(seen, ports)
+    if (said.hasMore) {
+      await laterMore(ports, { type: 'SubmitForm', callbackId, viewId, privateMetadata, values, asked, more: true })
+    }
+    const reply = inSlack(said)
     const field = reply.refusal && fieldOf?.(reply.refusal)
-    if (reply.refusal && field !== undefined) return { kind: 'errors', errors: { [field]: said(reply.refusal) } }
+    if (reply.refusal && field !== undefined) return { kind: 'errors', errors: { [field]: atField(reply.refusal) } }
     return reply.refusal === undefined ? page(title, reply) : again(reply)
   } catch (error) {
     ports.logger.error('A form failed', { form: id, cause: asked.cause, error })
@@ -82,7 +87,7 @@ export async function runForm(
   const context = await gather(asked, order.value.wants, ports)
   if (context === undefined) return undefined
   const refused = refusedOutright(context.person, verb.action)
-  const reply = inSlack(refused === undefined ? await order.value.run(context, ports) : refusalReply(refused))
+  const reply = inSlack(refused === undefined ? await answered(order.value, context, ports) : refusalReply(refused))
   const view =
     reply.refusal === undefined ? pageView(title, reply) : formView(id, askedAnew(preset, reply), values, reply)
   return { view, reply }
@@ -106,7 +111,7 @@ function page(title: string, reply: SlackReply): ViewReply {
 }
 
 // At a field Slack shows plain text.
-function said(refusal: NonNullable<SlackReply['refusal']>): string {
+function atField(refusal: NonNullable<SlackReply['refusal']>): string {
   const { why, instead } = sayRefusal(refusal)
   return `${why} ${instead}`
 }

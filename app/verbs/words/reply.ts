@@ -11,6 +11,8 @@ export type Reply = {
   readonly refusal?: Refusal
   /** Nothing was done, and the lines say why. */
   readonly isNo?: true
+  /** There is more to say of it, which follows by itself. */
+  readonly hasMore?: true
   /** What was done shows by itself: where a sign can say so, the words may be left out. */
   readonly isPlain?: true
 }
@@ -18,6 +20,12 @@ export type Reply = {
 /** An answer from its lines. */
 export function replyOf(lines: readonly string[], offers: readonly Offer[] = [], last: readonly string[] = []): Reply {
   return { lines, offers, last }
+}
+
+/** An answer, and what follows it, as one. */
+export function joined(reply: Reply, more: Reply): Reply {
+  const { hasMore: _, ...said } = reply
+  return { ...said, lines: [...reply.lines, ...more.lines], last: [...more.last, ...reply.last] }
 }
 
 /** Lines that fit into `budget` UTF-16 units together with the last ones; what is too long is cut at a line, and says so. */

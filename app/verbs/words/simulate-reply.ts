@@ -86,11 +86,13 @@ function editWords({ content, standing, delivery }: Message): string {
   return `${where} about *${content.task}* would be edited: ${standingWords(standing.state)}`
 }
 
-function titled({ id, title }: Task): string {
+/** A task by its id and title; escaped. */
+export function titled({ id, title }: Task): string {
   return `*${id}* ${plain(title, 120)}`
 }
 
-function some<T>(all: readonly T[], lines: (each: T, index: number) => string[]): string[] {
+/** The lines of each, as many as one answer has room for; how many more there are is said. */
+export function some<T>(all: readonly T[], lines: (each: T, index: number) => string[]): string[] {
   const left = all.length - MOST_LINES
   return [...all.slice(0, MOST_LINES).flatMap(lines), ...(left > 0 ? [`…and ${left} more of this kind.`] : [])]
 }

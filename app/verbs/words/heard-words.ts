@@ -1,0 +1,30 @@
+import { may } from '../../projects/permissions.ts'
+import type { Person } from '../../projects/person.ts'
+import { reasonWords } from '../../projects/phrases.ts'
+import { readiness } from '../../tasks/readiness.ts'
+import type { Heard } from '../../insight/who-hears.ts'
+import { placeWords, whenWords } from './delivery-words.ts'
+import { plain } from './markup.ts'
+import { some, titled } from './simulate-reply.ts'
+
+/** Who hears that a task was finished, where and when, a line each, and none where nobody waited; of tasks that the reader may not see only ids are said. */
+export function heardWords({ told, own, waiting, beyond }: Heard, reader: Person): string[] {
+  return [
+    ...some(told, ({ task, content: { to, deliveries } }) => {
+      if (!may(reader, 'task.view', task)) return [`• *${task.id}* is ready now, and whoever has it hears of it.`]
+      const notice = deliveries.find(({ role }) => role === 'notice')
+      if (notice === undefined) return [`• ${titled(task)} is ready now, and there is nowhere to tell it.`]
+      const whom = to === undefined ? 'the team' : plain(to.name, 80)
+      return [`• ${titled(task)}: ${whom} hears of it ${whenWords(notice)}, by ${placeWords(notice.address)}.`]
+    }),
+    ...some(own, ({ task, to }) => {
+      const whose = to === reader.id ? 'yours' : 'with whoever finished this'
+      return [`• ${may(reader, 'task.view', task) ? titled(task) : `*${task.id}*`} is ready now, and ${whose}.`]
+    }),
+    ...some(waiting, (still) => {
+      if (!may(reader, 'task.view', still)) return [`• *${still.id}* is not ready yet.`]
+      return [`• ${titled(still)} is not ready yet: ${plain(reasonWords(readiness(still).reasons), 300)}.`]
+    }),
+    ...(beyond > 0 ? [`${beyond} more tasks are ready now.`] : []),
+  ]
+}
