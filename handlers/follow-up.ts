@@ -19,6 +19,7 @@ import { inSlack } from '../app/slack/messages/in-slack.ts'
 import { leftBehindReply } from '../app/slack/messages/left-behind-reply.ts'
 import { madeOfReply } from '../app/slack/messages/made-of-reply.ts'
 import { runForm } from '../app/slack/modals/submit.ts'
+import { mayBeShown } from '../app/slack/show-drawing.ts'
 import { runTyped } from '../app/slack/typed.ts'
 import type { Workspace } from '../app/tasks/workspace.ts'
 import { note } from '../app/telemetry/scope.ts'
@@ -53,11 +54,11 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
   const { log } = wiring()
   return eachMessage(
     event,
-    async (body, isLast) => {
+    async (body, { isAgain, isLast }) => {
       const job = unpackFollowUp(body)
       if (!job.ok) throw new Fault('a follow-up cannot be read', { why: job.error })
       try {
-        await follow(job.value)
+        await follow(job.value, isAgain)
       } catch (error) {
         // Whoever was answered already waits for nothing.
         const isAwaited = job.value.type !== 'TellMore' && !('more' in job.value && job.value.more)
@@ -74,6 +75,11 @@ const later = lazily(async () => (await import('./wiring/later.ts')).laterPorts(
 
 function patientPorts(): VerbPorts {
   return { ...verbPorts(), later, zoneOf }
+}
+
+// Everything else that is done twice is once; a picture would stand there twice.
+function withoutPicture(): VerbPorts {
+  return { ...patientPorts(), later: async () => ({ ...(await later()), showDrawing: mayBeShown }) }
 }
 
 // Whom we meet for the first time is looked up: when their working day begins depends on where they are.
@@ -100,7 +106,7 @@ async function apologise({ asked, type }: Apologised): Promise<void> {
   }
 }
 
-async function follow(job: FollowUp): Promise<void> {
+async function follow(job: FollowUp, isAgain: boolean): Promise<void> {
   note('asked' in job ? job.asked : job)
   switch (job.type) {
     case 'ConnectRepository':
@@ -123,7 +129,9 @@ async function follow(job: FollowUp): Promise<void> {
       if (await isPresent(job.workspace)) await adoptTasks({ ...tablePorts(), now: wiring().clock }, job)
       return
     case 'RunCommand':
-      return say(job.asked, await runTyped(job.text, job.asked, patientPorts()), { replaces: true })
+      return say(job.asked, await runTyped(job.text, job.asked, isAgain ? withoutPicture() : patientPorts()), {
+        replaces: true,
+      })
     case 'TellMore':
       return tellMore(job)
     case 'RunComment':

@@ -32,5 +32,7 @@ export type SearchId = (typeof SEARCHES)[number]
 export const OPEN_FORM = 'form.open:'
 /** The button that adds a row to the form that is open. */
 export const MORE_ROWS = 'form.more'
+/** The button that shows a graph as a picture; what of is its value, as it would be typed. */
+export const SHOW_PICTURE = 'graph.picture'
 /** The button that begins to link a GitHub account. */
 export const LINK_ACCOUNT = 'identity.link'

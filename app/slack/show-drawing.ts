@@ -34,6 +34,11 @@ export async function showDrawing(
   }
 }
 
+/** Shows nothing when a command runs again: the picture may be there already, and its button brings it where it is not. */
+export async function mayBeShown(): Promise<Result<undefined, string>> {
+  return err('I was interrupted, and it may stand here already')
+}
+
 function whyNot({ why, code }: CallRefusal): string {
   if (code === 'not_in_channel' || code === 'channel_not_found') return 'I am not in this conversation; invite me first'
   if (code.startsWith('file_upload')) return 'this workspace does not let me upload files'

@@ -8,7 +8,7 @@ import { wordText } from './parse.ts'
 import { type GivenResource, RESOURCE_KEYS, resourcesIn } from './resources.ts'
 import { lacks, termsOf } from './terms.ts'
 import type { Verb } from './verb.ts'
-import { heardWords } from './words/heard-words.ts'
+import { heardReply } from './words/heard-reply.ts'
 import { command, plain } from './words/markup.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import { replyOf } from './words/reply.ts'
@@ -70,10 +70,7 @@ export const done: Verb<DoneArguments> = {
     return hears ? { ...said, hasMore: true } : said
   },
   async more({ id }, { workspace, person, at }, { later }) {
-    const heard = await (await later()).whoHears(workspace, id, at)
-    const lines = heardWords(heard, person)
-    if (lines.length > 0) return replyOf([`Who waited for *${id}*:`, ...lines])
-    return replyOf([`Nobody has to hear of *${id}*: whatever came after it has begun, or is over.`])
+    return heardReply(id, await (await later()).whoHears(workspace, id, at), person)
   },
 }
 

@@ -17,6 +17,7 @@ import type { Verb, VerbContext, VerbPorts } from './verb.ts'
 import { drawingOf, drawingWords } from './words/graph-drawing.ts'
 import { type GraphModel, graphPeople, outlineOf } from './words/graph-outline.ts'
 import { graphReply } from './words/graph-reply.ts'
+import type { Offer } from './words/offer.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 
 type Arguments = {
@@ -70,18 +71,20 @@ export const graph: Verb<Arguments> = {
     if (!found.ok) return refusalReply(found.error)
     const people = await ports.directory.people(context.workspace, graphPeople(found.value))
     const outline = outlineOf(found.value)
-    if (!wanted.picture) return graphReply(found.value, outline, people)
     const { workspace, channel, thread } = context
-    const { showDrawing } = await ports.later()
-    const picture = await showDrawing({
-      workspace,
-      channel,
-      ...(thread === undefined ? {} : { thread }),
-      drawing: drawingOf(found.value, outline, people),
-      alt: drawingWords(found.value, outline),
-    })
-    return graphReply(found.value, outline, people, picture)
+    const drawing = drawingOf(found.value, outline, people)
+    const alt = drawingWords(found.value, outline)
+    const place = { workspace, channel, ...(thread === undefined ? {} : { thread }) }
+    const picture = wanted.picture ? await (await ports.later()).showDrawing({ ...place, drawing, alt }) : undefined
+    const said = graphReply(found.value, outline, people, picture)
+    const isOffered = picture?.ok !== true && drawing.tasks.length > 0 && channel !== ''
+    return isOffered ? { ...said, offers: [pictureOffer(found.value, wanted, channel)] } : said
   },
+}
+
+function pictureOffer({ command }: GraphModel, { all }: Arguments, channel: string): Offer {
+  const of = `${command.slice(graph.name.length + 1)}${all ? ' status:all' : ''}`
+  return { picture: of, isPublic: !channel.startsWith('D') }
 }
 
 type Looked = Pick<VerbPorts, 'log' | 'views'>

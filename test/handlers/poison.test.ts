@@ -87,6 +87,14 @@ describe('a command that fails behind the queue', () => {
     expect([await received(5), told.isDone()]).toEqual([failed, true])
   })
 
+  it('is not said to have broken where it was done and answered, and only more was to be said', async () => {
+    const { type: _, ...done } = JSON.parse(command)
+    const body = JSON.stringify({ ...done, type: 'TellMore' })
+    const attributes = { ApproximateReceiveCount: '5' }
+    expect(await followUp({ Records: [{ messageId: 'm1', body, attributes }] } as unknown as SQSEvent)).toEqual(failed)
+    expect(nock.pendingMocks()).toEqual([])
+  })
+
   it('is kept among the dead letters all the same when nobody can be told', async () => {
     nock('https://hooks.slack.com').post('/commands/1').reply(500)
     expect(await received(5)).toEqual(failed)

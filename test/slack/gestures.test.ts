@@ -339,6 +339,24 @@ describe('a click in the Home tab', () => {
   })
 })
 
+describe('the button that shows a graph as a picture', () => {
+  it('is answered from the queue, as if it had been typed, in the place of the graph without it', async () => {
+    const { answer, home } = atTheDoor()
+    await answer(clicked('graph.picture', 'UAPI status:all'))
+    expect(home.jobs).toMatchObject([
+      { type: 'RunCommand', text: 'graph UAPI status:all picture', asked: { channel: 'C1', responseUrl: RESPOND } },
+    ])
+  })
+
+  it('is answered in private when nobody can tell of what', async () => {
+    const { answer, home } = atTheDoor()
+    const posted = said()
+    await answer(clicked('graph.picture', 'UAPI steps:99'))
+    expect([posted, home.jobs]).toMatchObject([[{ response_type: 'ephemeral', replace_original: false }], []])
+    expect(posted[0]?.['text']).toMatch(/^I could not read that: "99" is no number of steps/)
+  })
+})
+
 describe('the button that links a GitHub account', () => {
   const HOME = { view: view({ type: 'home', callback_id: '' }), container: { type: 'view', view_id: 'V1' } }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { err } from '../../app/result.ts'
+import { mayBeShown } from '../../app/slack/show-drawing.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
 import { after, ask } from '../support/tasks.ts'
 import { PEOPLE, waiting, world } from './world.ts'
@@ -34,7 +35,8 @@ describe('graph', () => {
       ◆ *UAPI-4* Test it · ⏳ waiting · waits for UAPI-2 and UAPI-3 · Olga
       *Step 4*
       ◆ *UAPI-10* Deploy it · ⏳ waiting · waits for UAPI-4 · Olga
-      *On their own*, 1: UAPI-5
+      *On their own*
+      • *UAPI-5* Alone · 🟢 ready · Olga
       Closed tasks are not shown: \`/codexflow graph UAPI status:all\`"
     `)
   })
@@ -54,7 +56,9 @@ describe('graph', () => {
       ◆ *UAPI-4* Test it · ⏳ waiting · waits for UAPI-2 and UAPI-3 · Olga
       *Step 4*
       ◆ *UAPI-10* Deploy it · ⏳ waiting · waits for UAPI-4 · Olga
-      *On their own*, 2: UAPI-5, UAPI-6"
+      *On their own*
+      • *UAPI-5* Alone · 🟢 ready · Olga
+      • *UAPI-6* Write the PRD · ✅ done · Olga"
     `)
   })
 
@@ -70,6 +74,25 @@ describe('graph', () => {
       ◆ *UAPI-4* Test it · ⏳ waiting · waits for UAPI-2 and UAPI-3 · Olga"
     `)
     expect(await home().say('member', 'graph UAPI-2 steps:3')).toContain('*UAPI-10* Deploy it')
+  })
+
+  it('offers a button that shows it as a picture, and says who would see it where others are', async () => {
+    const here = home()
+    const button = async (text: string, channel: string) => {
+      const { blocks } = await here.reply('member', text, { channel })
+      const row = blocks?.find((block) => block.type === 'actions')
+      return row?.elements.map((each) => each.type === 'button' && [each.value, each.confirm?.text.text])
+    }
+    expect(await button('graph', 'D0DIRECT')).toEqual([['UAPI', undefined]])
+    expect(await button('graph uapi status:all', 'C0UAPI')).toEqual([
+      ['UAPI status:all', 'Everybody in this conversation will see it.'],
+    ])
+    expect(await button('graph UAPI-2 steps:1', 'D0DIRECT')).toEqual([['UAPI-2 steps:1', undefined]])
+    // What has its picture needs no button for it, and what nothing waits for makes none.
+    expect(await button('graph picture', 'D0DIRECT')).toBeUndefined()
+    const alone = world()
+    alone.seed(waiting(5, 'Alone', owner.id))
+    expect((await alone.reply('member', 'graph')).blocks?.some(({ type }) => type === 'actions')).toBe(false)
   })
 
   it('is shown as a picture on request, with the same tasks and nothing more', async () => {
@@ -139,6 +162,17 @@ describe('graph', () => {
       '*UAPI User API: what waits for what*',
       'There is no picture this time: Slack is away.',
     ])
+  })
+
+  it('is not shown twice when the command comes again, and its button brings it where it is not', async () => {
+    const here = home()
+    const later = async () => ({ ...(await home().ports.later()), showDrawing: mayBeShown })
+    Object.assign(here.ports, { later })
+    const { text, blocks } = await here.reply('member', 'graph UAPI picture')
+    expect(text).toContain(
+      '\nThere is no picture this time: I was interrupted, and it may stand here already.\nClosed tasks',
+    )
+    expect(blocks?.at(-1)).toMatchObject({ type: 'actions', elements: [{ action_id: 'graph.picture', value: 'UAPI' }] })
   })
 
   it('tells a guest no more than the ids of what is not theirs', async () => {

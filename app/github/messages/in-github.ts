@@ -96,7 +96,7 @@ const VERBS: Readonly<Record<TaskAct, string>> = {
   'approval.request': 'request ID',
 }
 
-// A form cannot open in a comment; what it would ask for stands in the lines.
+// A form cannot open in a comment; what it would ask for stands in the lines. A picture has no place there.
 function commandOf(offer: Offer): string | undefined {
   return 'act' in offer ? `/codexflow ${VERBS[offer.act].replace('ID', offer.task)}` : undefined
 }

@@ -1,5 +1,5 @@
 import { TASK_ACTS } from '../../verbs/words/offer.ts'
-import { LINK_ACCOUNT, MODALS, MORE_ROWS, OPEN_FORM, SEARCHES, type ShortcutId } from '../callbacks.ts'
+import { LINK_ACCOUNT, MODALS, MORE_ROWS, OPEN_FORM, SEARCHES, SHOW_PICTURE, type ShortcutId } from '../callbacks.ts'
 import type { SlackHandlers } from '../handlers.ts'
 import type { ShortcutInput } from '../inputs.ts'
 import { receiveTyped } from '../typed.ts'
@@ -7,6 +7,7 @@ import { click } from './click.ts'
 import { addRow, choices, newTask, openForm, submitForm } from './form.ts'
 import type { GesturePorts } from './gesture.ts'
 import { linkAccount } from './link.ts'
+import { showPicture } from './picture.ts'
 import { shown } from './shown.ts'
 
 /** Whoever acts on what people do in Slack. */
@@ -26,6 +27,7 @@ export function gestures(ports: GesturePorts): Required<Omit<SlackHandlers, 'eve
     actions: [
       { on: new RegExp(`^${OPEN_FORM}`), act: (input) => openForm(input, ports) },
       { on: MORE_ROWS, act: (input) => addRow(input, ports) },
+      { on: SHOW_PICTURE, act: (input) => showPicture(input, ports) },
       { on: LINK_ACCOUNT, act: (input) => linkAccount(input, ports) },
       // What no button of ours says any more is answered in words, too.
       {

@@ -6,6 +6,7 @@ import { taskButton } from '../actions/task-button.ts'
 import type { SlackReply } from '../handlers.ts'
 import { formButton } from '../modals/form-button.ts'
 import { MAX_SECTION } from './limits.ts'
+import { pictureButton } from './picture-button.ts'
 
 /** Room for all of it that stays clear of `msg_blocks_too_long` (bolt-js#2509), and for each of the last lines. UTF-16 units. */
 const BUDGET = 9_500
@@ -33,6 +34,7 @@ export function inSlack(reply: Reply, others: readonly ActionsBlockElement[] = [
 
 function buttonFor(offer: Offer): ActionsBlockElement {
   if ('act' in offer) return taskButton(offer.act, offer.task)
+  if ('picture' in offer) return pictureButton({ of: offer.picture, isPublic: offer.isPublic })
   return formButton({ form: offer.form, preset: {} }, offer.text, offer.spoken)
 }
 

@@ -27,12 +27,22 @@ export function graphReply(
         `*Step ${index + 1}*`,
         ...step.map((line) => lineOf(line, marked.has(line.id), line.id === center, people)),
       ]),
-      ...(alone.length === 0 ? [] : [`*On their own*, ${alone.length}: ${some(alone)}`]),
+      ...onTheirOwn(model, alone, people),
     ],
     [],
     [...(picture === undefined ? [] : [pictureWords(picture)]), ...leftOut(model, outline)],
   )
 }
+
+// A few are worth a line each; of many the ids have to do.
+function onTheirOwn({ lines }: GraphModel, alone: readonly TaskId[], people: People): string[] {
+  if (alone.length === 0) return []
+  if (alone.length > MOST_ALONE) return [`*On their own*, ${alone.length}: ${some(alone)}`]
+  const each = lines.filter(({ id }) => alone.includes(id)).map((line) => lineOf(line, false, false, people))
+  return ['*On their own*', ...each]
+}
+
+const MOST_ALONE = 8
 
 function lineOf(line: GraphLine, isMarked: boolean, isCenter: boolean, people: People): string {
   const words = 'title' in line ? taskLine(line, people) : `*${line.id}*`

@@ -14,6 +14,8 @@ export type Offer =
   | { readonly act: TaskAct; readonly task: TaskId }
   /** A form, by what its button says, and how it is called for those who hear one button after the other. */
   | { readonly form: FormId; readonly text: string; readonly spoken: string }
+  /** A graph as a picture: of what, as it would be typed behind `graph`, and whether others are there who would see it. */
+  | { readonly picture: string; readonly isPublic: boolean }
 
 /** Offers an act on a task. */
 export function offer(act: TaskAct, task: TaskId): Offer {

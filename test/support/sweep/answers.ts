@@ -14,7 +14,7 @@ import { plain } from '../../../app/verbs/words/markup.ts'
 import { meanwhileReply } from '../../../app/verbs/words/meanwhile-reply.ts'
 import { offer } from '../../../app/verbs/words/offer.ts'
 import { refusalReply } from '../../../app/verbs/words/refusal-reply.ts'
-import { replyOf } from '../../../app/verbs/words/reply.ts'
+import { joined, replyOf } from '../../../app/verbs/words/reply.ts'
 import { type ShownSettings, settingsReply } from '../../../app/verbs/words/settings-reply.ts'
 import { type ShowModel, showReply } from '../../../app/verbs/words/show-reply.ts'
 import {
@@ -41,7 +41,13 @@ import {
 /** Answers to verbs and buttons. */
 export const ANSWERS: readonly Sweep[] = [
   swept(replyOf, (text) => [[[`Of ${plain(text)}`, `Of ${plain(text, 40_000)}`], [], [`Of ${plain(text)}`]]]),
-  swept(inSlack, (text) => [[replyOf([`Of ${plain(text, 40_000)}`], [offer('task.why', idOf(1))], [plain(text)])]]),
+  swept(inSlack, (text) => [
+    [replyOf([`Of ${plain(text, 40_000)}`], [offer('task.why', idOf(1))], [plain(text)])],
+    [replyOf([`Of ${plain(text)}`], [{ picture: `${idOf(1)} steps:5 status:all`, isPublic: true }])],
+  ]),
+  swept(joined, (text) => [
+    [replyOf([`Of ${plain(text, 40_000)}`], [], [plain(text)]), replyOf([plain(text, 40_000)])],
+  ]),
   swept(helpReply, () => [[VERBS]]),
   swept(githubHelpReply, () => [[VERBS]]),
   swept(slackOnlyReply, (text) => VERBS.map((verb) => [text, verb])),

@@ -1,9 +1,11 @@
 import { dead, pending, sent } from '../../../app/handoffs/transitions.ts'
 import type { ImportState, Skipped } from '../../../app/ports/imports.ts'
+import type { Role } from '../../../app/projects/permissions.ts'
 import { err, ok } from '../../../app/result.ts'
 import type { Task } from '../../../app/tasks/task.ts'
 import { outlineOf } from '../../../app/verbs/words/graph-outline.ts'
 import { graphReply } from '../../../app/verbs/words/graph-reply.ts'
+import { heardReply } from '../../../app/verbs/words/heard-reply.ts'
 import { importReply } from '../../../app/verbs/words/import-words.ts'
 import { nextReply } from '../../../app/verbs/words/next-reply.ts'
 import { simulateReply } from '../../../app/verbs/words/simulate-reply.ts'
@@ -25,6 +27,17 @@ export const INSIGHTS: readonly Sweep[] = [
       [around, outlineOf(around), peopleCalled(text), ok(undefined)],
       [unseen, outlineOf(unseen), new Map(), err('the workspace takes no files')],
       [{ ...asked, lines: [] }, outlineOf({ ...asked, lines: [] }), new Map()],
+    ]
+  }),
+  swept(heardReply, (text) => {
+    const tasks = severalOf(worstTask(text), 40)
+    const told = tasks.map((task) => ({ task, content: { ...worstContent(text), deliveries: [TO_BEN, ON_ISSUE] } }))
+    const heard = { told, own: tasks.map((task) => ({ task, to: BEN })), waiting: tasks, beyond: 7 }
+    const reader = (role: Role) => ({ workspace: WORKSPACE, id: BEN, name: text, role })
+    return [
+      [idOf(0), heard, reader('owner')],
+      [idOf(0), heard, reader('guest')],
+      [idOf(0), { told: [], own: [], waiting: [], beyond: 0 }, reader('member')],
     ]
   }),
   swept(importReply, (text) => (['done', 'stopped'] as const).map((stage) => [imported(text, stage)])),
