@@ -1,5 +1,6 @@
 import { escapeEmail } from '../handoffs/escape.ts'
 import type { Fact, FactLedger } from '../handoffs/facts.ts'
+import { inUtc, lateWords } from '../handoffs/lateness.ts'
 import { notGivenWords } from '../handoffs/not-given.ts'
 import { type Prose, renderProse } from '../handoffs/prose.ts'
 import { shortNotice } from '../handoffs/short-notice.ts'
@@ -14,10 +15,13 @@ export type Mail = { readonly subject: string; readonly text: string }
 const SUBJECT = 100
 const COLUMNS = 72
 
+const TYPED = { moment: inUtc, command: (text: string) => `/codexflow ${text} in Slack.` }
+
 /** The mail of a notice as it stands. */
-export function noticeMail({ content, standing }: Message): Mail {
+export function noticeMail({ content, standing, delivery }: Message): Mail {
   const { task, title, subject } = content
-  if (subject.kind !== 'handoff' && subject.kind !== 'block') return shortMail(content, standing)
+  if (subject.kind !== 'handoff' && subject.kind !== 'block')
+    return shortMail(content, standing, lateWords(content, delivery, TYPED))
   const what =
     subject.kind === 'block'
       ? 'is blocked'
@@ -36,17 +40,17 @@ export function noticeMail({ content, standing }: Message): Mail {
     escapeEmail(notGivenWords(content.notGiven ?? [])),
     ...section('First steps', steps),
     '',
-    footer(content),
+    `${footer(content)}${lateWords(content, delivery, TYPED)}`,
   ]
   return { subject: subjectOf(`${task} ${what}: ${title}`), text: wrapped(lines) }
 }
 
 /** The mail of a notice that says one thing. */
-function shortMail(content: Message['content'], standing: Standing): Mail {
+function shortMail(content: Message['content'], standing: Standing, late: string): Mail {
   const { head, isTrue, now, why } = shortNotice(content, standing)
   const { words, facts, title, notice } = content
   const said = [words.opening, words.body, ...words.steps].map((each) => proseText(each, facts))
-  const lines = [`${head}: ${title}`, '', ...(isTrue ? said : [now]), '', `${why} Ref ${notice.slice(0, 10)}.`]
+  const lines = [`${head}: ${title}`, '', ...(isTrue ? said : [now]), '', `${why} Ref ${notice.slice(0, 10)}.${late}`]
   return { subject: subjectOf(`${isTrue ? '' : 'Correction: '}${head}: ${title}`), text: wrapped(lines) }
 }
 

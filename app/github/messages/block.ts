@@ -1,14 +1,15 @@
 import { unreachable } from '../../errors.ts'
 import { escapeGithub } from '../../handoffs/escape.ts'
+import { lateWords } from '../../handoffs/lateness.ts'
 import type { Message } from '../../ports/channel.ts'
 import { factsBehind } from '../../tasks/impediments.ts'
 import { prose } from './facts.ts'
 import { receiver } from './handoff.ts'
-import { blocks, codeSpan } from './markdown.ts'
+import { blocks, codeSpan, MARKDOWN } from './markdown.ts'
 
 /** The comment about something that stands in the way of a task, or no longer does. */
 export function blockComment(message: Message): string {
-  const { content } = message
+  const { content, delivery } = message
   const { words, facts } = content
   const title = `${codeSpan(content.task)} ${escapeGithub(content.title)}`
   const { head, isTrue } = headline(message)
@@ -20,7 +21,7 @@ export function blockComment(message: Message): string {
     prose(words.opening, facts),
     prose(words.body, facts),
     steps,
-    '<sub>Sent because the task is assigned to that person.</sub>',
+    `<sub>Sent because the task is assigned to that person.${lateWords(content, delivery, MARKDOWN)}</sub>`,
   ])
 }
 

@@ -2,6 +2,7 @@ import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
 import { escapeGithub } from '../../handoffs/escape.ts'
 import { shortened } from '../../handoffs/invisible.ts'
+import { lateWords } from '../../handoffs/lateness.ts'
 import { notGivenWords } from '../../handoffs/not-given.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports/channel.ts'
@@ -9,7 +10,7 @@ import type { HandedOn } from '../../ports/statements.ts'
 import { reasonWords } from '../../projects/phrases.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { factList, prose } from './facts.ts'
-import { blocks, codeSpan, mention, within } from './markdown.ts'
+import { blocks, codeSpan, MARKDOWN, mention, within } from './markdown.ts'
 
 /** Room for the lists of a comment, so that all of it stays within GitHub's limit. UTF-16 units. */
 const BUDGET = { facts: 20_000, finished: 8_000, steps: 8_000, reasons: 2_000 } as const
@@ -117,14 +118,14 @@ export function writtenBy({ words, facts }: Pick<NoticeContent, 'words' | 'facts
   return words.writtenBy === 'model' ? `Written by AI from ${checked}` : 'Written from a template'
 }
 
-function footer({ content }: Message): string {
+function footer({ content, delivery }: Message): string {
   const { words, waitingNext, to } = content
   const writer = writtenBy(content)
   const next =
     waitingNext === 0 ? '' : ` ${waitingNext} ${waitingNext === 1 ? 'person waits' : 'people wait'} for it next.`
   const why =
     to === undefined ? 'this issue follows the task' : 'the task is assigned to that person and no longer waits'
-  return `<sub>Priority: ${words.priority}.${next} ${writer}. Sent because ${why}.</sub>`
+  return `<sub>Priority: ${words.priority}.${next} ${writer}. Sent because ${why}.${lateWords(content, delivery, MARKDOWN)}</sub>`
 }
 
 function whatNow(standing: Exclude<Standing, { state: 'current' | 'received' | 'started' | 'finished' }>): string {

@@ -1,5 +1,6 @@
 import { escapeGithub } from '../../handoffs/escape.ts'
 import { visibleLine } from '../../handoffs/invisible.ts'
+import { inUtc } from '../../handoffs/lateness.ts'
 
 /**
  * Recorded text, verbatim and inert: a code span whose fence is longer than any run of backticks in it. GitHub looks for
@@ -39,6 +40,9 @@ export function linkable(address: string): string | undefined {
 export function mention(login: string): string {
   return /^[a-z\d](?:-?[a-z\d]){0,38}$/i.test(login) ? `@${login}` : escapeGithub(login)
 }
+
+/** Moments and commands, as parts of a sentence that other channels say too. */
+export const MARKDOWN = { moment: inUtc, command: (text: string) => codeSpan(`/codexflow ${text}`) }
 
 /** As many lines as fit into `budget` UTF-16 units; `more` says how many are left out. */
 export function within(lines: readonly string[], budget: number, more: (left: number) => string): string {

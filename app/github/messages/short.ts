@@ -1,9 +1,10 @@
 import { escapeGithub } from '../../handoffs/escape.ts'
+import { lateWords } from '../../handoffs/lateness.ts'
 import { shortNotice } from '../../handoffs/short-notice.ts'
 import type { Message } from '../../ports/channel.ts'
 import { prose } from './facts.ts'
 import { receiver } from './handoff.ts'
-import { blocks, codeSpan } from './markdown.ts'
+import { blocks, codeSpan, MARKDOWN } from './markdown.ts'
 
 /** The comment of a notice that says one thing, for those who are told on GitHub. */
 export function shortComment(message: Message): string {
@@ -15,6 +16,6 @@ export function shortComment(message: Message): string {
     `**${receiver(content, delivery)}: ${escapeGithub(head)}**`,
     `${codeSpan(content.task)} ${escapeGithub(content.title)}`,
     ...(isTrue ? said : [escapeGithub(now)]),
-    `<sub>${escapeGithub(why)}</sub>`,
+    `<sub>${escapeGithub(why)}${lateWords(content, delivery, MARKDOWN)}</sub>`,
   ])
 }

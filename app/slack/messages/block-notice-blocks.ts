@@ -1,13 +1,13 @@
 import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
+import { lateWords } from '../../handoffs/lateness.ts'
 import { inTheirPlace } from '../../handoffs/short-notice.ts'
 import type { Standing } from '../../handoffs/standing.ts'
 import type { Message } from '../../ports/channel.ts'
 import { factsBehind } from '../../tasks/impediments.ts'
 import { factLines, proseWords, writer } from '../../verbs/words/fact-words.ts'
-import { plain } from '../../verbs/words/markup.ts'
+import { MARKUP, plain } from '../../verbs/words/markup.ts'
 import { title } from './handoff-blocks.ts'
-import { heldWords } from './held-words.ts'
 import { noticeButton, pastButtons } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
@@ -27,7 +27,7 @@ export function blockNoticeBlocks({ content, standing, delivery }: Message): Pos
     head: head(content, standing),
     sections: [title(content), ...(isTrue ? whatToKnow(content) : [whatNow(content, standing)])],
     buttons: isTrue ? [show, noticeButton('task.why', task, notice)] : pastButtons(task, notice),
-    footer: `${isTrue ? `${writer(words.writtenBy, facts.length)} ${why}` : why}${heldWords(content, delivery)}`,
+    footer: `${isTrue ? `${writer(words.writtenBy, facts.length)} ${why}` : why}${lateWords(content, delivery, MARKUP)}`,
   })
 }
 

@@ -1,6 +1,7 @@
 import type { ActionsBlockElement } from '@slack/types'
 import { unreachable } from '../../errors.ts'
 import type { NoticeContent } from '../../handoffs/content.ts'
+import { lateWords } from '../../handoffs/lateness.ts'
 import { notGivenWords } from '../../handoffs/not-given.ts'
 import { inTheirPlace } from '../../handoffs/short-notice.ts'
 import type { Standing } from '../../handoffs/standing.ts'
@@ -8,8 +9,7 @@ import type { Message } from '../../ports/channel.ts'
 import { reasonWords } from '../../projects/phrases.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { documentLinks, factLines, proseWords, writer } from '../../verbs/words/fact-words.ts'
-import { command, moment, plain } from '../../verbs/words/markup.ts'
-import { heldWords } from './held-words.ts'
+import { command, MARKUP, moment, plain } from '../../verbs/words/markup.ts'
 import { noticeButton, pastButtons } from './notice-buttons.ts'
 import { laidOut, listed, type Posted } from './notice-layout.ts'
 
@@ -34,7 +34,7 @@ export function handoffBlocks({ content, standing, delivery }: Message): Posted 
     head: head(content, standing),
     sections: [title(content), ...sections(content, standing)],
     buttons: buttons(content, standing),
-    footer: `${footer(content, standing)}${heldWords(content, delivery)}`,
+    footer: `${footer(content, standing)}${lateWords(content, delivery, MARKUP)}`,
   })
 }
 

@@ -1,8 +1,9 @@
 import type { ActionsBlockElement } from '@slack/types'
+import { lateWords } from '../../handoffs/lateness.ts'
 import { shortNotice } from '../../handoffs/short-notice.ts'
 import type { Message } from '../../ports/channel.ts'
 import { proseWords } from '../../verbs/words/fact-words.ts'
-import { plain } from '../../verbs/words/markup.ts'
+import { MARKUP, plain } from '../../verbs/words/markup.ts'
 import { title } from './handoff-blocks.ts'
 import { noticeButton, pastButtons } from './notice-buttons.ts'
 import { laidOut, type Posted } from './notice-layout.ts'
@@ -11,14 +12,14 @@ import { laidOut, type Posted } from './notice-layout.ts'
 const ROOM = 2_900
 
 /** The message of a notice that says one thing: what happened, and the buttons that answer it. */
-export function shortNoticeBlocks({ content, standing }: Message): Posted {
+export function shortNoticeBlocks({ content, standing, delivery }: Message): Posted {
   const { sign, head, isTrue, now, why } = shortNotice(content, standing)
   const { words, facts } = content
   return laidOut({
     head: `${sign} ${head}`,
     sections: [title(content), isTrue ? proseWords(words.opening, facts, ROOM) : now],
     buttons: isTrue ? buttons(content) : pastButtons(content.task, content.notice),
-    footer: plain(why, 250),
+    footer: `${plain(why, 250)}${lateWords(content, delivery, MARKUP)}`,
   })
 }
 

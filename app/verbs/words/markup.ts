@@ -38,6 +38,9 @@ export function moment(iso: string): string {
   return `<!date^${Math.floor(time / 1000)}^{date_short_pretty} at {time}|${fallback} UTC>`
 }
 
+/** Moments and commands, as parts of a sentence that other channels say too. */
+export const MARKUP = { moment, command }
+
 /** At most `most` UTF-16 units of escaped markup, not cut through an entity, a link or half a character. */
 export function cut(line: string, most: number): string {
   if (line.length <= most) return line
