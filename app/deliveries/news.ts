@@ -27,7 +27,11 @@ export function isNews(message: Message, task: Task): boolean {
   if (standing.state === 'current' || isBeneath) return false
   const reader = readerOf(message)
   if (reader === undefined) return true
-  return isForReader(content.subject, standing) && !isTold(content.subject, task) && !isOwnAct(standing, task, reader)
+  return (
+    isForReader(content.subject, standing) &&
+    !isTold(content.subject, standing, task, reader) &&
+    !isOwnAct(standing, task, reader)
+  )
 }
 
 // Of several messages about one thing to one person only the first tells what becomes of it; what takes its place is told
@@ -49,8 +53,12 @@ function isForReader(subject: NoticeSubject, { state }: Standing): boolean {
   }
 }
 
-// Whoever had accepted what was taken back gets a message of its own, and so does whoever can begin now.
-function isTold(subject: NoticeSubject, { receipt, status, ready }: Task): boolean {
+// Whoever had accepted what was taken back gets a message of its own, and so does whoever can begin now, or asked for the
+// approval that finished it.
+function isTold(subject: NoticeSubject, standing: Standing, task: Task, reader: PersonId): boolean {
+  const { receipt, status, ready, approval, closedAt } = task
+  const isApproved = approval?.outcome?.verdict === 'approved' && approval.outcome.at === closedAt
+  if (standing.state === 'finished' && isApproved && isPerson(approval.by, reader)) return true
   if (subject.kind === 'block') return status === 'open' && ready
   if (subject.kind !== 'handoff' || receipt?.ended === undefined) return false
   return receipt.readiness === subject.readiness && receipt.assignment === subject.assignment

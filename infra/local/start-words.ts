@@ -78,6 +78,7 @@ export function whereabouts(local: Local, dir: string, paint: Paint): string {
     ['Log', `${dir}/app.log`],
   ]
   const examples = [
+    'npm run slack -- --as gaius --click Start',
     'npm run slack -- --as gaius "/codexflow done UAPI-2"',
     'npm run slack -- --as fern "/codexflow help"',
     `npm run github -- show ${repository?.fullName}#1`,

@@ -100,6 +100,17 @@ describe('the thread of a direct message', () => {
     expect(lines()).toEqual(['slack#U0BEN: TaskUnready by ann'])
   })
 
+  it('leaves it to the outcome of their own request that the approval finished their task', async () => {
+    const gates = [{ kind: 'approved', roles: ['tech-lead'], quorum: 1 }] as const
+    const approved = async (by: typeof BEN) => {
+      const stage = await given({ task: aTask({ gates }) })
+      await stage.happens(ask.approval({ 'tech-lead': [CHO] }, { by: person(by) }), ask.vote(CHO, 'approved'))
+      return [stage.provider.shown[0]?.says.state, stage.lines()]
+    }
+    expect(await approved(BEN)).toEqual(['finished', []])
+    expect(await approved(ANN)).toEqual(['finished', ['slack#U0BEN: TaskCompleted by cho']])
+  })
+
   it('is told once of one thing where several messages speak of it', async () => {
     const nudge = { kind: 'nudge', readiness: 1, assignment: 1 } as const
     const asked = await given({ about: { ...nudge, step: 1 } })

@@ -31,6 +31,7 @@ export function checkStory(outcome: Outcome): readonly Check[] {
   const dms = told.filter((news) => news.kind === 'dm')
   const toGaius = dms.filter(({ to, message }) => to === 'gaius' && message.text.includes('UAPI-2'))
   const dm = fromMrkdwn(toGaius[0]?.message.text ?? '')
+  const toAmy = dms.filter(({ to }) => to === 'amy')
   const ours = told.filter((news) => news.kind === 'comment' && news.isBot)
   const onIssue = ours.filter((news) => news.kind === 'comment' && news.on === ISSUE)
   const comment = onIssue[0]?.kind === 'comment' ? onIssue[0].body : ''
@@ -45,11 +46,14 @@ export function checkStory(outcome: Outcome): readonly Check[] {
     ...DOCUMENTS.map(([label, url]) => says(`it links ${label}`, dm, url)),
     says('it says who finished what', dm, 'Devi Rao', 'UAPI-1'),
     counted('nobody else got a DM about UAPI-2', others.length, 0),
+    says('it shows that he got it', dm, 'Gaius Okoro got it'),
     counted(
-      'Devi got one DM, her own task, and none about what she did',
+      'Devi got three DMs, her tasks and what came of her request, and none about what she did',
       dms.filter(({ to }) => to === 'devi').length,
-      1,
+      3,
     ),
+    counted('Amy got one DM, the request', toAmy.length, 1),
+    says('it shows what she decided', fromMrkdwn(toAmy[0]?.message.text ?? ''), 'Approved: UAPI-3', 'Amy Adeyemi'),
     counted('no channel heard of it', told.filter(({ kind }) => kind === 'channel').length, 0),
     counted(`one comment of CodexFlow stands on ${ISSUE}`, onIssue.length, 1),
     says('it says the ARN, the API and the database', fromMarkdown(comment), ...FACTS),

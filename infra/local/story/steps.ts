@@ -1,6 +1,7 @@
 /**
  * The story of the architecture document: a cloud engineer provisions the Lambda of the User API, and the backend
- * developer who waited only for that is told. Data only; `story.ts` plays it.
+ * developer who waited only for that is told, and says that it reached him. Then something needs approval, and gets it. Data
+ * only; `story.ts` plays it.
  *
  * `{code}` and `{pull}` stand for what an earlier step brought to light.
  */
@@ -17,6 +18,8 @@ export type Step = {
 export type Act =
   /** Types `/codexflow <text>`. */
   | { readonly kind: 'slack'; readonly text: string }
+  /** Clicks a button of the last message before them. */
+  | { readonly kind: 'click'; readonly button: string }
   | { readonly kind: 'comment'; readonly on: string; readonly body: string }
   /** Its number is kept as `pull`. */
   | {
@@ -151,6 +154,46 @@ export const story: readonly Step[] = [
       { in: 'comment', on: ISSUE, contains: [ARN, API] },
       { in: 'check', on: `${REPOSITORY}#{pull}`, contains: ['Merged: UAPI-1 is done'] },
       { in: 'mail', contains: ['UAPI-2', ARN, API] },
+    ],
+  },
+  {
+    as: 'gaius',
+    act: { kind: 'click', button: 'Got it' },
+    brings: [
+      { in: 'dm', to: 'gaius', contains: ['Ready, and received: UAPI-2', 'Gaius Okoro got it'] },
+      { in: 'comment', on: ISSUE, contains: ['Gaius Okoro got it'] },
+    ],
+  },
+  {
+    as: 'amy',
+    act: { kind: 'slack', text: 'project settings UAPI approver-tech-lead:@amy' },
+    brings: [{ in: 'answer', contains: ['tech lead', 'Amy Adeyemi'] }],
+  },
+  {
+    as: 'amy',
+    act: {
+      kind: 'slack',
+      text: 'task add "Open the User API to partners" phase:deployment assign:@devi gate:approved:tech-lead',
+    },
+    brings: [
+      { in: 'answer', contains: ['UAPI-3', 'approved by tech lead'] },
+      { in: 'dm', to: 'devi', contains: ['UAPI-3'] },
+    ],
+  },
+  {
+    as: 'devi',
+    act: { kind: 'slack', text: 'request UAPI-3 "Staging has run for two days without an error"' },
+    brings: [
+      { in: 'answer', contains: ['UAPI-3'] },
+      { in: 'dm', to: 'amy', contains: ['Your approval is asked for: UAPI-3', 'Devi Rao', 'Staging has run'] },
+    ],
+  },
+  {
+    as: 'amy',
+    act: { kind: 'click', button: 'Approve' },
+    brings: [
+      { in: 'dm', to: 'amy', contains: ['Approved: UAPI-3', 'Approved by Amy Adeyemi'] },
+      { in: 'dm', to: 'devi', contains: ['Approved: UAPI-3', 'Amy Adeyemi'] },
     ],
   },
 ]

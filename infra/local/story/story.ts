@@ -44,7 +44,7 @@ export async function playStory(options: StoryOptions): Promise<readonly Scene[]
     show({ kind: 'act', at: new Date(), as: step.as, act, ...(answer === undefined ? {} : { answer }) })
     judgeAnswer(folk, step, act, answer, kept)
     const brings = step.brings.map((expected) => placed(expected, kept))
-    await awaitNews(options, watch, { ...step, brings }, act, show)
+    await awaitNews(options, watch, { ...step, brings }, act, answer, show)
     options.done?.(index + 1)
   }
   return scenes
@@ -54,6 +54,8 @@ async function perform(folk: Residents, as: string, act: Act, kept: Map<string, 
   switch (act.kind) {
     case 'slack':
       return folk.slack(as, act.text)
+    case 'click':
+      return folk.click(as, act.button)
     case 'comment':
       await folk.github.comment(as, act.on, act.body)
       return undefined
@@ -95,6 +97,7 @@ async function awaitNews(
   watch: Lookout,
   step: Step,
   act: Act,
+  answer: Said | undefined,
   show: (scene: Scene) => void,
 ): Promise<void> {
   const deadline = Date.now() + patienceMs
@@ -103,7 +106,7 @@ async function awaitNews(
     signal?.throwIfAborted()
     await atRest(watchUrl, folk.outside, { timeoutMs: 1_000 })
     for (const news of await watch.news()) {
-      if (isOwnComment(news, act)) continue
+      if (isOwnComment(news, act) || isAnswer(news, step.as, answer)) continue
       arrived.push(news)
       show({ kind: 'news', at: new Date(), news })
     }
@@ -114,6 +117,11 @@ async function awaitNews(
     if (Date.now() > deadline) throw new StoryStopped(notCome(folk, step, act, missing, arrived, patienceMs))
     await delay(50)
   }
+}
+
+// What somebody alone was answered to a click stands beneath it already.
+function isAnswer(news: News, as: string, answer: Said | undefined): boolean {
+  return news.kind === 'private' && news.to === as && answer?.text.includes(news.text) === true
 }
 
 // Whoever comments is told already what they said.
@@ -184,6 +192,8 @@ export function actWords(act: Act): string {
   switch (act.kind) {
     case 'slack':
       return `typed /codexflow ${act.text}`
+    case 'click':
+      return `clicked ${act.button}`
     case 'comment':
       return `commented on ${act.on}`
     case 'open-pull':
@@ -215,6 +225,7 @@ function filledIn(act: Act, kept: ReadonlyMap<string, string>): Act {
     case 'merge':
       return { ...act, on: fill(act.on) }
     case 'open-pull':
+    case 'click':
       return act
   }
 }

@@ -54,6 +54,8 @@ function actLines(act: Act): { readonly what: (paint: Colours) => string; readon
   switch (act.kind) {
     case 'slack':
       return { what: (paint) => `types in Slack: ${paint.cyan(`/codexflow ${act.text}`)}` }
+    case 'click':
+      return { what: (paint) => `clicks ${paint.inverse(`[ ${act.button} ]`)} on the message` }
     case 'comment':
       return { what: () => `comments on ${act.on}`, text: act.body }
     case 'open-pull':

@@ -51,7 +51,9 @@ describe('what people type', () => {
 describe('the story', () => {
   it('is played by people of the seed, and ends with everybody told', () => {
     expect(new Set(story.map(({ as }) => as))).toEqual(new Set(['amy', 'devi', 'gaius']))
-    expect(story.at(-1)?.brings.map(({ in: where }) => where)).toEqual(['dm', 'comment', 'check', 'mail'])
+    const handOff = story.find(({ act }) => act.kind === 'merge')
+    expect(handOff?.brings.map(({ in: where }) => where)).toEqual(['dm', 'comment', 'check', 'mail'])
+    expect(story.flatMap(({ act }) => (act.kind === 'click' ? [act.button] : []))).toEqual(['Got it', 'Approve'])
   })
 
   it('takes no message for another', () => {
@@ -92,10 +94,13 @@ const good: Outcome = {
   scenes: [answered({})],
   told: [
     told.dm('devi', 'UAPI-1 is yours'),
-    told.dm('gaius', `UAPI-2 is ready: Devi Rao finished UAPI-1\n${facts}`),
+    told.dm('gaius', `UAPI-2 is ready: Devi Rao finished UAPI-1\n${facts}\nGaius Okoro got it`),
     told.comment(facts),
     told.mail('UAPI-2 is ready', facts),
     told.check('Merged: UAPI-1 is done'),
+    told.dm('devi', 'UAPI-3 is yours'),
+    told.dm('devi', 'Approved: UAPI-3'),
+    told.dm('amy', 'Approved: UAPI-3, by Amy Adeyemi'),
   ],
   webhooks: [{ event: 'pull_request', state: 'delivered', attempts: [1] }],
   deadLetters: 0,
@@ -128,7 +133,10 @@ describe('the demonstration', () => {
 
   it('misses each single fact in the message', () => {
     for (const fact of [...FACTS, ...DOCUMENTS.map(([, url]) => url)]) {
-      const lacking = told.dm('gaius', `UAPI-2: Devi Rao finished UAPI-1\n${facts.replace(fact, '')}`)
+      const lacking = told.dm(
+        'gaius',
+        `UAPI-2: Devi Rao finished UAPI-1\nGaius Okoro got it\n${facts.replace(fact, '')}`,
+      )
       expect(wrong({ told: good.told.map((news, at) => (at === 1 ? lacking : news)) })).toHaveLength(1)
     }
   })
@@ -138,8 +146,9 @@ describe('the demonstration', () => {
     expect(more(good.told[1]!)).toEqual(['Gaius got one Slack DM about UAPI-2', 'and no other'])
     expect(more(told.dm('fern', 'UAPI-2 is ready'))).toEqual(['nobody else got a DM about UAPI-2'])
     expect(more(told.dm('devi', 'You finished UAPI-1'))).toEqual([
-      'Devi got one DM, her own task, and none about what she did',
+      'Devi got three DMs, her tasks and what came of her request, and none about what she did',
     ])
+    expect(more(told.dm('amy', 'Approved: UAPI-3'))).toEqual(['Amy got one DM, the request'])
     expect(more(told.comment('again', 'northwind/user-api#2'))).toEqual([
       'no other comment of CodexFlow stands anywhere',
     ])
