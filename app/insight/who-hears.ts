@@ -1,11 +1,11 @@
 import type { NoticeContent } from '../handoffs/content.ts'
 import { orchestrate } from '../orchestrator/orchestrate.ts'
 import { propagate } from '../propagate.ts'
-import { imaginedPorts, MOST_IMAGINED, type SimulatePorts } from './simulate.ts'
 import type { PersonId, TaskId } from '../tasks/ids.ts'
 import { noticeId } from '../tasks/notice.ts'
 import { isClosed, type Task } from '../tasks/task.ts'
 import type { Workspace } from '../tasks/workspace.ts'
+import { imaginedPorts, MOST_IMAGINED, type SimulatePorts } from './simulate.ts'
 import { whatIf } from './what-if.ts'
 
 /** Who hears that a task was closed. */

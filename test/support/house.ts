@@ -53,7 +53,12 @@ const WIRE = { file: 'app/aws/send.ts', packages: ['@smithy/'] }
  * Of the stages, those that a technology or a verb may know: edges are drawn by transactions of their own, and to imagine
  * what would happen, or to follow what did, writes nothing.
  */
-const STAGES_FOR_OTHERS = ['app/dependencies.ts', 'app/insight/simulate.ts', 'app/insight/trace.ts', 'app/insight/who-hears.ts']
+const STAGES_FOR_OTHERS = [
+  'app/dependencies.ts',
+  'app/insight/simulate.ts',
+  'app/insight/trace.ts',
+  'app/insight/who-hears.ts',
+]
 
 /** The technologies in which people say verbs. */
 const SURFACES = ['slack', 'github']
