@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { readEnvelope } from '../app/bus/envelope.ts'
+import { releaseBook } from '../app/dynamo/release-book.ts'
 import { Fault } from '../app/errors.ts'
 import { codePipeline } from '../app/pipeline/answer.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
@@ -8,6 +9,7 @@ import { answerRelease, askForRelease, type ReleasePorts } from '../app/release.
 import { workspaceOf } from '../app/tasks/workspace.ts'
 import { isPresent } from './wiring/presence.ts'
 import { tablePorts } from './wiring/table.ts'
+import { vault } from './wiring/vault.ts'
 import { nowIso, wiring } from './wiring.ts'
 
 let made: ReleasePorts | undefined
@@ -46,7 +48,7 @@ async function heard(body: unknown): Promise<void> {
 
 function make(): ReleasePorts {
   const { config, aws } = wiring()
-  const { tasks, graph, directory, releases } = tablePorts()
+  const { store, tasks, graph, directory } = tablePorts()
   const answer = codePipeline({ ...aws, endpoint: config.endpoints.pipeline })
-  return { log: tasks, graph, directory, book: releases, answer }
+  return { log: tasks, graph, directory, book: releaseBook(store, vault()), answer }
 }

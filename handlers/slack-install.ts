@@ -6,8 +6,9 @@ import { behindEdge } from '../app/edge.ts'
 import { closedDoor, installDoor } from '../app/slack/install/door.ts'
 import { inScope } from '../app/telemetry/scope.ts'
 import { edgeMarks, keys } from './wiring/secret.ts'
-import { oauth, vault } from './wiring/slack.ts'
+import { oauth } from './wiring/slack.ts'
 import { tablePorts } from './wiring/table.ts'
+import { vault } from './wiring/vault.ts'
 import { traceOf, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof open> | undefined

@@ -171,6 +171,7 @@ export const grants = {
   release: [
     items('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'),
     { on: 'pipeline', may: ['codepipeline:PutApprovalResult'] },
+    vault('kms:Encrypt', 'kms:Decrypt'),
   ],
   rotate: [...rotated('github-webhook', 'keys'), ...reads('github-app')],
 } as const satisfies Record<FunctionName, readonly Grant[]>

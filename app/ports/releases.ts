@@ -1,7 +1,7 @@
 import type { TaskId } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 
-/** A pipeline that waits for people: where it waits, and the token by which its answer is known. The token is told to nobody. */
+/** A pipeline that waits for people: where it waits, and the token by which its answer is known. The token is told to nobody, and kept sealed. */
 export type PipelineWait = {
   readonly pipeline: string
   readonly stage: string

@@ -1,11 +1,10 @@
-import { kmsCall, kmsVault } from '../../app/aws/kms-vault.ts'
-import { keyedVault, type Vault } from '../../app/secrets/vault.ts'
 import type { TokenOf } from '../../app/slack/client.ts'
 import { type OAuth, slackOAuth } from '../../app/slack/install/oauth.ts'
 import { workspaceTokens } from '../../app/slack/install/tokens.ts'
 import { wiring } from '../wiring.ts'
-import { slackApp, slackClientSecret, vaultKeys } from './secret.ts'
+import { slackApp, slackClientSecret } from './secret.ts'
 import { tablePorts } from './table.ts'
+import { vault } from './vault.ts'
 
 /** Milliseconds for a call to Slack's OAuth. */
 const OAUTH_TIMEOUT = 5_000
@@ -23,14 +22,6 @@ function make(): TokenOf {
   const { installations } = tablePorts()
   const fallback = async () => (config.secrets['slack-app'] === undefined ? undefined : (await slackApp()).botToken)
   return workspaceTokens({ installations, vault: vault(), oauth: oauth(), fallback, now: clock, wait, log })
-}
-
-/** Opens and seals what stands in the table. */
-export function vault(): Vault {
-  const { config, aws, nonce } = wiring()
-  const { vaultKey: keyId, endpoints } = config
-  const older = keyedVault({ keys: vaultKeys, nonce: () => nonce(12) })
-  return keyId === undefined ? older : kmsVault({ call: kmsCall({ ...aws, endpoint: endpoints.kms }), keyId, older })
 }
 
 /** Slack's OAuth; nothing where no app is configured. */

@@ -15,7 +15,6 @@ import { owedIndex } from '../../app/dynamo/owed-index.ts'
 import { personDays } from '../../app/dynamo/person-days.ts'
 import { pullIndex } from '../../app/dynamo/pull-index.ts'
 import { pullWatch } from '../../app/dynamo/pull-watch.ts'
-import { releaseBook } from '../../app/dynamo/release-book.ts'
 import { statements } from '../../app/dynamo/statements.ts'
 import { sweepBook } from '../../app/dynamo/sweep-book.ts'
 import { taskGraph, taskLog } from '../../app/dynamo/task-log.ts'
@@ -57,6 +56,5 @@ function make() {
     days: personDays(store),
     feedback: feedbackBook(store),
     sweeps: sweepBook(store),
-    releases: releaseBook(store),
   }
 }

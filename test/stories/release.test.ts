@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { keys } from '../../app/dynamo/table.ts'
+import type { TaskId } from '../../app/tasks/ids.ts'
 import { type AwsStandIn, awsStandIn } from '../support/aws-stand-in.ts'
 import { inside } from '../support/inside.ts'
 import { type Stack, startStack } from '../support/stack.ts'
@@ -133,7 +134,12 @@ describe('a pipeline that waits for people', () => {
     await until('release: dynamodb:UpdateItem on table')
   })
 
-  it('never has its token in a log', async () => {
+  it('never has its token in a log, and in the table only sealed', async () => {
+    const { store, workspace } = inside(stack)
+    const task = await askedFor('r7')
+    const kept = await store.get(keys.pipelineWait(workspace, task as TaskId))
+    expect(kept?.['token']).toMatch(/^k1\./)
+    expect(JSON.stringify(kept)).not.toContain('0d9f6c1e')
     expect(stack.log()).not.toContain('0d9f6c1e')
     expect(pipeline.asked.length).toBeGreaterThan(0)
   })

@@ -27,6 +27,7 @@ import type { Project } from '../../app/projects/project.ts'
 import type { NoticeId } from '../../app/tasks/notice.ts'
 import type { Workspace } from '../../app/tasks/workspace.ts'
 import { GAIUS_CONTENT } from './gaius.ts'
+import { labelVault } from './label-vault.ts'
 import { after, ask, aTask, minute, person } from './tasks.ts'
 
 const DELIVERY = { role: 'notice', address: { channel: 'slack', conversation: 'U1', isPerson: true } } as const
@@ -84,7 +85,7 @@ export async function richWorkspace(store: Store, workspace: Workspace, seed: nu
   await approvalDesk(store).settle({ task: gated, events: [requested] })
 
   const wait = { pipeline: 'codexflow', stage: 'Approval', action: 'Approval', token: `token ${seed}` }
-  await releaseBook(store).keep(workspace, 'UAPI-1', wait)
+  await releaseBook(store, labelVault).keep(workspace, 'UAPI-1', wait)
   const codes = await codesAndPulls(store, workspace, repository.id, seed)
   const notices = await noticesOf(store, workspace)
   return {
