@@ -59,27 +59,31 @@ export function castVote(task: Task, command: Of<'CastVote'>): Decided {
   return ok([voted, { type: 'ApprovalSettled', request: request.since, outcome, by, at }])
 }
 
+/** `person`: the id under which they have voted, or were asked. */
 type Votable = { readonly request: ApprovalRequest; readonly person: Vote['by'] }
 
-function votable(task: Task, { by, verdict, comment }: Of<'CastVote'>): Result<Votable, TaskRefusal> {
+function votable(task: Task, { by, also = [], verdict, comment }: Of<'CastVote'>): Result<Votable, TaskRefusal> {
   const request = task.approval
   if (request === undefined) return err({ kind: 'no-approval-request', task: task.id })
   if (request.outcome !== undefined) {
     return err({ kind: 'approval-decided', task: task.id, verdict: request.outcome.verdict })
   }
-  if (by.kind !== 'person' || !approversOf(request).includes(by.id)) {
+  const own = by.kind === 'person' ? [by.id, ...also] : []
+  const known = [...request.votes.map((vote) => vote.by), ...approversOf(request)]
+  const person = known.find((id) => own.includes(id))
+  if (person === undefined) {
     return err({ kind: 'not-approver', task: task.id, roles: Object.keys(request.approvers) })
   }
-  if (verdict === 'approved' && request.quorum === 1 && isPerson(request.by, by.id)) {
+  if (verdict === 'approved' && request.quorum === 1 && own.some((id) => isPerson(request.by, id))) {
     return err({ kind: 'own-request', task: task.id })
   }
-  if (request.votes.some((vote) => vote.by === by.id && vote.verdict === verdict)) {
+  if (request.votes.some((vote) => own.includes(vote.by) && vote.verdict === verdict)) {
     return err({ kind: 'already-voted', task: task.id, verdict })
   }
   if (verdict === 'rejected' && (comment ?? '').trim() === '') {
     return err({ kind: 'invalid', what: 'a rejection without its reason', hint: 'say what has to change' })
   }
-  return ok({ request, person: by.id })
+  return ok({ request, person })
 }
 
 /** The outcome of a request that time, or the closing of its task, decided. */

@@ -34,6 +34,8 @@ export type Command = Asked &
         readonly type: 'CastVote'
         readonly verdict: Verdict
         readonly comment?: string
+        /** The ids by which the same human was known before: whoever asked, or voted, under one of them is no other person. */
+        readonly also?: readonly PersonId[]
       }
     /** Time has passed: whatever is due by `at` happens now. */
     | { readonly type: 'Tick' }

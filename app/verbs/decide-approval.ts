@@ -55,7 +55,12 @@ export async function decideOn(
   if (isInGithub(asked) && person.vouchedBy !== undefined) {
     return refusalReply({ kind: 'login-not-proved', login: asked.account.login })
   }
-  const vote = { type: 'CastVote', verdict, ...(comment === undefined ? {} : { comment }) } as const
+  const vote = {
+    type: 'CastVote' as const,
+    verdict,
+    ...(comment === undefined ? {} : { comment }),
+    ...(person.also === undefined ? {} : { also: person.also }),
+  }
   // A message about an older request says nothing about this one; one that is decided says itself how.
   const accepted = await order(context, log, id, 'approval.decide', vote, (seen) =>
     seen.approval?.outcome === undefined ? passed(seen, notice) : undefined,

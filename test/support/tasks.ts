@@ -162,10 +162,11 @@ export const ask = {
     expiresAt: minute(180),
     ...by(BEN, told),
   }),
-  vote: (who: PersonId, verdict: Verdict, comment?: string, told?: Told): Command => ({
+  vote: (who: PersonId, verdict: Verdict, comment?: string, told?: Told & { also?: readonly PersonId[] }): Command => ({
     type: 'CastVote',
     verdict,
     ...(comment === undefined ? {} : { comment }),
+    ...(told?.also === undefined ? {} : { also: told.also }),
     ...by(who, told),
   }),
   tick: (at: string): Command => ({ type: 'Tick', by: { kind: 'system' }, at }),

@@ -119,6 +119,27 @@ describe('a decision', () => {
     expect(outcome(after(task, ask.vote(CHO, 'approved')))?.verdict).toBe('approved')
   })
 
+  it('is one human’s once, under whatever ids they were known before they linked their accounts', () => {
+    const cho = { also: ['per_cho_on_github'] } as const
+    const [bens, chos] = ['per_ben_on_github', 'per_cho_on_github'] as const
+    const own = after(aTask({ gates: [ONE] }), ask.approval({ 'tech-lead': [BEN, CHO] }, { by: person(bens) }))
+    given(own)
+      .when(ask.vote(BEN, 'approved', undefined, { also: [bens] }))
+      .thenRefused({ kind: 'own-request', task: 'UAPI-2' })
+    const both = after(
+      aTask({ gates: [BOTH] }),
+      ask.approval({ 'tech-lead': [chos, ANN], 'product-manager': [CHO] }),
+      ask.vote(chos, 'approved'),
+    )
+    given(both)
+      .when(ask.vote(CHO, 'approved', undefined, cho))
+      .thenRefused({ kind: 'already-voted', task: 'UAPI-2', verdict: 'approved' })
+    expect(outcome(after(both, ask.vote(CHO, 'rejected', 'found a bug', cho)))?.verdict).toBe('rejected')
+    // Whoever was asked under the id that they had is still asked.
+    const early = after(aTask({ gates: [ONE] }), ask.approval({ 'tech-lead': [chos] }))
+    expect(outcome(after(early, ask.vote(CHO, 'approved', undefined, cho)))?.verdict).toBe('approved')
+  })
+
   it('counts the one who asked beside another', () => {
     const task = after(aTask({ gates: [BOTH] }), ask.approval({ 'tech-lead': [BEN], 'product-manager': [ANN] }))
     expect(outcome(after(task, ask.vote(BEN, 'approved'), ask.vote(ANN, 'approved')))?.verdict).toBe('approved')

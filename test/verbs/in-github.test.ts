@@ -101,6 +101,18 @@ describe('somebody who is linked', () => {
     expect(home.task(WORKSPACE, 'UAPI-2').impediments).toEqual({})
   })
 
+  it('does not approve alone what they asked for before they linked their account', async () => {
+    const lena: Person = { ...PEOPLE.lead, githubLogin: 'lena-l', also: ['per_lena_on_github'] }
+    const home = given([lena])
+    const gated = { ...twoTasks()[0], gates: [{ kind: 'approved', roles: ['qa'], quorum: 1 }] } as const
+    const request = ask.approval({ qa: [lena.id] }, { by: { kind: 'person', id: 'per_lena_on_github' } })
+    home.seed(after({ ...gated, id: 'UAPI-9' }, request))
+    expect(await said({ home }, asked('lena-l'), 'approve UAPI-9')).toContain(
+      'You asked for approval of UAPI-9 yourself',
+    )
+    expect(home.task(WORKSPACE, 'UAPI-9').approval?.outcome).toBeUndefined()
+  })
+
   it('is asked nothing of GitHub, and offered no link', async () => {
     const home = given()
     const ports = { ...home.ports, mayWrite: () => Promise.reject(new Error('GitHub was asked')) }
