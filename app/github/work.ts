@@ -68,6 +68,8 @@ export type ProposalWork = {
   readonly installation: number
   readonly number: number
   readonly sha: string
+  /** From a fork, by somebody who does not belong to the repository. */
+  readonly isStranger?: true
 }
 
 /** What was pushed to the default branch. */
@@ -172,6 +174,8 @@ export type CommandWork = {
   readonly githubId?: number
   /** GitHub says that they were let into the repository, and do not belong to the organisation that owns it. */
   readonly isOutside?: boolean
+  /** GitHub does not say that they belong to the repository: most likely anybody on the internet. */
+  readonly isStranger?: true
   readonly place: Pick<CommentPlace, 'kind' | 'id' | 'number'>
   /** When it was written. */
   readonly at: string

@@ -4,7 +4,7 @@ import type { Workspace } from '../../tasks/workspace.ts'
 import type { CheckPlace } from '../checks.ts'
 import type { SeenFile, Visible } from '../configuration/files.ts'
 import { FALLBACK_PATHS, type FoundFile, isFallbackRepository, PATH } from '../configuration/find.ts'
-import { holdersOf } from '../configuration/logins.ts'
+import { heldByAnybody, holdersOf } from '../configuration/logins.ts'
 import { readConfiguration } from '../configuration/read.ts'
 import {
   appliedReport,
@@ -94,7 +94,9 @@ export async function checkProposal(ports: ActPorts, work: ProposalWork): Promis
     return
   }
   const { said } = read.value
-  const proposed = configured(project, { source: file.source, said }, await holdersOf(ports, tenant.workspace, said))
+  // Whose login is known in the workspace is nothing that anybody may find out by asking.
+  const holders = work.isStranger ? heldByAnybody(said) : await holdersOf(ports, tenant.workspace, said)
+  const proposed = configured(project, { source: file.source, said }, holders)
   await ports.checks(place, proposedReport(reported, proposed, claimsOf(project, said)))
 }
 

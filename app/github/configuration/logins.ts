@@ -75,3 +75,8 @@ export async function holdersOf(
     found.flatMap(([login, person]) => (person === undefined || isGone(person) ? [] : [[login, person.id] as const])),
   )
 }
+
+/** The same for a file that is only looked at: as if each of them were known. */
+export function heldByAnybody(said: Configuration): Holders {
+  return new Map(loginsIn(said).map((login) => [login.toLowerCase(), 'per_anybody']))
+}

@@ -60,9 +60,12 @@ export const pullRequest = source({
 // Each head is looked at once: whatever else changes of a pull request, its files stay.
 const NEW_HEAD = new Set(['opened', 'reopened', 'synchronize'])
 
-function proposalOf({ action, repository, installation, pull_request: pull }: Payload): ProposalWork[] {
+function proposalOf(payload: Payload): ProposalWork[] {
+  const { action, repository, installation, pull_request: pull } = payload
   if (!NEW_HEAD.has(action) || installation == null) return []
-  return [{ kind: 'proposal', repository, installation: installation.id, number: pull.number, sha: pull.head.sha }]
+  const proposal = { repository, installation: installation.id, number: pull.number, sha: pull.head.sha }
+  const isStranger = strangerOf(payload).stranger !== undefined
+  return [{ kind: 'proposal', ...proposal, ...(isStranger ? { isStranger } : {}) }]
 }
 
 function toWork(payload: Payload): PullWork {

@@ -37,6 +37,26 @@ describe('a pull request that edits the file', () => {
     expect(on.reports[0]?.summary).toContain('It says whose login is whose.')
   })
 
+  it('tells nobody from outside whose login the workspace knows', async () => {
+    const text = 'lead: somebody\nphases: {backend: {lead: devi-rao}}\n'
+    const said = await Promise.all(
+      ['NONE', 'MEMBER'].map(async (author_association) => {
+        const on = stage()
+        const sha = on.github.propose(REPOSITORY, 12, { [PATH]: text })
+        const head = { sha, ref: 'configure', repo: { id: 666 } }
+        await on.deliver('pull_request', pullPayload('opened', '09:00:00', { head, author_association }))
+        return on.reports[0]?.summary
+      }),
+    )
+    expect(said).toEqual([
+      'On the default branch, it would decide for UAPI: `lead` and `lead-backend`. People cannot change these in Slack; everything else is theirs.',
+      [
+        'On the default branch, it would decide for UAPI: `lead-backend`. People cannot change these in Slack; everything else is theirs.',
+        'Nobody of the workspace has linked `somebody` yet. What the file says of that login counts as soon as somebody does, with `/codexflow link` in Slack.',
+      ].join('\n\n'),
+    ])
+  })
+
   it('fails with every wrong line, and what stands there stays text', async () => {
     const on = stage()
     await propose(on, 'nam: x\nlead: "@everyone ![x](https://evil.example)"\n', 'synchronize')
