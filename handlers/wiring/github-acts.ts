@@ -4,6 +4,7 @@ import { compareCommits } from '../../app/github/compare.ts'
 import { configurationFiles } from '../../app/github/configuration/files.ts'
 import { mayWrite } from '../../app/github/membership.ts'
 import { seen } from '../../app/github/respond.ts'
+import { hearing } from '../../app/github/strangers.ts'
 import { packStatementOrder } from '../../app/queue/statement-orders.ts'
 import { packFollowUp } from '../../app/verbs/follow-up.ts'
 import { wiring } from '../wiring.ts'
@@ -26,6 +27,7 @@ export function githubActPorts(): ActPorts {
     files: configurationFiles(github(), contains),
     checks: checkWriter({ client: github(), ledger, appId, now: clock, wait, log }),
     visit: visitLater(),
+    hears: hearing(ledger, clock),
     handOn: (job) => send(config.queues['follow-ups'], packFollowUp(job)),
     restate: (order) => send(config.queues.statements, packStatementOrder(order)),
     see: (asked) => seen({ answers: githubAnswers(), now: clock, wait, log }, asked),

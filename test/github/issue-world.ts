@@ -50,6 +50,7 @@ export function issueWorld(rule: ImportRule | undefined = { kind: 'all' }, log: 
     see: absent,
     visit: absent,
     restate: absent,
+    hears: absent,
     watch: absent,
   }
   const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent, ...others }

@@ -102,19 +102,30 @@ export function checkPayload(action: string, at: string, run: Fields = {}) {
   }
 }
 
-type Voice = { readonly sender?: string; readonly type?: string; readonly author?: string }
+type Voice = {
+  readonly sender?: string
+  readonly type?: string
+  readonly author?: string
+  readonly association?: string
+}
 
 /** When the comments of these payloads were written. */
 export const SAID_AT = '2026-06-02T07:59:00Z'
 
-export function commentPayload(body: string, { sender = 'dev-gh', type = 'User', author = sender }: Voice = {}) {
+export function commentPayload(
+  body: string,
+  { sender = 'dev-gh', type = 'User', author = sender, association = 'MEMBER' }: Voice = {},
+) {
   return {
     action: 'created',
     repository: REPOSITORY,
     installation: { id: 7 },
     sender: { login: sender, type },
     issue: { number: 5 },
-    comment: { id: 77, body, user: { login: author, type }, created_at: SAID_AT },
+    comment: {
+      ...{ id: 77, body, user: { login: author, type } },
+      ...{ author_association: association, created_at: SAID_AT },
+    },
   }
 }
 

@@ -64,7 +64,11 @@ const PROJECT: Project = {
 }
 
 /** A workspace with one repository and the tasks given. */
-export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = silentLog): World {
+export function world(
+  given: readonly Partial<NewTask>[] = [{}],
+  log: Log = silentLog,
+  hears: () => boolean = () => true,
+): World {
   const issues = issueMemory()
   const mind = taskMemory(issues)
   mind.seed(...given.map(newTask))
@@ -122,6 +126,7 @@ export function world(given: readonly Partial<NewTask>[] = [{}], log: Log = sile
         return { outcome: 'linked', person: { workspace: W, id: DEV, name: DEV, role: 'member' } }
       },
     },
+    hears: async () => hears(),
     handOn: async (job) => void handedOn.push(job),
     see: async (asked) => void seen.push(asked),
     restate: async (order) => void restated.push(order),

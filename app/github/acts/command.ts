@@ -2,17 +2,23 @@ import { nameNow } from '../../projects/connection.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import type { AskedInGithub } from '../../verbs/asked.ts'
 import type { CommandWork } from '../work.ts'
-import { type ActPorts, type Ground, groundOf } from './ground.ts'
+import { type ActPorts, type Ground, groundOf, personOf } from './ground.ts'
 
 /**
  * Hands on what somebody says in a comment: judging, doing and answering it take reads and calls that a delivery must not
- * wait for. The comment gets its eyes as soon as it is on the queue. Nothing where nobody has connected the repository.
+ * wait for. The comment gets its eyes as soon as it is on the queue. Nothing where nobody has connected the repository, and of
+ * strangers only as many as leave room for everybody else: what is written to them takes turns from the tenant's own notices.
  */
 export async function actOnCommand(ports: ActPorts, work: CommandWork): Promise<void> {
   const ground = await groundOf(ports, work.repository)
   if (ground === undefined) return
   const { login, githubId: id, isOutside, place, at, lines } = work
   const { workspace, repository, project } = ground
+  const isStranger = work.isStranger === true && (await personOf(ports, workspace, login, id)) === undefined
+  if (isStranger && !(await ports.hears(workspace, repository.installation))) {
+    ports.log.warn('A stranger is not answered: there are too many', { repository: repository.fullName, ...place })
+    return
+  }
   const task = await taskHere(ports, ground, work)
   const asked: AskedInGithub = {
     workspace,
@@ -26,7 +32,7 @@ export async function actOnCommand(ports: ActPorts, work: CommandWork): Promise<
     ...(task === undefined ? {} : { task }),
   }
   await ports.handOn({ type: 'RunComment', lines: [...lines], asked })
-  await ports.see(asked)
+  if (!isStranger) await ports.see(asked)
 }
 
 /** Names one comment for ever, however often and by whatever delivery it comes. */

@@ -46,6 +46,8 @@ export type ActPorts = {
   readonly mayWrite: (access: Access) => Promise<boolean>
   readonly files: ConfigurationFiles
   readonly checks: WriteCheck
+  /** Whether one more stranger can be answered now, below an installation. */
+  readonly hears: (workspace: Workspace, installation: number) => Promise<boolean>
   /** Puts on a queue what somebody said in a comment. */
   readonly handOn: (job: Extract<FollowUp, { type: 'RunComment' }>) => Promise<void>
   /** Shows on a comment that it was seen. A courtesy: never rejects. */

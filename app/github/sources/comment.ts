@@ -78,6 +78,7 @@ export function commandsIn(said: Said): readonly (CommandWork | LinkWork)[] {
   const { owner, ...repository } = said.repository
   // In an organisation a collaborator is somebody from outside of it.
   const isOutside = owner?.type === 'Organization' && text.author_association === 'COLLABORATOR'
+  const isStranger = !BELONGS.has(text.author_association ?? '')
   const named = namedIn(conversation)
   return [
     ...(code === undefined
@@ -90,6 +91,7 @@ export function commandsIn(said: Said): readonly (CommandWork | LinkWork)[] {
             kind: 'command' as const,
             ...{ repository, ...by, place, at, named, lines: rest.slice(0, MAX_COMMANDS + 1) },
             ...(isOutside ? { isOutside } : {}),
+            ...(isStranger ? { isStranger } : {}),
           },
         ]),
   ]

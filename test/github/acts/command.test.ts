@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { act } from '../../../app/github/act.ts'
 import { sourceOf } from '../../../app/github/sources/registry.ts'
+import { silentLog } from '../../../app/log.ts'
 import { commentPayload, pullPayload, SAID_AT } from '../payloads.ts'
 import { W, type World, world } from '../world.ts'
 
@@ -44,6 +45,21 @@ describe('a command in a comment', () => {
     const issue = { number: 6, title: 'UAPI-99 is no task', author_association: 'OWNER' }
     await deliver(stage, 'issue_comment', { ...commentPayload('/codexflow done'), issue })
     expect(stage.handedOn.map((job) => job.asked.task)).toEqual([undefined, undefined])
+  })
+
+  it('of somebody whom neither GitHub nor the workspace vouches for takes its turn among strangers, and gets no eyes', async () => {
+    let room = 1
+    const stage = world([{}], silentLog, () => room-- > 0)
+    const anybody = { sender: 'anybody', association: 'NONE' }
+    await deliver(stage, 'issue_comment', commentPayload('/codexflow done', anybody))
+    await deliver(stage, 'issue_comment', commentPayload('/codexflow done', anybody))
+    // Whom the workspace knows is no stranger, whatever GitHub tells us of them.
+    await deliver(stage, 'issue_comment', commentPayload('/codexflow why', { association: 'CONTRIBUTOR' }))
+    expect(stage.handedOn.map(({ asked, lines }) => [asked.account.login, ...lines])).toEqual([
+      ['anybody', 'done'],
+      ['dev-gh', 'why'],
+    ])
+    expect(stage.seen.map(({ account }) => account.login)).toEqual(['dev-gh'])
   })
 
   it('is none of our business where nobody has connected the repository', async () => {

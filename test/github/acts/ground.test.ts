@@ -20,6 +20,7 @@ async function merged(at: string, now: string) {
     see: absent,
     visit: absent,
     restate: absent,
+    hears: absent,
     watch: absent,
   }
   const ports = { tasks, graph, issues, directory, ...unused, ...others, now: () => Date.parse(now), log: silentLog }

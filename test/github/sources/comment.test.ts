@@ -62,7 +62,7 @@ describe('commands in comments', () => {
   it('stand on lines of a pull request and in reviews as well', () => {
     const { comment: _, issue: __, ...rest } = commentPayload('')
     const user = { login: 'dev-gh', type: 'User' }
-    const said = { id: 78, body: '/codexflow done', user }
+    const said = { id: 78, body: '/codexflow done', user, author_association: 'MEMBER' }
     const pull_request = { number: 12, title: 'UAPI-99 by a stranger' }
     expect([
       ...commands('pull_request_review_comment', { ...rest, pull_request, comment: { ...said, created_at: SAID_AT } }),
@@ -74,6 +74,10 @@ describe('commands in comments', () => {
       { kind: 'command', ...SPOKEN, place: { kind: 'line', id: 78, number: 12 }, lines: ['done'] },
       { kind: 'command', ...SPOKEN, place: { kind: 'review', id: 78, number: 12 }, lines: ['done'] },
     ])
+  })
+
+  it.each(['NONE', 'CONTRIBUTOR', 'FIRST_TIMER', null, undefined])('know a stranger: %s', (author_association) => {
+    expect(commands('issue_comment', through({ author_association }))[0]?.isStranger).toBe(true)
   })
 
   it('know somebody from outside of the organisation', () => {
