@@ -19,6 +19,7 @@ import { inSlack } from '../app/slack/messages/in-slack.ts'
 import { leftBehindReply } from '../app/slack/messages/left-behind-reply.ts'
 import { madeOfReply } from '../app/slack/messages/made-of-reply.ts'
 import { runForm } from '../app/slack/modals/submit.ts'
+import { profileFrom } from '../app/slack/profile.ts'
 import { mayBeShown } from '../app/slack/show-drawing.ts'
 import { runTyped } from '../app/slack/typed.ts'
 import type { Workspace } from '../app/tasks/workspace.ts'
@@ -74,7 +75,7 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 const later = lazily(async () => (await import('./wiring/later.ts')).laterPorts())
 
 function patientPorts(): VerbPorts {
-  return { ...verbPorts(), later, zoneOf }
+  return { ...verbPorts(), later, profileOf }
 }
 
 // Everything else that is done twice is once; a picture would stand there twice.
@@ -82,17 +83,10 @@ function withoutPicture(): VerbPorts {
   return { ...patientPorts(), later: async () => ({ ...(await later()), showDrawing: mayBeShown }) }
 }
 
-// Whom we meet for the first time is looked up: when their working day begins depends on where they are.
-const zoneOf: NonNullable<VerbPorts['zoneOf']> = async (workspace, user) => {
-  try {
-    const zone = await calls('worker')(workspace).timeZoneOf(user)
-    return zone.ok ? zone.value : undefined
-  } catch (error) {
-    // They can say it themselves: settings zone:…
-    wiring().log.warn('somebody joined without a time zone', { workspace, error })
-    return undefined
-  }
-}
+// Whom we meet for the first time is looked up: when their working day begins depends on where they are, and what they may
+// see on whether they work here.
+const profileOf: NonNullable<VerbPorts['profileOf']> = (workspace, user) =>
+  profileFrom(calls('worker')(workspace), user)
 
 type Apologised = Extract<FollowUp, { readonly asked: unknown }>
 

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../result.ts'
 import type { Workspace } from '../tasks/workspace.ts'
+import type { SlackProfile } from '../verbs/verb.ts'
 import type { CallRefusal } from './call-refusal.ts'
 import type { HomeView, ModalView, SlackReply } from './handlers.ts'
 import { type UploadedFile, uploadFile } from './upload.ts'
@@ -32,8 +33,8 @@ export type SlackCalls = {
   postMessage(channel: string, reply: SlackReply, thread?: string): Called<PostedAt>
   /** Replaces a message of ours. */
   updateMessage(at: PostedAt, reply: SlackReply): Called
-  /** The time zone that a person's Slack is set to, if it says one. https://docs.slack.dev/reference/objects/user-object */
-  timeZoneOf(user: string): Called<string | undefined>
+  /** What Slack says of a person. https://docs.slack.dev/reference/objects/user-object */
+  profileOf(user: string): Called<SlackProfile>
   /** Three calls. */
   uploadFile(file: UploadedFile): Called
 }
@@ -57,13 +58,18 @@ export function slackCalls(options: ApiOptions): (workspace: Workspace) => Slack
       },
       updateMessage: async ({ channel, ts }, reply) =>
         plainly(await api('chat.update', { channel, ts, ...messageBody(reply) })),
-      timeZoneOf: async (user) => {
+      profileOf: async (user) => {
         const found = await api('users.info', { user })
-        return found.ok ? ok(found.value.user?.tz) : found
+        return found.ok ? ok(profile(found.value.user)) : found
       },
       uploadFile: (file) => uploadFile(api, options, file),
     }
   }
+}
+
+function profile({ tz, is_restricted, is_ultra_restricted, is_stranger }: Answer['user'] = {}): SlackProfile {
+  const isGuest = is_restricted === true || is_ultra_restricted === true || is_stranger === true
+  return { ...(tz === undefined ? {} : { zone: tz }), ...(isGuest ? { isGuest } : {}) }
 }
 
 function inThread(thread: string | undefined) {

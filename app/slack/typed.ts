@@ -5,7 +5,7 @@ import type { Reply } from '../verbs/words/reply.ts'
 import type { SlackReply } from './handlers.ts'
 import { inSlack } from './messages/in-slack.ts'
 import { formView } from './modals/form-view.ts'
-import { receiveOpening } from './modals/open.ts'
+import { receiveOpening, runOpening } from './modals/open.ts'
 import { type FormCall, MAX_ASKED } from './modals/preset.ts'
 
 /** Answers at the door what was typed behind `/codexflow`; a verb that lacks what it needs is answered with its form. */
@@ -19,7 +19,7 @@ export async function receiveTyped(text: string, asked: AskedInSlack, ports: Ver
 /** Answers the same to the end, from the queue. */
 export async function runTyped(text: string, asked: AskedInSlack, ports: VerbPorts): Promise<SlackReply> {
   const call = formCall(text, asked)
-  return call === undefined ? inSlack(await runCommand(text, asked, ports)) : receiveOpening(call, asked, ports)
+  return call === undefined ? inSlack(await runCommand(text, asked, ports)) : runOpening(call, asked, ports)
 }
 
 // What was agreed and is missing is asked for at once, where a form can be opened.

@@ -33,7 +33,12 @@ const answer = once(() =>
     upload_url: z.string().optional(),
     file_id: z.string().optional(),
     user: z
-      .object({ tz: z.string().max(100).optional() })
+      .object({
+        tz: z.string().max(100).optional(),
+        is_restricted: z.boolean().optional(),
+        is_ultra_restricted: z.boolean().optional(),
+        is_stranger: z.boolean().optional(),
+      })
       .optional()
       .catch(undefined),
   }),

@@ -12,7 +12,7 @@ import { introduced, isUnheard, newOnGithub, putDownFromGithub, roleOf } from '.
 import type { VerbContext, VerbPorts, Wants } from './verb.ts'
 
 type Looking = { readonly directory: Directory; readonly log: Pick<TaskLog, 'load'> }
-type Ports = Looking & { readonly logins: Pick<Logins, 'link'> } & Pick<VerbPorts, 'zoneOf' | 'mayWrite'>
+type Ports = Looking & { readonly logins: Pick<Logins, 'link'> } & Pick<VerbPorts, 'profileOf' | 'mayWrite'>
 
 /** What one round of reads tells. `isNew`: the person, or the person's name, is not put down so far. */
 export type Seen = VerbContext & { readonly isNew: boolean }
@@ -122,11 +122,14 @@ function newInSlack({ workspace, slackUser, isForeign }: AskedInSlack): Person {
   return { workspace, id: personId(workspace, slackUser), name: slackUser, role, slackUser }
 }
 
-async function putDown(asked: Asked, person: Person, { directory, logins, zoneOf }: Ports): Promise<Person> {
+async function putDown(asked: Asked, person: Person, { directory, logins, profileOf }: Ports): Promise<Person> {
   const { workspace } = asked
   if (!isInGithub(asked)) {
-    const zone = timeZone((await zoneOf?.(workspace, asked.slackUser)) ?? '')
-    return directory.savePerson({ ...person, ...(zone === undefined ? {} : { zone }) })
+    const { zone: said = '', isGuest } = (await profileOf?.(workspace, asked.slackUser)) ?? {}
+    const zone = timeZone(said)
+    // Of one who is known the role stands, whatever it is: it was given to them here.
+    const role = isGuest ? 'guest' : person.role
+    return directory.savePerson({ ...person, role, ...(zone === undefined ? {} : { zone }) })
   }
   return putDownFromGithub({ directory, logins }, person, asked)
 }

@@ -77,6 +77,9 @@ export type LaterPorts = {
   readonly showDrawing: (wanted: Shown) => Promise<Result<undefined, string>>
 }
 
+/** What Slack says of somebody: the time zone that they are set to, and whether they were let into some channels alone. */
+export type SlackProfile = { readonly zone?: string; readonly isGuest?: true }
+
 /** What verbs and buttons ask of the world. */
 export type VerbPorts = {
   readonly log: TaskLog
@@ -105,8 +108,8 @@ export type VerbPorts = {
   later(): Promise<LaterPorts>
   /** Puts the digest of somebody, who wants one or wants it at another time, on a queue. */
   digest(order: DigestOrder): Promise<void>
-  /** The time zone that somebody's Slack is set to. Left out at the door, which has no time to ask. */
-  zoneOf?(workspace: Workspace, slackUser: string): Promise<string | undefined>
+  /** What Slack says of somebody whom nobody has met. Left out at the door, which has no time to ask. */
+  profileOf?(workspace: Workspace, slackUser: string): Promise<SlackProfile>
   /** Whether GitHub lets somebody write to the repository in which they ask. Left out where nobody asks from there. */
   mayWrite?(asked: AskedInGithub): Promise<boolean>
   readonly createTask: typeof createTask

@@ -177,17 +177,25 @@ describe('a file', () => {
   })
 })
 
-describe('the time zone of a person', () => {
-  it('is what their Slack is set to, if it says', async () => {
+describe('what Slack says of a person', () => {
+  it('is the time zone that they are set to, if it says one', async () => {
     const asked = slack('users.info', { ok: true, user: { id: 'U1', tz: 'Africa/Lagos' } })
-    expect(await calls().timeZoneOf('U1')).toEqual({ ok: true, value: 'Africa/Lagos' })
+    expect(await calls().profileOf('U1')).toEqual({ ok: true, value: { zone: 'Africa/Lagos' } })
     expect(asked).toEqual([{ user: 'U1' }])
     slack('users.info', { ok: true, user: { id: 'U1' } })
-    expect(await calls().timeZoneOf('U1')).toEqual({ ok: true, value: undefined })
+    expect(await calls().profileOf('U1')).toEqual({ ok: true, value: {} })
   })
+
+  it.each(['is_restricted', 'is_ultra_restricted', 'is_stranger'])(
+    'is that they are no colleague: %s',
+    async (flag) => {
+      slack('users.info', { ok: true, user: { id: 'U1', [flag]: true } })
+      expect(await calls().profileOf('U1')).toEqual({ ok: true, value: { isGuest: true } })
+    },
+  )
 
   it('is a no of Slack for whom it does not know', async () => {
     slack('users.info', { ok: false, error: 'user_not_found' })
-    expect(await calls().timeZoneOf('U1')).toEqual({ ok: false, error: { why: 'gone', code: 'user_not_found' } })
+    expect(await calls().profileOf('U1')).toEqual({ ok: false, error: { why: 'gone', code: 'user_not_found' } })
   })
 })

@@ -58,8 +58,10 @@ function clicked(action_id: string, value: string, where: object = { channel: { 
   return ofPayload({ type: 'block_actions', ...WHO, trigger_id: TRIGGER, actions, ...where })
 }
 
-function typed(text: string) {
-  const { team, user } = WHO
+const NEW = { id: 'U0NEW', team_id: WORKSPACE }
+
+function typed(text: string, user = WHO.user) {
+  const { team } = WHO
   const fields = {
     team_id: team.id,
     user_id: user.id,
@@ -83,6 +85,8 @@ const view = (over: object = {}) => ({
 const titleOf = (asked: readonly Record<string, unknown>[]) =>
   asked.map((call) => (call['view'] as { title: { text: string } }).title.text)
 
+const BY_NEW = { user: NEW, channel: { id: 'C1' }, response_url: RESPOND }
+
 describe('a verb without what it needs', () => {
   it.each([
     ['task add', 'New task'],
@@ -94,6 +98,23 @@ describe('a verb without what it needs', () => {
     const opened = slack('views.open')
     expect(read(await answer(typed(text)))).toEqual({ status: 200, body: '' })
     expect([opened[0]?.['trigger_id'], titleOf(opened)]).toEqual([TRIGGER, [title]])
+  })
+
+  it.each([
+    ['a command', typed('block UAPI-1', NEW), { type: 'RunCommand', text: 'block UAPI-1' }],
+    ['a command with a number', typed('block 1', NEW), { type: 'RunCommand', text: 'block 1' }],
+    ['a button', clicked('task.block', 'UAPI-1', { ...BY_NEW }), { type: 'RunAction', actionId: 'task.block' }],
+    [
+      'a button that opens a form again',
+      clicked('form.open:task.assign', 'task.assign {"task":"UAPI-1"}', { ...BY_NEW }),
+      { type: 'RunCommand', text: 'assign UAPI-1' },
+    ],
+  ])('shows no task to whoever is new before they are looked up: %s', async (_, gesture, job) => {
+    const { home, answer } = atTheDoor()
+    said()
+    await answer(gesture)
+    nock.cleanAll()
+    expect(home.jobs).toMatchObject([{ ...job, asked: { slackUser: 'U0NEW' } }])
   })
 
   it('gives a button for the same form when Slack’s three seconds are over', async () => {
@@ -291,6 +312,28 @@ describe('a menu that is searched', () => {
     expect([await found('project.search', 'user'), await found('project.search', 'x')]).toEqual([['UAPI User API'], []])
   })
 
+  it.each([
+    [{}, ['UAPI-2 Build <the> endpoint', 'UAPI-1 Provision the Lambda'], ['UAPI User API']],
+    [{ is_restricted: true }, [], []],
+    [{ is_ultra_restricted: true }, [], []],
+  ])('asks Slack whether whoever is new works here: %o', async (profile, tasks, projects) => {
+    const { answer } = atTheDoor()
+    slack('users.info', { ok: true, user: { id: 'U0NEW', ...profile } })
+    slack('users.info', { ok: true, user: { id: 'U0NEW', ...profile } })
+    const byNew = (action_id: string) =>
+      ofPayload({
+        type: 'block_suggestion',
+        ...WHO,
+        user: NEW,
+        action_id,
+        value: '',
+        view: view({ private_metadata: '{"project":"UAPI"}' }),
+      })
+    const shown = async (action_id: string) =>
+      read(await answer(byNew(action_id))).body.options.map(({ text }: { text: { text: string } }) => text.text)
+    expect([await shown('task.search'), await shown('project.search')]).toEqual([tasks, projects])
+  })
+
   it('finds nothing for a guest that the guest may not see', async () => {
     const { answer } = atTheDoor()
     const guest = { user: { id: PEOPLE.guest.slackUser!, team_id: WORKSPACE } }
@@ -373,9 +416,8 @@ describe('the button that links a GitHub account', () => {
   it('has whom nobody has met put down first, and their answer shown on a page', async () => {
     const { home, answer } = atTheDoor()
     slack('views.open')
-    const user = { id: 'U0NEW', team_id: WORKSPACE }
     const actions = [{ type: 'button', block_id: 'b', action_id: 'identity.link', action_ts: '1780000001.5' }]
-    await answer(ofPayload({ type: 'block_actions', ...WHO, user, trigger_id: TRIGGER, ...HOME, actions }))
+    await answer(ofPayload({ type: 'block_actions', ...WHO, user: NEW, trigger_id: TRIGGER, ...HOME, actions }))
     expect(home.jobs).toMatchObject([{ type: 'RunCommand', text: 'link', asked: { slackUser: 'U0NEW', viewId: 'V9' } }])
   })
 })

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type Action, may, type Role } from '../../app/projects/permissions.ts'
 import type { Person } from '../../app/projects/person.ts'
+import { runTyped } from '../../app/slack/typed.ts'
 import type { Task } from '../../app/tasks/task.ts'
 import { VERBS } from '../../app/verbs/registry.ts'
-import { after, ask } from '../support/tasks.ts'
+import { after, ask, minute } from '../support/tasks.ts'
 import { EVERY_ROLE, mention, PEOPLE, twoTasks, world } from './world.ts'
 
 /** A sentence for each verb that would succeed, and how the two tasks stand before it. */
@@ -158,5 +159,22 @@ describe('somebody whom nobody knew', () => {
     expect(said).toContain(says)
     const { workspace } = PEOPLE.owner
     expect((await home.directory.personBySlack(workspace, 'U0NEW'))?.role).toBe(role)
+  })
+
+  it('is a guest where Slack has let them into some channels alone, until an owner makes them more', async () => {
+    const home = world()
+    home.seed(...twoTasks())
+    const { workspace } = PEOPLE.owner
+    const asked = { workspace, channel: 'C1', responseUrl: '', at: minute(60), cause: 'c1' }
+    const newcomer = { ...asked, slackUser: 'U0NEW', userName: 'new' }
+    const ports = { ...home.ports, profileOf: async () => ({ isGuest: true as const }) }
+    expect((await runTyped('show UAPI-1', newcomer, ports)).text).toContain('As a guest you may not')
+    // Nor does a form show them a task.
+    expect((await runTyped('block UAPI-1', { ...newcomer, slackUser: 'U0NEWER' }, ports)).text).toContain(
+      'As a guest you may not',
+    )
+    const known = (await home.directory.personBySlack(workspace, 'U0NEW'))!
+    await home.directory.changePerson(known, { ...known, role: 'member' })
+    expect((await runTyped('show UAPI-1', newcomer, ports)).text).toContain('Provision the Lambda')
   })
 })

@@ -142,11 +142,11 @@ describe('settings', () => {
   ])('begin, for somebody new, with the zone of their Slack: %s', async (zone, shows) => {
     const home = world()
     const asked: string[] = []
-    const zoneOf = async (workspace: string, user: string) => {
+    const profileOf = async (workspace: string, user: string) => {
       asked.push(`${workspace} ${user}`)
-      return zone
+      return zone === undefined ? {} : { zone }
     }
-    const ports = { ...home.ports, zoneOf }
+    const ports = { ...home.ports, profileOf }
     const newcomer = { ...ASKED, slackUser: 'U0NEW', userName: 'nina' }
     expect((await runTyped('settings', newcomer, ports)).text).toContain(`${shows} (the default here)`)
     expect((await runTyped('settings zone:Asia/Tokyo', newcomer, ports)).text).toContain('Asia/Tokyo, where it')

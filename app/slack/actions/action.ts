@@ -28,7 +28,5 @@ export type ButtonAction = {
   readonly wants?: Wants
   /** `later`: as for verbs. The answer comes as the one private message, for nothing said before it could be replaced. */
   readonly answers?: 'later'
-  /** It opens a form, which is possible at the door alone, and writes nothing. */
-  readonly isForm?: true
   act(button: TaskButtonValue, context: VerbContext, ports: ActionPorts): Promise<ActionOutcome>
 }

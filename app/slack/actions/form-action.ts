@@ -10,7 +10,6 @@ export function formAction<Id extends ModalId & TaskAct>(id: Id, action: Action)
     id,
     action,
     reads: true,
-    isForm: true,
     act: async ({ task, notice }, context, ports) => ({
       reply: await openedFor(
         { form: id, preset: { task, ...(notice === undefined ? {} : { notice }) } },

@@ -29,7 +29,8 @@ export async function receiveAction(click: Click, asked: AskedInSlack, ports: Ve
   if (seen === undefined) return { reply: inSlack(notInstalledReply()) }
   const refused = refusedOutright(seen.person, action.action)
   if (refused !== undefined) return { reply: inSlack(refusalReply(refused)) }
-  if (action.isForm || (!isLater && !seen.isNew)) return action.act(button, seen, ports)
+  // A form shows its task: whoever is new is looked up before.
+  if (!isLater && !seen.isNew) return action.act(button, seen, ports)
   await ports.followUp({ type: 'RunAction', ...click, asked })
   return {}
 }

@@ -1,3 +1,4 @@
+import type { Workspace } from '../../tasks/workspace.ts'
 import { MODALS, SEARCHES } from '../callbacks.ts'
 import type { ActionReply, Choice, ViewReply } from '../handlers.ts'
 import type { ActionInput, OptionsInput, ShortcutInput, ViewInput } from '../inputs.ts'
@@ -7,6 +8,7 @@ import { outdatedReply, receiveOpening } from '../modals/open.ts'
 import { type FormCall, unpackFormCall, unpackPreset } from '../modals/preset.ts'
 import { SEARCH } from '../modals/search.ts'
 import { receiveForm } from '../modals/submit.ts'
+import { profileFrom } from '../profile.ts'
 import type { GesturePorts } from './gesture.ts'
 import { shown } from './shown.ts'
 
@@ -56,7 +58,9 @@ export async function submitForm(input: ViewInput, ports: GesturePorts): Promise
 /** The choices of a menu for what is typed into it. */
 export async function choices(input: OptionsInput, ports: GesturePorts): Promise<readonly Choice[]> {
   const search = SEARCHES.find((known) => known === input.actionId)
-  return search === undefined ? [] : SEARCH[search](input, ports.asked(input), ports.verbs)
+  if (search === undefined) return []
+  const profileOf = (workspace: Workspace, user: string) => profileFrom(ports.calls(workspace), user)
+  return SEARCH[search](input, ports.asked(input), { ...ports.verbs, profileOf })
 }
 
 async function opened(call: FormCall, input: ActionInput | ShortcutInput, ports: GesturePorts) {

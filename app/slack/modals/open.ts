@@ -3,11 +3,12 @@ import { may } from '../../projects/permissions.ts'
 import type { TaskId } from '../../tasks/ids.ts'
 import { MAX_TITLE } from '../../tasks/task.ts'
 import type { AskedInSlack } from '../../verbs/asked.ts'
-import { look, refusedOutright } from '../../verbs/gather.ts'
+import { gather, look, refusedOutright } from '../../verbs/gather.ts'
 import { projectHere } from '../../verbs/short.ts'
 import type { TermsPorts } from '../../verbs/terms.ts'
-import type { VerbContext, VerbPorts } from '../../verbs/verb.ts'
+import type { VerbContext, VerbPorts, Wants } from '../../verbs/verb.ts'
 import { command } from '../../verbs/words/markup.ts'
+import { meanwhileReply } from '../../verbs/words/meanwhile-reply.ts'
 import { refusalReply } from '../../verbs/words/refusal-reply.ts'
 import { replyOf } from '../../verbs/words/reply.ts'
 import { notInstalledReply } from '../../verbs/words/usage-reply.ts'
@@ -20,18 +21,41 @@ import { FORMS } from './registry.ts'
 
 type Ports = Pick<VerbPorts, 'directory' | 'log' | 'graph'>
 
-/** Answers a gesture with a form, or with why there is none. Two rounds of reads at most, one for most forms. */
-export async function receiveOpening(call: FormCall, asked: AskedInSlack, ports: Ports): Promise<SlackReply> {
-  const { form, preset, number } = call
+/**
+ * Answers a gesture with a form, or with why there is none. Two rounds of reads at most, one for most forms. Whoever is new is
+ * looked up behind the queue before they get a form that shows a task.
+ */
+export async function receiveOpening(
+  call: FormCall,
+  asked: AskedInSlack,
+  ports: Ports & Pick<VerbPorts, 'followUp'>,
+): Promise<SlackReply> {
+  const seen = await look(asked, wantsOf(call), ports)
+  if (seen === undefined) return inSlack(notInstalledReply())
+  const about = call.preset.task ?? call.number
+  if (!seen.isNew || about === undefined) return openedIn(call, seen, ports)
+  await ports.followUp({ type: 'RunCommand', text: `${FORMS[call.form].verb.name} ${about}`, asked })
+  return inSlack(meanwhileReply())
+}
+
+/** The same from the queue, where whoever is new is put down first. */
+export async function runOpening(call: FormCall, asked: AskedInSlack, ports: VerbPorts): Promise<SlackReply> {
+  const context = await gather(asked, wantsOf(call), ports)
+  return context === undefined ? inSlack(notInstalledReply()) : openedIn(call, context, ports)
+}
+
+function wantsOf({ form, preset, number }: FormCall): Wants {
   const projects = form === 'task.new' || number !== undefined
-  const wants = preset.task === undefined ? { projects } : { projects, task: preset.task }
-  const context = await look(asked, wants, ports)
-  if (context === undefined) return inSlack(notInstalledReply())
+  return preset.task === undefined ? { projects } : { projects, task: preset.task }
+}
+
+async function openedIn(call: FormCall, context: VerbContext, ports: Ports): Promise<SlackReply> {
+  const { form, preset, number } = call
   if (number === undefined) return openedFor(call, context, ports)
   const key = projectHere(number, context)
   if (!key.ok) return inSlack(refusalReply(key.error))
   const id: TaskId = `${key.value}-${Number(number)}`
-  const task = await ports.log.load(asked.workspace, id)
+  const task = await ports.log.load(context.workspace, id)
   return openedFor({ form, preset: { ...preset, task: id } }, { ...context, task }, ports)
 }
 
