@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { IMPATIENT, type Stack, startStack } from '../support/stack.ts'
+import { type Stack, startStack } from '../support/stack.ts'
 import { API, ARN, addPair, addTask, completes, dmsAbout, shown, threadOf } from '../support/story.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack({ env: IMPATIENT })
+  stack = await startStack()
   await stack.settleIn()
 })
 afterAll(() => stack?.stop())

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { IMPATIENT, type Stack, startStack } from '../support/stack.ts'
+import { type Stack, startStack } from '../support/stack.ts'
 import { addPair, completes, dmsAbout, shown } from '../support/story.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack({ env: IMPATIENT })
+  stack = await startStack()
   await stack.settleIn()
 })
 afterAll(() => stack?.stop())
@@ -45,7 +45,7 @@ describe('killed with SIGKILL and started again', () => {
 
 describe('when the outside world is lost too', () => {
   it('its new pull requests are not taken for old ones', async () => {
-    const other = await startStack({ env: IMPATIENT, onDisk: true })
+    const other = await startStack({ onDisk: true })
     try {
       await other.settleIn()
       const finish = async () => {
@@ -73,7 +73,7 @@ describe('when the outside world is lost too', () => {
   })
 
   it('what the table knew is still known, and people are found again by e-mail', async () => {
-    const other = await startStack({ env: IMPATIENT, onDisk: true })
+    const other = await startStack({ onDisk: true })
     try {
       await other.settleIn()
       const { first, second } = await addPair(other)
@@ -95,7 +95,7 @@ describe('when the outside world is lost too', () => {
     ['while Slack wanted a pause', '429'],
     ['while Slack left it in doubt', '500'],
   ] as const)('a hand-off that was owed %s arrives at the new id of its person, once', async (_, fault) => {
-    const other = await startStack({ env: IMPATIENT, onDisk: true })
+    const other = await startStack({ onDisk: true })
     try {
       await other.settleIn()
       const { first, second } = await addPair(other)

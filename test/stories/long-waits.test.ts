@@ -7,7 +7,7 @@ import { packVisit } from '../../app/queue/visits.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
 import { packFollowUp } from '../../app/verbs/follow-up.ts'
 import { type Inside, inside } from '../support/inside.ts'
-import { type Stack, startStack } from '../support/stack.ts'
+import { PATIENT, type Stack, startStack } from '../support/stack.ts'
 import { addTask, completes } from '../support/story.ts'
 
 const REPOSITORY = 'northwind/user-api'
@@ -17,7 +17,7 @@ const LONG = 1_000
 let stack: Stack
 let within: Inside
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ env: PATIENT })
   await stack.settleIn()
   within = inside(stack)
 })

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { inside } from '../support/inside.ts'
-import { type Stack, startStack } from '../support/stack.ts'
+import { PATIENT, type Stack, startStack } from '../support/stack.ts'
 import { addPair, addTask, dmsAbout, shown } from '../support/story.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ env: PATIENT })
   await stack.settleIn()
 })
 afterAll(() => stack?.stop())

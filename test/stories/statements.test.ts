@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { IMPATIENT, type Stack, startStack } from '../support/stack.ts'
+import { type Stack, startStack } from '../support/stack.ts'
 import { addPair, addTask, completes } from '../support/story.ts'
 
 const REPOSITORY = 'northwind/user-api'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack({ env: IMPATIENT })
+  stack = await startStack()
   await stack.settleIn()
 })
 afterAll(() => stack?.stop())

@@ -9,13 +9,13 @@ import type { TaskId } from '../../app/tasks/ids.ts'
 import { packFollowUp } from '../../app/verbs/follow-up.ts'
 import { type Inside, inside } from '../support/inside.ts'
 import { installAs } from '../support/install-as.ts'
-import { type Stack, startStack } from '../support/stack.ts'
+import { PATIENT, type Stack, startStack } from '../support/stack.ts'
 import { addTask } from '../support/story.ts'
 
 let stack: Stack
 let within: Inside
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ env: PATIENT })
   await stack.settleIn()
   expect((await (await installAs(stack, 'amy')).comeBack()).status).toBe(200)
   within = inside(stack)

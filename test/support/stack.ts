@@ -60,15 +60,15 @@ export type Stack = Residents & {
   stop(): Promise<void>
 }
 
-/** What a provider says is heard, however busy the machine is; what it leaves in doubt is looked into soon. */
-const PATIENT: Env = {
-  CODEXFLOW_LEASE_MS: '16000',
-  CODEXFLOW_SEND_TIMEOUT_MS: '5000',
+/** What a provider says is heard on a machine that is busy too, and no story waits long for a lease to end. */
+const PATIENCE: Env = {
+  CODEXFLOW_LEASE_MS: '4500',
+  CODEXFLOW_SEND_TIMEOUT_MS: '1500',
   CODEXFLOW_QUARANTINE_MS: '1500',
 }
 
-/** For stories in which somebody is killed at work, or answers badly: they wait for the end of a lease. */
-export const IMPATIENT: Env = { CODEXFLOW_LEASE_MS: '3000', CODEXFLOW_SEND_TIMEOUT_MS: '1000' }
+/** For stories in which a provider has to be heard at the first attempt, however busy the machine is. */
+export const PATIENT: Env = { CODEXFLOW_LEASE_MS: '16000', CODEXFLOW_SEND_TIMEOUT_MS: '5000' }
 
 /** After these, something did not come; long, since a machine may be busy with much else. Milliseconds. */
 const LATEST_MS = 90_000
@@ -83,7 +83,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const open = () =>
     openWorld({ dir, ports: 'free', inMemory, endWithParent: true, appUrl: `http://127.0.0.1:${port}` })
   let world = await open()
-  let env = { ...PATIENT, ...options.env }
+  let env = { ...PATIENCE, ...options.env }
   const start = () => startChild(dir, port, env, options.bundles)
   let application = await start()
   let folk = await residents(world.urls)
