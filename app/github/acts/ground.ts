@@ -1,3 +1,4 @@
+import { Fault } from '../../errors.ts'
 import type { Log } from '../../log.ts'
 import type { DeploymentIndex } from '../../ports/deployments.ts'
 import type { Directory } from '../../ports/directory.ts'
@@ -7,6 +8,7 @@ import type { PullIndex, PullWatch } from '../../ports/pulls.ts'
 import type { StatementOrder } from '../../ports/statements.ts'
 import type { TaskGraph, TaskLog } from '../../ports/task-log.ts'
 import type { VisitLater } from '../../ports/visits.ts'
+import { nameNow } from '../../projects/connection.ts'
 import { isGone, type Person } from '../../projects/person.ts'
 import type { ConnectedRepository } from '../../projects/project.ts'
 import { type Submission, submitOrThrow } from '../../submit.ts'
@@ -66,14 +68,35 @@ export type Ground = {
   readonly repository: ConnectedRepository
 }
 
-/** The tenant of a repository; nothing, and a line in the log, when nobody has connected it, or its owner changed. */
+/** A look at a repository counts as long for whose it is. Milliseconds. */
+const LOOK_LASTS = 30 * 60_000
+
+/**
+ * The tenant of a repository; nothing, and a line in the log, when nobody has connected it, or its owner changed. Where a
+ * delivery names another owner than we know, GitHub is asked first, and the delivery has to come again: it throws.
+ */
 export async function groundOf(ports: ActPorts, { id, fullName }: RepositoryRef): Promise<Ground | undefined> {
   const found = await ports.directory.repository(id)
   if (found === undefined) ports.log.info('A delivery of a repository that nobody connected', { id, fullName })
-  if (found?.repository.away?.why !== 'moved') return found
+  if (found?.repository.away?.why !== 'moved') {
+    if (found !== undefined) await sureOfOwner(ports, found.repository, fullName)
+    return found
+  }
   // Whoever owns it now has not agreed to anything: until one of its admins connects it again, it says nothing here.
   ports.log.info('A delivery of a repository that belongs to another owner now', { id, fullName })
   return undefined
+}
+
+// An owner may have been given another name, a delivery may be older than that; or somebody else has the repository by now.
+async function sureOfOwner({ visit, now }: ActPorts, repository: ConnectedRepository, said: string): Promise<void> {
+  const { id, lookedAt = 0 } = repository
+  if (ownerIn(said) === ownerIn(nameNow(repository)) || lookedAt > now() - LOOK_LASTS) return
+  await visit({ type: 'look', repository: id, compare: false, tries: 0 }, now())
+  throw new Fault('a delivery names another owner of its repository: GitHub is asked first', { id })
+}
+
+function ownerIn(fullName: string): string {
+  return fullName.slice(0, fullName.indexOf('/')).toLowerCase()
 }
 
 /** The same, without a word about it: for what is only looked at beside something else. */
