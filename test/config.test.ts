@@ -41,6 +41,24 @@ it('names what is missing or wrong, and never says what it was', () => {
   expect(read).not.toThrow(/canary/)
 })
 
+it('says what is of no use without others, and what is no number or out of bounds', () => {
+  const faulty = { SLACK_CLIENT_ID: '1.2', BEDROCK_DEADLINE_MS: 'soon', CODEXFLOW_PURGE_AFTER_MS: '900001' }
+  expect(() => readConfig({ ...whole, ...faulty, GITHUB_APP_ID: '7.5', CODEXFLOW_OPERATIONS: 'ops' })).toThrow(
+    'The configuration is incomplete. ' +
+      'CODEXFLOW_URL: is needed where SLACK_CLIENT_ID is given; ' +
+      'CODEXFLOW_VAULT_KEY: is needed where SLACK_CLIENT_ID is given; ' +
+      'CODEXFLOW_PURGE_AFTER_MS: is too small or too large; ' +
+      'CODEXFLOW_OPERATIONS: is a Slack team and a channel of it: T0123/C0123; ' +
+      'GITHUB_APP_ID: is no such number; ' +
+      'BEDROCK_DEADLINE_MS: is no such number',
+  )
+})
+
+it('reads the same where what may be missing is there and empty', () => {
+  const empty = { BEDROCK_MODEL_ID: '', SLACK_CLIENT_ID: '', CODEXFLOW_OPERATIONS: '', CODEXFLOW_SECRET_KEYS: '' }
+  expect(readConfig({ ...whole, ...empty })).toEqual(readConfig(whole))
+})
+
 it('takes who calls AWS from where Lambda puts it, and nobody where a part of it lacks', () => {
   const role = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'secret' }
   expect(readConfig({ ...whole, ...role, AWS_SESSION_TOKEN: 'token' }).credentials).toEqual({

@@ -45,6 +45,7 @@ const GROUND = [
   'telemetry/',
   'browser/',
   'aws/',
+  'variables.ts',
 ]
 const PURE_GROUND = ['result.ts', 'errors.ts']
 /** AWS's own signer and HTTP handler, for the services that are called without their client. */
