@@ -17,9 +17,9 @@ export async function ours(name: FunctionName): Promise<Bundle> {
 /** Compiles a program of `bench/programs` to CommonJS: with everything in it, or with its libraries left where they are. */
 export async function program(name: string, form: 'bundled' | 'unbundled'): Promise<string> {
   const file = join(BUILT, `${name}.${form}.cjs`)
-  const { absWorkingDir, platform, target, format, minify } = bundling
+  const { absWorkingDir, platform, target, minify } = bundling
   await build({
-    ...{ absWorkingDir, platform, target, format, minify, logLevel: 'error', legalComments: 'none' },
+    ...{ absWorkingDir, platform, target, format: 'cjs', minify, logLevel: 'error', legalComments: 'none' },
     entryPoints: [`bench/programs/${name}.ts`],
     outfile: file,
     bundle: true,

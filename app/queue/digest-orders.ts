@@ -4,8 +4,8 @@ import type { DigestOrder } from '../ports/digests.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { workspaceOf } from '../tasks/workspace.ts'
 
-// The door only packs, and makes no schema for it.
-const order = once(() =>
+// Pure: the door only packs, and carries no schema for it.
+const order = /* @__PURE__ */ once(() =>
   z.object({ digest: z.object({ workspace: z.string().min(1), person: z.string().regex(/^per_/) }) }),
 )
 

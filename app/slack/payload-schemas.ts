@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { once } from '../lazily.ts'
 import { id, link, optional, text } from './payload-fields.ts'
 
@@ -10,14 +10,17 @@ import { id, link, optional, text } from './payload-fields.ts'
 
 /** Slack asks whether this address is ours, once, when it is configured. */
 export const challenge = once(() =>
-  z.object({ challenge: text(1_000) }).transform((it) => ({ kind: 'challenge' as const, challenge: it.challenge })),
+  z.pipe(
+    z.object({ challenge: text(1_000) }),
+    z.transform((it) => ({ kind: 'challenge' as const, challenge: it.challenge })),
+  ),
 )
 
 /** A slash command: plain form fields. */
 export const command = once(() =>
-  z
-    .object({
-      command: z.string().regex(/^\/[^\s]{1,100}$/),
+  z.pipe(
+    z.object({
+      command: z.string().check(z.regex(/^\/[^\s]{1,100}$/)),
       team_id: id,
       user_id: id,
       channel_id: id,
@@ -26,8 +29,8 @@ export const command = once(() =>
       channel_name: optional(200),
       trigger_id: optional(300),
       response_url: link,
-    })
-    .transform((it) => ({
+    }),
+    z.transform((it) => ({
       kind: 'command' as const,
       teamId: it.team_id,
       userId: it.user_id,
@@ -40,37 +43,38 @@ export const command = once(() =>
       occasion: it.trigger_id,
       responseUrl: it.response_url,
     })),
+  ),
 )
 
 /** An event of the Events API, in its envelope. */
 export const event = once(() =>
-  z
-    .object({
+  z.pipe(
+    z.object({
       type: z.literal('event_callback'),
       team_id: id,
-      event_time: z.number().int().positive().nullish(),
-      event_id: z.string().regex(/^[\w-]{1,100}$/),
-      authorizations: z
-        .array(
+      event_time: z.nullish(z.int().check(z.positive())),
+      event_id: z.string().check(z.regex(/^[\w-]{1,100}$/)),
+      authorizations: z.nullish(
+        z.array(
           z.object({
-            team_id: id.nullish(),
-            enterprise_id: id.nullish(),
-            user_id: id.nullish(),
-            is_bot: z.boolean().nullish(),
+            team_id: z.nullish(id),
+            enterprise_id: z.nullish(id),
+            user_id: z.nullish(id),
+            is_bot: z.nullish(z.boolean()),
           }),
-        )
-        .nullish(),
+        ),
+      ),
       event: z.looseObject({
-        type: z.string().regex(/^[a-z0-9_.]{1,100}$/),
-        user: z.union([id, z.looseObject({ id })]).optional(),
-        channel: z.union([id, z.looseObject({ id })]).optional(),
-        item: z.looseObject({}).optional(),
-        message: z.looseObject({}).optional(),
-        subteam: z.looseObject({}).optional(),
-        assistant_thread: z.looseObject({}).optional(),
+        type: z.string().check(z.regex(/^[a-z0-9_.]{1,100}$/)),
+        user: z.optional(z.union([id, z.looseObject({ id })])),
+        channel: z.optional(z.union([id, z.looseObject({ id })])),
+        item: z.optional(z.looseObject({})),
+        message: z.optional(z.looseObject({})),
+        subteam: z.optional(z.looseObject({})),
+        assistant_thread: z.optional(z.looseObject({})),
       }),
-    })
-    .transform((it) => {
+    }),
+    z.transform((it) => {
       // In a shared channel `team_id` may be the other workspace; the authorization is always ours, and Bolt's choice.
       const ours = it.authorizations?.[0]
       const teamId = ours?.team_id ?? it.team_id
@@ -85,4 +89,5 @@ export const event = once(() =>
         ...(botUserId != null && { botUserId }),
       }
     }),
+  ),
 )

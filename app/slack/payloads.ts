@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import { err, ok, type Result } from '../result.ts'
 import type { Fields } from '../untrusted.ts'
 import type { SlackInput } from './inputs.ts'
@@ -37,7 +37,7 @@ export function readSlackInput(body: Fields, requestId: string): Result<SlackInp
   }
 }
 
-function read<T>(schema: z.ZodType<T>, body: Fields): Result<T, string> {
+function read<T>(schema: z.ZodMiniType<T>, body: Fields): Result<T, string> {
   const parsed = schema.safeParse(body)
   if (parsed.success) return ok(parsed.data)
   const path = parsed.error.issues[0]?.path.join('.') ?? ''

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { once } from '../lazily.ts'
 import type { EventInput } from './inputs.ts'
 
@@ -8,11 +8,11 @@ export type StaySaidInSlack = { readonly slackUser: string; readonly state: 'gon
 const said = once(() =>
   z.object({
     user: z.object({
-      id: z.string().regex(/^[UW][A-Z0-9]{1,30}$/),
-      deleted: z.boolean().nullish(),
-      is_bot: z.boolean().nullish(),
+      id: z.string().check(z.regex(/^[UW][A-Z0-9]{1,30}$/)),
+      deleted: z.nullish(z.boolean()),
+      is_bot: z.nullish(z.boolean()),
       /** When the record of the user became what it is, in seconds. */
-      updated: z.number().int().positive().max(9_999_999_999).nullish(),
+      updated: z.nullish(z.int().check(z.positive(), z.maximum(9_999_999_999))),
     }),
   }),
 )

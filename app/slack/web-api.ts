@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { Fault } from '../errors.ts'
 import { once } from '../lazily.ts'
 import { err, ok, type Result } from '../result.ts'
@@ -26,21 +26,23 @@ export type Answer = z.output<ReturnType<typeof answer>>
 const answer = once(() =>
   z.object({
     ok: z.boolean(),
-    error: z.string().max(200).optional(),
-    channel: z.string().optional().catch(undefined),
-    ts: z.string().optional().catch(undefined),
-    view: z.object({ id: z.string() }).optional().catch(undefined),
-    upload_url: z.string().optional(),
-    file_id: z.string().optional(),
-    user: z
-      .object({
-        tz: z.string().max(100).optional(),
-        is_restricted: z.boolean().optional(),
-        is_ultra_restricted: z.boolean().optional(),
-        is_stranger: z.boolean().optional(),
-      })
-      .optional()
-      .catch(undefined),
+    error: z.optional(z.string().check(z.maxLength(200))),
+    channel: z.catch(z.optional(z.string()), undefined),
+    ts: z.catch(z.optional(z.string()), undefined),
+    view: z.catch(z.optional(z.object({ id: z.string() })), undefined),
+    upload_url: z.optional(z.string()),
+    file_id: z.optional(z.string()),
+    user: z.catch(
+      z.optional(
+        z.object({
+          tz: z.optional(z.string().check(z.maxLength(100))),
+          is_restricted: z.optional(z.boolean()),
+          is_ultra_restricted: z.optional(z.boolean()),
+          is_stranger: z.optional(z.boolean()),
+        }),
+      ),
+      undefined,
+    ),
   }),
 )
 

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { once } from '../lazily.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import type { AskedInSlack } from '../verbs/asked.ts'
@@ -47,23 +47,20 @@ function commandIn(text: string, bot: string | undefined): string {
   return (said === '' ? before.trim() : said).replace(/^\/codexflow\b\s*/i, '')
 }
 
-const id = z.string().regex(/^\w{1,40}$/)
+const id = z.string().check(z.regex(/^\w{1,40}$/))
 
 // What has a subtype is not said by a person, or is said in another way than in words.
 const message = once(() =>
   z.object({
     type: z.enum(['app_mention', 'message']),
-    subtype: z.undefined().optional(),
-    bot_id: z.undefined().optional(),
+    subtype: z.optional(z.undefined()),
+    bot_id: z.optional(z.undefined()),
     user: id,
-    text: z.string().max(40_000),
+    text: z.string().check(z.maxLength(40_000)),
     channel: id,
-    channel_type: z.string().optional(),
-    thread_ts: z
-      .string()
-      .regex(/^\d{1,20}\.\d{1,10}$/)
-      .exactOptional(),
-    user_team: z.string().nullish(),
-    edited: z.undefined().optional(),
+    channel_type: z.optional(z.string()),
+    thread_ts: z.exactOptional(z.string().check(z.regex(/^\d{1,20}\.\d{1,10}$/))),
+    user_team: z.nullish(z.string()),
+    edited: z.optional(z.undefined()),
   }),
 )

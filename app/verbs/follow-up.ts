@@ -9,7 +9,8 @@ import type { AskedInGithub, AskedInSlack } from './asked.ts'
 /** What was begun by a gesture of somebody's and takes longer than its answer may: one message of the follow-ups queue. */
 export type FollowUp = z.output<ReturnType<typeof followUp>>
 
-const followUp = once(() =>
+// Pure: the door only packs, and carries no schema for it.
+const followUp = /* @__PURE__ */ once(() =>
   z.discriminatedUnion('type', [
     z.object({
       type: z.literal('ConnectRepository'),
@@ -135,17 +136,17 @@ const followUp = once(() =>
 )
 
 // Records of ours: they were put on the queue behind a verified door. The cause makes twice into once.
-const occasion = {
+const occasion = () => ({
   workspace: z.string().min(1).transform(workspaceOf),
   at: z.string(),
   cause: z.string().min(1),
   channel: z.string(),
   thread: z.string().exactOptional(),
-}
+})
 
 function askedInSlack(): z.ZodType<AskedInSlack> {
   return z.object({
-    ...occasion,
+    ...occasion(),
     slackUser: z.string().min(1),
     isForeign: z.literal(true).exactOptional(),
     userName: z.string(),
@@ -156,7 +157,7 @@ function askedInSlack(): z.ZodType<AskedInSlack> {
 
 function askedInGithub(): z.ZodType<AskedInGithub> {
   return z.object({
-    ...occasion,
+    ...occasion(),
     account: z.object({ login: z.string().min(1), id: z.number().exactOptional() }),
     isOutside: z.literal(true).exactOptional(),
     comment: z.object({

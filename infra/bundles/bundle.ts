@@ -1,12 +1,13 @@
-import { cp, rm } from 'node:fs/promises'
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import type { SourceMapPayload } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BuildFailure, type BuildOptions, build } from 'esbuild'
+import type { BuildFailure, BuildOptions } from 'esbuild'
 import { Fault } from '../../app/errors.ts'
 import { type FunctionName, functions, routes } from '../topology.ts'
 import { bundleFile } from './bundle-files.ts'
 import { leftOut, leftOutAtDoors } from './left-out.ts'
+import { inParts, type Parts } from './split.ts'
 
 export type BundleOptions<Name extends FunctionName = FunctionName> = {
   /** Bundles are written there, each in a folder of its own: `<name>/<name>.cjs`. */
@@ -15,11 +16,14 @@ export type BundleOptions<Name extends FunctionName = FunctionName> = {
   readonly names?: readonly Name[]
 }
 
-/** A function as one file, and what has to lie beside it: its folder is all that is deployed. */
+/** A function as a file, and what has to lie beside it: its folder is all that is deployed. */
 export type Bundle = {
   readonly file: string
+  /** What V8 reads at each cold start: the file, and the parts that it loads at once. */
   readonly bytes: number
-  /** What is in it: paths from the root of the project, or `left-out:<module>` for what `left-out.ts` replaced. */
+  /** The files beside it that the rest of its code is in, each read at the first call of the `import()` that it stands behind. */
+  readonly parts: readonly string[]
+  /** What is in all of these: paths from the root of the project, or `left-out:<module>` for what `left-out.ts` replaced. */
   readonly inputs: readonly string[]
   /** Files beside it that it reads when they are needed, by their paths from its folder; most functions have none. */
   readonly beside: readonly string[]
@@ -42,15 +46,13 @@ const READ_AT_RUN_TIME: Readonly<Record<string, readonly string[]>> = {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * How a function is bundled. One CommonJS file: what stands behind an `import()` stays inside it, unevaluated until the
- * call. `.cjs`, because the root is a package of ES modules. The ES builds of libraries are taken where they have one:
- * of those only what is used goes in, and V8 compiles every byte of a file at a cold start.
+ * How a function is bundled, before `split.ts` makes CommonJS of it. The ES builds of libraries are taken where they have
+ * one: of those only what is used goes in, and V8 reads every byte of a file at a cold start.
  */
 export const bundling = {
   bundle: true,
   platform: 'node',
   target: 'node24',
-  format: 'cjs',
   mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
@@ -58,11 +60,8 @@ export const bundling = {
   metafile: true,
   absWorkingDir: ROOT,
   loader: { '.md': 'text' },
-  // `import('node:http')` reads every export of it, and with them loads fetch, HTTP/2 and worker threads; `require` does not.
-  supported: { 'dynamic-import': false },
   // Empty in CommonJS; libraries take it for their place.
   define: { 'import.meta.url': '__bundleUrl' },
-  banner: { js: "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;" },
   // Before any schema is made.
   inject: ['infra/bundles/interpreted-schemas.ts'],
   plugins: [leftOut],
@@ -80,27 +79,32 @@ export async function bundleFunctions<Name extends FunctionName>({
   return Object.fromEntries(await Promise.all(made)) as Record<Name, Bundle>
 }
 
-/** The map from a function's bundle to its sources. It is not deployed: a bundle is the same whenever it is built, and so is its map. */
-export async function sourceMapOf(name: FunctionName): Promise<SourceMapPayload> {
-  const outfile = join(ROOT, 'out', `${name}.cjs`)
-  const { outputFiles } = await build({ ...optionsOf(name), outfile, sourcemap: 'external', write: false })
-  const map = outputFiles.find(({ path }) => path.endsWith('.map'))
-  return JSON.parse(map?.text ?? '') as SourceMapPayload
+/**
+ * The maps from the files of a function's bundle to its sources, by their names. They are not deployed: a bundle is the same
+ * whenever it is built, and so are its maps.
+ */
+export async function sourceMapsOf(name: FunctionName): Promise<Readonly<Record<string, SourceMapPayload>>> {
+  const { files } = await split(name, bundleFile(join(ROOT, 'out'), name), { maps: true })
+  return Object.fromEntries(files.map(({ path, map }) => [basename(path), JSON.parse(map ?? '') as SourceMapPayload]))
 }
 
 async function bundle(name: FunctionName, file: string): Promise<Bundle> {
   // What an earlier build left there would be deployed, too.
   await rm(dirname(file), { recursive: true, force: true })
-  const { metafile } = await build({ ...optionsOf(name), outfile: file }).catch((failure: BuildFailure) => {
+  const { files, inputs } = await split(name, file).catch((failure: BuildFailure) => {
     throw new Fault('a function cannot be bundled', { function: name, problems: problemsOf(failure) })
   })
-  const [output] = Object.values(metafile.outputs)
-  if (output === undefined) throw new Error(`esbuild made nothing of ${entryOf(name)}`)
-  const used = Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-  const inputs = used.map(([input]) => input)
+  await mkdir(dirname(file), { recursive: true })
+  for (const { path, code } of files) await writeFile(path, code)
   const beside = inputs.flatMap((input) => READ_AT_RUN_TIME[input] ?? []).map((part) => join('node_modules', part))
   for (const part of beside) await cp(join(ROOT, part), join(dirname(file), part), { dereference: true })
-  return { file, bytes: output.bytes, inputs, beside }
+  const bytes = files.reduce((sum, { code, isLazy }) => sum + (isLazy ? 0 : Buffer.byteLength(code)), 0)
+  return { file, bytes, parts: files.filter(({ isLazy }) => isLazy).map(({ path }) => basename(path)), inputs, beside }
+}
+
+function split(name: FunctionName, file: string, how?: { readonly maps: boolean }): Promise<Parts> {
+  // A stack trace says which function it is, whatever part it names.
+  return inParts({ ...optionsOf(name), outdir: dirname(file), chunkNames: `${name}-[hash]` }, how)
 }
 
 function optionsOf(name: FunctionName) {
@@ -109,7 +113,7 @@ function optionsOf(name: FunctionName) {
     mainFields: [...bundling.mainFields],
     inject: [...bundling.inject],
     plugins: [routes.some((route) => route.function === name) ? leftOutAtDoors : leftOut],
-    entryPoints: [entryOf(name)],
+    entryPoints: [entryOf(name)] as [string],
   }
 }
 

@@ -78,7 +78,7 @@ describe('npm run demo', () => {
 
 describe('a start with --bundles', () => {
   it('says how many bundles were built, how large, how long it took, and where they are', () => {
-    const bundle = (bytes: number) => ({ file: '', bytes, inputs: [], beside: [] })
+    const bundle = (bytes: number) => ({ file: '', bytes, parts: [], inputs: [], beside: [] })
     const bundles = { health: bundle(900), 'follow-up': bundle(1_417_000), 'slack-door': bundle(544_000) }
     expect(bundledWords(bundles, 4_150, '.codexflow/bundles')).toMatchInlineSnapshot(
       `"3 bundles in 4.2 s, 2.0 MB in .codexflow/bundles; the largest is follow-up (1.4 MB)."`,

@@ -162,7 +162,7 @@ function whyNotInApp(file: string, target: string): string | undefined {
 function whyNotInTechnology(technology: string, target: string): string | undefined {
   if (!isPath(target)) {
     const own = TECHNOLOGIES[technology] ?? []
-    return target === 'zod' || target.startsWith('node:') || isOneOf(target, own)
+    return target.startsWith('node:') || isOneOf(target, ['zod', ...own])
       ? undefined
       : `${technology} uses zod, Node and its own SDK alone`
   }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { Fault } from '../../errors.ts'
 import { once } from '../../lazily.ts'
 import type { Log } from '../../log.ts'
@@ -83,17 +83,18 @@ export function githubOAuth(options: OAuthOptions): GithubOAuth {
   }
 }
 
-const secret = z.string().min(1).max(2_000)
-const refused = once(() => z.object({ error: z.string().max(100) }))
+const secret = z.string().check(z.minLength(1), z.maxLength(2_000))
+const refused = once(() => z.object({ error: z.string().check(z.maxLength(100)) }))
 const granted = once(() => z.object({ access_token: secret }))
 const user = once(() =>
-  z
-    .object({
-      login: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/),
-      id: z.number().int().positive(),
+  z.pipe(
+    z.object({
+      login: z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/)),
+      id: z.int().check(z.positive()),
       type: z.literal('User'),
-    })
-    .transform(({ login, id }) => ({ login, id })),
+    }),
+    z.transform(({ login, id }) => ({ login, id })),
+  ),
 )
 
 // https://docs.github.com/en/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors
@@ -145,7 +146,7 @@ async function asked({ timeoutMs }: OAuthOptions, what: string, url: URL, asking
 }
 
 // Only where: the rest may hold a token.
-function unreadable(what: string, error: z.ZodError): Fault {
+function unreadable(what: string, error: z.core.$ZodError): Fault {
   return new Fault("an answer was not GitHub's", { what, field: error.issues[0]?.path.join('.') })
 }
 

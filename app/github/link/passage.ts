@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { readSigned, type Seal, signature, signed } from '../../browser/signed.ts'
 import { sameText } from '../../door.ts'
 import { once } from '../../lazily.ts'

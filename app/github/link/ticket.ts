@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { readSigned, type Seal, signature, signed } from '../../browser/signed.ts'
 import { once } from '../../lazily.ts'
 import type { KeyRing } from '../../secrets/key-ring.ts'
@@ -43,7 +43,14 @@ export function readTicket(keys: KeyRing, text: string, now: number): ReadTicket
 
 // Our own record: it was signed here.
 const stated = once(() =>
-  z.tuple([z.string().transform((id) => workspaceOf(id)), z.templateLiteral(['per_', z.string()]), z.string()]),
+  z.tuple([
+    z.pipe(
+      z.string(),
+      z.transform((id) => workspaceOf(id)),
+    ),
+    z.templateLiteral(['per_', z.string()]),
+    z.string(),
+  ]),
 )
 
 function sealOf(keys: KeyRing): Seal {

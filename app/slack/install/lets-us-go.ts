@@ -1,8 +1,8 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { once } from '../../lazily.ts'
 import type { EventInput } from '../inputs.ts'
 
-const revoked = once(() => z.object({ tokens: z.object({ bot: z.array(z.string()).min(1) }) }))
+const revoked = once(() => z.object({ tokens: z.object({ bot: z.array(z.string()).check(z.minLength(1)) }) }))
 
 /**
  * Whether an event says that a workspace has let us go: uninstalled, or the bot's token revoked (a person's own token is

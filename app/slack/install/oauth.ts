@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { Fault } from '../../errors.ts'
 import { once } from '../../lazily.ts'
 import { err, ok, type Result } from '../../result.ts'
@@ -86,7 +86,7 @@ export function slackOAuth({ clientId, clientSecret, redirectUrl, apiUrl, timeou
   }
 }
 
-function read<T>(schema: z.ZodType<T>, { method, body }: { method: string; body: unknown }): Result<T, string> {
+function read<T>(schema: z.ZodMiniType<T>, { method, body }: { method: string; body: unknown }): Result<T, string> {
   const refusal = refused().safeParse(body)
   if (refusal.success) return err(refusal.data.error)
   const parsed = schema.safeParse(body)
@@ -95,45 +95,47 @@ function read<T>(schema: z.ZodType<T>, { method, body }: { method: string; body:
   throw new Fault("an answer was not Slack's", { method, field: parsed.error.issues[0]?.path.join('.') })
 }
 
-const id = z.string().regex(/^[A-Z0-9]{1,40}$/)
-const secret = z.string().min(1).max(2_000)
-const named = z.object({ id, name: z.string().max(300).nullish() })
-const refused = once(() => z.object({ ok: z.literal(false), error: z.string().max(100) }))
-const rotating = { refresh_token: secret, expires_in: z.number().int().positive() }
+const id = z.string().check(z.regex(/^[A-Z0-9]{1,40}$/))
+const secret = z.string().check(z.minLength(1), z.maxLength(2_000))
+const named = z.object({ id, name: z.nullish(z.string().check(z.maxLength(300))) })
+const refused = once(() => z.object({ ok: z.literal(false), error: z.string().check(z.maxLength(100)) }))
+const rotating = { refresh_token: secret, expires_in: z.int().check(z.positive()) }
 const access = once(() =>
   z.object({
     ok: z.literal(true),
-    access_token: secret.optional(),
-    refresh_token: rotating.refresh_token.optional(),
-    expires_in: rotating.expires_in.optional(),
-    scope: z.string().max(5_000).default(''),
-    bot_user_id: id.optional(),
+    access_token: z.optional(secret),
+    refresh_token: z.optional(rotating.refresh_token),
+    expires_in: z.optional(rotating.expires_in),
+    scope: z._default(z.string().check(z.maxLength(5_000)), ''),
+    bot_user_id: z.optional(id),
     app_id: id,
-    team: named.nullish(),
-    enterprise: named.nullish(),
-    is_enterprise_install: z.boolean().default(false),
+    team: z.nullish(named),
+    enterprise: z.nullish(named),
+    is_enterprise_install: z._default(z.boolean(), false),
     authed_user: z.object({ id }),
   }),
 )
 const renewed = once(() =>
-  z
-    .object({ ok: z.literal(true), access_token: secret, ...rotating })
-    .transform((it) => ({ token: it.access_token, rotation: renewalOf(it.refresh_token, it.expires_in) })),
+  z.pipe(
+    z.object({ ok: z.literal(true), access_token: secret, ...rotating }),
+    z.transform((it) => ({ token: it.access_token, rotation: renewalOf(it.refresh_token, it.expires_in) })),
+  ),
 )
 const known = once(() =>
-  z
-    .object({
+  z.pipe(
+    z.object({
       ok: z.literal(true),
       user: z.object({
-        name: z.string().max(300).default(''),
-        real_name: z.string().max(300).nullish(),
-        profile: z.object({ email: z.email().max(300).nullish().catch(undefined) }).nullish(),
+        name: z._default(z.string().check(z.maxLength(300)), ''),
+        real_name: z.nullish(z.string().check(z.maxLength(300))),
+        profile: z.nullish(z.object({ email: z.catch(z.nullish(z.email().check(z.maxLength(300))), undefined) })),
       }),
-    })
-    .transform(({ user }) => ({
+    }),
+    z.transform(({ user }) => ({
       name: user.real_name || user.name,
       ...(user.profile?.email ? { email: user.profile.email } : {}),
     })),
+  ),
 )
 
 function granted(it: z.output<ReturnType<typeof access>>): Result<Grant, never> {

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { once } from '../../lazily.ts'
 import { type Lack, MAX_NEED_LABEL } from '../../projects/contract.ts'
 import { type ProjectKey, parseProjectKey, parseTaskId, type TaskId } from '../../tasks/ids.ts'
@@ -39,44 +39,43 @@ export type FormCall = { readonly form: ModalId; readonly preset: Preset; readon
 const ts = /^\d{1,12}(\.\d{1,9})?$/
 const preset = once(() =>
   z.object({
-    task: z
-      .string()
-      .refine((id) => parseTaskId(id) === id)
-      .transform((id) => id as TaskId)
-      .exactOptional(),
-    title: z.string().max(300).exactOptional(),
-    notice: z
-      .string()
-      .regex(/^n_[0-9a-f]{32}$/)
-      .transform((id) => id as NoticeId)
-      .exactOptional(),
-    project: z
-      .string()
-      .refine((key) => parseProjectKey(key) === key)
-      .exactOptional(),
-    channel: z
-      .string()
-      .regex(/^[A-Z0-9]{1,30}$/)
-      .exactOptional(),
-    from: z
-      .object({
-        ts: z.string().regex(ts),
-        thread: z.string().regex(ts).exactOptional(),
-        permalink: z.union([z.url({ protocol: /^https$/, hostname: /\.slack\.com$/ }).max(300), z.literal('')]),
-      })
-      .exactOptional(),
-    home: z.literal(true).exactOptional(),
-    lacks: z
-      .array(
+    task: z.exactOptional(
+      z.pipe(
+        z.string().check(z.refine((id) => parseTaskId(id) === id)),
+        z.transform((id) => id as TaskId),
+      ),
+    ),
+    title: z.exactOptional(z.string().check(z.maxLength(300))),
+    notice: z.exactOptional(
+      z.pipe(
+        z.string().check(z.regex(/^n_[0-9a-f]{32}$/)),
+        z.transform((id) => id as NoticeId),
+      ),
+    ),
+    project: z.exactOptional(z.string().check(z.refine((key) => parseProjectKey(key) === key))),
+    channel: z.exactOptional(z.string().check(z.regex(/^[A-Z0-9]{1,30}$/))),
+    from: z.exactOptional(
+      z.object({
+        ts: z.string().check(z.regex(ts)),
+        thread: z.exactOptional(z.string().check(z.regex(ts))),
+        permalink: z.union([
+          z.url({ protocol: /^https$/, hostname: /\.slack\.com$/ }).check(z.maxLength(300)),
+          z.literal(''),
+        ]),
+      }),
+    ),
+    home: z.exactOptional(z.literal(true)),
+    lacks: z.exactOptional(
+      z.array(
         z.object({
           kind: z.enum(RESOURCE_KINDS),
-          label: z.string().max(MAX_NEED_LABEL).exactOptional(),
+          label: z.exactOptional(z.string().check(z.maxLength(MAX_NEED_LABEL))),
           for: z.array(z.enum(PHASES)),
           blocks: z.boolean(),
         }),
-      )
-      .exactOptional(),
-    rows: z.int().min(1).max(50).exactOptional(),
+      ),
+    ),
+    rows: z.exactOptional(z.int().check(z.minimum(1), z.maximum(50))),
   }),
 )
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
-import { bundleFunctions, sourceMapOf } from '../../../infra/bundles/bundle.ts'
+import { bundleFunctions, sourceMapsOf } from '../../../infra/bundles/bundle.ts'
 import { originalPlaces } from '../../../infra/bundles/original-places.ts'
 
 const run = promisify(execFile)
@@ -17,7 +17,7 @@ describe('a stack trace of a bundle', () => {
     const code = `require(process.argv[1]).handler({ Records: [] }).catch((error) => console.log(error.stack))`
     const { stdout } = await run(process.execPath, ['-e', code, propagate.file], { env: {}, cwd: outdir })
     expect(stdout).toContain('propagate.cjs:')
-    const read = await originalPlaces(stdout, sourceMapOf)
+    const read = await originalPlaces(stdout, sourceMapsOf)
     const [, file = '', line] = /(app\/[\w/-]+\.ts):(\d+):\d+/.exec(read) ?? []
     expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toMatch(/throw new \w+\(/)
     expect(read).toContain('handlers/propagate.ts:')
