@@ -1,9 +1,9 @@
 import { ok } from '../result.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import { atMost, onlyOptions, option, short, wrong } from './arguments.ts'
+import { laterWords } from './later-words.ts'
 import { wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
-import { auditReply, verifiedReply } from './words/audit-reply.ts'
 
 /** The administrative log: who decided what for others, and whether the log is whole. */
 export const audit: Verb<{ readonly verify: boolean; readonly page?: string }> = {
@@ -28,6 +28,7 @@ export const audit: Verb<{ readonly verify: boolean; readonly page?: string }> =
   },
   meanwhile: ({ verify }) => (verify ? 'Checking the audit' : 'Looking through the audit'),
   async act({ verify, page }, { workspace }, { audit: log, directory }) {
+    const { auditReply, verifiedReply } = await laterWords()
     if (verify) return verifiedReply(await log.verify(workspace))
     const { items, next } = await log.read(workspace, page)
     const named = items.flatMap(({ actor, subject }) => [actor, subject]).filter(isPersonId)

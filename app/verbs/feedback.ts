@@ -1,9 +1,9 @@
 import { ok } from '../result.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { onlyOptions, onlyPage, option, taskIn, textIn } from './arguments.ts'
+import { laterWords } from './later-words.ts'
 import { type Word, wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
-import { feedbackReply } from './words/feedback-reply.ts'
 import { replyOf } from './words/reply.ts'
 
 const MAX_TEXT = 2_000
@@ -49,6 +49,7 @@ export const feedbackList: Verb<{ readonly page?: string }> = {
   async act({ page }, { workspace }, { feedback: book, directory }) {
     const { items, next } = await book.read(workspace, page)
     const people = await directory.people(workspace, [...new Set(items.map(({ person }) => person))])
+    const { feedbackReply } = await laterWords()
     return feedbackReply({ items, people, ...(next === undefined ? {} : { next }) })
   },
 }

@@ -10,13 +10,12 @@ import { surroundings } from '../tasks/surroundings.ts'
 import { isClosed, type Task } from '../tasks/task.ts'
 import { atMost, keyIn, onlyOptions, option, short, wrong } from './arguments.ts'
 import { around } from './around.ts'
+import { laterWords } from './later-words.ts'
 import { seen } from './order.ts'
 import { wordText } from './parse.ts'
 import { projectFor } from './project-for.ts'
 import type { Verb, VerbContext, VerbPorts } from './verb.ts'
-import { drawingOf, drawingWords } from './words/graph-drawing.ts'
-import { type GraphModel, graphPeople, outlineOf } from './words/graph-outline.ts'
-import { graphReply } from './words/graph-reply.ts'
+import type { GraphModel } from './words/graph-outline.ts'
 import type { Offer } from './words/offer.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 
@@ -69,6 +68,7 @@ export const graph: Verb<Arguments> = {
   async act(wanted, context, ports) {
     const found = await lookAround(wanted, context, ports)
     if (!found.ok) return refusalReply(found.error)
+    const { drawingOf, drawingWords, graphPeople, graphReply, outlineOf } = await laterWords()
     const people = await ports.directory.people(context.workspace, graphPeople(found.value))
     const outline = outlineOf(found.value)
     const { workspace, channel, thread } = context

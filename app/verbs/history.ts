@@ -1,10 +1,10 @@
 import { ok } from '../result.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { atMost, onlyOptions, option, short, taskIn, wrong } from './arguments.ts'
+import { laterWords } from './later-words.ts'
 import { seen } from './order.ts'
 import { wordText } from './parse.ts'
 import type { Verb, VerbContext, VerbPorts } from './verb.ts'
-import { historyPeople, historyReply } from './words/history-reply.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import type { Reply } from './words/reply.ts'
 
@@ -45,6 +45,7 @@ export async function past(
   const visible = seen(id, task, person)
   if (!visible.ok) return refusalReply(visible.error)
   const page = await history.page(workspace, id, before)
+  const { historyPeople, historyReply } = await laterWords()
   const people = await directory.people(workspace, historyPeople(page))
   return historyReply({ task: visible.value, page, people })
 }

@@ -1,8 +1,8 @@
 import { ok } from '../result.ts'
 import { atMost, onlyOptions } from './arguments.ts'
+import { laterWords } from './later-words.ts'
 import { ownWork } from './own-work.ts'
 import type { Verb } from './verb.ts'
-import { nextPeople, nextReply } from './words/next-reply.ts'
 
 /** What of one's own is best done next: whatever releases most people. */
 export const next: Verb<undefined> = {
@@ -23,6 +23,7 @@ export const next: Verb<undefined> = {
   async act(_, { workspace, person }, ports) {
     const { lines, weighed, passed, more } = await ownWork(workspace, person, ports)
     const under = lines.filter(({ status }) => status === 'in_progress' || status === 'in_review')
+    const { nextPeople, nextReply } = await laterWords()
     const people = await ports.directory.people(workspace, nextPeople(weighed))
     return nextReply({ weighed, under, passed, more, people, reader: person.id })
   },

@@ -2,11 +2,11 @@ import { may, ROLES, type Role } from '../projects/permissions.ts'
 import { ok, type Result } from '../result.ts'
 import type { Phase } from '../tasks/phase.ts'
 import { atMost, mentionsOf, onlyOptions, option, phaseIn, short, type Who, whoIn, wrong } from './arguments.ts'
+import { laterWords } from './later-words.ts'
 import { personFor } from './order.ts'
 import { type Word, type Wrong, wordText } from './parse.ts'
 import { withRole } from './role.ts'
 import type { Verb } from './verb.ts'
-import { peopleReply, personReply } from './words/people-reply.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 
 type Arguments = { readonly who?: Who; readonly role?: Role; readonly phase?: Phase; readonly page?: string }
@@ -51,6 +51,7 @@ export const people: Verb<Arguments> = {
   meanwhile: () => 'Looking who is here',
   async act({ who, role, phase, page }, context, { directory }) {
     const { workspace, person } = context
+    const { peopleReply, personReply } = await laterWords()
     if (who === undefined) {
       const { items, next } = await directory.everybody(workspace, page)
       const shown = items.slice(0, LINES)

@@ -1,11 +1,11 @@
 import type { TaskId } from '../tasks/ids.ts'
 import { blockerIds, type Task } from '../tasks/task.ts'
 import { onlyTask } from './arguments.ts'
+import { laterWords } from './later-words.ts'
 import { seen, seenAmong } from './order.ts'
 import type { Verb, VerbContext, VerbPorts } from './verb.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import type { Reply } from './words/reply.ts'
-import { shownPeople, showReply } from './words/show-reply.ts'
 
 /** Shows all that is known of a task. */
 export const show: Verb<{ readonly id: TaskId }> = {
@@ -39,6 +39,7 @@ export async function display(
     waitsFor.length === 0 ? new Map<TaskId, Task>() : log.loadMany(workspace, waitsFor),
   ])
   const blockers = seenAmong(found, context.person)
+  const { shownPeople, showReply } = await laterWords()
   const people = await directory.people(workspace, shownPeople(task, blockers))
   return showReply({ task, blockers, dependents, people })
 }

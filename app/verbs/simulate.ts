@@ -3,12 +3,12 @@ import { ok, type Result } from '../result.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { onlyTask, short, wrong } from './arguments.ts'
 import { completion, type DoneArguments, done } from './done.ts'
+import { laterWords } from './later-words.ts'
 import { asActor, guard, seen } from './order.ts'
 import { type Line, type Wrong, wordText } from './parse.ts'
 import { lacks, termsOf } from './terms.ts'
 import type { Verb } from './verb.ts'
 import { refusalReply } from './words/refusal-reply.ts'
-import { simulatedPeople, simulateReply } from './words/simulate-reply.ts'
 
 type Arguments = ({ readonly does: 'done' } & DoneArguments) | { readonly does: 'cancel'; readonly id: TaskId }
 
@@ -55,6 +55,7 @@ export const simulate: Verb<Arguments> = {
         permitted(each) ?? (wanted.does === 'done' ? lacks(each, asked, wanted.resources, wanted.anyway) : undefined),
     })
     if (!foreseen.ok) return refusalReply(foreseen.error)
+    const { simulatedPeople, simulateReply } = await laterWords()
     const people = await directory.people(workspace, simulatedPeople(foreseen.value))
     return simulateReply({
       foreseen: foreseen.value,

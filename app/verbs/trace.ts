@@ -2,13 +2,13 @@ import { may } from '../projects/permissions.ts'
 import { ok } from '../result.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { atMost, onlyOptions, option, short, taskIn, wrong } from './arguments.ts'
+import { laterWords } from './later-words.ts'
 import { seen } from './order.ts'
 import { wordText } from './parse.ts'
 import type { Verb } from './verb.ts'
 import { command } from './words/markup.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import { replyOf } from './words/reply.ts'
-import { tracedPeople, traceReply } from './words/trace-reply.ts'
 
 /** How a hand-off came about, and what became of it. */
 export const trace: Verb<{ readonly id: TaskId; readonly back: number }> = {
@@ -43,6 +43,7 @@ export const trace: Verb<{ readonly id: TaskId; readonly back: number }> = {
       const which = back === 0 ? 'no hand-off' : 'no hand-off so far back'
       return replyOf([`My records tell of ${which} for *${id}*.`, `Why it stands as it does: ${command(`why ${id}`)}`])
     }
+    const { tracedPeople, traceReply } = await laterWords()
     const people = await directory.people(workspace, tracedPeople(traced))
     const isVisible = (each: NonNullable<typeof task>) => may(person, 'task.view', each)
     return traceReply({ task: visible.value, traced, isVisible, ruleFor, people })

@@ -2,11 +2,12 @@ import type { TaskId } from '../tasks/ids.ts'
 import type { NoticeId } from '../tasks/notice.ts'
 import { openBlockers, type Task } from '../tasks/task.ts'
 import { onlyTask } from './arguments.ts'
+import { laterWords } from './later-words.ts'
 import { seen, seenAmong } from './order.ts'
 import type { Verb, VerbContext, VerbPorts } from './verb.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import type { Reply } from './words/reply.ts'
-import { listedPeople, type Telling, whyReply } from './words/why-reply.ts'
+import type { Telling } from './words/why-reply.ts'
 
 /** Says why a task stands as it does. */
 export const why: Verb<{ readonly id: TaskId }> = {
@@ -50,6 +51,7 @@ export async function explain(
     return event === undefined ? { notice } : { notice, at: event.at }
   })
   const blockers = seenAmong(found, context.person)
+  const { listedPeople, whyReply } = await laterWords()
   const people = await directory.people(workspace, listedPeople(task, blockers))
   return whyReply({ task, blockers, tellings, people, ...(onMessage === undefined ? {} : { onMessage }) })
 }

@@ -1,7 +1,6 @@
 import type { Config } from '../../app/config.ts'
 import { addDependency, createTask, removeDependency } from '../../app/dependencies.ts'
 import { Fault } from '../../app/errors.ts'
-import { newTicket } from '../../app/github/link/ticket.ts'
 import { packDigestOrder } from '../../app/queue/digest-orders.ts'
 import { packFollowUp } from '../../app/verbs/follow-up.ts'
 import { linkCode } from '../../app/verbs/link-code.ts'
@@ -48,6 +47,7 @@ function linking(user: Config['github']['user']): Pick<VerbPorts, 'linkUrl'> {
   if (user === undefined) return {}
   return {
     linkUrl: async ({ at, ...who }) => {
+      const { newTicket } = await import('../../app/github/link/ticket.ts')
       const url = new URL(user.linkUrl)
       url.searchParams.set('ticket', newTicket(await keys(), { ...who, at: Date.parse(at) }))
       return url.href

@@ -1,5 +1,5 @@
-import { join } from 'node:path'
-import { type BuildOptions, build, type Metafile, transform } from 'esbuild'
+import { basename, join } from 'node:path'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 
 /** A file that a bundle consists of. */
 export type Part = {
@@ -17,18 +17,20 @@ export type Parts = {
   readonly inputs: readonly string[]
 }
 
+type Options = BuildOptions & {
+  readonly entryPoints: [string]
+  readonly absWorkingDir: string
+  readonly outdir: string
+}
+
 /**
- * Bundles one entry as CommonJS files: what stands behind an `import()` becomes a file of its own, which is read at the call and
- * not at every cold start, and what several of them use another one. esbuild splits ES modules alone, so it does that first,
- * and makes CommonJS of each part afterwards: Lambda reads that sooner, and a name that a module does not use costs nothing.
+ * Bundles one entry as CommonJS files: what it loads at once is one file, and what stands behind an `import()` a file of its
+ * own, which is read at the call and not at every cold start. esbuild splits ES modules alone, and cuts wherever two of them
+ * share something. So it does that first; then what is loaded at once is put together again, and the others borrow from it.
  * `.cjs`, because the root is a package of ES modules. `docs/decisions/0042-bundles-in-parts.md`
  */
-export async function inParts(
-  options: BuildOptions & { readonly entryPoints: [string]; readonly absWorkingDir: string; readonly outdir: string },
-  { maps = false } = {},
-): Promise<Parts> {
-  const { absWorkingDir, minify, platform, target } = options
-  const [entry] = options.entryPoints
+export async function inParts(options: Options, { maps = false } = {}): Promise<Parts> {
+  const { absWorkingDir, entryPoints, minify, outdir, platform, target } = options
   const { outputFiles, metafile } = await build({
     ...options,
     format: 'esm',
@@ -38,43 +40,91 @@ export async function inParts(
     write: false,
     ...(maps ? { sourcemap: 'inline' } : {}),
   })
-  const atOnce = reached(metafile, entry, ['import-statement'])
-  // Of an `import()` that turned out to be dead, esbuild still writes what stands behind it.
-  const sometimes = reached(metafile, entry, ['import-statement', 'dynamic-import'])
-  const files = [...sometimes].map(async (output) => {
-    const path = join(absWorkingDir, output)
-    const { text } = outputFiles.find((file) => file.path === path)!
-    const { code, map } = await transform(text, {
+  const cut: Cut = {
+    texts: new Map(outputFiles.map(({ path, text }) => [basename(path), text])),
+    atOnce: reached(metafile, entryPoints[0], ['import-statement']),
+    // Of an `import()` that turned out to be dead, esbuild still writes what stands behind it.
+    ever: reached(metafile, entryPoints[0], ['import-statement', 'dynamic-import']),
+  }
+  const [main = '', ...others] = cut.atOnce.keys()
+  const lent = others.map((name) => `export * as ${lentAs(name)} from './${name}'`)
+  const entries = [main, ...[...cut.ever.keys()].filter((name) => !cut.atOnce.has(name))]
+  const files = entries.map(async (name) => {
+    const texts = (name === main ? [...cut.atOnce.keys()] : [name]).map((each) => cut.texts.get(each) ?? '')
+    const whole = name === main ? [`export * from './${main}'`, ...lent] : texts
+    const made = await build({
+      absWorkingDir,
+      stdin: { contents: whole.join('\n'), sourcefile: `<${name}>`, resolveDir: outdir },
+      outfile: join(outdir, name),
+      bundle: true,
       format: 'cjs',
+      packages: 'external',
       // `import('node:http')` reads every export of it, and with them loads fetch, HTTP/2 and worker threads; `require` does not.
       supported: { 'dynamic-import': false },
-      ...(text.includes('__bundleUrl') ? { banner: URL_OF_FILE } : {}),
+      ...(texts.some((text) => text.includes('__bundleUrl')) ? { banner: { js: URL_OF_FILE } } : {}),
       ...(minify === undefined ? {} : { minify }),
       ...(platform === undefined ? {} : { platform }),
       ...(target === undefined ? {} : { target }),
       ...(maps ? { sourcemap: 'external' } : {}),
       legalComments: 'none',
+      logLevel: 'silent',
+      plugins: [puttingTogether(cut, main, name)],
+      write: false,
     })
-    return { path, code, isLazy: !atOnce.has(output), ...(maps ? { map } : {}) }
+    const [code, map] = ['.cjs', '.map'].map((end) => made.outputFiles.find(({ path }) => path.endsWith(end))?.text)
+    const isLazy = name !== main
+    return { path: join(outdir, name), code: code ?? '', isLazy, ...(map === undefined ? {} : { map }) }
   })
-  return { files: await Promise.all(files), inputs: usedInputs(metafile, sometimes) }
+  return { files: await Promise.all(files), inputs: usedInputs([...cut.ever.values()]) }
 }
+
+/** What esbuild made of it at first: ES modules by their names, the entry's own first. */
+type Cut = {
+  readonly texts: ReadonlyMap<string, string>
+  readonly atOnce: ReadonlyMap<string, Output>
+  readonly ever: ReadonlyMap<string, Output>
+}
+type Output = Metafile['outputs'][string]
 
 const URL_OF_FILE = "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;"
 
-/** The output of the entry, and what is loaded from there by imports of these kinds, and so on. */
-function reached({ outputs }: Metafile, entry: string, kinds: readonly string[]): ReadonlySet<string> {
+/** Puts into `main` all that is loaded at once; whoever is made besides takes that from there. */
+function puttingTogether({ texts, atOnce }: Cut, main: string, made: string): Plugin {
+  return {
+    name: 'putting-together',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\/.*\.cjs$/ }, ({ path, namespace }) => {
+        const name = basename(path)
+        if (!atOnce.has(name) || namespace === 'borrowed') return { path, external: true }
+        return { path: name, namespace: made === main ? 'own' : 'borrowed' }
+      })
+      onLoad({ filter: /./, namespace: 'own' }, ({ path }) => ({ contents: texts.get(path) ?? '', loader: 'js' }))
+      onLoad({ filter: /./, namespace: 'borrowed' }, ({ path }) => ({
+        contents: `module.exports = require('./${main}').${lentAs(path)}`,
+        loader: 'js',
+      }))
+    },
+  }
+}
+
+function lentAs(name: string): string {
+  return `_${name.replace(/\W/g, '_')}`
+}
+
+/** The output of the entry, and what is loaded from there by imports of these kinds, and so on; by their names. */
+function reached({ outputs }: Metafile, entry: string, kinds: readonly string[]): ReadonlyMap<string, Output> {
+  // What stands behind an `import()` is an entry to esbuild, too.
   const found = new Set(Object.keys(outputs).filter((path) => outputs[path]!.entryPoint === entry))
   for (const path of found) {
     for (const { kind, path: next } of outputs[path]!.imports)
       if (kinds.includes(kind) && next in outputs) found.add(next)
   }
-  return found
+  return new Map([...found].map((path) => [basename(path), outputs[path]!]))
 }
 
-function usedInputs({ outputs }: Metafile, among: ReadonlySet<string>): readonly string[] {
-  const used = [...among].flatMap((output) =>
-    Object.entries(outputs[output]!.inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
+function usedInputs(outputs: readonly Output[]): readonly string[] {
+  const used = outputs.flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
   )
   return [...new Set(used)]
 }

@@ -3,19 +3,19 @@ import { LINK_ACCOUNT, MODALS, MORE_ROWS, OPEN_FORM, SEARCHES, SHOW_PICTURE, typ
 import type { SlackHandlers } from '../handlers.ts'
 import type { ShortcutInput } from '../inputs.ts'
 import { receiveTyped } from '../typed.ts'
-import { click } from './click.ts'
-import { addRow, choices, newTask, openForm, submitForm } from './form.ts'
+import type { newTask } from './form.ts'
 import type { GesturePorts } from './gesture.ts'
-import { linkAccount } from './link.ts'
-import { showPicture } from './picture.ts'
 import { shown } from './shown.ts'
+
+// Buttons and forms are a part of their own: who types a command does not wait for V8 to read them.
+const onScreen = () => import('./on-screen.ts')
 
 /** Whoever acts on what people do in Slack. */
 export function gestures(ports: GesturePorts): Required<Omit<SlackHandlers, 'events'>> {
   const { asked, calls, logger, verbs } = ports
   const shortcuts: Record<ShortcutId, (input: ShortcutInput) => ReturnType<typeof newTask>> = {
-    'task.new': (input) => newTask(input, ports),
-    'task.from-message': (input) => newTask(input, ports),
+    'task.new': async (input) => (await onScreen()).newTask(input, ports),
+    'task.from-message': async (input) => (await onScreen()).newTask(input, ports),
   }
   return {
     commands: {
@@ -25,19 +25,23 @@ export function gestures(ports: GesturePorts): Required<Omit<SlackHandlers, 'eve
       },
     },
     actions: [
-      { on: new RegExp(`^${OPEN_FORM}`), act: (input) => openForm(input, ports) },
-      { on: MORE_ROWS, act: (input) => addRow(input, ports) },
-      { on: SHOW_PICTURE, act: (input) => showPicture(input, ports) },
-      { on: LINK_ACCOUNT, act: (input) => linkAccount(input, ports) },
+      { on: new RegExp(`^${OPEN_FORM}`), act: async (input) => (await onScreen()).openForm(input, ports) },
+      { on: MORE_ROWS, act: async (input) => (await onScreen()).addRow(input, ports) },
+      { on: SHOW_PICTURE, act: async (input) => (await onScreen()).showPicture(input, ports) },
+      { on: LINK_ACCOUNT, act: async (input) => (await onScreen()).linkAccount(input, ports) },
       // What no button of ours says any more is answered in words, too.
       {
         on: new RegExp(`^(${[...new Set(TASK_ACTS.map(family))].join('|')})\\.`),
-        act: (input) => click(input, ports),
+        act: async (input) => (await onScreen()).click(input, ports),
       },
     ],
-    views: Object.fromEntries(MODALS.map((form) => [form, (input) => submitForm(input, ports)])),
+    views: Object.fromEntries(
+      MODALS.map((form) => [form, async (input) => (await onScreen()).submitForm(input, ports)]),
+    ),
     shortcuts,
-    options: Object.fromEntries(SEARCHES.map((search) => [search, (input) => choices(input, ports)])),
+    options: Object.fromEntries(
+      SEARCHES.map((search) => [search, async (input) => (await onScreen()).choices(input, ports)]),
+    ),
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Log } from '../../log.ts'
 import type { SlackCalls } from '../calls.ts'
 import type { SlackReply } from '../handlers.ts'
-import { pageView } from '../modals/form-view.ts'
 
 /** Where a gesture was made, as far as it matters for showing its answer. */
 type Gesture = {
@@ -21,7 +20,8 @@ type Ports = { readonly calls: SlackCalls; readonly logger: Pick<Log, 'warn'> }
  */
 export async function shown(reply: SlackReply, gesture: Gesture, ports: Ports): Promise<SlackReply | undefined> {
   const { userId, triggerId, view, responseUrl = '' } = gesture
-  const modal = reply.modal ?? (view === undefined ? undefined : pageView('CodexFlow', reply))
+  const modal =
+    reply.modal ?? (view === undefined ? undefined : (await import('./on-screen.ts')).pageView('CodexFlow', reply))
   if (modal === undefined) return reply
   const { calls, logger } = ports
   try {

@@ -1,0 +1,13 @@
+/** The words of what is answered from the queue: a part of their own, which no door reads. */
+export { auditReply, verifiedReply } from './audit-reply.ts'
+export { feedbackReply } from './feedback-reply.ts'
+export { drawingOf, drawingWords } from './graph-drawing.ts'
+export { graphPeople, outlineOf } from './graph-outline.ts'
+export { graphReply } from './graph-reply.ts'
+export { historyPeople, historyReply } from './history-reply.ts'
+export { nextPeople, nextReply } from './next-reply.ts'
+export { peopleReply, personReply } from './people-reply.ts'
+export { shownPeople, showReply } from './show-reply.ts'
+export { simulatedPeople, simulateReply } from './simulate-reply.ts'
+export { tracedPeople, traceReply } from './trace-reply.ts'
+export { listedPeople, whyReply } from './why-reply.ts'
