@@ -25,27 +25,32 @@ export type DoorAnswer = {
 /** Why a request was turned away: an HTTP status, and what was wrong in words that tell a stranger nothing of ours. */
 export type DoorRefusal = { readonly status: 400 | 401 | 403 | 404 | 405 | 413 | 415; readonly why: string }
 
-const NOT_SIGNED: DoorRefusal = { status: 401, why: 'The signature is missing or does not match.' }
-/** A request whose signature was made with another secret. */
-export const UNSIGNED: Result<never, DoorRefusal> = err(NOT_SIGNED)
-/** A request with nothing that any secret could have made. */
-export const SIGNATURELESS: Result<never, DoorRefusal> = err(NOT_SIGNED)
+/** The answer to a request whose signature nobody could have made, or made with another secret: a stranger learns not which. */
+export const NOT_SIGNED: Result<never, DoorRefusal> = err({
+  status: 401,
+  why: 'The signature is missing or does not match.',
+})
+
+/** A request that says by a signature who sent it; nothing of it is parsed. */
+export type Claim<Request> = {
+  readonly isSignedWith: (secret: string) => boolean
+  /** Parses it. Only once it is known that it was signed. */
+  readonly read: () => Result<Request, DoorRefusal>
+}
 
 /**
- * Checks a request against what it may be signed with. No secret is asked for when none could help. When nothing fits, a secret
- * may have been changed: `signers` looks once more, as often as it lets anybody.
+ * Checks a claim against what it may be signed with, and reads what is true. No secret is asked for when none could help. When
+ * nothing fits, a secret may have been changed: `signers` looks once more, as often as it lets anybody.
  */
 export async function checkedBy<Request>(
   signers: Secret<readonly string[]>,
-  check: (secrets: readonly string[]) => Result<Request, DoorRefusal>,
+  claim: Result<Claim<Request>, DoorRefusal>,
 ): Promise<Result<Request, DoorRefusal>> {
-  const refused = check([])
-  if (refused !== UNSIGNED) return refused
+  if (!claim.ok) return claim
+  const { isSignedWith, read } = claim.value
+  const isTrue = (secrets: readonly string[] | undefined) => secrets?.some((secret) => isSignedWith(secret)) ?? false
   const secrets = await signers.now()
-  const request = check(secrets)
-  if (request !== UNSIGNED) return request
-  const others = await signers.again(secrets)
-  return others === undefined ? request : check(others)
+  return isTrue(secrets) || isTrue(await signers.again(secrets)) ? read() : NOT_SIGNED
 }
 
 /** A refusal as a value. */

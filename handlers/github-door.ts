@@ -5,7 +5,7 @@ import { actsOn, listensTo } from '../app/github/sources/registry.ts'
 import { inScope } from '../app/telemetry/scope.ts'
 import { watchedDoor } from '../app/watch/watched-door.ts'
 import { edgeMarks, githubSigners } from './wiring/secret.ts'
-import { traceOf, wiring } from './wiring.ts'
+import { traceOf, whileStarting, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof githubDoor> | undefined
 
@@ -15,6 +15,11 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   const knock = door
   return inScope(traceOf(event), () => knock(event))
 }
+
+whileStarting(async () => {
+  door ??= open()
+  await Promise.all([githubSigners().now(), edgeMarks()?.now()])
+})
 
 function open(): ReturnType<typeof githubDoor> {
   const { config, clock, log, send, measure } = wiring()

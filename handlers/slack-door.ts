@@ -17,7 +17,7 @@ import { watchedDoor } from '../app/watch/watched-door.ts'
 import { calls } from './wiring/calls.ts'
 import { edgeMarks, slackSigners } from './wiring/secret.ts'
 import { verbPorts } from './wiring/verb.ts'
-import { nowIso, traceOf, wiring } from './wiring.ts'
+import { nowIso, traceOf, whileStarting, wiring } from './wiring.ts'
 
 let door: ReturnType<typeof slackDoor> | undefined
 
@@ -27,6 +27,11 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   const knock = door
   return inScope(traceOf(event), () => knock(event))
 }
+
+whileStarting(async () => {
+  door ??= open()
+  await Promise.all([slackSigners().now(), edgeMarks()?.now()])
+})
 
 function open(): ReturnType<typeof slackDoor> {
   const { config, clock, log, measure } = wiring()

@@ -62,6 +62,19 @@ function self() {
   return { service: process.env['AWS_LAMBDA_FUNCTION_NAME'], version: process.env['AWS_LAMBDA_FUNCTION_VERSION'] }
 }
 
+/**
+ * Does now what the first request will need, where Lambda starts this process because one waits: it gives a process that starts
+ * more of a processor than one that answers. Not where it starts some for later, and puts them to sleep: a connection would not
+ * survive that. Whatever fails is left to the request, which does it anew and says so.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export function whileStarting(prepare: () => Promise<unknown>): void {
+  if (process.env['AWS_LAMBDA_INITIALIZATION_TYPE'] !== 'on-demand') return
+  Promise.resolve()
+    .then(prepare)
+    .catch(() => undefined)
+}
+
 /** The time as the core takes it. ISO 8601. */
 export function nowIso(): string {
   return new Date(clock()).toISOString()

@@ -4,7 +4,7 @@ import type { Result } from '../result.ts'
 import type { Secret } from '../secrets/cached-secret.ts'
 import type { Fields } from '../untrusted.ts'
 import { packDelivery } from './inbox.ts'
-import { parseDelivery, type VerifiedDelivery, verifyGitHub } from './verify.ts'
+import { claimOfGitHub, parseDelivery, type VerifiedDelivery } from './verify.ts'
 
 /** What the GitHub door needs. `now` gives Unix milliseconds. */
 export type GitHubDoorOptions = {
@@ -29,7 +29,7 @@ export function githubDoor(options: GitHubDoorOptions): (event: HttpEvent) => Pr
   return async (event) => {
     let verified: Result<VerifiedDelivery, DoorRefusal>
     try {
-      verified = await checkedBy(signers, (secrets) => verifyGitHub(event, secrets))
+      verified = await checkedBy(signers, claimOfGitHub(event))
     } catch (error) {
       log.error('No delivery of GitHub can be checked', { error })
       return jsonAnswer(500, { error: 'The delivery could not be checked; it has to be sent again.' })

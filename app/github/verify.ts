@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto'
 import {
   type BodyKind,
   bodyKind,
+  type Claim,
   type DoorRefusal,
   type HttpEvent,
   header,
+  NOT_SIGNED,
   type RawBody,
   rawBody,
   refuse,
-  SIGNATURELESS,
   sameText,
-  UNSIGNED,
 } from '../door.ts'
 import { ok, type Result } from '../result.ts'
 import { type Fields, parseForm, parseJsonObject, parseText } from '../untrusted.ts'
@@ -39,25 +39,29 @@ export type ParsedDelivery = {
 export const GITHUB_BODY_CAP = 10_000_000
 
 /**
- * Checks a delivery against GitHub's signature over its raw bytes, which any of `secrets` may have made, and its headers;
- * parses nothing.
+ * What a delivery says by GitHub's signature over its raw bytes, and then by its headers; nothing is parsed.
  * https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
  */
-export function verifyGitHub(event: HttpEvent, secrets: readonly string[]): Result<VerifiedDelivery, DoorRefusal> {
+export function claimOfGitHub(event: HttpEvent): Result<Claim<VerifiedDelivery>, DoorRefusal> {
   const raw = rawBody(event, GITHUB_BODY_CAP)
   if (!raw.ok) return raw
   const signature = header(event, 'x-hub-signature-256') ?? ''
-  if (!/^sha256=[0-9a-f]{64}$/.test(signature)) return SIGNATURELESS
-  const isSignedWith = (secret: string) =>
-    sameText(signature, `sha256=${createHmac('sha256', secret).update(raw.value).digest('hex')}`)
-  if (!secrets.some(isSignedWith)) return UNSIGNED
+  if (!/^sha256=[0-9a-f]{64}$/.test(signature)) return NOT_SIGNED
+  return ok({
+    isSignedWith: (secret) =>
+      sameText(signature, `sha256=${createHmac('sha256', secret).update(raw.value).digest('hex')}`),
+    read: () => readHeaders(event, raw.value),
+  })
+}
+
+function readHeaders(event: HttpEvent, raw: RawBody): Result<VerifiedDelivery, DoorRefusal> {
   const kind = bodyKind(event)
   if (!kind.ok) return kind
   const id = header(event, 'x-github-delivery') ?? ''
   if (!/^[\w-]{1,100}$/.test(id)) return refuse(400, 'The header X-GitHub-Delivery is missing or not an id.')
   const name = header(event, 'x-github-event') ?? ''
   if (!/^[a-z][a-z0-9_]{0,99}$/.test(name)) return refuse(400, 'The header X-GitHub-Event is missing or not a name.')
-  return ok({ id, name, kind: kind.value, raw: raw.value })
+  return ok({ id, name, kind: kind.value, raw })
 }
 
 /** Parses a verified delivery, which GitHub sends as JSON or as a form with one field `payload`; 400 if it cannot. */

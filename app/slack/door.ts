@@ -3,7 +3,7 @@ import type { Log } from '../log.ts'
 import type { Result } from '../result.ts'
 import type { Secret } from '../secrets/cached-secret.ts'
 import type { DoorReceiver } from './receiver.ts'
-import { type VerifiedSlackRequest, verifySlack } from './verify.ts'
+import { claimOfSlack, type VerifiedSlackRequest } from './verify.ts'
 
 /** What the Slack door needs. `now` gives Unix milliseconds. */
 export type SlackDoorOptions = {
@@ -23,7 +23,7 @@ export function slackDoor(options: SlackDoorOptions): (event: HttpEvent) => Prom
   return async (event) => {
     let request: Result<VerifiedSlackRequest, DoorRefusal>
     try {
-      request = await checkedBy(signers, (secrets) => verifySlack(event, secrets, Math.floor(now() / 1000)))
+      request = await checkedBy(signers, claimOfSlack(event, Math.floor(now() / 1000)))
     } catch (error) {
       log.error('No request of Slack can be checked', { error })
       return jsonAnswer(500, { error: 'The request could not be checked; it has to be sent again.' })

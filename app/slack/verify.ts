@@ -1,14 +1,15 @@
 import { createHmac, hash } from 'node:crypto'
 import {
   bodyKind,
+  type Claim,
   type DoorRefusal,
   type HttpEvent,
   header,
+  NOT_SIGNED,
+  type RawBody,
   rawBody,
   refuse,
-  SIGNATURELESS,
   sameText,
-  UNSIGNED,
 } from '../door.ts'
 import { ok, type Result } from '../result.ts'
 import { type Fields, parseForm, parseJsonObject, parseText } from '../untrusted.ts'
@@ -27,15 +28,10 @@ export const SLACK_BODY_CAP = 1_000_000
 const MAX_CLOCK_SKEW_SECONDS = 300
 
 /**
- * Checks a request against Slack's signature over its raw bytes, which any of `secrets` may have made, then parses it.
- * `nowSeconds` is Unix time.
+ * What a request says by Slack's signature over its raw bytes. `nowSeconds` is Unix time.
  * https://docs.slack.dev/authentication/verifying-requests-from-slack
  */
-export function verifySlack(
-  event: HttpEvent,
-  secrets: readonly string[],
-  nowSeconds: number,
-): Result<VerifiedSlackRequest, DoorRefusal> {
+export function claimOfSlack(event: HttpEvent, nowSeconds: number): Result<Claim<VerifiedSlackRequest>, DoorRefusal> {
   const raw = rawBody(event, SLACK_BODY_CAP)
   if (!raw.ok) return raw
   const timestamp = header(event, 'x-slack-request-timestamp') ?? ''
@@ -44,13 +40,19 @@ export function verifySlack(
   if (!(Math.abs(nowSeconds - Number(timestamp)) <= MAX_CLOCK_SKEW_SECONDS))
     return refuse(401, 'The request was signed more than 300 seconds from now.')
   const signature = header(event, 'x-slack-signature') ?? ''
-  if (!/^v0=[0-9a-f]{64}$/.test(signature)) return SIGNATURELESS
-  const isSignedWith = (secret: string) =>
-    sameText(signature, `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(raw.value).digest('hex')}`)
-  if (!secrets.some(isSignedWith)) return UNSIGNED
+  if (!/^v0=[0-9a-f]{64}$/.test(signature)) return NOT_SIGNED
+  const signedWith = (secret: string) =>
+    `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:`).update(raw.value).digest('hex')}`
+  return ok({
+    isSignedWith: (secret) => sameText(signature, signedWith(secret)),
+    read: () => readSigned(event, raw.value, signature),
+  })
+}
+
+function readSigned(event: HttpEvent, raw: RawBody, signature: string): Result<VerifiedSlackRequest, DoorRefusal> {
   const kind = bodyKind(event)
   if (!kind.ok) return kind
-  const text = parseText(raw.value)
+  const text = parseText(raw)
   if (!text.ok) return text
   const body = kind.value === 'json' ? parseJsonObject(text.value) : parseSlackForm(text.value)
   if (!body.ok) return body

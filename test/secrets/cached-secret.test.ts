@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkedBy, UNSIGNED } from '../../app/door.ts'
+import { checkedBy } from '../../app/door.ts'
 import { jsonLog } from '../../app/log.ts'
 import { ok } from '../../app/result.ts'
 import {
@@ -57,7 +57,8 @@ function stage<Value = readonly string[]>(spec: Partial<SecretSpec<Value>> = {})
     /** A request that was signed with `by`. */
     knock: async (by: string) => {
       const signers = secret as Parameters<typeof checkedBy>[0]
-      const request = await checkedBy(signers, (all) => (all.includes(by) ? ok('let in') : UNSIGNED))
+      const claim = ok({ isSignedWith: (one: string) => one === by, read: () => ok('let in') })
+      const request = await checkedBy(signers, claim)
       return request.ok ? request.value : request.error.status
     },
   }

@@ -1,12 +1,16 @@
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type HttpEvent, refusalAnswer } from '../../app/door.ts'
-import { SLACK_BODY_CAP, verifySlack } from '../../app/slack/verify.ts'
+import { type HttpEvent, NOT_SIGNED, refusalAnswer } from '../../app/door.ts'
+import { claimOfSlack, SLACK_BODY_CAP } from '../../app/slack/verify.ts'
 import { badJson } from '../support/bad-bodies.ts'
 import { form, NOW, post, SLACK_SECRET, signedBySlack, withHeader } from '../support/requests.ts'
 
-const verify = (event: HttpEvent, now = NOW) => verifySlack(event, [SLACK_SECRET], now)
+const verify = (event: HttpEvent, now = NOW) => {
+  const claim = claimOfSlack(event, now)
+  if (!claim.ok) return claim
+  return claim.value.isSignedWith(SLACK_SECRET) ? claim.value.read() : NOT_SIGNED
+}
 const status = (event: HttpEvent, now = NOW) => {
   const result = verify(event, now)
   return result.ok ? 200 : result.error.status

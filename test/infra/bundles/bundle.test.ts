@@ -50,8 +50,13 @@ const LAMBDA = `
   })()`
 
 async function answers({ file }: Bundle, ...events: readonly object[]): Promise<unknown[]> {
-  const env = {
-    EVENTS: JSON.stringify(events),
+  const env = { ...environment(), EVENTS: JSON.stringify(events) }
+  const { stdout } = await run(process.execPath, ['-e', LAMBDA, file], { env, cwd: outdir })
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as unknown[]
+}
+
+function environment() {
+  return {
     CODEXFLOW_TABLE: table.store.table,
     CODEXFLOW_DYNAMODB_ENDPOINT: table.endpoint,
     CODEXFLOW_SQS_ENDPOINT: `http://127.0.0.1:${server.port}`,
@@ -72,12 +77,34 @@ async function answers({ file }: Bundle, ...events: readonly object[]): Promise<
     GITHUB_APP_ID: '1',
     ...secrets.env,
   }
-  const { stdout } = await run(process.execPath, ['-e', LAMBDA, file], { env, cwd: outdir })
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as unknown[]
 }
 
 const typed = (text: string) =>
   signedBySlack(form({ ...command, text }), { at: Math.floor(Date.now() / 1_000), secret: SLACK_SECRET })
+
+describe('a bundled door', () => {
+  // Nobody has asked it for anything.
+  const loaded = async (name: 'slack-door' | 'github-door', type: string) => {
+    const code = `require(process.argv[1]); setImmediate(() => { console.log(process.moduleLoadList.includes('NativeModule https')); process.exit() })`
+    const env = { ...environment(), AWS_LAMBDA_INITIALIZATION_TYPE: type }
+    const { stdout } = await run(process.execPath, ['-e', code, bundles[name].file], { env, cwd: outdir })
+    return stdout.trim()
+  }
+
+  it.each(['slack-door', 'github-door'] as const)(
+    '%s asks for its secret while Lambda starts it for a request',
+    async (name) => {
+      expect(await loaded(name, 'on-demand')).toBe('true')
+    },
+  )
+
+  it.each(['slack-door', 'github-door'] as const)(
+    '%s waits for a request where it is started for later',
+    async (name) => {
+      expect(await loaded(name, 'provisioned-concurrency')).toBe('false')
+    },
+  )
+})
 
 describe('the bundled Slack door', () => {
   it('refuses what Slack did not sign, and answers what it did, loading what calls AWS only for what bears a signature', async () => {
