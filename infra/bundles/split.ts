@@ -61,6 +61,7 @@ export async function inParts(options: Options, { maps = false } = {}): Promise<
       packages: 'external',
       // `import('node:http')` reads every export of it, and with them loads fetch, HTTP/2 and worker threads; `require` does not.
       supported: { 'dynamic-import': false },
+      ...(isCommonJs(metafile, cut.ever.get(name)) ? { footer: { js: 'module.exports=module.exports.default;' } } : {}),
       ...(texts.some((text) => text.includes('__bundleUrl')) ? { banner: { js: URL_OF_FILE } } : {}),
       ...(minify === undefined ? {} : { minify }),
       ...(platform === undefined ? {} : { platform }),
@@ -87,6 +88,11 @@ type Cut = {
 type Output = Metafile['outputs'][string]
 
 const URL_OF_FILE = "const __bundleUrl=require('node:url').pathToFileURL(__filename).href;"
+
+// esbuild makes of such a module an ES module that has a default alone; an `import()` is to find the names, too.
+function isCommonJs({ inputs }: Metafile, output: Output | undefined): boolean {
+  return output?.entryPoint !== undefined && inputs[output.entryPoint]?.format === 'cjs'
+}
 
 /** Puts into `main` all that is loaded at once; whoever is made besides takes that from there. */
 function puttingTogether({ texts, atOnce }: Cut, main: string, made: string): Plugin {
