@@ -182,7 +182,7 @@ describe('the names of packages', () => {
  * Whoever needs more raises the bound and says why; whoever made it lighter lowers it.
  */
 const LIMITS: Partial<Record<FunctionName, number>> = {
-  'slack-door': 345_000,
+  'slack-door': 360_000,
   'slack-install': 120_000,
   'github-door': 135_000,
   'github-link': 112_000,
