@@ -8,6 +8,11 @@ import type { Gathered } from './context.ts'
 
 /** Model calls for the hand-offs of one completion; beyond it the template writes. */
 const MODEL_CALLS_PER_COMPLETION = 5
+/**
+ * Turns of one task that a model writes for, in all its life: a check that goes red and green all day, or a script that gives a
+ * task to and fro, must not have a model asked each time.
+ */
+export const MODEL_TURNS_PER_TASK = 20
 
 /**
  * Phase 4: the words. The model proposes, the verifier lets through what the ledger bears out, the template stands in.
@@ -15,7 +20,9 @@ const MODEL_CALLS_PER_COMPLETION = 5
  */
 export async function decideWords(decide: Decide, gathered: Gathered, log: Log): Promise<Words> {
   if (gathered.notice.subject.kind === 'block') return blockWords(gathered.task, gathered.notice.subject)
-  const decideOrNot = gathered.place < MODEL_CALLS_PER_COMPLETION ? decide : decideWithoutModel('over-budget')
+  const { readiness, assignment } = gathered.task
+  const isWorthIt = gathered.place < MODEL_CALLS_PER_COMPLETION && readiness + assignment <= MODEL_TURNS_PER_TASK
+  const decideOrNot = isWorthIt ? decide : decideWithoutModel('over-budget')
   const { answer, by } = await decideOrNot(handoffWords, gathered.words)
   const { dropped, ...shown } = words(answer, gathered.words, by)
   if (dropped.length > 0) {

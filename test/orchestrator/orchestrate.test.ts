@@ -4,6 +4,7 @@ import type { Decide } from '../../app/decisions/spec.ts'
 import { deliver } from '../../app/deliveries/deliver.ts'
 import { fanOut } from '../../app/deliveries/fan-out.ts'
 import { renderProse } from '../../app/handoffs/prose.ts'
+import { MODEL_TURNS_PER_TASK } from '../../app/orchestrator/decide.ts'
 import { orchestrate } from '../../app/orchestrator/orchestrate.ts'
 import type { OwedIndex } from '../../app/ports/owed.ts'
 import type { PreferenceChange } from '../../app/projects/preferences.ts'
@@ -237,6 +238,33 @@ describe('a task that became ready', () => {
     for (const id of ids) await wake(id)
     expect(asked).toHaveLength(5)
     expect(ids.every((id) => Object.keys(world.task(WORKSPACE, id).notices).length === 1)).toBe(true)
+  })
+})
+
+describe('a task that becomes ready again and again', () => {
+  it('is told each time, and asks no model after so many', async () => {
+    let asked = 0
+    const decide: Decide = async (spec, context) => {
+      asked++
+      return { answer: spec.fallback(context), by: 'fallback', attempts: 1 }
+    }
+    const { world, wake } = anOrchestrator(decide)
+    const { done, ready } = handedOn()
+    world.seed(done, ready)
+    const order = (command: Parameters<typeof submit>[1]['command']) =>
+      submit(world.log, { workspace: WORKSPACE, task: 'UAPI-2', command })
+    let told = 0
+    for (let turn = 0; turn < 2 * MODEL_TURNS_PER_TASK; turn++) {
+      await wake('UAPI-2')
+      const { notices, readiness } = world.task(WORKSPACE, 'UAPI-2')
+      told += Object.values(notices).filter(
+        ({ subject }) => subject.kind === 'handoff' && subject.readiness === readiness,
+      ).length
+      await order(ask.block(`person:${ANN}`, `reason ${turn}`, { by: person(ANN) }))
+      await order(ask.unblock(`person:${ANN}`, { by: person(ANN) }))
+    }
+    // The first assignment is a turn as well.
+    expect([told, asked]).toEqual([2 * MODEL_TURNS_PER_TASK, MODEL_TURNS_PER_TASK - 1])
   })
 })
 
