@@ -6,9 +6,11 @@ import { startImport } from '../app/github/import/start.ts'
 import { mayConnect } from '../app/github/membership.ts'
 import { lazily } from '../app/lazily.ts'
 import type { Hearer, LeftBehind } from '../app/ports/left-behind.ts'
+import type { StatementOrder } from '../app/ports/statements.ts'
 import { type ImportRule, parseImportRule } from '../app/projects/import-rule.ts'
 import type { Project } from '../app/projects/project.ts'
 import { eachMessage } from '../app/queue/each-message.ts'
+import { packStatementOrder } from '../app/queue/statement-orders.ts'
 import { runAction } from '../app/slack/actions/run.ts'
 import { answer } from '../app/slack/answer.ts'
 import { showPage } from '../app/slack/gestures/show-page.ts'
@@ -22,6 +24,7 @@ import { runForm } from '../app/slack/modals/submit.ts'
 import { profileFrom } from '../app/slack/profile.ts'
 import { mayBeShown } from '../app/slack/show-drawing.ts'
 import { runTyped } from '../app/slack/typed.ts'
+import { restateOpen } from '../app/statements/restate.ts'
 import type { Workspace } from '../app/tasks/workspace.ts'
 import { note } from '../app/telemetry/scope.ts'
 import { type Asked, type AskedInSlack, isInGithub } from '../app/verbs/asked.ts'
@@ -119,6 +122,9 @@ async function follow(job: FollowUp, isAgain: boolean): Promise<void> {
     case 'NoteStay':
       if (await isPresent(job.workspace)) await noteStay({ ...tablePorts(), tell: tellLeftBehind }, job)
       return
+    case 'RestateProject':
+      if (await isPresent(job.workspace)) await restateProject(job)
+      return
     case 'AdoptTasks':
       if (await isPresent(job.workspace)) await adoptTasks({ ...tablePorts(), now: wiring().clock }, job)
       return
@@ -142,6 +148,14 @@ async function follow(job: FollowUp, isAgain: boolean): Promise<void> {
     default:
       return unreachable(job)
   }
+}
+
+async function restateProject({ workspace, project: key }: Extract<FollowUp, { type: 'RestateProject' }>) {
+  const { config, send } = wiring()
+  const { directory, pullWatch: watch } = tablePorts()
+  const project = await directory.project(workspace, key)
+  const restate = (order: StatementOrder) => send(config.queues.statements, packStatementOrder(order))
+  if (project !== undefined) await restateOpen({ watch, restate }, project)
 }
 
 async function act({ asked, ...click }: Extract<FollowUp, { type: 'RunAction' }>): Promise<void> {

@@ -4,9 +4,9 @@ import { eachChange } from '../app/dynamo/stream.ts'
 import type { Publish } from '../app/ports/history.ts'
 import type { AuditAct, AuditAction } from '../app/projects/audit.ts'
 import { auditedEvents } from '../app/projects/audited-events.ts'
-import type { PersonId } from '../app/tasks/ids.ts'
+import type { PersonId, ProjectKey } from '../app/tasks/ids.ts'
 import type { Workspace } from '../app/tasks/workspace.ts'
-import { packFollowUp } from '../app/verbs/follow-up.ts'
+import { type FollowUp, packFollowUp } from '../app/verbs/follow-up.ts'
 import { isPresent } from './wiring/presence.ts'
 import { tablePorts } from './wiring/table.ts'
 import { wiring } from './wiring.ts'
@@ -32,6 +32,7 @@ export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatch
     log,
     async ({ workspace, act }) => {
       if (LINKS.has(act.action)) await adopt(workspace, act)
+      if (act.action === 'project.changed') await restate(workspace, act)
       await audit.record(workspace, act)
     },
   )
@@ -42,8 +43,16 @@ const LINKS: ReadonlySet<AuditAction> = new Set(['login.linked', 'login.vouched'
 // Whoever was linked may have been known from GitHub alone before. The act stands in the transaction that linked them, so
 // that this is never lost.
 function adopt(workspace: Workspace, { subject, cause }: AuditAct): Promise<void> {
+  return hand({ type: 'AdoptTasks', workspace, person: subject as PersonId, cause })
+}
+
+// Whatever changed it, in Slack or by its file: what stands on its pull requests follows from its rules, and no task tells of that.
+function restate(workspace: Workspace, { subject }: AuditAct): Promise<void> {
+  return hand({ type: 'RestateProject', workspace, project: subject as ProjectKey })
+}
+
+function hand(job: FollowUp): Promise<void> {
   const { config, send } = wiring()
-  const job = { type: 'AdoptTasks' as const, workspace, person: subject as PersonId, cause }
   return send(config.queues['follow-ups'], packFollowUp(job))
 }
 

@@ -89,7 +89,7 @@ export const grants = {
   'follow-up': [
     items('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'),
     ...views('by-project', 'by-assignee'),
-    ...messages('alarms', 'deliveries', 'digests', 'follow-ups', 'imports', 'visits'),
+    ...messages('alarms', 'deliveries', 'digests', 'follow-ups', 'imports', 'statements', 'visits'),
     ...longWaits(),
     mail(),
     ...reads('slack-app', 'github-app', 'keys'),

@@ -73,6 +73,14 @@ const followUp = /* @__PURE__ */ once(() =>
       cause: z.string().min(1),
     }),
     z.object({
+      type: z.literal('RestateProject'),
+      workspace: z.string().min(1).transform(workspaceOf),
+      project: z
+        .string()
+        .min(1)
+        .transform((key) => key as ProjectKey),
+    }),
+    z.object({
       type: z.literal('AdoptTasks'),
       workspace: z.string().min(1).transform(workspaceOf),
       person: z

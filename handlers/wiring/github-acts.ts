@@ -16,11 +16,11 @@ import { tablePorts } from './table.ts'
 /** What carrying out a word of GitHub's asks of the world, whether it came by a delivery or was asked for. */
 export function githubActPorts(): ActPorts {
   const { config, clock, wait, send, log } = wiring()
-  const { tasks, graph, directory, pulls, pullWatch, deployments, issues, linkCodes, logins, ledger } = tablePorts()
+  const { tasks, graph, directory, pulls, deployments, issues, linkCodes, logins, ledger } = tablePorts()
   const { appId, appSlug } = config.github
   const contains = compareCommits(github(), log)
   return {
-    ...{ tasks, graph, pulls, watch: pullWatch, deployments, issues, contains, logins, now: clock, log },
+    ...{ tasks, graph, pulls, deployments, issues, contains, logins, now: clock, log },
     directory,
     linkCodes,
     mayWrite: (access) => mayWrite(github(), access),

@@ -33,8 +33,6 @@ export type World = {
   readonly seen: AskedInGithub[]
   /** What stands on pull requests and is to be looked at again. */
   readonly restated: StatementOrder[]
-  /** Numbers of the pull requests that name a task and can still be merged. */
-  readonly open: number[]
   readonly tasks: Pick<ReadonlyMap<TaskId, Task>, 'get' | 'values'>
   /** Codes that were given: code -> login that may bring it, or empty. */
   readonly codes: Map<string, string>
@@ -89,7 +87,6 @@ export function world(
   const seen: World['seen'] = []
   const visits: Visit[] = []
   const restated: StatementOrder[] = []
-  const open: number[] = []
   const ports: ActPorts = {
     tasks: mind.log,
     graph: mind.graph,
@@ -130,13 +127,6 @@ export function world(
     handOn: async (job) => void handedOn.push(job),
     see: async (asked) => void seen.push(asked),
     restate: async (order) => void restated.push(order),
-    // One a page, so that there are several.
-    watch: {
-      async openPulls(_, repository, after = 0) {
-        const [number, next] = repository === REPOSITORY.id ? open.filter((each) => each > after) : []
-        return { items: number === undefined ? [] : [number], ...(next === undefined ? {} : { next: number! }) }
-      },
-    },
     logins: { link: async () => ({ outcome: 'nobody' }) },
     mayWrite: async () => false,
     files: github.files,
@@ -148,7 +138,7 @@ export function world(
     now: () => Date.parse('2026-06-02T08:00:00Z'),
     log,
   }
-  return { ports, handedOn, seen, restated, open, tasks, codes, logins, history, asked, github, reports, visits }
+  return { ports, handedOn, seen, restated, tasks, codes, logins, history, asked, github, reports, visits }
 }
 
 export function newTask(given: Partial<NewTask> = {}): Task {

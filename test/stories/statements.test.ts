@@ -106,6 +106,19 @@ describe('the check run of a pull request', () => {
     expect(await ours(late)).toEqual([])
   })
 
+  it('follows what a project decides in Slack, though nothing happens to the task or the pull request', async () => {
+    const { first } = await addPair(stack)
+    const pull = await opened(first)
+    await stack.settled()
+    expect(await ours(pull)).toEqual([`Merging completes ${first} and unblocks 1 person`])
+    await stack.slack('amy', 'project settings UAPI contract-infrastructure-backend:"doc=Runbook, block"')
+    await stack.settled()
+    expect(await ours(pull)).toEqual([`${first} lacks something that the next phase needs`])
+    await stack.slack('amy', 'project settings UAPI contract-infrastructure-backend:none')
+    await stack.settled()
+    expect(await ours(pull)).toEqual([`Merging completes ${first} and unblocks 1 person`])
+  })
+
   it('leads to no work of ours: what GitHub says about our checks and comments is dropped at the door', async () => {
     const issue = `${REPOSITORY}#${await stack.github.openIssue('amy', REPOSITORY, 'Endpoints')}`
     const { first } = await addPair(stack, `issue:${issue}`)

@@ -17,7 +17,6 @@ import {
 import { type Bringer, claimsOf, settleConfiguration, unfit } from '../configuration/settle.ts'
 import type { ProposalWork, PushWork } from '../work.ts'
 import { type ActPorts, type Ground, quietGroundOf } from './ground.ts'
-import { restateOpen } from './restating.ts'
 
 /**
  * A push touched the file of a repository: its project does what it says now, and a check run on the commit says what came of
@@ -31,7 +30,6 @@ export async function configureByPush(ports: ActPorts, ground: Ground, work: Pus
   const by = await bringerOf(ports, workspace, work)
   const push = { repository: at.repository, before, after }
   const settled = await settleConfiguration(ports, { workspace, project, push, by })
-  if (settled.outcome === 'applied') await restateOpen(ports, settled.project)
   const place = { workspace, ...at }
   const file = 'file' in settled ? settled.file : undefined
   if (file?.source.repository === at.repository) {
@@ -55,8 +53,7 @@ export async function configureOthers(ports: ActPorts, work: PushWork): Promise<
   const push = { repository: repository.fullName, before, after }
   for (const { workspace, project } of served) {
     const by = await bringerOf(ports, workspace, work)
-    const settled = await settleConfiguration(ports, { workspace, project, push, by })
-    if (settled.outcome === 'applied') await restateOpen(ports, settled.project)
+    await settleConfiguration(ports, { workspace, project, push, by })
   }
   const at = { repository: repository.fullName, installation }
   const file = await standIn(ports, at, after)

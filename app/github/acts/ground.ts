@@ -4,7 +4,7 @@ import type { DeploymentIndex } from '../../ports/deployments.ts'
 import type { Directory } from '../../ports/directory.ts'
 import type { IssueIndex } from '../../ports/issues.ts'
 import type { LinkCodes } from '../../ports/logins.ts'
-import type { PullIndex, PullWatch } from '../../ports/pulls.ts'
+import type { PullIndex } from '../../ports/pulls.ts'
 import type { StatementOrder } from '../../ports/statements.ts'
 import type { TaskGraph, TaskLog } from '../../ports/task-log.ts'
 import type { VisitLater } from '../../ports/visits.ts'
@@ -35,7 +35,6 @@ export type ActPorts = {
     ConfigurationPorts['directory'] &
     LoginPorts['directory']
   readonly pulls: PullIndex
-  readonly watch: Pick<PullWatch, 'openPulls'>
   readonly deployments: DeploymentIndex
   readonly contains: Contains
   readonly issues: IssueIndex

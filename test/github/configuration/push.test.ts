@@ -55,16 +55,6 @@ describe('a file on the default branch', () => {
     expect(await on.now()).toEqual({ ...PROJECT, version: 4 })
   })
 
-  it('has what stands on the open pull requests of the project looked at again; a wrong one changes nothing there', async () => {
-    const on = stage()
-    on.open.push(3, 9)
-    await configure(on, 'contracts: [{from: backend, to: qa, needs: [api], if-missing: block}]\n')
-    const look = { kind: 'pull', workspace: PROJECT.workspace, repository: PROJECT.repositories[0]?.id }
-    expect(on.restated).toEqual([3, 9].map((number) => ({ ...look, number })))
-    await configure(on, 'contrats: []\n')
-    expect(on.restated).toHaveLength(2)
-  })
-
   it('counts once, however often it is told', async () => {
     const on = stage()
     const pushed = await configure(on, 'name: User API\n')

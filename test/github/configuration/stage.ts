@@ -58,7 +58,7 @@ export function stage(project: Partial<Project> = {}) {
   const directory = directoryMemory({ people, projects: [{ ...PROJECT, ...project }], acts })
   const reports: (CheckReport & { readonly repository: string })[] = []
   const links: WantedLink[] = []
-  const { ports: usual, restated, open } = world()
+  const { ports: usual } = world()
   const ports: ActPorts = {
     ...usual,
     directory,
@@ -84,7 +84,7 @@ export function stage(project: Partial<Project> = {}) {
     for (const work of read.value) await act(ports, work, async () => {})
   }
   const now = async (key = 'UAPI') => (await directory.project(W, key))!
-  return { ports, restated, open, github, directory, reports, links, acts, deliver, now }
+  return { ports, github, directory, reports, links, acts, deliver, now }
 }
 
 type Pushed = { readonly before: string; readonly after: string }

@@ -1,12 +1,19 @@
-import type { Project } from '../../projects/project.ts'
-import type { ActPorts } from './ground.ts'
+import type { PullWatch } from '../ports/pulls.ts'
+import type { StatementOrder } from '../ports/statements.ts'
+import type { Project } from '../projects/project.ts'
+
+export type RestatePorts = {
+  readonly watch: Pick<PullWatch, 'openPulls'>
+  /** Has what stands on a pull request looked at again. */
+  readonly restate: (order: StatementOrder) => Promise<void>
+}
 
 /**
  * Has what stands on the open pull requests of a project looked at again: its rules have changed, and no task tells of that.
  * A query for each repository, and a message for each pull request that names a task.
  */
 export async function restateOpen(
-  { watch, restate }: Pick<ActPorts, 'watch' | 'restate'>,
+  { watch, restate }: RestatePorts,
   { workspace, repositories }: Pick<Project, 'workspace' | 'repositories'>,
 ): Promise<void> {
   for (const { id: repository } of repositories) {
