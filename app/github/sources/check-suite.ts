@@ -2,12 +2,12 @@ import * as z from 'zod'
 import { ordinal } from '../../tasks/ordinal.ts'
 import type { CheckWork } from '../work.ts'
 import { concluded, WITHIN_A_SECOND } from './conclusion.ts'
-import { repository, sha, time } from './fields.ts'
+import { sha, shownRepository, time } from './fields.ts'
 import { source } from './source.ts'
 
 const schema = z.object({
   action: z.string(),
-  repository,
+  repository: shownRepository,
   check_suite: z.object({
     head_sha: sha,
     status: z.string().max(100).nullish(),
@@ -32,7 +32,7 @@ export const checkSuite = source({
   actions: ['completed', 'rerequested'],
   concerns: (payload) => silent.safeParse(payload).success,
   schema,
-  toWork({ action, repository, check_suite: suite }): CheckWork[] {
+  toWork({ action, repository: { repository, page }, check_suite: suite }): CheckWork[] {
     const slug = suite.app?.slug
     if (suite.latest_check_runs_count > 0 || suite.conclusion == null || slug == null) return []
     const conclusion = concludedSuite(suite, action)
@@ -44,7 +44,7 @@ export const checkSuite = source({
         sums: 'suite',
         sha: suite.head_sha,
         conclusion,
-        url: `https://github.com/${repository.fullName}/commit/${suite.head_sha}/checks`,
+        url: `${page}/commit/${suite.head_sha}/checks`,
         by: slug,
         ordinal: whenSaid(suite, action, conclusion),
       },

@@ -4,12 +4,12 @@ import { ordinal } from '../../tasks/ordinal.ts'
 import { pointerOf, pointersIn } from '../resources.ts'
 import type { DeploymentWork } from '../work.ts'
 import { deploymentFields, deploymentsPage, workOf } from './deployment.ts'
-import { account, number, repository, time } from './fields.ts'
+import { account, number, shownRepository, time } from './fields.ts'
 import { source } from './source.ts'
 
 const address = z.string().nullish().catch(undefined)
 const schema = z.object({
-  repository,
+  repository: shownRepository,
   sender: account,
   deployment: deploymentFields,
   deployment_status: z.object({
@@ -56,7 +56,8 @@ const STATES: ReadonlyMap<string, readonly [DeploymentWork['state'], number]> = 
 ])
 
 function toWork(payload: Payload, [state, rank]: readonly [DeploymentWork['state'], number]): DeploymentWork {
-  const { repository, sender, deployment: begun, deployment_status: status } = payload
+  const { repository: shown, sender, deployment: begun, deployment_status: status } = payload
+  const { repository, page } = shown
   const deployment = { ...begun, environment: status.environment || begun.environment }
   const work = workOf(repository, deployment, status.creator ?? begun.creator ?? sender)
   const name = repository.fullName.slice(repository.fullName.indexOf('/') + 1)
@@ -68,7 +69,7 @@ function toWork(payload: Payload, [state, rank]: readonly [DeploymentWork['state
     ...work,
     id: status.id,
     state,
-    url: first?.value ?? second?.value ?? deploymentsPage(repository.fullName),
+    url: first?.value ?? second?.value ?? deploymentsPage(page),
     at: status.created_at,
     ordinal: ordinal(status.created_at, rank),
     resources: state === 'success' ? broughtBy(there, log, deployment.payload) : [],

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { ordinal } from '../../tasks/ordinal.ts'
 import type { DeploymentWork } from '../work.ts'
-import { account, number, repository, sha, time } from './fields.ts'
+import { account, number, sha, shownRepository, time } from './fields.ts'
 import { source } from './source.ts'
 
 /** A deployment as its own payload and that of its statuses hold it; only what is read. */
@@ -17,7 +17,7 @@ export const deploymentFields = z.object({
   creator: account.nullish(),
 })
 
-const schema = z.object({ repository, sender: account, deployment: deploymentFields })
+const schema = z.object({ repository: shownRepository, sender: account, deployment: deploymentFields })
 
 /**
  * A deployment begins: a failed one before it is history.
@@ -27,9 +27,9 @@ export const deployment = source({
   event: 'deployment',
   actions: ['created'],
   schema,
-  toWork({ repository, sender, deployment }) {
+  toWork({ repository: { repository, page }, sender, deployment }) {
     const { id, created_at: at } = deployment
-    const url = deploymentsPage(repository.fullName)
+    const url = deploymentsPage(page)
     const told = { id, state: 'pending', at, ordinal: ordinal(at, 0), url, resources: [] } as const
     return [{ ...workOf(repository, deployment, deployment.creator ?? sender), ...told }]
   },
@@ -57,7 +57,7 @@ export function workOf(
   }
 }
 
-/** Where GitHub shows all deployments of a repository. */
-export function deploymentsPage(fullName: string): string {
-  return `https://github.com/${fullName}/deployments`
+/** Where GitHub shows all deployments of a repository, by the address of its page. */
+export function deploymentsPage(page: string): string {
+  return `${page}/deployments`
 }

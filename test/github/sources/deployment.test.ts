@@ -93,6 +93,16 @@ describe('a deployment', () => {
     ])
   })
 
+  it('leads to the host of its repository, which on a server of one’s own is another than GitHub’s', () => {
+    const payload = deploymentPayload('success', '11:00:00', { sha: SHA1 })
+    const urlAt = (html_url: unknown) =>
+      read<DeploymentWork>(deploymentStatus, { ...payload, repository: { ...payload.repository, html_url } })[0]?.url
+    expect(urlAt('https://git.northwind.example/northwind/user-api')).toBe(
+      'https://git.northwind.example/northwind/user-api/deployments',
+    )
+    expect(urlAt('javascript:alert(1)')).toBe('https://github.com/northwind/user-api/deployments')
+  })
+
   it('is one to production by GitHub’s word, else by its name', () => {
     const flags = [
       {},

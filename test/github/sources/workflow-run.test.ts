@@ -3,6 +3,7 @@ import { actsOn, sourceOf } from '../../../app/github/sources/registry.ts'
 import type { CheckWork } from '../../../app/github/work.ts'
 import { githubExamples } from '../../support/github-examples.ts'
 import { suitePayload, workflowPayload } from '../payloads.ts'
+import { REPOSITORY } from '../world.ts'
 
 function work(name: string, payload: { readonly action: string }): readonly CheckWork[] {
   const read = sourceOf(name, payload.action)!.read(payload)
@@ -89,6 +90,13 @@ describe('the suite of an app', () => {
         },
       ]
     `)
+  })
+
+  it('leads to the host of its repository', () => {
+    const payload = suitePayload('completed', '09:05:00')
+    const repository = { ...REPOSITORY, html_url: 'https://git.northwind.example/northwind/user-api' }
+    const [check] = work('check_suite', { ...payload, repository })
+    expect(check?.url).toBe(`https://git.northwind.example/northwind/user-api/commit/${check?.sha}/checks`)
   })
 
   it('is waited for once it is asked for again, or until somebody allows it', () => {
