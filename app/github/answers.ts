@@ -89,6 +89,13 @@ export function answers({ client, ledger, appSlug, keys, now, log }: AnswersOpti
     return commentsSince(request, { repository, issue: number }, since, isOurs, signal)
   }
 
+  // Two of us answered at once: the older answer stays.
+  const oneOf = async (request: Request, comment: CommentPlace, mark: Mark): Promise<Comment | undefined> => {
+    const [standing, ...doubles] = await ours(request, comment, mark)
+    await deleteDoubles(request, comment.repository, doubles, { signal, now, log })
+    return standing
+  }
+
   return {
     turn: ({ workspace, comment }) => ledger.reserve(workspace, paceOf(comment.installation), now()),
 
@@ -105,11 +112,16 @@ export function answers({ client, ledger, appSlug, keys, now, log }: AnswersOpti
       const mark = markOf(comment, which)
       const whole = `${body}\n\n${markerOf(mark, await keys())}`
       return attempt(answered, which, async (request) => {
-        const [standing, ...doubles] = await ours(request, comment, mark)
-        // Two of us answered at once: one answer stays.
-        await deleteDoubles(request, comment.repository, doubles, { signal, now, log })
+        const standing = await oneOf(request, comment, mark)
         if (standing === undefined) {
           await createComment(request, { repository: comment.repository, issue: comment.number }, whole, signal())
+          // Whoever answered at the same moment found nothing either. It stands, whatever becomes of this look.
+          await oneOf(request, comment, mark).catch((error: unknown) => {
+            log.info('An answer could not be looked at again', {
+              repository: comment.repository,
+              status: statusOf(error),
+            })
+          })
         } else if (standing.body !== whole) {
           await updateComment(request, comment.repository, standing.id, whole, signal())
         }

@@ -71,11 +71,17 @@ function holds(...comments: readonly object[]): void {
   nock(API).get(ISSUE).query(true).reply(200, comments)
 }
 
-function writes(status = 201, headers = {}): string[] {
+/** A comment is written, and, where it was taken, looked at again. */
+function writes(status = 201, headers = {}, look: 'alone' | 'not yet' = 'alone'): string[] {
   const said: string[] = []
   nock(API)
     .post(ISSUE, ({ body }) => said.push(body) > 0)
     .reply(status, status < 300 ? comment(100, '') : { message: 'no' }, headers)
+  if (status < 300 && look === 'alone')
+    nock(API)
+      .get(ISSUE)
+      .query(true)
+      .reply(200, () => [comment(100, said[0]!)])
   return said
 }
 
@@ -138,6 +144,30 @@ describe('the answer to a comment', () => {
       .reply(200, comment(100, ''))
     reacts('rocket')
     await respond(moved.ports, job())
+  })
+
+  it('stays one where two of us answered at the same moment: each looks again, and the younger goes', async () => {
+    const { ports, lines } = stage(TOLD)
+    holds()
+    const said = writes(201, {}, 'not yet')
+    nock(API)
+      .get(ISSUE)
+      .query(true)
+      .reply(200, () => [comment(99, said[0]!), comment(100, said[0]!)])
+    const gone = nock(API).delete('/repos/northwind/user-api/issues/comments/100').reply(204)
+    reacts('rocket')
+    await respond(ports, job())
+    expect([gone.isDone(), lines]).toEqual([true, []])
+  })
+
+  it('stands though nobody could look again', async () => {
+    const { ports, lines, later } = stage(TOLD)
+    holds()
+    writes(201, {}, 'not yet')
+    nock(API).get(ISSUE).query(true).reply(502, { message: 'no' })
+    reacts('rocket')
+    await respond(ports, job())
+    expect([lines, later]).toEqual([['An answer could not be looked at again: '], []])
   })
 
   it('takes nobody else’s comment for its own, whatever mark it bears', async () => {

@@ -93,9 +93,9 @@ describe('the suite of an app', () => {
   })
 
   it('leads to the host of its repository', () => {
-    const payload = suitePayload('completed', '09:05:00')
     const repository = { ...REPOSITORY, html_url: 'https://git.northwind.example/northwind/user-api' }
-    const [check] = work('check_suite', { ...payload, repository })
+    const payload = { ...suitePayload('completed', '09:05:00'), repository }
+    const [check] = work('check_suite', payload)
     expect(check?.url).toBe(`https://git.northwind.example/northwind/user-api/commit/${check?.sha}/checks`)
   })
 
