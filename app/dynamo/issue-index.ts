@@ -60,7 +60,7 @@ export function followed(workspace: Workspace, place: IssuePlace, task: string):
 
 // A row that a new task began holds no more than the task.
 function rowOf(item: Item): IssueRow {
-  const { task, facts, movedTo, waits, settled, holds } = item as Partial<IssueRow>
+  const { task, facts, movedTo, waits, settled, holds, closers, joined } = item as Partial<IssueRow>
   return {
     ...blankIssue({ repository: item['repository'] as number, number: item['number'] as number }),
     ...(task === undefined ? {} : { task }),
@@ -69,6 +69,8 @@ function rowOf(item: Item): IssueRow {
     ...(waits === undefined ? {} : { waits }),
     ...(settled === undefined ? {} : { settled }),
     ...(holds === undefined ? {} : { holds }),
+    ...(closers === undefined ? {} : { closers }),
+    ...(joined === undefined ? {} : { joined }),
   }
 }
 

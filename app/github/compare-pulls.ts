@@ -87,7 +87,7 @@ async function bringPull(compared: Compared, pull: Fields): Promise<void> {
     return log.warn('A pull request of a list cannot be read', { repository: repository.id, why: read.error })
   const work = read.value
   const known = await pulls.pull(workspace, repository.id, work.number)
-  if (known === undefined && work.named.length === 0 && work.reverts === undefined) return
+  if (known === undefined && work.named.length === 0 && work.closes === undefined && work.reverts === undefined) return
   if (known !== undefined && known.ordinal >= work.described) return
   await fetchPull(compared, work.number)
   await bringChecks(compared, work.sha)

@@ -43,6 +43,29 @@ export function completedTasks(message: string): TaskId[] {
   return [...new Set(said.flatMap(findTaskIds))].slice(0, MAX_LINKED)
 }
 
+/** An issue as a description names it. `repository`: `owner/name`, where it is said. */
+export type NamedIssue = { readonly repository?: string; readonly number: number }
+
+const CLOSING =
+  /(?<![\w/#@.-])(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?:\s{0,9}:\s{0,9}|\s{1,9})(?:https?:\/\/[\w.-]{1,250}\/([\w-]{1,100}\/[\w.-]{1,100})\/issues\/|([\w-]{1,100}\/[\w.-]{1,100})?#)([1-9]\d{0,8})(?![\w-])/gi
+
+/**
+ * The issues that merging closes, by GitHub's own words: `Closes #7`, `fixes owner/repo#7` or an issue's address, anywhere in
+ * what the author says, each behind a keyword of its own.
+ * https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
+ */
+export function closedIssues(body: string): NamedIssue[] {
+  const found = new Map<string, NamedIssue>()
+  for (const line of spoken(body).lines) {
+    for (const [, linked, short, number] of line.replace(/(`+)[^`]+\1/g, ' ').matchAll(CLOSING)) {
+      const repository = linked ?? short
+      const issue = { ...(repository === undefined ? {} : { repository }), number: Number(number) }
+      found.set(`${repository?.toLowerCase()}#${number}`, issue)
+    }
+  }
+  return [...found.values()].slice(0, MAX_LINKED)
+}
+
 /**
  * The number of the pull request that this one takes back: GitHub's own wording in the title (`Revert "…"`, or
  * `Reapply "…"` for the revert of a revert) and in the body (`Reverts owner/repo#12` or `Reverts #12`), both, and of

@@ -4,6 +4,7 @@ import type { CheckFact, PullFact } from '../tasks/external.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import type { CommentPlace } from '../verbs/asked.ts'
 import type { IssueEdgeWork, IssueMovedWork, IssueWork } from './issue-work.ts'
+import type { NamedIssue } from './references.ts'
 
 /** What a delivery asks of us, in plain records: sources read it, `act.ts` carries it out. Times are ISO 8601. */
 export type Work =
@@ -47,6 +48,8 @@ export type PullWork = {
   readonly described: number
   /** Every task that it names; whether they exist is not known yet. */
   readonly named: readonly TaskId[]
+  /** The issues that merging closes; whether tasks follow them is not known yet. */
+  readonly closes?: readonly NamedIssue[]
   /** Login of the author, where GitHub vouches for nobody: from a fork, by somebody who does not belong to it. */
   readonly stranger?: string
   readonly strangerId?: number

@@ -31,6 +31,10 @@ export type IssueRow = IssuePlace & {
   readonly settled: Readonly<Record<string, { readonly ordinal: number; readonly outcome: EdgeSettled }>>
   /** The issues that wait for it, or did; each of them says how that stands. */
   readonly holds: Readonly<Record<string, { readonly dependent: IssuePlace; readonly ordinal: number }>>
+  /** Pull requests that say that they close it, or did; each of them knows how that stands. */
+  readonly closers?: Readonly<Record<string, { readonly pull: IssuePlace; readonly ordinal: number }>>
+  /** What was known of it before there was a task has reached the task. */
+  readonly joined?: true
 }
 
 /** What links issues, their dependencies and tasks, so that a delivery finds its task. Strongly consistent. */

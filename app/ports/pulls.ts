@@ -31,6 +31,8 @@ export type PullRow = {
   readonly isOpen?: true
   /** What it says is not listened to, so it names nothing; nor is it asked to. */
   readonly isUnheard?: true
+  /** Where it closes issues: all that was said of it, in our own record, for the moment when a task comes to follow one. */
+  readonly told?: Readonly<Record<string, unknown>>
   /** What it leaves for the next person once it is merged. */
   readonly promised?: readonly Pick<Resource, 'kind' | 'label' | 'value'>[]
   readonly ordinal: number

@@ -51,7 +51,6 @@ export function issueWorld(rule: ImportRule | undefined = { kind: 'all' }, log: 
     visit: absent,
     restate: absent,
     hears: absent,
-    watch: absent,
   }
   const unused = { pulls: absent, deployments: absent, contains: absent, linkCodes: absent, ...others }
   const { log: tasks, graph, issues, directory } = mind

@@ -169,7 +169,8 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   const before = await rowsOf(store, workspace)
   await codes.put(workspace, `OPEN-${seed}`, claim)
   const [code] = (await rowsOf(store, workspace)).filter(({ sk }) => !before.some((known) => known.sk === sk))
-  await pulls.link(workspace, { repository, number: 12, sha: 'aaa', tasks: ['UAPI-1'], isOpen: true, ordinal: 1 })
+  const told = { kind: 'pull', number: 12, closes: [{ number: 7 }] }
+  await pulls.link(workspace, { repository, number: 12, sha: 'aaa', tasks: ['UAPI-1'], isOpen: true, told, ordinal: 1 })
   await pullWatch(store).compareUntil(workspace, repository, 1)
   for (const ref of [
     { kind: 'pull', workspace, repository, number: 12 },
@@ -192,12 +193,23 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   const deployments = deploymentIndex(store)
   const merge = { sha: 'ddd', base: 'main', head: 'aaa', merged: 1, tasks: ['UAPI-1'], gates: [], ordinal: 1 } as const
   await deployments.keepMerge(workspace, repository, { ...merge, number: 12 })
-  const told = { id: 1, url: 'https://x.example', by: 'octocat', at: minute(0), ordinal: 1, begun: 1, resources: [] }
-  const deployed = { ...told, environment: 'Prod 1', isProduction: true, sha: 'ddd', state: 'success' } as const
+  const deploying = {
+    id: 1,
+    url: 'https://x.example',
+    by: 'octocat',
+    at: minute(0),
+    ordinal: 1,
+    begun: 1,
+    resources: [],
+  }
+  const deployed = { ...deploying, environment: 'Prod 1', isProduction: true, sha: 'ddd', state: 'success' } as const
   await deployments.keepDeployment(workspace, repository, deployed)
   await deployments.keepPreview(workspace, repository, deployed)
-  await deployments.keepRelease(workspace, repository, { ...told, tag: 'v1' })
-  await issueIndex(store).change(workspace, { repository, number: 7 }, (row) => ({ ...row, task: 'UAPI-1' }))
+  await deployments.keepRelease(workspace, repository, { ...deploying, tag: 'v1' })
+  const closers = { '1001#12': { pull: { repository, number: 12 }, ordinal: 1 } }
+  await issueIndex(store).change(workspace, { repository, number: 7 }, (row) => {
+    return { ...row, task: 'UAPI-1', closers, joined: true }
+  })
   const started = { workspace, project: 'UAPI', by: 'per_0', asked: {}, startedAt: minute(0), run: 'r' } as const
   const connected = { id: repository, fullName: 'northwind/user-api', installation: 5 }
   await importBook(store).save(newImport({ ...started, repository: connected, rule: { kind: 'all' } }), undefined)

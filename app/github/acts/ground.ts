@@ -30,7 +30,7 @@ export type ActPorts = {
   readonly tasks: Pick<TaskLog, 'load' | 'loadMany' | 'append'>
   readonly directory: Pick<
     Directory,
-    'repository' | 'personByLogin' | 'savePerson' | 'project' | 'connectedAmong' | 'connectedThrough'
+    'repository' | 'personByLogin' | 'savePerson' | 'project' | 'projects' | 'connectedAmong' | 'connectedThrough'
   > &
     ConfigurationPorts['directory'] &
     LoginPorts['directory']

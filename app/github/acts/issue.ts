@@ -11,6 +11,8 @@ import type { IssueMovedWork, IssueRefWork, IssueWork } from '../issue-work.ts'
 import { type ActPorts, actorOf, type Ground, groundOf, personOf, record } from './ground.ts'
 import { type EdgeOutcome, settleEdge } from './issue-edge.ts'
 import { issueFactsOf } from './issue-facts.ts'
+import { whereItIs } from './issue-place.ts'
+import { recordAgain } from './pull.ts'
 
 /** How an issue comes in. `quietly`: with many others, so that nobody is told that its task is ready. */
 export type HowIssue = {
@@ -46,6 +48,7 @@ export async function actOnIssue(ports: ActPorts, work: IssueWork, how: HowIssue
   const wish = row.task === undefined ? await isWanted(ports, ground, project, work) : 'known'
   if (wish === 'left' || wish === 'stranger') return wish
   if (row.task === undefined) row = await make(ports, ground, project, work, row, how)
+  await join(ports, ground, row, work.author ?? work.sender, how.tied)
   await tellTask(ports, ground, row, work)
   return wish === 'known' ? 'known' : 'made'
 }
@@ -77,7 +80,13 @@ async function moveIssue(ports: ActPorts, from: IssueRefWork, to: IssueRefWork, 
   }
   const moved = await ports.issues.change(workspace, now, (known) => {
     const facts = row.facts === undefined ? known.facts : mergeIssue(known.facts, row.facts)
-    const next = { ...known, task: known.task ?? task, ...(facts === undefined ? {} : { facts }) }
+    const closers = { ...row.closers, ...known.closers }
+    const next = {
+      ...known,
+      task: known.task ?? task,
+      ...(facts === undefined ? {} : { facts }),
+      ...(Object.keys(closers).length === 0 ? {} : { closers }),
+    }
     return canonical(next) === canonical(known) ? known : next
   })
   const issue = { repository: into.repository.fullName, number: to.number, repositoryId: now.repository, ...imported }
@@ -86,20 +95,6 @@ async function moveIssue(ports: ActPorts, from: IssueRefWork, to: IssueRefWork, 
 
 function placeOf({ repository, number }: IssueRefWork): IssuePlace {
   return { repository: repository.id, number }
-}
-
-/** As often as an issue is likely to be moved. */
-const MAX_MOVES = 5
-
-/** Where an issue of that name is now. */
-export async function whereItIs(ports: ActPorts, { workspace }: Ground, place: IssuePlace): Promise<IssuePlace> {
-  let now = place
-  for (let moves = 0; moves < MAX_MOVES; moves++) {
-    const next = (await ports.issues.issue(workspace, now))?.movedTo
-    if (next === undefined) return now
-    now = next
-  }
-  return now
 }
 
 /**
@@ -127,7 +122,7 @@ async function make(
   project: Project,
   work: IssueWork,
   { facts = {}, ...row }: IssueRow,
-  { tied = () => {}, ...how }: HowIssue,
+  { quietly }: HowIssue,
 ): Promise<IssueRow> {
   const place = { repository: row.repository, number: row.number }
   const by = await actorOf(ports, workspace, (work.author ?? work.sender).login, (work.author ?? work.sender).id)
@@ -142,7 +137,7 @@ async function make(
       gates: [],
       issue: { repository: repository.fullName, number: row.number, repositoryId: row.repository, imported: true },
       issueFacts: facts,
-      ...how,
+      ...(quietly === undefined ? {} : { quietly }),
       by,
       at: new Date(ports.now()).toISOString(),
     },
@@ -153,12 +148,30 @@ async function make(
     throw new Fault('a task could not be made of an issue', data)
   }
   // The transaction has put the task there; whatever was said meanwhile is there too.
-  const now = (await ports.issues.issue(workspace, place)) ?? { ...row, facts, task: made.value.task.id }
-  for (const name of Object.keys(now.waits)) tied(place, await settleEdge(ports, workspace, place, name, by))
-  for (const [name, { dependent }] of Object.entries(now.holds)) {
+  return (await ports.issues.issue(workspace, place)) ?? { ...row, facts, task: made.value.task.id }
+}
+
+/**
+ * Brings to a task what was known of its issue before: what it waits for, who waits for it, and the pull requests that close
+ * it. Once, and again by the next delivery where we were killed half-way.
+ */
+async function join(
+  ports: ActPorts,
+  { workspace }: Ground,
+  row: IssueRow,
+  author: IssueWork['sender'],
+  tied: NonNullable<HowIssue['tied']> = () => {},
+): Promise<void> {
+  const place = { repository: row.repository, number: row.number }
+  const [waits, holds, closers] = [Object.keys(row.waits), Object.entries(row.holds), Object.values(row.closers ?? {})]
+  if (row.joined === true || waits.length + holds.length + closers.length === 0) return
+  const by = await actorOf(ports, workspace, author.login, author.id)
+  for (const name of waits) tied(place, await settleEdge(ports, workspace, place, name, by))
+  for (const [name, { dependent }] of holds) {
     tied(dependent, await settleEdge(ports, workspace, dependent, edgeName(place, tieIn(name)), by))
   }
-  return now
+  for (const { pull } of closers) await recordAgain(ports, pull)
+  await ports.issues.change(workspace, place, (known) => (known.joined === true ? known : { ...known, joined: true }))
 }
 
 function tieIn(name: string): 'dependency' | 'sub-issue' {

@@ -1,3 +1,4 @@
+import type { IssuePlace } from '../../ports/issues.ts'
 import type { PullRow } from '../../ports/pulls.ts'
 import { may } from '../../projects/permissions.ts'
 import { asksForTask } from '../../projects/project.ts'
@@ -10,6 +11,7 @@ import { MAX_LINKED } from '../references.ts'
 import type { PullWork } from '../work.ts'
 import { heeds } from './bots.ts'
 import { recordChecks } from './check.ts'
+import { placesClosed, tasksClosed } from './closing.ts'
 import { recordPreviews } from './deployment.ts'
 import { type ActPorts, actorOf, type Ground, groundOf, record } from './ground.ts'
 import { recordMerge } from './merge.ts'
@@ -24,7 +26,18 @@ export async function actOnPull(ports: ActPorts, said: PullWork): Promise<void> 
   const ground = await groundOf(ports, said.repository)
   if (ground === undefined) return
   const work = await whatCounts(ports, ground, said)
-  if (work === undefined) return
+  if (work !== undefined) await recordPull(ports, ground, work)
+}
+
+/** Records a pull request once more, as it was told last: a task follows an issue now that it closes. */
+export async function recordAgain(ports: ActPorts, { repository: id, number }: IssuePlace): Promise<void> {
+  const ground = await ports.directory.repository(id)
+  const row = ground === undefined ? undefined : await ports.pulls.pull(ground.workspace, id, number)
+  // Whether it counts was settled then.
+  if (ground !== undefined && row?.told !== undefined) await recordPull(ports, ground, row.told as CountedWork)
+}
+
+async function recordPull(ports: ActPorts, ground: Ground, work: CountedWork): Promise<void> {
   const { workspace, repository } = ground
   const subject = `${repository.fullName}#${work.number}`
   if (work.problems.length > 0) {
@@ -89,7 +102,7 @@ async function unheard({ pulls, log }: ActPorts, { workspace, repository }: Grou
 }
 
 function silenced(work: PullWork): CountedWork {
-  return { ...work, named: [], resources: [], problems: [], isUnheard: true }
+  return { ...work, named: [], closes: [], resources: [], problems: [], isUnheard: true }
 }
 
 /**
@@ -107,23 +120,32 @@ type Linked = { readonly row: PullRow; readonly dropped: readonly TaskId[] }
 // Remembers this description, and answers the latest one with the tasks that some other description named.
 async function link(ports: ActPorts, ground: Ground, subject: string, work: CountedWork): Promise<Linked> {
   const { workspace, repository } = ground
-  const { number, sha, named, reverts, resources, described } = work
+  const { number, sha, named, closes = [], reverts, resources, described } = work
   const existing = await ports.tasks.loadMany(workspace, named)
   const unknown = named.filter((id) => !existing.has(id))
   if (unknown.length > 0) ports.log.info('A pull request names what is no task here', { pull: subject, tasks: unknown })
-  const said: PullRow = {
+  const places = await placesClosed(ports, ground, closes)
+  const said: Omit<PullRow, 'tasks'> = {
     repository: repository.id,
     number,
     sha,
-    tasks: named.filter((id) => existing.has(id)).slice(0, MAX_LINKED),
     ...(reverts === undefined ? {} : { reverts }),
     ...(work.state === 'open' || work.state === 'draft' ? { isOpen: true as const } : {}),
     ...(work.isUnheard === true ? { isUnheard: true as const } : {}),
     ...(resources.length === 0 ? {} : { promised: resources }),
+    ...(places.length === 0 ? {} : { told: { ...work } }),
     ordinal: described,
   }
-  const dropped = await ports.pulls.link(workspace, said)
-  return { row: (await ports.pulls.pull(workspace, repository.id, number)) ?? said, dropped }
+  for (;;) {
+    const closed = await tasksClosed(ports, ground, work, places)
+    const tasks = [...new Set([...named.filter((id) => existing.has(id)), ...closed])].slice(0, MAX_LINKED)
+    const linked = { ...said, tasks }
+    const dropped = await ports.pulls.link(workspace, linked)
+    // Of an issue that became a task in between, nobody has seen the link.
+    const now = places.length === 0 ? closed : await tasksClosed(ports, ground, work, places)
+    if (now.length === closed.length)
+      return { row: (await ports.pulls.pull(workspace, repository.id, number)) ?? linked, dropped }
+  }
 }
 
 // A task that was named, then not, then again: the latest description outranks the unlinking.

@@ -72,7 +72,9 @@ async function knownOf({ acts }: SlicePorts, { workspace, repository }: ImportSt
     const read = listedIssue.safeParse(item)
     return read.success ? [read.data.number] : []
   })
-  return new Set((await acts.issues.issues(workspace, repository.id, numbers)).keys())
+  const rows = await acts.issues.issues(workspace, repository.id, numbers)
+  // Of some only others have spoken: what waits for them, or closes them.
+  return new Set([...rows].flatMap(([number, { task, facts }]) => ((task ?? facts) === undefined ? [] : [number])))
 }
 
 async function bringIn(

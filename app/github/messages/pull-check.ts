@@ -62,6 +62,7 @@ function askingFor(project: ProjectKey): string[] {
       `a line ${codeSpan(`Task: ${project}-12`)} in its description`,
       `the id in its title, such as ${codeSpan(`${project}-12 Provision the API`)}`,
       `the id in the name of its branch, such as ${codeSpan(`${project}-12-provision`)}`,
+      `${codeSpan('Closes #7')} in its description, where a task follows that issue`,
     ]),
     `It has to be a task that CodexFlow knows: ${codeSpan(`/codexflow list ${project}`)} shows them in Slack. As soon as one is named, this check says what merging will do.`,
   ]

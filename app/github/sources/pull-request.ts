@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { PULL_RANK } from '../../tasks/external.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
-import { BELONGS, namedTasks, revertedPull } from '../references.ts'
+import { BELONGS, closedIssues, namedTasks, revertedPull } from '../references.ts'
 import { readResources } from '../resources.ts'
 import type { ProposalWork, PullWork } from '../work.ts'
 import { account, number, repository, sha, time, webUrl } from './fields.ts'
@@ -30,7 +30,15 @@ const schema = requested.extend({
     merged_at: time.nullish(),
     merged_by: account.nullish(),
     merge_commit_sha: sha.nullish(),
-    base: z.object({ ref: z.string().max(1_000) }).nullish(),
+    base: z
+      .object({
+        ref: z.string().max(1_000),
+        repo: z
+          .object({ default_branch: z.string().max(1_000) })
+          .nullish()
+          .catch(undefined),
+      })
+      .nullish(),
     head: z.object({ sha, ref: z.string().max(1_000), repo: z.object({ id: number }).nullish() }),
   }),
 })
@@ -88,6 +96,7 @@ function toWork(payload: Payload): PullWork {
     ordinal: ordinal(at, PULL_RANK[state]),
     described: ordinal(pull.updated_at, describedRank(state, action)),
     named: namedTasks(text, reverts !== undefined),
+    ...closing(pull),
     ...mergeOf(pull),
     ...(reverts === undefined ? {} : { reverts }),
     ...strangerOf(payload),
@@ -111,6 +120,13 @@ function strangerOf({ action, repository, sender, fetched, pull_request: pull }:
   return takenOver ? {} : { stranger: login, ...(id === undefined ? {} : { strangerId: id }) }
 }
 type Stranger = Pick<PullWork, 'stranger' | 'strangerId'>
+
+// As GitHub has it: what goes into any other branch closes nothing.
+function closing({ base, body }: Payload['pull_request']): Pick<PullWork, 'closes'> {
+  const branch = base?.repo?.default_branch
+  const closes = branch === undefined || branch === base?.ref ? closedIssues(body ?? '') : []
+  return closes.length === 0 ? {} : { closes }
+}
 
 function actor({ login, id }: Payload['sender']): Pick<PullWork, 'by' | 'byId'> {
   return { by: login, ...(id === undefined ? {} : { byId: id }) }

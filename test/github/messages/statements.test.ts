@@ -170,6 +170,7 @@ describe('the check run of a pull request', () => {
       - a line \`Task: UAPI-12\` in its description
       - the id in its title, such as \`UAPI-12 Provision the API\`
       - the id in the name of its branch, such as \`UAPI-12-provision\`
+      - \`Closes #7\` in its description, where a task follows that issue
 
       It has to be a task that CodexFlow knows: \`/codexflow list UAPI\` shows them in Slack. As soon as one is named, this check says what merging will do."
     `)
