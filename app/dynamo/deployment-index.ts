@@ -1,4 +1,10 @@
-import type { DeploymentIndex, KeptDeployment, KeptMerge, KeptRelease } from '../ports/deployments.ts'
+import {
+  changeName,
+  type DeploymentIndex,
+  type KeptDeployment,
+  type KeptMerge,
+  type KeptRelease,
+} from '../ports/deployments.ts'
 import { secondsOf } from '../tasks/ordinal.ts'
 import { type Item, notNewer, type Store } from './store.ts'
 import { type Key, keys, prefixes } from './table.ts'
@@ -27,14 +33,25 @@ export function deploymentIndex(store: Store): DeploymentIndex {
 
   return {
     async keepMerge(workspace, repository, merge) {
-      const { merged, number, ordinal } = merge
+      const { merged, number, commit, sha, ordinal } = merge
       const expires = secondsOf(merged) + MERGES_LAST
-      await forward(keys.merge(workspace, repository, merged, number), 'merge', { merge, expires }, ordinal)
+      const key =
+        number === undefined
+          ? keys.landed(workspace, repository, merged, commit ?? sha)
+          : keys.merge(workspace, repository, merged, number)
+      await forward(key, number === undefined ? 'landed' : 'merge', { merge, expires }, ordinal)
     },
-    async merges(workspace, repository) {
-      const rows = await under(keys.merge(workspace, repository, 0, 0), prefixes.merges, MOST_MERGES)
-      const merges = rows.map((row) => row['merge'] as KeptMerge)
-      return merges.filter(({ number }, place) => merges.findIndex((other) => other.number === number) === place)
+    async merges(workspace, repository, which) {
+      const partition = keys.merge(workspace, repository, 0, 0)
+      const [merged, landed] = await Promise.all([
+        under(partition, prefixes.merges, MOST_MERGES),
+        under(partition, prefixes.landed, MOST_MERGES),
+      ])
+      const merges = [...merged, ...landed].map((row) => row['merge'] as KeptMerge)
+      if (which === 'each') return merges
+      const last = new Map<string, KeptMerge>()
+      for (const merge of merges) if (!last.has(changeName(merge))) last.set(changeName(merge), merge)
+      return [...last.values()]
     },
     async keepDeployment(workspace, repository, deployment) {
       const { environment, state, ordinal } = deployment

@@ -44,6 +44,7 @@ export const KINDS = {
   installation: FIRST,
   installed: FIRST,
   issue: FIRST,
+  landed: FIRST,
   member: FIRST,
   merge: FIRST,
   'open-pull': FIRST,
@@ -62,6 +63,7 @@ export const KINDS = {
   settings: { ...FIRST, whole: ['settings'] },
   stated: FIRST,
   sweep: FIRST,
+  'taking-back': FIRST,
   task: FIRST,
 } as const satisfies Readonly<Record<string, Kind>>
 

@@ -1,4 +1,4 @@
-import type { KeptCheck, KeptRevert, KeptReview, PullIndex, PullRow } from '../ports/pulls.ts'
+import type { KeptCheck, KeptCommitRevert, KeptRevert, KeptReview, PullIndex, PullRow } from '../ports/pulls.ts'
 import type { TaskId } from '../tasks/ids.ts'
 import { secondsOf } from '../tasks/ordinal.ts'
 import { reviewKey } from '../tasks/review.ts'
@@ -74,6 +74,23 @@ export function pullIndex(store: Store): PullIndex {
     async revertsOf(workspace, repository, taken) {
       const rows = await under(keys.revert(workspace, repository, taken, 0), prefixes.reverts(taken))
       return rows.map((row) => row['revert'] as KeptRevert)
+    },
+    async keepCommitRevert(workspace, repository, revert) {
+      const { takes, sha, at } = revert
+      const body = { kind: 'taking-back', revert, expires: Math.floor(Date.parse(at) / 1_000) + NINETY_DAYS }
+      // Who finds the one finds the other.
+      await store.transact([
+        { put: { ...keys.taken(workspace, repository, takes, sha), ...body } },
+        { put: { ...keys.takes(workspace, repository, sha), ...body } },
+      ])
+    },
+    async commitRevert(workspace, repository, sha) {
+      const row = await store.get(keys.takes(workspace, repository, sha))
+      return row?.['revert'] as KeptCommitRevert | undefined
+    },
+    async commitRevertsOf(workspace, repository, taken) {
+      const rows = await under(keys.taken(workspace, repository, taken, ''), prefixes.taken(taken))
+      return rows.map((row) => row['revert'] as KeptCommitRevert)
     },
   }
 }

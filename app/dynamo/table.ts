@@ -36,6 +36,8 @@ import type { Workspace } from '../tasks/workspace.ts'
  * | pull       | `W#T0#R#<repo>`             | `PULL#12`              |
  * | stated     | `W#T0#R#<repo>`             | `STATED#12`            |
  * | revert     | `W#T0#R#<repo>`             | `REVERT#12#14`         |
+ * | taking back| `W#T0#R#<repo>`             | `TAKEN#<sha>#<sha>`, `TAKES#<sha>` |
+ * | landed     | `W#T0#R#<repo>`             | `LANDED#000028484870560#<sha>` |
  * | review     | `W#T0#R#<repo>`             | `REVIEW#12#fern:verdict` |
  * | issue      | `W#T0#R#<repo>`             | `ISSUE#7`              |
  * | import     | `W#T0#R#<repo>`             | `IMPORT`               |
@@ -114,6 +116,15 @@ export const keys = {
     pk: partitions.repository(w, repository),
     sk: `${prefixes.reverts(taken)}${by}`,
   }),
+  /** A commit that takes another one back: below that one, and by itself. */
+  taken: (w: Workspace, repository: number, taken: string, sha: string): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.taken(taken)}${sha}`,
+  }),
+  takes: (w: Workspace, repository: number, sha: string): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `TAKES#${sha}`,
+  }),
   review: (w: Workspace, repository: number, pull: number, key: string): Key => ({
     pk: partitions.repository(w, repository),
     sk: `${prefixes.reviews(pull)}${key}`,
@@ -147,6 +158,11 @@ export const keys = {
   merge: (w: Workspace, repository: number, merged: number, number: number): Key => ({
     pk: partitions.repository(w, repository),
     sk: `${prefixes.merges}${String(merged).padStart(15, '0')}#${number}`,
+  }),
+  /** The same for commits that came without a pull request. */
+  landed: (w: Workspace, repository: number, merged: number, commit: string): Key => ({
+    pk: partitions.repository(w, repository),
+    sk: `${prefixes.landed}${String(merged).padStart(15, '0')}#${commit}`,
   }),
   /** In the order of their publication. */
   release: (w: Workspace, repository: number, published: number, tag: string): Key => ({
@@ -209,11 +225,13 @@ export const prefixes = {
   codes: 'CODE#',
   openPulls: 'OPEN#',
   reverts: (taken: number) => `REVERT#${taken}#`,
+  taken: (sha: string) => `TAKEN#${sha}#`,
   reviews: (pull: number) => `REVIEW#${pull}#`,
   headPulls: (sha: string) => `HEAD#${sha}#PULL#`,
   headChecks: (sha: string) => `HEAD#${sha}#CHECK`,
   previews: (sha: string) => `HEAD#${sha}#PREVIEW#`,
   merges: 'MERGE#',
+  landed: 'LANDED#',
   releases: 'RELEASE#',
   /** Of one environment, or of all. */
   deployments: (environment?: string) => `ENVIRONMENT#${environment === undefined ? '' : `${named(environment)}#`}`,

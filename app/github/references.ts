@@ -43,6 +43,11 @@ export function completedTasks(message: string): TaskId[] {
   return [...new Set(said.flatMap(findTaskIds))].slice(0, MAX_LINKED)
 }
 
+/** The commit that a commit takes back, in git's own words. https://git-scm.com/docs/git-revert */
+export function revertedCommit(message: string): string | undefined {
+  return /^This reverts commit ([0-9a-f]{40,64})\b/m.exec(message)?.[1]
+}
+
 /** An issue as a description names it. `repository`: `owner/name`, where it is said. */
 export type NamedIssue = { readonly repository?: string; readonly number: number }
 

@@ -80,6 +80,8 @@ export type PushWork = {
   readonly kind: 'push'
   readonly repository: RepositoryRef
   readonly installation: number
+  /** The default branch. */
+  readonly branch: string
   /** The commit before and after it. */
   readonly before: string
   readonly after: string
@@ -93,7 +95,12 @@ export type PushWork = {
   /** Paths of configuration files that it touched; `all`: nobody tells which files it touched. */
   readonly touched: readonly string[] | 'all'
   readonly commits: readonly CommitWork[]
+  /** Commits that take others back. */
+  readonly reverts: readonly RevertingCommit[]
 }
+
+/** A commit that takes back another one of its branch. */
+export type RevertingCommit = Pick<CommitWork, 'sha' | 'url'> & { readonly takes: string }
 
 /** A commit that says that it completes tasks. `title`: the first line of its message. */
 export type CommitWork = {

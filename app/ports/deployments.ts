@@ -6,8 +6,9 @@ import type { MergeCommit, NamedResource } from './pulls.ts'
 export type DeploymentIndex = {
   /** Remembers a merge, and what it names now. */
   keepMerge(workspace: Workspace, repository: number, merge: KeptMerge): Promise<void>
-  /** The last merges of a repository, 300 at most, each pull request once: as it was merged last. */
-  merges(workspace: Workspace, repository: number): Promise<readonly KeptMerge[]>
+  /** The last merges of a repository, 300 at most of each sort, each pull request and commit once: as it was merged last. */
+  /** `each`: as often as it was merged. */
+  merges(workspace: Workspace, repository: number, which?: 'each'): Promise<readonly KeptMerge[]>
   /** Remembers a deployment, if it is the last of its sort in its environment: one that went well, or any other. */
   keepDeployment(workspace: Workspace, repository: number, deployment: KeptDeployment): Promise<void>
   /** The last of each sort, of one environment or of all. */
@@ -20,9 +21,12 @@ export type DeploymentIndex = {
   releases(workspace: Workspace, repository: number): Promise<readonly KeptRelease[]>
 }
 
-/** A merged pull request that names tasks. */
+/** A change that reached its branch and names tasks: a pull request, or a commit that completes tasks by itself. */
 export type KeptMerge = MergeCommit & {
-  readonly number: number
+  /** Of the pull request; nothing: it came without one. */
+  readonly number?: number
+  /** Of such a commit: its own, also where what took it back was itself taken back, and it is there as another. */
+  readonly commit?: string
   /** The last commit of the branch that was merged. */
   readonly head: string
   readonly tasks: readonly TaskId[]
@@ -31,6 +35,11 @@ export type KeptMerge = MergeCommit & {
   /** The order of the merge among all, and of this description among those of the pull request. */
   readonly merged: number
   readonly ordinal: number
+}
+
+/** What a change is called behind its repository: `#12`, `@0123456789ab`. */
+export function changeName({ number, commit, sha }: Pick<KeptMerge, 'number' | 'commit' | 'sha'>): string {
+  return number === undefined ? `@${(commit ?? sha).slice(0, 12)}` : `#${number}`
 }
 
 /** A release that was published. `at`: ISO 8601; `by`: a login, `byId` its number. */

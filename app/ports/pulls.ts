@@ -18,6 +18,10 @@ export type PullIndex = {
   /** Remembers that a merged pull request took another one back, for whatever becomes known of that one later. */
   keepRevert(workspace: Workspace, repository: number, taken: number, revert: KeptRevert): Promise<void>
   revertsOf(workspace: Workspace, repository: number, taken: number): Promise<readonly KeptRevert[]>
+  /** The same of a commit that takes another one back, found by either of them. */
+  keepCommitRevert(workspace: Workspace, repository: number, revert: KeptCommitRevert): Promise<void>
+  commitRevert(workspace: Workspace, repository: number, sha: string): Promise<KeptCommitRevert | undefined>
+  commitRevertsOf(workspace: Workspace, repository: number, taken: string): Promise<readonly KeptCommitRevert[]>
 }
 
 export type PullRow = {
@@ -59,6 +63,15 @@ export type KeptRevert = {
   readonly by: string
   readonly at: string
   readonly merge?: MergeCommit
+}
+
+/** A commit that was pushed and takes another one back. `by`: a login, `byId` its number; `at`: ISO 8601, the push. */
+export type KeptCommitRevert = MergeCommit & {
+  readonly takes: string
+  readonly url: string
+  readonly by: string
+  readonly byId?: number
+  readonly at: string
 }
 
 /** Where a merge stands: its commit, and the branch that it went into. */

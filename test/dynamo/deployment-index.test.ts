@@ -40,6 +40,16 @@ it('tells the newest merges first, each pull request as it was merged last, and 
   expect([await index.merges(workspace, 2), await index.merges(tenant(), 1)]).toEqual([[], []])
 })
 
+it('tells commits that came without a pull request beside them, each as it is there last', async () => {
+  const [index, workspace] = [deploymentIndex(table.store), tenant()]
+  const { number: _, ...landed } = merge(0, 2, { sha: 'c1', head: 'c1', commit: 'c1' })
+  for (const each of [landed, merge(12, 1)]) await index.keepMerge(workspace, 1, each)
+  expect(await index.merges(workspace, 1)).toEqual([merge(12, 1), landed])
+  const again = { ...landed, sha: 'c3', merged: merge(0, 4).merged }
+  await index.keepMerge(workspace, 1, again)
+  expect(await index.merges(workspace, 1)).toEqual([merge(12, 1), again])
+})
+
 it('keeps the last deployment that went well beside the last attempt, whatever the case of its environment', async () => {
   const [index, workspace] = [deploymentIndex(table.store), tenant()]
   const [older, newer] = [deployment(1), deployment(2, { environment: 'Production' })]

@@ -1,8 +1,14 @@
 import type { ActPorts } from '../../app/github/acts/ground.ts'
 import type { CheckReport } from '../../app/github/checks.ts'
 import { type Log, silentLog } from '../../app/log.ts'
-import type { DeploymentIndex, KeptDeployment, KeptMerge, KeptRelease } from '../../app/ports/deployments.ts'
-import type { KeptCheck, KeptRevert, KeptReview, PullIndex, PullRow } from '../../app/ports/pulls.ts'
+import {
+  changeName,
+  type DeploymentIndex,
+  type KeptDeployment,
+  type KeptMerge,
+  type KeptRelease,
+} from '../../app/ports/deployments.ts'
+import type { KeptCheck, KeptCommitRevert, KeptRevert, KeptReview, PullIndex, PullRow } from '../../app/ports/pulls.ts'
 import type { StatementOrder } from '../../app/ports/statements.ts'
 import type { Visit } from '../../app/ports/visits.ts'
 import type { Person } from '../../app/projects/person.ts'
@@ -166,6 +172,7 @@ function memoryPulls(): PullIndex {
   const checks = new Map<string, KeptCheck>()
   const reviews = new Map<string, { pull: number; review: KeptReview }>()
   const reverts = new Map<string, { taken: number; revert: KeptRevert }>()
+  const takingBack = new Map<string, KeptCommitRevert>()
   return {
     async link(_, pull) {
       const head = `${pull.sha} ${pull.number}`
@@ -194,6 +201,9 @@ function memoryPulls(): PullIndex {
     },
     revertsOf: async (_, __, number) =>
       [...reverts.values()].filter(({ taken }) => taken === number).map(({ revert }) => revert),
+    keepCommitRevert: async (_, __, revert) => void takingBack.set(revert.sha, revert),
+    commitRevert: async (_, __, sha) => takingBack.get(sha),
+    commitRevertsOf: async (_, __, sha) => [...takingBack.values()].filter(({ takes }) => takes === sha),
   }
 }
 
@@ -210,12 +220,13 @@ export function memoryDeployments(): DeploymentIndex {
   }
   return {
     async keepMerge(_, __, merge) {
-      const key = `${merge.merged} ${merge.number}`
+      const key = `${merge.merged} ${changeName(merge)}`
       if ((merges.get(key)?.ordinal ?? -1) <= merge.ordinal) merges.set(key, merge)
     },
-    async merges() {
+    async merges(_, __, which) {
       const newest = [...merges.values()].toSorted((a, b) => b.merged - a.merged)
-      return newest.filter(({ number }, at) => newest.findIndex((other) => other.number === number) === at)
+      if (which === 'each') return newest
+      return newest.filter((merge, at) => newest.findIndex((other) => changeName(other) === changeName(merge)) === at)
     },
     async keepDeployment(_, __, row) {
       forward(deployments, `${row.environment.toLowerCase()} ${row.state === 'success'}`, row)

@@ -193,6 +193,9 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
   const deployments = deploymentIndex(store)
   const merge = { sha: 'ddd', base: 'main', head: 'aaa', merged: 1, tasks: ['UAPI-1'], gates: [], ordinal: 1 } as const
   await deployments.keepMerge(workspace, repository, { ...merge, number: 12 })
+  await deployments.keepMerge(workspace, repository, { ...merge, commit: 'ddd' })
+  const taking = { sha: 'fff', base: 'main', takes: 'ddd', url: 'https://x.example', by: 'o', byId: 1, at: minute(0) }
+  await pulls.keepCommitRevert(workspace, repository, taking)
   const deploying = {
     id: 1,
     url: 'https://x.example',
@@ -223,12 +226,15 @@ async function codesAndPulls(store: Store, workspace: Workspace, repository: num
     statedPull: keys.statedPull(workspace, repository, 12),
     review: keys.review(workspace, repository, 12, 'fern:verdict'),
     revert: keys.revert(workspace, repository, 12, 14),
+    taken: keys.taken(workspace, repository, 'ddd', 'fff'),
+    takes: keys.takes(workspace, repository, 'fff'),
     issue: keys.issue(workspace, repository, 7),
     import: keys.import(workspace, repository),
     headPull: keys.headPull(workspace, repository, 'aaa', 12),
     headCheck: keys.headCheck(workspace, repository, 'bbb', 'ci'),
     preview: keys.preview(workspace, repository, 'ddd', 'prod 1'),
     merge: keys.merge(workspace, repository, 1, 12),
+    landed: keys.landed(workspace, repository, 1, 'ddd'),
     release: keys.release(workspace, repository, 1, 'v1'),
     deployment: keys.deployment(workspace, repository, 'prod 1', 'success'),
   }

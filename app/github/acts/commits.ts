@@ -1,11 +1,13 @@
+import { changeName } from '../../ports/deployments.ts'
 import { nameNow } from '../../projects/connection.ts'
 import { PULL_RANK, type PullFact } from '../../tasks/external.ts'
 import { ordinal } from '../../tasks/ordinal.ts'
 import type { PullOfCommit } from '../configuration/files.ts'
 import { namedTasks } from '../references.ts'
 import type { CommitWork, PushWork } from '../work.ts'
-import { heeds } from './bots.ts'
 import { type ActPorts, actorOf, type Ground, record } from './ground.ts'
+import { recordMerge } from './merge.ts'
+import { settleCommitReverts } from './reverts.ts'
 
 /**
  * Commits that were pushed to the default branch and say `Completes UAPI-12`: each is a merge in small, one fact by its own
@@ -15,7 +17,6 @@ import { type ActPorts, actorOf, type Ground, record } from './ground.ts'
 export async function completeByCommits(ports: ActPorts, ground: Ground, work: PushWork): Promise<void> {
   if (work.commits.length === 0 || work.at === undefined) return
   const { workspace, repository } = ground
-  if (work.bot !== undefined && !(await heeds(ports, ground, work.bot))) return
   const by = await actorOf(ports, workspace, work.by, work.byId)
   const place = { repository: nameNow(repository), installation: repository.installation }
   for (const commit of work.commits) {
@@ -23,16 +24,23 @@ export async function completeByCommits(ports: ActPorts, ground: Ground, work: P
     const tasks = commit.tasks.filter((id) => existing.has(id))
     if (tasks.length === 0) continue
     const spoken = new Set((await ports.files.pullsOf(place, commit.sha)).flatMap(namedIn))
-    const pull: PullFact = { ...factOf(commit), by, ordinal: ordinal(work.at, PULL_RANK.merged) }
-    for (const task of tasks) {
-      if (spoken.has(task)) continue
-      const subject = commitSubject(repository.fullName, commit.sha)
+    const own = tasks.filter((task) => !spoken.has(task))
+    if (own.length === 0) continue
+    const { sha } = commit
+    const merged = ordinal(work.at, PULL_RANK.merged)
+    const kept = { sha, commit: sha, head: sha, base: work.branch, tasks: own, merged, ordinal: merged }
+    const named = own.flatMap((task) => existing.get(task) ?? [])
+    await recordMerge(ports, ground, kept, named)
+    const pull: PullFact = { ...factOf(commit), by, ordinal: merged }
+    const subject = `${repository.fullName}${changeName(kept)}`
+    for (const task of own) {
       await record(ports, {
         workspace,
         task,
         command: { type: 'RecordPull', subject, pull, resources: [], by, at: work.at },
       })
     }
+    await settleCommitReverts(ports, ground, sha)
   }
 }
 
@@ -42,8 +50,4 @@ function factOf({ sha, title, url }: CommitWork): Pick<PullFact, 'state' | 'sha'
 
 function namedIn(pull: PullOfCommit) {
   return namedTasks(pull, false)
-}
-
-function commitSubject(repository: string, sha: string): string {
-  return `${repository}@${sha.slice(0, 12)}`
 }

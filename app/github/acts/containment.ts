@@ -5,22 +5,25 @@ import { secondsOf } from '../../tasks/ordinal.ts'
 export type Commit = { readonly sha: string; readonly at: number }
 
 /**
- * Which of the merges, by the numbers of their pull requests, a commit holds. Merges into one branch stand in a line: who
+ * Which of the merges a commit holds. Merges into one branch stand in a line: who
  * holds one holds all before it, so that few questions are asked however many there are: none where the commit is one of the
- * merges, one where it holds the last, else the logarithm of their number for each branch. Merges of one second have no order and
+ * merges, one where it holds the last, else the logarithm of their number for each branch. Commits that came without a pull
+ * request stand in a line of their own, for GitHub dates them by their push: a merge and what it brings may bear either order. Merges of one second have no order and
  * are asked one by one; what GitHub does not know any more (`undefined`) stands in no line.
  */
 export async function containedIn(
   commit: Commit,
   merges: readonly KeptMerge[],
   isHeld: (sha: string) => Promise<boolean | undefined>,
-): Promise<ReadonlySet<number>> {
+): Promise<ReadonlySet<KeptMerge>> {
   const found = merges.filter(({ sha, head }) => commit.sha === sha || commit.sha === head)
   // What was merged after a commit was there cannot be in it.
   const before = merges.filter(({ sha, merged }) => commit.sha === sha || secondsOf(merged) <= secondsOf(commit.at))
-  const lines = Object.values(Object.groupBy(before, ({ base }) => base))
+  const lines = Object.values(
+    Object.groupBy(before, ({ base, number }) => `${number === undefined ? 'pushed' : 'merged'} ${base}`),
+  )
   for (const line of lines) found.push(...(await heldOf(commit, line ?? [], isHeld)))
-  return new Set(found.map(({ number }) => number))
+  return new Set(found)
 }
 
 async function heldOf(

@@ -1,4 +1,4 @@
-import type { KeptDeployment, KeptMerge } from '../../ports/deployments.ts'
+import { changeName, type KeptDeployment, type KeptMerge } from '../../ports/deployments.ts'
 import type { NamedResource } from '../../ports/pulls.ts'
 import type { Actor } from '../../tasks/actor.ts'
 import { arrivalSubject, attemptSubject, type DeploymentFact } from '../../tasks/external.ts'
@@ -66,12 +66,12 @@ async function recordArrivals(
   const { sha, environment, url, ordinal, begun, at } = deployment
   const held = await containedIn({ sha, at: begun }, merges, (merge) => ports.contains(repository, merge, sha))
   const tasks = await ports.tasks.loadMany(workspace, tasksOf(merges))
-  const told = (merge: KeptMerge) => (held.has(merge.number) ? 'success' : 'superseded')
+  const told = (merge: KeptMerge) => (held.has(merge) ? 'success' : 'superseded')
   // A task with several merges is finished by all of them or not for a moment.
-  const lackingFirst = merges.toSorted((a, b) => Number(held.has(a.number)) - Number(held.has(b.number)))
+  const lackingFirst = merges.toSorted((a, b) => Number(held.has(a)) - Number(held.has(b)))
   const resources = held.size === 0 ? [] : whatItBrings(ground, deployment, deployment.resources, by)
   for (const merge of lackingFirst) {
-    const subject = arrivalSubject(`${repository.fullName}#${merge.number}`, environment)
+    const subject = arrivalSubject(`${repository.fullName}${changeName(merge)}`, environment)
     const fact: DeploymentFact = { environment, sha, state: told(merge), url, by, ordinal }
     for (const id of merge.tasks) {
       const task = tasks.get(id)
@@ -85,13 +85,13 @@ async function recordArrivals(
 
 // Once there, the next hundred deployments that hold it too are no news. Neither is that it is lacking where nobody waits,
 // nor that it still is: unless that lifts a failure, or is the first deployment since the merge.
-function isNews(task: Task, { repository }: Ground, { number, merged }: KeptMerge, fact: DeploymentFact): boolean {
-  const known = task.deployments[arrivalSubject(`${repository.fullName}#${number}`, fact.environment)]
+function isNews(task: Task, { repository }: Ground, merge: KeptMerge, fact: DeploymentFact): boolean {
+  const known = task.deployments[arrivalSubject(`${repository.fullName}${changeName(merge)}`, fact.environment)]
   if (fact.state === 'success') return known?.state !== 'success'
   if (known === undefined) return waitsFor(task, fact.environment)
   const failed = task.deployments[attemptSubject(repository.fullName, fact.environment)]
   const lifts = failed !== undefined && failed.ordinal > known.ordinal
-  const sinceThen = endOfSecond(merged)
+  const sinceThen = endOfSecond(merge.merged)
   return known.state !== fact.state || lifts || (known.ordinal <= sinceThen && fact.ordinal > sinceThen)
 }
 

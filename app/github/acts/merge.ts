@@ -1,4 +1,4 @@
-import type { KeptMerge } from '../../ports/deployments.ts'
+import { changeName, type KeptMerge } from '../../ports/deployments.ts'
 import type { Task } from '../../tasks/task.ts'
 import { recordOutputs } from './check.ts'
 import { environmentsOf, recordDeployments } from './deployment.ts'
@@ -25,7 +25,7 @@ export async function recordMerge(
     ports.pulls.checksOf(workspace, repository.id, merge.sha),
   ])
   // What was merged again later is not there with its first merge.
-  const last = merges.find(({ number }) => number === merge.number) ?? said
+  const last = merges.find((each) => changeName(each) === changeName(merge)) ?? said
   await recordDeployments(ports, ground, deployments, [last])
   await recordReleases(ports, ground, releases, [last])
   await recordOutputs(ports, ground, last.tasks, checks)

@@ -28,7 +28,7 @@ export async function recordReleases(
     const commit = { sha: tag, at: ordinal }
     const held = await containedIn(commit, merges, (merge) => ports.contains(repository, merge, tag))
     if (held.size === 0) continue
-    const named = merges.flatMap(({ number, tasks }) => (held.has(number) ? tasks : []))
+    const named = merges.flatMap((merge) => (held.has(merge) ? merge.tasks : []))
     const by = await actorOf(ports, workspace, login, byId)
     const left = resources.map((resource) => ({ ...resource, source: `release ${tag} ${ours}`, by, ordinal }))
     for (const [task, { resources: known }] of await ports.tasks.loadMany(workspace, [...new Set(named)])) {

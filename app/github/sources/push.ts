@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { shortened } from '../../handoffs/invisible.ts'
-import { completedTasks } from '../references.ts'
-import type { CommitWork, PushWork } from '../work.ts'
-import { account, number, repository, sha, webUrl } from './fields.ts'
+import { completedTasks, revertedCommit } from '../references.ts'
+import type { CommitWork, PushWork, RevertingCommit } from '../work.ts'
+import { account, number, sha, shownRepository, webUrl } from './fields.ts'
 import { source } from './source.ts'
 
 const files = z.array(z.string().max(4_096)).nullish()
@@ -27,7 +27,7 @@ const schema = z.object({
   sender: account,
   installation: z.object({ id: number }).nullish().catch(undefined),
   repository: z.intersection(
-    repository,
+    shownRepository,
     z.object({
       default_branch: z.string().min(1).max(1_000),
       // Seconds since 1970 in a push, ISO 8601 elsewhere.
@@ -69,15 +69,17 @@ function isOnDefaultBranch(payload: {
 }
 
 function toWork(payload: Payload, installation: number): PushWork {
-  const { repository, sender, before, after, created, forced, fetched } = payload
+  const { sender, before, after, created, forced, fetched } = payload
+  const { repository, page, default_branch: branch, pushed_at } = payload.repository
   const commits = payload.commits ?? []
   // A first push, or one that replaces history, brings commits once more that were there before.
   const isNew = created !== true && forced !== true
-  const at = timeOf(repository.pushed_at)
+  const at = timeOf(pushed_at)
   return {
     kind: 'push',
-    repository: { id: repository.id, fullName: repository.fullName },
+    repository,
     installation,
+    branch,
     before,
     after,
     by: sender.login,
@@ -85,7 +87,8 @@ function toWork(payload: Payload, installation: number): PushWork {
     ...(sender.isBot ? { bot: sender.login } : {}),
     ...(at === undefined ? {} : { at }),
     touched: touchedBy(commits, fetched === true || !isNew),
-    commits: isNew ? commits.slice(-MAX_COMMITS).flatMap((each) => completing(each, repository.fullName)) : [],
+    commits: isNew ? commits.slice(-MAX_COMMITS).flatMap((each) => completing(each, page)) : [],
+    reverts: isNew ? commits.slice(-MAX_COMMITS).flatMap((each) => reverting(each, page)) : [],
   }
 }
 
@@ -100,11 +103,18 @@ function touchedBy(commits: Payload['commits'] & {}, all: boolean): PushWork['to
 /** GitHub lists no more commits of a push. */
 const GITHUB_LISTS = 2_048
 
-function completing({ id, message, url }: z.output<typeof commit>, fullName: string): CommitWork[] {
+type Commit = z.output<typeof commit>
+
+function reverting({ id, message, url }: Commit, page: string): RevertingCommit[] {
+  const takes = revertedCommit(message)
+  return takes === undefined ? [] : [{ sha: id, takes, url: url ?? `${page}/commit/${id}` }]
+}
+
+function completing({ id, message, url }: Commit, page: string): CommitWork[] {
   const tasks = completedTasks(message)
   if (tasks.length === 0) return []
   const [title = ''] = message.split('\n', 1)
-  return [{ sha: id, title: shortened(title, 200), url: url ?? `https://github.com/${fullName}/commit/${id}`, tasks }]
+  return [{ sha: id, title: shortened(title, 200), url: url ?? `${page}/commit/${id}`, tasks }]
 }
 
 function timeOf(pushedAt: number | string | null | undefined): string | undefined {

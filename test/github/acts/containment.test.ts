@@ -16,6 +16,9 @@ const scene = fc.record({
   chosen: fc.nat(),
 })
 
+const numbersOf = (merges: Iterable<KeptMerge>) =>
+  [...merges].map(({ number = -1 }) => number).toSorted((a, b) => a - b)
+
 it('finds exactly what a walk through the history finds, and asks no more than the logarithm', async () => {
   await fc.assert(
     fc.asyncProperty(scene, async ({ commits, chosen }) => {
@@ -45,12 +48,7 @@ it('finds exactly what a walk through the history finds, and asks no more than t
         asked++
         return holds(Number(sha.split(' ')[1]))
       })
-      expect([...found].toSorted()).toEqual(
-        merges
-          .map(({ number }) => number)
-          .filter(holds)
-          .toSorted(),
-      )
+      expect(numbersOf(found)).toEqual(numbersOf(merges).filter(holds))
       const twins = Math.max(
         0,
         ...Object.values(Object.groupBy(merges, ({ merged }) => merged)).map((all) => all!.length),
@@ -66,7 +64,7 @@ it('is not led astray by commits that GitHub knows no more', async () => {
     return { number, base: 'main', sha, head: 'h', merged: 16 * number, ordinal: 0, tasks: [], gates: [] }
   })
   const held = async (sha: string) => (sha === 'gone' || sha === 'lost' ? undefined : 'abc'.includes(sha))
-  const found = [...(await containedIn({ sha: 'x', at: 16 * 99 }, merges, held))]
+  const found = numbersOf(await containedIn({ sha: 'x', at: 16 * 99 }, merges, held))
   expect([0, 2, 4].every((number) => found.includes(number)) && !found.includes(5)).toBe(true)
 })
 
@@ -91,6 +89,15 @@ it('takes the last commit of the branch that was merged for the merge, and asks 
     gates: [],
   }
   const never = () => expect.unreachable('nobody is asked') as never
-  expect([...(await containedIn({ sha: 'h', at: 100 }, [merge], never))]).toEqual([1])
+  expect(await containedIn({ sha: 'h', at: 100 }, [merge], never)).toEqual(new Set([merge]))
   expect([...(await containedIn({ sha: 'x', at: 100 }, [merge], never))]).toEqual([])
+})
+
+it('finds a commit that came without a pull request also where GitHub dates its push after what holds it', async () => {
+  const kept = { base: 'main', head: 'h', ordinal: 0, tasks: [], gates: [] }
+  const merge: KeptMerge = { ...kept, number: 12, sha: 'merge', merged: 16 * 5 }
+  const commit: KeptMerge = { ...kept, sha: 'commit', commit: 'commit', merged: 16 * 6 }
+  const within = { sha: 'merge', at: 16 * 9 }
+  expect(await containedIn(within, [commit, merge], async () => true)).toEqual(new Set([merge, commit]))
+  expect(await containedIn(within, [commit, merge], async () => false)).toEqual(new Set([merge]))
 })
