@@ -99,7 +99,7 @@ it('asks once for each, and every row ages out', async () => {
   await index.deployments(workspace, 1)
   await index.previewsOf(workspace, 1, 'a')
   await index.releases(workspace, 1)
-  expect(table.bill().calls).toEqual({ PutItem: 4, Query: 4 })
+  expect(table.bill().calls).toEqual({ PutItem: 4, Query: 5 })
   const { items } = await table.store.query({ pk: { name: 'pk', value: `W#${workspace}#R#1` } })
   const days = items.map(({ expires }) => Math.round((Number(expires) - Date.parse(minute(1)) / 1000) / 86_400))
   expect(days.toSorted((a, b) => a - b)).toEqual([30, 30, 30, 90])
