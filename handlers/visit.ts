@@ -38,12 +38,14 @@ export async function handler(event: SQSEvent): Promise<SQSBatchResponse> {
 
 function make(): VisitPorts {
   const { config, clock, log, send } = wiring()
-  const { directory, pulls, pullWatch } = tablePorts()
+  const { directory, pulls, pullWatch, deployments, issues } = tablePorts()
   return {
     client: github(),
     directory: ofThosePresent(directory),
     pulls,
     watch: pullWatch,
+    deployments,
+    issues,
     enqueue: (message) => send(config.queues.inbox, message),
     later: visitLater(),
     tell: async ({ workspace, project }) => ((await isPresent(workspace)) ? tell(workspace, project) : undefined),

@@ -1,6 +1,7 @@
 import { nameNow } from '../projects/connection.ts'
 import type { ConnectedRepository } from '../projects/project.ts'
 import { err } from '../result.ts'
+import type { ProjectKey } from '../tasks/ids.ts'
 import type { Workspace } from '../tasks/workspace.ts'
 import { type Fields, parseJsonObject } from '../untrusted.ts'
 import { whatFailed } from './answered.ts'
@@ -10,6 +11,7 @@ import type { VisitPorts } from './visit.ts'
 /** A repository that is compared with what GitHub says of it. `get` asks below `/repos/{owner}/{repo}`, or anything. */
 export type Compared = VisitPorts & {
   readonly workspace: Workspace
+  readonly project: ProjectKey
   readonly repository: ConnectedRepository
   readonly get: (route: string, parameters: Readonly<Record<string, unknown>>) => Promise<unknown>
 }

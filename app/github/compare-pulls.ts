@@ -7,6 +7,8 @@ import type { Fields } from '../untrusted.ts'
 import { bring, type Compared, envelope, unlessGone } from './bring.ts'
 import type { Request } from './client.ts'
 import { bringChecks } from './compare-checks.ts'
+import { bringDeployments } from './compare-deployments.ts'
+import { bringIssues } from './compare-issues.ts'
 import { ownerAndRepo } from './pace.ts'
 import { pullRequest } from './sources/pull-request.ts'
 import type { VisitPorts } from './visit.ts'
@@ -24,24 +26,26 @@ const OVERLAP = 5 * 60_000
 
 /**
  * One page of comparing what is known of the pull requests of a repository with what GitHub says: those that changed since
- * the last comparison (at the first one, all that are open), then the checks and statuses of every open one that names a task. Whatever
+ * the last comparison (at the first one, all that are open), then the checks and statuses of every open one that names a task,
+ * how the last deployments went, and the issues that changed. Whatever
  * was missed goes into the inbox as the delivery that should have come, and from there the very same way. A page costs a
  * request, and up to three for each pull request that concerns us.
  */
 export async function comparePage(ports: VisitPorts, job: CompareVisit): Promise<void> {
   const found = await ports.directory.repository(job.repository)
   if (found === undefined || found.repository.away !== undefined) return
-  const { workspace, repository } = found
+  const { workspace, project, repository } = found
   const signal = AbortSignal.timeout(TIMEOUT)
   const request: Request = await ports.client.asInstallation(repository.installation, signal)
   const at = ownerAndRepo(nameNow(repository))
   const get: Compared['get'] = (route, parameters) => request(`GET ${route}`, { ...at, ...parameters }, signal)
-  const compared: Compared = { ...ports, workspace, repository, get }
+  const compared: Compared = { ...ports, workspace, project, repository, get }
   const begin =
     job.stage === 'changed' && job.page === 1 && job.since === undefined
       ? withSince(job, await ports.watch.comparedUntil(workspace, repository.id))
       : job
-  return begin.stage === 'changed' ? changedPage(compared, begin) : openPage(compared, begin)
+  if (begin.stage === 'changed') return changedPage(compared, begin)
+  return begin.part === undefined ? openPage(compared, begin) : partPage(compared, begin, begin.part)
 }
 
 function withSince(job: CompareVisit, since: number | undefined): CompareVisit {
@@ -75,6 +79,19 @@ async function openPage(compared: Compared, job: CompareVisit): Promise<void> {
     await bringChecks(compared, row.sha)
   }
   if (next !== undefined) return later({ ...job, after: next, tries: 0 }, now())
+  const { after: _, ...rest } = job
+  await later({ ...rest, part: 'deployments', page: 1, tries: 0 }, now())
+}
+
+async function partPage(compared: Compared, job: CompareVisit, part: 'deployments' | 'issues'): Promise<void> {
+  const { workspace, repository, watch, later, now } = compared
+  if (part === 'deployments') {
+    await bringDeployments(compared)
+    // What was there before a repository was connected is for an import.
+    if (job.since !== undefined) return later({ ...job, part: 'issues', page: 1, tries: 0 }, now())
+  } else if (job.since !== undefined && (await bringIssues(compared, job.since, job.page))) {
+    return later({ ...job, page: job.page + 1, tries: 0 }, now())
+  }
   await watch.compareUntil(workspace, repository.id, Math.max(0, job.begun - OVERLAP))
 }
 

@@ -1,7 +1,9 @@
 import { unreachable } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { DeploymentIndex } from '../ports/deployments.ts'
 import type { Directory } from '../ports/directory.ts'
+import type { IssueIndex } from '../ports/issues.ts'
 import type { PullIndex, PullWatch } from '../ports/pulls.ts'
 import type { Visit, VisitLater } from '../ports/visits.ts'
 import { afterLook } from '../projects/connection.ts'
@@ -14,9 +16,11 @@ import { requestError } from './request-error.ts'
 /** What a visit asks of the world. */
 export type VisitPorts = {
   readonly client: Pick<GithubClient, 'asApp' | 'asInstallation'>
-  readonly directory: Pick<Directory, 'repository' | 'changeRepository'>
+  readonly directory: Pick<Directory, 'repository' | 'changeRepository' | 'project'>
   readonly pulls: Pick<PullIndex, 'pull' | 'checksOf'>
   readonly watch: PullWatch
+  readonly deployments: Pick<DeploymentIndex, 'merges' | 'deployments'>
+  readonly issues: Pick<IssueIndex, 'issue'>
   /** Puts a message on the inbox queue, as the door does. */
   readonly enqueue: (message: string) => Promise<void>
   readonly later: VisitLater

@@ -31,6 +31,8 @@ export type Visit =
       readonly stage: 'changed' | 'open'
       readonly page: number
       readonly after?: number
+      /** What comes behind the open ones. A field of its own, so that a release before it only looks at those once more. */
+      readonly part?: 'deployments' | 'issues'
       readonly tries: number
     }
   /** Tell the people of a project what has become of its connections. */

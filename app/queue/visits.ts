@@ -21,6 +21,7 @@ const visit = z.discriminatedUnion('type', [
     begun: time,
     since: time.exactOptional(),
     stage: z.enum(['changed', 'open']),
+    part: z.enum(['deployments', 'issues']).exactOptional(),
     page: id.default(1),
     after: id.exactOptional(),
     tries,

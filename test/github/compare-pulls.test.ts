@@ -8,9 +8,19 @@ import { sourceOf } from '../../app/github/sources/registry.ts'
 import { type VisitPorts, visit } from '../../app/github/visit.ts'
 import { silentLog } from '../../app/log.ts'
 import type { Visit } from '../../app/ports/visits.ts'
+import type { Project } from '../../app/projects/project.ts'
 import { startTable, type TestTable } from '../support/table.ts'
 import { refused } from './life-world.ts'
-import { checkPayload, mergedPayload, pullPayload, SHA1, SHA2 } from './payloads.ts'
+import {
+  checkPayload,
+  closedIssuePayload,
+  deploymentPayload,
+  issuePayload,
+  mergedPayload,
+  pullPayload,
+  SHA1,
+  SHA2,
+} from './payloads.ts'
 import { newTask, REPOSITORY, W, world } from './world.ts'
 
 let table: TestTable
@@ -25,6 +35,8 @@ beforeEach(async () => {
 })
 
 type Pull = ReturnType<typeof pullPayload>['pull_request'] & Readonly<Record<string, unknown>>
+type Issue = ReturnType<typeof issuePayload>['issue'] & Readonly<Record<string, unknown>>
+type Deployed = { readonly deployment: { readonly id: number }; readonly statuses: readonly object[] }
 type Run = ReturnType<typeof checkPayload>['check_run'] & Readonly<Record<string, unknown>>
 
 /** GitHub's pull requests and check runs, and everything of ours that compares with them. */
@@ -40,10 +52,17 @@ function stage(tasks: Parameters<typeof world>[0] = [{}]) {
     project: 'UAPI',
     repository: { id: 1001, fullName: 'northwind/user-api', installation: 7 },
   } as const
+  const project: Project = {
+    ...{ workspace: W, key: 'UAPI', name: 'User API', phaseChannels: {}, gates: [], requiredChecks: [], documents: [] },
+    ...{ repositories: [repository.repository], import: { kind: 'all' }, version: 1 },
+  }
+  const deployments: Deployed[] = []
+  const issues = new Map<number, Issue>()
   let now = Date.parse('2026-06-01T12:00:00Z')
   let failing: Error | undefined
   const index = pullIndex(table.store)
-  const acting = { ...mind.ports, pulls: index, now: () => now }
+  const directory = { ...mind.ports.directory, project: async () => project }
+  const acting = { ...mind.ports, directory, pulls: index, now: () => now }
   const hear = async (name: string, payload: { readonly action: string }) => {
     const read = sourceOf(name, payload.action)!.read(payload)
     if (!read.ok) throw new Error(read.error)
@@ -59,6 +78,15 @@ function stage(tasks: Parameters<typeof world>[0] = [{}]) {
       // Lists tell less than the pull request itself.
       return all.slice(from, from + Number(given['per_page'])).map(({ merged: _, merged_by: __, ...rest }) => rest)
     }
+    if (route.endsWith('/deployments')) return deployments.map(({ deployment }) => deployment)
+    if (route.includes('/deployments/')) {
+      return deployments.find(({ deployment }) => deployment.id === given['deployment_id'])!.statuses
+    }
+    if (route.endsWith('/issues')) {
+      return [...issues.values()].filter((each) => Date.parse(each.updated_at) >= Date.parse(String(given['since'])))
+    }
+    if (route.includes('/issues/')) return issues.get(Number(given['issue_number']))
+    if (route.endsWith('/{repo}')) return { private: true }
     if (route.endsWith('/statuses')) return statuses
     if (route.endsWith('/check-runs')) return { check_runs: runs.filter(({ head_sha }) => head_sha === given['ref']) }
     const found = pulls.get(Number(given['pull_number']))
@@ -67,7 +95,13 @@ function stage(tasks: Parameters<typeof world>[0] = [{}]) {
   }
   const ports: VisitPorts = {
     client: { asApp: answer, asInstallation: async () => answer },
-    directory: { repository: async () => repository, changeRepository: async () => undefined },
+    directory: {
+      repository: async () => repository,
+      changeRepository: async () => undefined,
+      project: async () => project,
+    },
+    deployments: mind.ports.deployments,
+    issues: mind.ports.issues,
     pulls: index,
     watch: pullWatch(table.store),
     enqueue: async (message) => {
@@ -90,6 +124,9 @@ function stage(tasks: Parameters<typeof world>[0] = [{}]) {
       const pull = { user: { login: 'priya-gh', type: 'User' }, ...payload.pull_request } as unknown as Pull
       pulls.set(pull.number, pull)
     },
+    deployed: (...all: readonly Deployed[]) => void deployments.unshift(...all),
+    told: ({ issue }: { readonly issue: object }) => void issues.set((issue as Issue).number, issue as Issue),
+    tasks: () => [...mind.tasks.values()],
     reported: (...all: readonly object[]) => void statuses.push(...all),
     ran: (payload: { readonly check_run: object }) =>
       void runs.push({ id: 77, ...payload.check_run } as unknown as Run),
@@ -135,7 +172,7 @@ describe('what was missed', () => {
     expect(here.task()).toMatchObject({ status: 'done', closedBy: { kind: 'person', id: 'per_dev' } })
     const { version } = here.task()
     here.later('14:00:00')
-    expect(await here.compare()).toEqual({ brought: [], calls: ['/pulls'] })
+    expect(await here.compare()).toEqual({ brought: [], calls: ['/pulls', '/issues'] })
     expect(here.task().version).toBe(version)
   })
 
@@ -162,7 +199,7 @@ describe('what was missed', () => {
     // One page of the list, whose only pull request is older than all that is asked for, and its checks.
     expect(await here.compare()).toEqual({
       brought: [],
-      calls: ['/pulls', '/commits/{ref}/check-runs', '/commits/{ref}/statuses'],
+      calls: ['/pulls', '/commits/{ref}/check-runs', '/commits/{ref}/statuses', '/issues'],
     })
   })
 
@@ -196,9 +233,61 @@ describe('what was missed', () => {
     expect((await here.compare()).calls).toEqual(['/pulls', '/pulls', '/pulls'])
     here.later('12:30:00')
     for (const pull of titled.slice(0, 5)) here.has(pullPayload('edited', '12:20:00', pull))
+    expect((await here.compare()).calls).toEqual(['/pulls', '/issues'])
+  })
+
+  it('is how the last deployments went, back to the last that went well, where a merge waits for any', async () => {
+    const here = stage([{ gates: [{ kind: 'deployed', environment: 'production' }] }])
+    const base = { merge_commit_sha: 'c'.repeat(40), base: { ref: 'main' } }
+    here.deployed(deployed('success', '09:00:00', 'b'.repeat(40)))
+    // Nobody waits for any: nothing is asked.
     expect((await here.compare()).calls).toEqual(['/pulls'])
+    await here.hear('pull_request', mergedPayload('10:00:00', base))
+    here.has(mergedPayload('10:00:00', base))
+    here.deployed(deployed('success', '11:00:00', 'c'.repeat(40), ['inactive', '11:20:00']))
+    here.deployed(deployed('failure', '11:10:00', 'd'.repeat(40)), deployed('in_progress', '11:15:00', 'd'.repeat(40)))
+    here.later('12:30:00')
+    const { brought, calls } = await here.compare()
+    expect(brought).toHaveLength(2)
+    const [list, statuses] = ['/deployments', '/deployments/{deployment_id}/statuses']
+    expect(calls).toEqual(['/pulls', list, statuses, statuses, statuses, '/issues'])
+    expect(here.task()).toMatchObject({ status: 'done', impediments: {} })
+    const { version } = here.task()
+    here.later('13:00:00')
+    expect((await here.compare()).brought).toEqual([])
+    expect(here.task().version).toBe(version)
+  })
+
+  it('is what became of issues since the last comparison: closed, renamed, assigned, new', async () => {
+    const here = stage([])
+    await here.hear('issues', issuePayload('opened', '09:00:00'))
+    here.told(issuePayload('opened', '09:00:00'))
+    await here.compare()
+    here.later('12:30:00')
+    const closed_by = { login: 'priya-gh', type: 'User' }
+    here.told(closedIssuePayload('12:10:00', 'completed', { title: 'Build two endpoints', closed_by }))
+    here.told(issuePayload('opened', '12:20:00', { number: 8, title: 'Another', created_at: '2026-06-01T12:20:00Z' }))
+    here.told(issuePayload('opened', '12:20:00', { number: 9, title: 'A pull request', pull_request: {} }))
+    const { calls } = await here.compare()
+    const one = '/issues/{issue_number}'
+    expect(calls).toEqual(['/pulls', '/issues', '', one, one])
+    const told = here.tasks().map(({ title, status, closedBy }) => ({ title, status, closedBy }))
+    expect(told).toEqual([
+      { title: 'Build two endpoints', status: 'done', closedBy: { kind: 'person', id: 'per_priya' } },
+      { title: 'Another', status: 'open', closedBy: undefined },
+    ])
+    here.later('13:00:00')
+    expect((await here.compare()).brought).toEqual([])
   })
 })
+
+/** A deployment as GitHub lists it, and what was told of it, newest first. */
+function deployed(state: string, at: string, sha: string, ...later: readonly (readonly [string, string])[]): Deployed {
+  const told = (said: string, when: string) => deploymentPayload(said, when, { sha, begun: at }).deployment_status
+  const creator = { login: 'deployer[bot]', type: 'Bot', html_url: 'https://github.com/apps/deployer' }
+  const { deployment } = deploymentPayload(state, at, { sha, creator })
+  return { deployment, statuses: [...later.map(([said, when]) => told(said, when)).toReversed(), told(state, at)] }
+}
 
 describe('a comparison that GitHub does not let us make', () => {
   it('waits until the limit is lifted and goes on with the same page', async () => {

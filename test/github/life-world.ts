@@ -138,7 +138,16 @@ export function lifeHere(client: VisitPorts['client']) {
     left.push(job)
   }
   const ports: VisitPorts = {
-    ...{ client, directory, later, pulls: stage.ports.pulls, log: silentLog, now: () => ++now },
+    ...{
+      client,
+      directory,
+      later,
+      pulls: stage.ports.pulls,
+      deployments: stage.ports.deployments,
+      issues: stage.ports.issues,
+      log: silentLog,
+      now: () => ++now,
+    },
     watch: {
       openPulls: async () => ({ items: [] }),
       comparedUntil: async () => undefined,
