@@ -11,6 +11,12 @@ export function readSlack(mrkdwn: string): SlackReading {
   return { controls, visible: visible.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&') }
 }
 
+/** An address as it stands in a link of ours. */
+export function slackTarget(url: string): string {
+  const bare = url.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E')
+  return bare.replaceAll('&', '&amp;')
+}
+
 /** What GitHub would make of one line of Markdown, as far as it matters whether foreign text is inert. */
 export type GithubReading = {
   /** Live syntax, and whatever GitHub turns into a link or mention afterwards; empty if the text is inert. */

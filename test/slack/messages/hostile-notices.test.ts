@@ -7,7 +7,7 @@ import type { Standing } from '../../../app/handoffs/standing.ts'
 import { noticeBlocks } from '../../../app/slack/messages/notice-blocks.ts'
 import { GAIUS_CONTENT, toGaius } from '../../support/gaius.ts'
 import { hostileText } from '../../support/hostile-text.ts'
-import { readSlack } from '../../support/markup-readers.ts'
+import { readSlack, slackTarget } from '../../support/markup-readers.ts'
 
 const long = fc.tuple(hostileText, fc.nat(400)).map(([text, times]) => text.repeat(times).slice(0, 2_500))
 const text = fc.oneof({ weight: 4, arbitrary: hostileText }, { weight: 1, arbitrary: long })
@@ -93,7 +93,7 @@ describe('whatever people and models write', () => {
     fc.assert(
       fc.property(contents, standings, (content, standing) => {
         const { text: all, blocks } = noticeBlocks(toGaius(standing, content))
-        const known = content.facts.map(({ value }) => target(value))
+        const known = content.facts.map(({ value }) => slackTarget(value))
         for (const said of [all, ...blocks.flatMap(mrkdwn)]) {
           for (const control of readSlack(said).controls) expect(known).toContain(control.split('|')[0])
         }
@@ -157,9 +157,3 @@ describe('whatever people and models write', () => {
     expect(Math.max(...blocks.flatMap(mrkdwn).map((said) => said.length))).toBeLessThanOrEqual(3_000)
   })
 })
-
-/** An address as it stands in a link. */
-function target(url: string): string {
-  const bare = url.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E')
-  return bare.replaceAll('&', '&amp;')
-}
