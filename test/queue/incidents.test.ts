@@ -45,10 +45,24 @@ describe('what CloudWatch says of an alarm', () => {
     expect(readAlarmChange(body)).toBeUndefined()
   })
 
-  it('never makes the reader throw', () => {
+  it('is taken whole or not at all, whatever is said', () => {
+    const field = fc.constantFrom(...Object.keys(said), '__proto__')
+    const value = fc.oneof(
+      fc.constantFrom(null, '', 'OK', 'INSUFFICIENT_DATA', '2026-11-28', '+275760-09-13'),
+      fc.jsonValue(),
+    )
+    const changed = fc.tuple(field, value).map(([name, given]) => JSON.stringify({ ...said, [name]: given }))
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
-        readAlarmChange(body)
+      fc.property(fc.oneof(changed, changed, fc.string(), fc.json()), (body) => {
+        const change = readAlarmChange(body)
+        if (change === undefined) return
+        expect(change).toEqual({
+          alarm: expect.any(String),
+          description: expect.any(String),
+          state: expect.stringMatching(/^(OK|ALARM|INSUFFICIENT_DATA)$/),
+          reason: expect.any(String),
+          at: new Date(change.at).toISOString(),
+        })
       }),
     )
   })

@@ -11,6 +11,8 @@ import {
   unpackPreset,
 } from '../../../app/slack/modals/preset.ts'
 import { modalBody } from '../../../app/slack/wire.ts'
+import { PHASES } from '../../../app/tasks/phase.ts'
+import { RESOURCE_KINDS } from '../../../app/tasks/resource.ts'
 import { plain } from '../../../app/verbs/words/markup.ts'
 import { replyOf } from '../../../app/verbs/words/reply.ts'
 import { viewFaults } from '../../support/block-kit.ts'
@@ -96,12 +98,59 @@ describe('what a form begins with', () => {
     expect(unpackPreset(text)).toEqual({})
   })
 
-  it('never throws, whatever people send', () => {
+  const ts = fc.constantFrom('1780000000.000100', '7')
+  const presets: fc.Arbitrary<Preset> = fc.record(
+    {
+      task: fc.constantFrom('UAPI-1' as const, 'ABCDEFGHIJ-999999999' as const),
+      title: fc.string({ unit: 'binary', maxLength: 150 }),
+      notice: fc.constantFrom(`n_${'0a'.repeat(16)}` as const),
+      project: fc.constantFrom('UAPI', 'ABCDEFGHIJ'),
+      channel: fc.constantFrom('C0LONGEST', 'D1'),
+      from: fc.record(
+        {
+          ts,
+          thread: ts,
+          permalink: fc.constantFrom('', 'https://acme.slack.com/archives/C1/p1?thread_ts=1.2&cid=C1'),
+        },
+        { requiredKeys: ['ts', 'permalink'] },
+      ),
+      home: fc.constant(true as const),
+      lacks: fc.array(
+        fc.record(
+          {
+            kind: fc.constantFrom(...RESOURCE_KINDS),
+            label: fc.string({ maxLength: 20 }),
+            for: fc.subarray([...PHASES]),
+            blocks: fc.boolean(),
+          },
+          { requiredKeys: ['kind', 'for', 'blocks'] },
+        ),
+        { maxLength: 3 },
+      ),
+      rows: fc.integer({ min: 1, max: 50 }),
+    },
+    { requiredKeys: [] },
+  )
+
+  it('is read back as it was packed, whatever it is', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(presets, fc.constantFrom(...MODALS), (preset, form) => {
+        expect(unpackPreset(packPreset(preset))).toEqual(preset)
+        expect(unpackFormCall(packFormCall({ form, preset }))).toEqual({ form, preset })
+      }),
+    )
+  })
+
+  it('is nothing, or what we might have packed, whatever people send', () => {
+    const changed = fc
+      .tuple(presets, fc.constantFrom(...Object.keys(WORST), 'from', 'lacks', 'home', '__proto__', 'x'), fc.jsonValue())
+      .map(([preset, key, value]) => JSON.stringify({ ...preset, [key]: value }))
+    const anything = fc.oneof(changed, changed, fc.json(), fc.string({ unit: 'binary' }))
+    fc.assert(
+      fc.property(anything, fc.constantFrom(...MODALS, 'task.delete'), (text, form) => {
         const preset = unpackPreset(text)
         expect(unpackPreset(packPreset(preset))).toEqual(preset)
-        unpackFormCall(text)
+        expect(unpackFormCall(`${form} ${text}`)).toEqual(form === 'task.delete' ? undefined : { form, preset })
       }),
     )
   })
