@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { MAX_PULL_RESOURCES, readResources } from '../../app/github/resources.ts'
+import { hostileText } from '../support/hostile-text.ts'
 
 const block = (...lines: readonly string[]) => `Before\n\n\`\`\`codexflow\n${lines.join('\n')}\n\`\`\`\nAfter`
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:user-api'
@@ -93,22 +94,30 @@ describe('the resources of a pull request', () => {
   })
 
   it('are bounded and on one line, whatever a stranger writes', () => {
+    const text = fc.oneof(hostileText, fc.string({ unit: 'binary', maxLength: 1_500 }))
+    const kind = fc.constantFrom('note', 'output', 'doc', 'api', 'db', 'arn', 'runtime', 'Run book', '')
     const line = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 1_500 }),
-      fc.string().map((text) => `note: ${text}`),
+      text,
+      fc.tuple(kind, fc.constantFrom(': ', ':', ' = ', '='), text).map((parts) => parts.join('')),
+      fc.tuple(kind, text).map(([name, label]) => `${name}: ${label} = https://docs.northwind.example/${name.length}`),
     )
+    let read = 0
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
         const { resources, problems } = readResources(block(...lines))
+        read += resources.length
         expect(resources.length).toBeLessThanOrEqual(MAX_PULL_RESOURCES)
         expect(problems.length).toBeLessThanOrEqual(10)
         for (const { label, value } of resources) {
           expect(label.length).toBeLessThanOrEqual(80)
           expect(value.length).toBeLessThanOrEqual(1_000)
+          expect([label.trim(), value.trim()]).not.toContain('')
           expect(`${label}${value}`).not.toMatch(/[\p{Cc}\p{Cf}]/u)
         }
       }),
     )
+    // It would hold as well if everything were refused.
+    expect(read).toBeGreaterThan(100)
   })
 
   it('takes the label of an address that brings one', () => {
