@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createTask, type GraphPorts } from './dependencies.ts'
 import { Fault } from './errors.ts'
+import { shortened } from './handoffs/invisible.ts'
 import type { Directory } from './ports/directory.ts'
 import type { AnswerPipeline, PipelineQuestion, ReleaseBook } from './ports/releases.ts'
 import type { TaskLog } from './ports/task-log.ts'
@@ -47,7 +48,7 @@ export async function askForRelease(
   // The token stays out of causes, which are told in the audit.
   const cause = `release/${createHash('sha256').update(token).digest('hex').slice(0, 32)}`
   const origin = /^https:\/\//.test(link) ? { origin: link } : {}
-  const title = `Release ${what}`.slice(0, MAX_TITLE)
+  const title = shortened(`Release ${what}`, MAX_TITLE)
   const wanted = { workspace, project, title, phase: 'deployment', after: [], gates: [GATE], ...origin } as const
   const made = await createTask(ports, { ...wanted, quietly: true, by: SYSTEM, at }, cause)
   if (!made.ok) throw new Fault('a release could not be made into a task', { reason: made.error.kind })

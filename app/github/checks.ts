@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { Fault } from '../errors.ts'
+import { cut } from '../handoffs/invisible.ts'
 import type { Log } from '../log.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { Workspace } from '../tasks/workspace.ts'
@@ -163,7 +164,7 @@ export async function writeCheck(
     status: 'completed',
     conclusion,
     output: {
-      title: title.slice(0, MAX_TITLE),
+      title: cut(title, MAX_TITLE),
       summary: within(summary, MAX_SUMMARY),
       ...(annotations.length === 0 ? {} : { annotations: annotations.slice(0, MAX_ANNOTATIONS).map(annotationBody) }),
     },
@@ -194,7 +195,7 @@ function annotationBody({ path, line, column, level, title, message }: Annotatio
     end_line: line,
     ...(column === undefined ? {} : { start_column: column, end_column: column }),
     annotation_level: level,
-    title: title.slice(0, MAX_TITLE),
+    title: cut(title, MAX_TITLE),
     message,
   }
 }

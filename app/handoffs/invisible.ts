@@ -30,6 +30,10 @@ export function visibleLine(text: string): string {
 
 /** At most `most` UTF-16 units; what is cut off is shown by an ellipsis, and no surrogate pair is cut in two. */
 export function shortened(text: string, most: number): string {
-  if (text.length <= most) return text
-  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+  return text.length <= most ? text : `${cut(text, most - 1)}…`
+}
+
+/** The same without an ellipsis: half a pair is no text, and whoever gets it in JSON may refuse all of it. */
+export function cut(text: string, most: number): string {
+  return text.length <= most ? text : text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
 }

@@ -1,3 +1,4 @@
+import { cut } from '../handoffs/invisible.ts'
 import type { Log } from '../log.ts'
 import type { Draw } from '../ports/drawing.ts'
 import { err, type Result } from '../result.ts'
@@ -25,7 +26,7 @@ export async function showDrawing(
   if (drawing.tasks.length === 0) return err('there is nothing to draw')
   try {
     const bytes = await draw(drawing)
-    const file = { channel, name: 'graph.png', title: drawing.title.slice(0, 200), alt, bytes }
+    const file = { channel, name: 'graph.png', title: cut(drawing.title, 200), alt, bytes }
     const shown = await calls(workspace).uploadFile(thread === undefined ? file : { ...file, thread })
     return shown.ok ? shown : err(whyNot(shown.error))
   } catch (error) {

@@ -1,4 +1,5 @@
 import { Fault } from '../errors.ts'
+import { cut } from '../handoffs/invisible.ts'
 import { ok, type Result } from '../result.ts'
 import type { CallRefusal } from './call-refusal.ts'
 import { type ApiOptions, posted, type SlackApi } from './web-api.ts'
@@ -25,7 +26,7 @@ export async function uploadFile(
   const place = await api('files.getUploadURLExternal', {
     filename: name,
     length: bytes.byteLength,
-    alt_txt: alt.slice(0, 1_000),
+    alt_txt: cut(alt, 1_000),
   })
   if (!place.ok) return place
   const { upload_url: address = '', file_id: id } = place.value

@@ -98,6 +98,14 @@ describe('a check run of ours', () => {
     expect(await write(PLACE, ANNOTATED)).toBe('unchanged')
   })
 
+  it('has a title of whole characters, however long it was: GitHub takes no half of one', async () => {
+    const { write } = stage()
+    onCommit()
+    const sent = taken('post', RUNS)
+    await write(PLACE, { ...REPORT, title: `${'x'.repeat(254)}😀` })
+    expect(sent).toMatchObject([{ output: { title: 'x'.repeat(254) } }])
+  })
+
   it('is found by its mark where a server does not say whose it is', async () => {
     const { write } = stage()
     onCommit()

@@ -1,4 +1,5 @@
 import { escapeGithub } from '../../handoffs/escape.ts'
+import { shortened } from '../../handoffs/invisible.ts'
 import type { Configuration, Login, Setting } from '../../projects/configuration.ts'
 import { capital, listed } from '../../projects/phrases.ts'
 import type { Project } from '../../projects/project.ts'
@@ -24,7 +25,7 @@ export function wrongReport(reported: Reported, problems: readonly Problem[], is
   return {
     ...base(reported),
     conclusion: 'failure',
-    title: plainTitle(title),
+    title: shortened(title, 200),
     summary: blocks([within(lines, BUDGET, (left) => `- and ${left} more`), consequence]),
     annotations: problems.map((problem) => annotation(reported.path, problem)),
   }
@@ -110,10 +111,6 @@ function annotation(path: string, { line, column, why }: Problem): Annotation {
 
 function countOf(problems: readonly Problem[]): string {
   return problems.length < MAX_PROBLEMS ? String(problems.length) : `${MAX_PROBLEMS} or more`
-}
-
-function plainTitle(text: string): string {
-  return text.length <= 200 ? text : `${text.slice(0, 199)}…`
 }
 
 function sentence(why: string): string {

@@ -1,4 +1,5 @@
 import type { InputBlock, Option, PlainTextElement } from '@slack/types'
+import { cut } from '../../handoffs/invisible.ts'
 import type { SearchId } from '../callbacks.ts'
 import type { Values } from '../inputs.ts'
 
@@ -32,7 +33,7 @@ export function textField(
   values: Values,
   { most, lines, placeholder, ...field }: Field & { most: number; lines?: true; placeholder?: string },
 ): InputBlock {
-  const initial = entered(values, field.id).slice(0, most)
+  const initial = cut(entered(values, field.id), most)
   return input(field, {
     type: 'plain_text_input',
     action_id: field.id,

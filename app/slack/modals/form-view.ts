@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { cut } from '../../handoffs/invisible.ts'
 import { type ModalId, PAGE } from '../callbacks.ts'
 import type { ModalView, SlackReply } from '../handlers.ts'
 import type { Values } from '../inputs.ts'
@@ -35,5 +36,5 @@ function noted(note: SlackReply | undefined): KnownBlock[] {
 }
 
 function blocksOf({ text, blocks }: SlackReply): readonly KnownBlock[] {
-  return blocks ?? [{ type: 'section', text: { type: 'mrkdwn', text: text.slice(0, 3_000), verbatim: true } }]
+  return blocks ?? [{ type: 'section', text: { type: 'mrkdwn', text: cut(text, 3_000), verbatim: true } }]
 }

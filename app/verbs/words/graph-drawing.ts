@@ -1,3 +1,4 @@
+import { shortened } from '../../handoffs/invisible.ts'
 import type { Drawing } from '../../ports/drawing.ts'
 import { shownStatus } from '../../tasks/readiness.ts'
 import { blockerIds } from '../../tasks/task.ts'
@@ -44,5 +45,5 @@ export function drawingWords({ title }: GraphModel, { steps, chain, left }: Grap
     ...(left === 0 ? [] : [`${left} more tasks are not drawn.`]),
     'The answer beside it says the same in words.',
   ].join(' ')
-  return said.length <= 1_000 ? said : `${said.slice(0, 990)}…`
+  return shortened(said, 1_000)
 }
