@@ -10,6 +10,6 @@ const workers = [...new Set(behindQueues.map((spec) => spec.function))].filter((
 
 it.each(workers)('%s does nothing for a workspace that is gone, which may be under deletion', (name) => {
   const handler = readFileSync(join(import.meta.dirname, `../../handlers/${name}.ts`), 'utf8')
-  expect(handler).toMatch(/import \{[^}]*\bisPresent\b[^}]*\} from '\.\/presence-wiring\.ts'/)
+  expect(handler).toMatch(/import \{[^}]*\bisPresent\b[^}]*\} from '\.\/wiring\/presence\.ts'/)
   expect(handler.match(/\bisPresent\(/g)).not.toBeNull()
 })

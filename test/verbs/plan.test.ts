@@ -113,7 +113,7 @@ describe('task add', () => {
       'task add x phase:sales',
       'I could not read that: "sales" is no phase; there are prd, design, infrastructure, backend, frontend, qa, deployment, monitoring.',
     ],
-    ['task add x phase:__proto__', /^I could not read that: "__proto__" is no phase/],
+    ['task add x phase:__proto__', /^I could not read that: "＿＿proto＿＿" is no phase/],
     ['task add x phase:qa phase:prd', 'I could not read that: phase: stands there twice.'],
     [
       'task add x gate:approved',

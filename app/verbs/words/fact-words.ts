@@ -1,7 +1,7 @@
 import { escapeSlack } from '../../handoffs/escape.ts'
 import type { Fact, FactKind, FactLedger } from '../../handoffs/facts.ts'
 import { type Prose, renderProse } from '../../handoffs/prose.ts'
-import { command, link, plain } from './markup.ts'
+import { command, inert, link, plain } from './markup.ts'
 
 /** Longest value inside a sentence; a longer one goes by its label there and stands whole in the list. UTF-16 units. */
 const INLINE = 200
@@ -19,7 +19,7 @@ export function proseWords(prose: Prose, facts: FactLedger, most: number): strin
 // The spaces around a reference belong to the words.
 function foreignWords(text: string): string {
   const [, before = '', words = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? []
-  return `${before === '' ? '' : ' '}${escapeSlack(words)}${after === '' ? '' : ' '}`
+  return `${before === '' ? '' : ' '}${inert(words)}${after === '' ? '' : ' '}`
 }
 
 function inline(fact: Fact): string {

@@ -1,12 +1,18 @@
+import { ownEmphasis } from '../../handoffs/emphasis.ts'
 import { escapeSlack } from '../../handoffs/escape.ts'
-import { shortened, visibleLine } from '../../handoffs/invisible.ts'
+import { shortened, visibleLine, visibleText } from '../../handoffs/invisible.ts'
 import { honestLabel } from '../../handoffs/link-label.ts'
 
 /** Pieces of Slack's mrkdwn (https://docs.slack.dev/messaging/formatting-message-text). */
 
 /** Foreign text, shown literally on one line, cut to `most` characters before it is escaped. */
 export function plain(text: string, most = 300): string {
-  return escapeSlack(shortened(visibleLine(text), most))
+  return inert(shortened(visibleLine(text), most))
+}
+
+/** Foreign text, shown literally on one line: nothing in it comes alive, and its emphasis ends where it ends. */
+export function inert(text: string): string {
+  return escapeSlack(ownEmphasis(visibleText(text)))
 }
 
 /** Text to be typed as it stands. */

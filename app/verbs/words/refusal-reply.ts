@@ -1,21 +1,20 @@
-import { escapeSlack } from '../../handoffs/escape.ts'
 import type { Refusal } from '../../projects/refusal.ts'
 import { sayRefusal } from '../../projects/refusal-words.ts'
 import { parseTaskId } from '../../tasks/ids.ts'
-import { command } from './markup.ts'
+import { command, inert } from './markup.ts'
 import { offer } from './offer.ts'
 import { type Reply, replyOf } from './reply.ts'
 
 /** A "no" that explains itself, with a button that shows more where there is more to see. */
 export function refusalReply(refusal: Refusal): Reply {
   const { why, instead } = sayRefusal(refusal)
-  return { ...replyOf([escapeSlack(why), withCommand(instead)], buttonsFor(refusal)), refusal, isNo: true }
+  return { ...replyOf([inert(why), withCommand(instead)], buttonsFor(refusal)), refusal, isNo: true }
 }
 
 /** The same, as lines within a longer answer. */
 export function refusalLine(refusal: Refusal): string {
   const { why, instead } = sayRefusal(refusal)
-  return `${escapeSlack(why)} ${withCommand(instead)}`
+  return `${inert(why)} ${withCommand(instead)}`
 }
 
 /** The verbs that refusals advise; they are the same on every surface, and only here begin with a slash. */
@@ -24,9 +23,9 @@ const ADVICE =
 
 function withCommand(instead: string): string {
   const found = ADVICE.exec(instead)
-  if (found === null) return escapeSlack(instead)
+  if (found === null) return inert(instead)
   const [before, after] = [instead.slice(0, found.index), instead.slice(found.index + found[0].length)]
-  return `${escapeSlack(before)}: ${command(found[1]!)}${after === '' ? '' : ` ${escapeSlack(after)}`.replace(/^ (?=[.,])/, '')}`
+  return `${inert(before)}: ${command(found[1]!)}${after === '' ? '' : ` ${inert(after)}`.replace(/^ (?=[.,])/, '')}`
 }
 
 function buttonsFor(refusal: Refusal) {
