@@ -41,5 +41,5 @@ export async function display(
   const blockers = seenAmong(found, context.person)
   const { shownPeople, showReply } = await laterWords()
   const people = await directory.people(workspace, shownPeople(task, blockers))
-  return showReply({ task, blockers, dependents, people })
+  return showReply({ task, blockers, dependents, people, reader: context.person.id })
 }

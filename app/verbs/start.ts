@@ -3,6 +3,7 @@ import { onlyTask } from './arguments.ts'
 import { order } from './order.ts'
 import type { Verb } from './verb.ts'
 import { command, plain } from './words/markup.ts'
+import { offer } from './words/offer.ts'
 import { refusalReply } from './words/refusal-reply.ts'
 import { replyOf } from './words/reply.ts'
 
@@ -20,9 +21,12 @@ export const start: Verb<{ readonly id: TaskId }> = {
   async act({ id }, context, { log }) {
     const accepted = await order(context, log, id, 'task.start', { type: 'StartTask' })
     if (!accepted.ok) return refusalReply(accepted.error)
-    return replyOf([
-      `*${id}* ${plain(accepted.value.task.title)} is in progress now.`,
-      `When it is finished: ${command(`done ${id}`)}`,
-    ])
+    return replyOf(
+      [
+        `*${id}* ${plain(accepted.value.task.title)} is in progress now.`,
+        `When it is finished: ${command(`done ${id}`)}`,
+      ],
+      [offer('task.done', id), offer('task.block', id)],
+    )
   },
 }

@@ -69,12 +69,14 @@ describe('project show', () => {
     `)
   })
 
-  it('says "at least" where it did not count to the end', async () => {
+  it('says how many it counted where it did not count to the end, and how to see all', async () => {
     const home = world()
     const [first] = twoTasks()
     const page = { items: [first], next: 'o1' }
     Object.assign(home.ports, { views: { ...home.views, ofProject: async () => page } })
-    expect(await home.say('member', 'project show UAPI')).toContain('Tasks: at least 8 open, 8 of them ready, 0 done')
+    expect(await home.say('member', 'project show UAPI')).toContain(
+      'Tasks: more than the 8 that I count. Of these 8 open, 8 of them ready, 0 done; all of them: `/codexflow list UAPI status:all`',
+    )
   })
 })
 

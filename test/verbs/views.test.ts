@@ -204,6 +204,25 @@ describe('the reviews of a pull request', () => {
 })
 
 describe('show', () => {
+  it('offers what can be done about it as it stands, first what waits for the reader', async () => {
+    const here = home()
+    const [first] = twoTasks()
+    const gates = [{ kind: 'approved', roles: ['tech-lead'], quorum: 1 }] as const
+    const asked = after({ ...first, id: 'UAPI-3', gates }, ask.approval({ 'tech-lead': [PEOPLE.owner.id] }))
+    here.seed({ ...first, id: 'UAPI-4', status: 'in_progress', ready: false }, asked)
+    const offered = async (role: 'owner' | 'member', id: string) => {
+      const { blocks } = await here.reply(role, `show ${id}`)
+      const row = blocks?.at(-1)
+      return row?.type === 'actions' ? row.elements.flatMap((each) => ('action_id' in each ? each.action_id : [])) : []
+    }
+    expect(await offered('member', 'UAPI-1')).toEqual(['task.start', 'task.why', 'task.history'])
+    expect(await offered('member', 'UAPI-2')).toEqual(['task.why', 'task.history'])
+    expect(await offered('member', 'UAPI-4')).toEqual(['task.done', 'task.block', 'task.why', 'task.history'])
+    const common = ['task.start', 'task.why', 'task.history']
+    expect(await offered('owner', 'UAPI-3')).toEqual(['approval.approve', 'approval.reject', ...common])
+    expect(await offered('member', 'UAPI-3')).toEqual(common)
+  })
+
   it('shows facts with their sources, and all that GitHub said', async () => {
     const here = world()
     const [task, second] = twoTasks()

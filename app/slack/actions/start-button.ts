@@ -1,6 +1,7 @@
 import { order } from '../../verbs/order.ts'
 import { passed } from '../../verbs/seen-notice.ts'
 import { command } from '../../verbs/words/markup.ts'
+import { offer } from '../../verbs/words/offer.ts'
 import { refusalReply } from '../../verbs/words/refusal-reply.ts'
 import { replyOf } from '../../verbs/words/reply.ts'
 import { inSlack } from '../messages/in-slack.ts'
@@ -28,7 +29,12 @@ export const startButton: ButtonAction = {
     // The message itself shows that it has begun; without one there has to be an answer.
     if (notice !== undefined) return {}
     return {
-      reply: inSlack(replyOf([`*${task}* is in progress now.`, `When it is finished: ${command(`done ${task}`)}`])),
+      reply: inSlack(
+        replyOf(
+          [`*${task}* is in progress now.`, `When it is finished: ${command(`done ${task}`)}`],
+          [offer('task.done', task), offer('task.block', task)],
+        ),
+      ),
     }
   },
 }

@@ -41,7 +41,10 @@ export function nextReply({ weighed, under, passed, more, people, reader }: Next
   const [first] = weighed
   if (first === undefined) {
     const none = begun.length === 0 ? 'Nothing is ready for you.' : `Nothing new is ready; you are on ${some(begun)}.`
-    return replyOf([`${none} What is yours: ${command('mine')}`])
+    return replyOf(
+      [`${none} What is yours: ${command('mine')}`],
+      under.slice(0, 1).flatMap(({ id }) => [offer('task.done', id), offer('task.block', id)]),
+    )
   }
   const shown = weighed.slice(0, MOST)
   const left = weighed.length - shown.length + passed

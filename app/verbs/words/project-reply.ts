@@ -74,7 +74,7 @@ export function projectReply(
       ...(archivedAt === undefined
         ? []
         : [`Archived ${moment(archivedAt)}; to bring it back: ${command(`project restore ${key}`)}`]),
-      ...(counts === undefined ? [] : [countLine(counts)]),
+      ...(counts === undefined ? [] : [countLine(key, counts)]),
       ...channelLines(project),
       ...peopleLines(project, people),
       ...ruleLines(project),
@@ -86,9 +86,13 @@ export function projectReply(
   )
 }
 
-function countLine({ open, ready, done, cancelled, isAll }: Counts): string {
+function countLine(key: string, { open, ready, done, cancelled, isAll }: Counts): string {
   const parts = [`${open} open`, ...(ready === 0 ? [] : [`${ready} of them ready`]), `${done} done`]
-  return `Tasks: ${isAll ? '' : 'at least '}${[...parts, ...(cancelled === 0 ? [] : [`${cancelled} cancelled`])].join(', ')}`
+  const all = [...parts, ...(cancelled === 0 ? [] : [`${cancelled} cancelled`])].join(', ')
+  if (isAll) return `Tasks: ${all}`
+  // What is closed stands behind what is open, so that of a long project it is not seen.
+  const counted = open + done + cancelled
+  return `Tasks: more than the ${counted} that I count. Of these ${all}; all of them: ${command(`list ${key} status:all`)}`
 }
 
 function channelLines({ homeChannel, phaseChannels, updates, comments }: Project): string[] {

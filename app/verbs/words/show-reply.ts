@@ -1,4 +1,5 @@
 import { gateWords, listed } from '../../projects/phrases.ts'
+import { pendingApproval, undecided } from '../../tasks/approval.ts'
 import type { DeploymentFact } from '../../tasks/external.ts'
 import { gatesOf } from '../../tasks/gates.ts'
 import type { PersonId, TaskId } from '../../tasks/ids.ts'
@@ -6,7 +7,7 @@ import { livePulls } from '../../tasks/live-facts.ts'
 import { byAge } from '../../tasks/ordinal.ts'
 import { blockerIds, type IssueRef, type Task } from '../../tasks/task.ts'
 import { command, link, moment, plain } from './markup.ts'
-import { offer } from './offer.ts'
+import { offer, type TaskAct } from './offer.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { peopleOfReviews, reviewWords } from './review-words.ts'
 import { actorName, nameOf, type People, personOf, statusSign } from './task-words.ts'
@@ -18,6 +19,21 @@ export type ShowModel = {
   readonly blockers: ReadonlyMap<TaskId, Task>
   readonly dependents: readonly TaskId[]
   readonly people: People
+  readonly reader: PersonId
+}
+
+// What can be done about it as it stands, first what waits for the reader.
+function nextSteps(task: Task, reader: PersonId): TaskAct[] {
+  const request = pendingApproval(task)
+  const decides = request !== undefined && undecided(request).includes(reader)
+  const isBegun = task.status === 'in_progress' || task.status === 'in_review'
+  return [
+    ...(decides ? (['approval.approve', 'approval.reject'] as const) : []),
+    ...(task.ready ? (['task.start'] as const) : []),
+    ...(isBegun ? (['task.done', 'task.block'] as const) : []),
+    'task.why',
+    'task.history',
+  ]
 }
 
 /** Lines of one sort in one answer. */
@@ -37,8 +53,8 @@ export function shownPeople(task: Task, blockers: ReadonlyMap<TaskId, Task>): Pe
 }
 
 /** All that is known of a task, each fact with its source. */
-export function showReply({ task, blockers, dependents, people }: ShowModel): Reply {
-  const buttons = [...(task.ready ? [offer('task.start', task.id)] : []), offer('task.why', task.id)]
+export function showReply({ task, blockers, dependents, people, reader }: ShowModel): Reply {
+  const buttons = nextSteps(task, reader).map((act) => offer(act, task.id))
   return replyOf(
     [
       `*${task.id}* ${plain(task.title)}`,

@@ -112,8 +112,8 @@ function shows(text: string): ShowModel[] {
   const blockers = new Map(severalOf(worstTask(text), 100).map((task) => [task.id, task]))
   const dependents = times(200, idOf)
   return inEveryStatus(worstTask(text)).flatMap((task) => [
-    { task, blockers, dependents, people: peopleCalled(text) },
-    { task, blockers: new Map(), dependents: [], people: new Map() },
+    { task, blockers, dependents, people: peopleCalled(text), reader: BEN },
+    { task, blockers: new Map(), dependents: [], people: new Map(), reader: BEN },
   ])
 }
 
