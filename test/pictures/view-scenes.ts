@@ -17,16 +17,35 @@ const PEOPLE = new Map([
 const CRUD = task('UAPI-12', 'Implement user CRUD endpoints', 'backend')
 const FORM = task('UAPI-14', 'Build the sign-up form', 'frontend', { assignee: 'per_mei', after: 'UAPI-12' })
 const LIMITS = task('UAPI-17', 'Limit sign-ups for each address', 'backend', { after: 'UAPI-16' })
+const RELEASE = {
+  ...after(
+    task('UAPI-18', 'Release sign-up', 'deployment', {
+      gates: [{ kind: 'approved', roles: ['tech-lead'], quorum: 1 }],
+    }),
+    ask.approval(
+      { 'tech-lead': [GAIUS] },
+      { by: person('per_quinn'), note: 'Staging has run for two days without an error.' },
+    ),
+  ),
+} as const
+const MODEL = {
+  ...after(task('UAPI-8', 'Model the data of a user', 'backend'), ask.done({ by: person(GAIUS) })),
+  closedAt: '2026-11-27T15:00:00Z',
+}
+const PAGE = after(
+  task('UAPI-10', 'Draw the sign-up page', 'design', { assignee: 'per_mei' }),
+  ask.got({ by: person('per_mei') }),
+)
 const SCHEMA = after(task('UAPI-9', 'Describe the API', 'backend'), ask.start({ by: person(GAIUS) }))
 
 function task(
   id: TaskId,
   title: string,
   phase: Phase,
-  over: { assignee?: Task['assignee']; after?: TaskId } = {},
+  over: { assignee?: Task['assignee']; after?: TaskId; gates?: Task['gates'] } = {},
 ): Task {
   const blockers = over.after === undefined ? {} : { [over.after]: openSince(1) }
-  return aTask({ id, title, phase, assignee: over.assignee ?? GAIUS, blockers })
+  return aTask({ id, title, phase, assignee: over.assignee ?? GAIUS, blockers, gates: over.gates ?? [] })
 }
 
 /** What a working day begins with, the Home tab, and the form of a new task. */
@@ -53,7 +72,13 @@ function digest() {
     ready: [{ ...line(CRUD, 2), isNew: true }],
     begun: [line(SCHEMA, 1)],
     waiting: [{ ...line(LIMITS), reasons: [{ kind: 'blocker', task: 'UAPI-16' }] }],
-    approvals: [],
+    approvals: [
+      {
+        ...line(RELEASE),
+        since: '2026-11-27T16:00:00.000Z',
+        until: '2026-12-02T16:00:00.000Z',
+      },
+    ],
     folded: [],
   })
 }
@@ -74,8 +99,8 @@ function home() {
         since: '2026-11-27T10:00:00Z',
       },
     ],
-    approvals: [],
-    handedOn: [],
+    approvals: [RELEASE],
+    handedOn: [{ task: MODEL, next: [PAGE], unseen: 0 }],
     away: [],
     more: false,
     people: PEOPLE,

@@ -24,7 +24,7 @@ const LABELS: Readonly<Record<TaskAct, { readonly text: string; readonly spoken:
 
 /**
  * A button for a message; `spoken` labels name the task, for those who hear them one by one. `isNamed`: what is seen names
- * it too, on a message about several.
+ * it too, on a message about several, where none comes before the others.
  */
 export function taskButton(
   action: TaskAct,
@@ -38,7 +38,7 @@ export function taskButton(
     value: packTaskButton(notice === undefined ? { task } : { task, notice }),
     text: { type: 'plain_text', text: isNamed ? named(text, task) : text, emoji: true },
     accessibility_label: `${spoken} ${task}`,
-    ...(PRIMARY.has(action) ? { style: 'primary' as const } : {}),
+    ...(PRIMARY.has(action) && !isNamed ? { style: 'primary' as const } : {}),
     ...(action === 'approval.approve' ? { confirm: confirmation(task) } : {}),
   }
 }
