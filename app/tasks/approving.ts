@@ -13,7 +13,7 @@ import {
 import type { Command } from './commands.ts'
 import type { RecordedEvent } from './events.ts'
 import { approvalGateOf } from './gates.ts'
-import { ordinal } from './ordinal.ts'
+import { ordinal, own } from './ordinal.ts'
 import type { TaskRefusal } from './refusal.ts'
 import { isClosed, type Task } from './task.ts'
 
@@ -30,7 +30,7 @@ export function requestApproval(task: Task, { by, at, ...asked }: Of<'RequestApp
   if (gate === undefined) return err({ kind: 'no-approval-gate', task: task.id })
   if (pendingApproval(task) !== undefined) return err({ kind: 'approval-pending', task: task.id })
   const approvers = Object.fromEntries(
-    gate.roles.map((role) => [role, (asked.approvers[role] ?? []).slice(0, MAX_APPROVERS)]),
+    gate.roles.map((role) => [role, (own(asked.approvers, role) ?? []).slice(0, MAX_APPROVERS)]),
   )
   // With one approval to give, the one who asks cannot be the one who gives it.
   const alone = by.kind === 'person' && gate.quorum === 1 ? by.id : undefined

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 import type { PersonId } from './ids.ts'
-import { newer } from './ordinal.ts'
+import { newer, own } from './ordinal.ts'
 import type { Phase } from './phase.ts'
 
 /** How an issue was closed. What GitHub calls a duplicate is not planned either. */
@@ -86,7 +86,7 @@ function newerOnes(known: IssueFacts | undefined, said: IssueFacts): IssueFacts 
 }
 
 function newAssignees(known: IssueFacts | undefined, said: IssueFacts): Pick<IssueFacts, 'assignees'> {
-  const news = Object.entries(said.assignees ?? {}).filter(([login, fact]) => newer(known?.assignees?.[login], fact))
+  const news = Object.entries(said.assignees ?? {}).filter(([login, fact]) => newer(own(known?.assignees, login), fact))
   return news.length === 0 ? {} : { assignees: Object.fromEntries(news) }
 }
 
@@ -96,7 +96,7 @@ function mergeAssignees(
 ): IssueFacts['assignees'] {
   let merged = known
   for (const [login, fact] of Object.entries(said)) {
-    if (newer(merged?.[login], fact)) merged = { ...merged, [login]: fact }
+    if (newer(own(merged, login), fact)) merged = { ...merged, [login]: fact }
   }
   if (merged === known || merged === undefined) return known
   const entries = Object.entries(merged)

@@ -31,6 +31,11 @@ export function newer<F extends { readonly ordinal: number }>(known: F | undefin
   )
 }
 
+/** What a record itself holds under a name that people give: `constructor` is a login, and a role, like any other. */
+export function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
+}
+
 /** Room for the facts of one sort, in bytes of JSON: all that a task is has to fit into one item of 400 KB. */
 export const MAX_FACT_BYTES = 32_000
 
@@ -50,7 +55,7 @@ export function withFact<F extends { readonly ordinal: number }>(
     first = () => false,
   }: { readonly bytes?: number; readonly first?: (fact: F) => boolean } = {},
 ): Readonly<Record<string, F>> {
-  if (!newer(facts[subject], fact)) return facts
+  if (!newer(own(facts, subject), fact)) return facts
   const entries = Object.entries({ ...facts, [subject]: fact })
   if (entries.length <= limit && sizeOf(entries) <= bytes) return Object.fromEntries(entries)
   entries.sort(([a, x], [b, y]) => Number(first(y)) - Number(first(x)) || y.ordinal - x.ordinal || (a < b ? -1 : 1))
