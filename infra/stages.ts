@@ -15,7 +15,10 @@ export type Stage = {
   readonly logDays: 7 | 30 | 90 | 365
   /** Whether data outlives the stack: tables, keys and buckets can be deleted only by hand. */
   readonly keepData: boolean
-  /** Days that a daily backup is kept, beside the 35 days to every second of which the table can be brought back. */
+  /**
+   * Days that a daily backup is kept, beside the 35 days to every second of which the table can be brought back. 0: none; what a vault holds keeps
+   * it from being deleted, so that a stage without `keepData` has none.
+   */
   readonly backupDays: number
   /**
    * The model that writes hand-offs; absent: the fallback writers write. Its access is granted once, in the Bedrock console.
@@ -70,7 +73,7 @@ export const stages = {
     region: 'us-east-1',
     logDays: 7,
     keepData: false,
-    backupDays: 1,
+    backupDays: 0,
     throttle: { rate: 100, burst: 50 },
     edge: false,
     alarms: {},

@@ -80,7 +80,8 @@ export const functions = {
   'follow-up': { room: 'tasks', timeoutSeconds: 30, memoryMb: 512 },
   relay: { room: 'tasks', timeoutSeconds: 30, memoryMb: 512 },
   propagate: { room: 'tasks', timeoutSeconds: 60, memoryMb: 512 },
-  orchestrate: { room: 'words', timeoutSeconds: 60, memoryMb: 1024 },
+  // It waits for the model most of its time, which is paid for by the megabyte.
+  orchestrate: { room: 'words', timeoutSeconds: 60, memoryMb: 512 },
   deliver: { room: 'deliveries', timeoutSeconds: 60, memoryMb: 512 },
   redraw: { room: 'deliveries', timeoutSeconds: 60, memoryMb: 512 },
   publish: { room: 'deliveries', timeoutSeconds: 60, memoryMb: 512 },

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway'
 import {
   type CfnStage,
@@ -9,13 +8,13 @@ import {
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct, type IDependable } from 'constructs'
 import { entrances } from '../entrances.ts'
 import type { Stage, StageName } from '../stages.ts'
 import { routes } from '../topology.ts'
 import type { EdgeStack } from './edge-stack.ts'
 import type { FrontStack } from './front-stack.ts'
+import { logOf } from './log.ts'
 
 export type ApiProps = {
   readonly name: StageName
@@ -35,11 +34,7 @@ export class Api extends Construct {
     super(scope, id)
     this.api = front.api
     this.url = stage.domain === undefined ? (edge?.url ?? `https://${front.host}`) : `https://${stage.domain.name}`
-    const log = new LogGroup(this, 'Log', {
-      logGroupName: `/codexflow/${name}/access`,
-      retention: stage.logDays as number as RetentionDays,
-      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    })
+    const log = logOf(this, 'Log', `/codexflow/${name}/access`, stage)
     const own = stage.domain !== undefined && edge === undefined ? this.#named(stage.domain) : undefined
     const served = new HttpStage(this, 'Stage', {
       httpApi: front.api,

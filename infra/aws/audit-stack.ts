@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib'
 import { type CfnTrail, Trail } from 'aws-cdk-lib/aws-cloudtrail'
 import { CfnDetector } from 'aws-cdk-lib/aws-guardduty'
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3'
@@ -8,6 +8,7 @@ import { acknowledge } from './acknowledge.ts'
 import { ConfigRules } from './config-rules.ts'
 import type { DataStack } from './data-stack.ts'
 import { bucketNameOf, nameOf } from './names.ts'
+import { removalOf } from './removal.ts'
 
 export type AuditStackProps = StackProps & {
   readonly name: StageName
@@ -48,7 +49,7 @@ export class AuditStack extends Stack {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       versioned: true,
-      removalPolicy: this.#stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalOf(this.#stage),
       lifecycleRules: [
         { expiration: Duration.days(this.#stage.logDays), noncurrentVersionExpiration: Duration.days(30) },
       ],

@@ -5,6 +5,7 @@ import {
   Bucket,
   BucketEncryption,
   type BucketProps,
+  type CfnBucket,
   type IBucket,
   StorageClass,
 } from 'aws-cdk-lib/aws-s3'
@@ -19,15 +20,19 @@ export type BucketsProps = {
   readonly removalPolicy: RemovalPolicy
 }
 
-/** Files: what people hand in, what they take out, what streams gave up, and who looked at any of it. */
+/**
+ * Files: what streams gave up, who looked at any of it, and places for what people hand in and take out. Nothing of ours writes to
+ * those two yet: hand-offs name documents by their links, and what an owner asks for is answered in Slack. They stand because a bucket
+ * with versions and replication begun on its first day needs no moving; empty they cost nothing.
+ */
 export class Buckets extends Construct {
-  /** Documents that hand-offs refer to. */
+  /** For documents that hand-offs refer to; empty so far. */
   readonly documents: IBucket
-  /** What an administrator has asked for; gone after a month. */
+  /** For what an administrator asks for, each gone after a month; empty so far. */
   readonly exports: IBucket
   /** Stream records that a function could not take, whole; `docs/operations.md` says how they are played again. */
   readonly failures: IBucket
-  /** Who read and wrote the others, and the API's and CloudFront's access logs. */
+  /** Who read and wrote the others. The logs of API, edge and firewall are groups of CloudWatch Logs. */
   readonly logs: IBucket
 
   constructor(scope: Construct, id: string, { name, stage, key, removalPolicy }: BucketsProps) {
@@ -74,5 +79,8 @@ export class Buckets extends Construct {
     this.failures = kept('Failures', {
       lifecycleRules: [{ ...half, expiration: Duration.days(365), noncurrentVersionExpiration: Duration.days(7) }],
     })
+    // CDK's own way to say so is a function that says it.
+    const failures = this.failures.node.defaultChild as CfnBucket
+    failures.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
   }
 }

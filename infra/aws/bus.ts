@@ -17,7 +17,7 @@ export class Bus extends Construct {
 
   constructor(scope: Construct, id: string, { name, queues }: { name: StageName; queues: Queues }) {
     super(scope, id)
-    this.bus = new EventBus(this, 'Bus', { eventBusName: nameOf(name, 'bus'), deadLetterQueue: queues.undelivered })
+    this.bus = new EventBus(this, 'Bus', { eventBusName: nameOf(name, 'bus') })
     // What happened in the last month can be played again: consumers take every event as often as it comes.
     new Archive(this, 'Archive', {
       archiveName: nameOf(name, 'events'),

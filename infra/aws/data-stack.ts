@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { ArnFormat, Duration, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Schedule } from 'aws-cdk-lib/aws-events'
@@ -9,6 +9,7 @@ import { acknowledge } from './acknowledge.ts'
 import { Buckets } from './buckets.ts'
 import { dataKey } from './key.ts'
 import { nameOf } from './names.ts'
+import { removalOf } from './removal.ts'
 import { replicate } from './replicate.ts'
 import { Secrets } from './secrets.ts'
 import { theTable } from './table.ts'
@@ -24,14 +25,14 @@ export class DataStack extends Stack {
 
   constructor(scope: Construct, id: string, { name, stage, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: stage.keepData })
-    const removalPolicy = stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+    const removalPolicy = removalOf(stage)
     this.key = dataKey(this, name, removalPolicy)
     this.table = theTable(this, { name, stage, key: this.key, removalPolicy })
     this.buckets = new Buckets(this, 'Buckets', { name, stage, key: this.key, removalPolicy })
     if (stage.standby !== undefined)
       replicate(this, { name, key: this.key, buckets: this.buckets, region: stage.standby })
     this.secrets = new Secrets(this, 'Secrets', { name, stage, key: this.key, removalPolicy })
-    this.#backUp(name, stage, removalPolicy)
+    if (stage.backupDays > 0) this.#backUp(name, stage, removalPolicy)
   }
 
   #backUp(name: StageName, { backupDays, standby }: Stage, removalPolicy: RemovalPolicy): void {

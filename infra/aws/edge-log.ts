@@ -1,15 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
 import type { Distribution } from 'aws-cdk-lib/aws-cloudfront'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import {
-  CfnDelivery,
-  CfnDeliveryDestination,
-  CfnDeliverySource,
-  LogGroup,
-  type RetentionDays,
-} from 'aws-cdk-lib/aws-logs'
+import { CfnDelivery, CfnDeliveryDestination, CfnDeliverySource } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { Stage, StageName } from '../stages.ts'
+import { logOf, streamsOf } from './log.ts'
 import { nameOf } from './names.ts'
 
 export type EdgeLogProps = {
@@ -32,16 +26,13 @@ const FIELDS = [
 export class EdgeLog extends Construct {
   constructor(scope: Construct, id: string, { name, stage, distribution }: EdgeLogProps) {
     super(scope, id)
-    const group = new LogGroup(this, 'Group', {
-      logGroupName: `/codexflow/${name}/edge`,
-      retention: stage.logDays as number as RetentionDays,
-      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    })
+    const groupName = `/codexflow/${name}/edge`
+    const group = logOf(this, 'Group', groupName, stage)
     const allowed = group.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [`${group.logGroupRef.logGroupArn}:log-stream:*`],
+        resources: [streamsOf(this, groupName)],
       }),
     )
     const source = new CfnDeliverySource(this, 'Source', {

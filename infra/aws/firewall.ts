@@ -1,10 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { CfnLoggingConfiguration, CfnWebACL } from 'aws-cdk-lib/aws-wafv2'
 import { Construct } from 'constructs'
 import { entrances } from '../entrances.ts'
 import type { Stage, StageName } from '../stages.ts'
 import { bodyRules, MANAGED } from './firewall-groups.ts'
+import { logOf } from './log.ts'
 import { nameOf } from './names.ts'
 
 type Rule = CfnWebACL.RuleProperty
@@ -43,7 +42,7 @@ export class Firewall extends Construct {
         larger: { contentType: 'APPLICATION_JSON', content: '{"error":"The body is too large."}' },
       },
       rules: [
-        ...Object.entries(entrances).map(([path, { bodyBytes }]) => tooLarge(path, bodyBytes)),
+        tooLarge(),
         tooMany('too-many', PER_ADDRESS, { notStatement: { statement: oneOf(signed) } }),
         tooMany('too-many-signed', PER_ADDRESS_SIGNED, oneOf(signed)),
         ...MANAGED.map(managed),
@@ -51,12 +50,8 @@ export class Firewall extends Construct {
       ].map((rule, priority): Rule => ({ ...rule, priority })),
     })
     this.arn = acl.attrArn
-    const log = new LogGroup(this, 'Log', {
-      // WAF writes only to groups whose name begins so.
-      logGroupName: `aws-waf-logs-${nameOf(name, 'edge')}`,
-      retention: stage.logDays as number as RetentionDays,
-      removalPolicy: stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    })
+    // WAF writes only to groups whose name begins so.
+    const log = logOf(this, 'Log', `aws-waf-logs-${nameOf(name, 'edge')}`, stage)
     new CfnLoggingConfiguration(this, 'Logging', {
       resourceArn: acl.attrArn,
       logDestinationConfigs: [log.logGroupRef.logGroupArn],
@@ -78,30 +73,32 @@ export class Firewall extends Construct {
 
 type Unplaced = Omit<Rule, 'priority'>
 
-// The body itself is seen only in its beginning, so what its sender says of its length counts; whoever lies is cut off by
-// HTTP, and whoever says nothing meets the door's own limit.
-function tooLarge(path: string, bytes: number): Unplaced {
-  const name = `too-large-${path.slice(1).replaceAll('/', '-')}`
-  const small = bytes < 8_192
-  const over = small
-    ? {
-        sizeConstraintStatement: {
-          ...within({ body: { oversizeHandling: 'MATCH' } }),
-          comparisonOperator: 'GT',
-          size: bytes,
-        },
-      }
-    : longerThan(bytes)
+// One rule for all ways in, because AWS charges for each rule; its log says the path.
+function tooLarge(): Unplaced {
+  const name = 'too-large'
+  const sizes = [...new Set(Object.values(entrances).map(({ bodyBytes }) => bodyBytes))]
+  const taking = (bytes: number) => Object.keys(entrances).filter((path) => entrances[path]?.bodyBytes === bytes)
+  const statements = sizes.map((bytes) => ({
+    andStatement: { statements: [oneOf(taking(bytes)), longerThan(bytes)] },
+  }))
   return {
     name,
-    statement: { andStatement: { statements: [isPath(path), over] } },
+    statement: { orStatement: { statements } },
     action: { block: { customResponse: { responseCode: 413, customResponseBodyKey: 'larger' } } },
     visibilityConfig: seen(name),
   }
 }
 
-// WAF compares no numbers. A power of ten is passed by what has as many digits and is another number, or has more.
+// The body itself is seen only in its beginning, so what its sender says of its length counts where it may be long; whoever lies is cut
+// off by HTTP, and whoever says nothing meets the door's own limit.
 function longerThan(bytes: number): Statement {
+  if (bytes >= 8_192) return saidLongerThan(bytes)
+  const body = within({ body: { oversizeHandling: 'MATCH' } })
+  return { sizeConstraintStatement: { ...body, comparisonOperator: 'GT', size: bytes } }
+}
+
+// WAF compares no numbers. A power of ten is passed by what has as many digits and is another number, or has more.
+function saidLongerThan(bytes: number): Statement {
   const digits = String(bytes)
   if (!/^10+$/.test(digits)) throw new Error(`The firewall tells only powers of ten apart, and ${bytes} is none.`)
   const length = within({ singleHeader: { Name: 'content-length' } })
@@ -166,7 +163,9 @@ function isPath(path: string): Statement {
 }
 
 function oneOf(paths: readonly string[]): Statement {
-  return { orStatement: { statements: paths.map(isPath) } }
+  const [only, ...others] = paths.map(isPath)
+  // WAF takes no choice of one.
+  return only !== undefined && others.length === 0 ? only : { orStatement: { statements: paths.map(isPath) } }
 }
 
 function within(fieldToMatch: CfnWebACL.FieldToMatchProperty) {

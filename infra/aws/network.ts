@@ -1,4 +1,4 @@
-import { Fn, RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { Fn, Stack } from 'aws-cdk-lib'
 import {
   FlowLogDestination,
   FlowLogTrafficType,
@@ -14,10 +14,10 @@ import {
 } from 'aws-cdk-lib/aws-ec2'
 import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { FunctionOptions } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { ENDPOINTS, ZONES } from '../network.ts'
 import type { Stage, StageName } from '../stages.ts'
+import { logOf } from './log.ts'
 import { nameOf } from './names.ts'
 
 const HTTPS = Port.tcp(443)
@@ -74,12 +74,8 @@ export class Network extends Construct {
     this.place = { vpc, vpcSubnets: INSIDE, securityGroups: [functions] }
   }
 
-  #log(vpc: IVpc, name: StageName, { logDays, keepData }: Stage): void {
-    const log = new LogGroup(this, 'Log', {
-      logGroupName: `/codexflow/${name}/network`,
-      retention: logDays as number as RetentionDays,
-      removalPolicy: keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    })
+  #log(vpc: IVpc, name: StageName, stage: Stage): void {
+    const log = logOf(this, 'Log', `/codexflow/${name}/network`, stage)
     const role = new Role(this, 'LogRole', {
       roleName: nameOf(name, 'network-log'),
       assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {

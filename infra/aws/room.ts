@@ -9,10 +9,10 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda'
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import { type FunctionName, type FunctionSpec, functions, type RoomName } from '../topology.ts'
 import type { Ground } from './ground.ts'
+import { logOf } from './log.ts'
 import { idOf, nameOf } from './names.ts'
 import { wakesItself } from './policy.ts'
 import { roleOf } from './role.ts'
@@ -36,11 +36,7 @@ export class Room extends Construct {
   #made(name: FunctionName, { timeoutSeconds, memoryMb }: FunctionSpec, ground: Ground): Live {
     const scope = new Construct(this, idOf(name))
     const functionName = nameOf(ground.name, name)
-    const logGroup = new LogGroup(scope, 'Log', {
-      logGroupName: `/aws/lambda/${functionName}`,
-      retention: ground.stage.logDays as number as RetentionDays,
-      removalPolicy: ground.stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-    })
+    const logGroup = logOf(scope, 'Log', `/aws/lambda/${functionName}`, ground.stage)
     const made = new LambdaFunction(scope, 'Function', {
       functionName,
       runtime: Runtime.NODEJS_24_X,

@@ -1,10 +1,11 @@
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { Stack, type StackProps } from 'aws-cdk-lib'
 import { BackupVault } from 'aws-cdk-lib/aws-backup'
 import type { Construct } from 'constructs'
 import type { Stage, StageName } from '../stages.ts'
 import { Buckets } from './buckets.ts'
 import { dataKey } from './key.ts'
 import { nameOf } from './names.ts'
+import { removalOf } from './removal.ts'
 
 export type StandbyStackProps = StackProps & { readonly name: StageName; readonly stage: Stage }
 
@@ -15,9 +16,10 @@ export type StandbyStackProps = StackProps & { readonly name: StageName; readonl
 export class StandbyStack extends Stack {
   constructor(scope: Construct, id: string, { name, stage, ...props }: StandbyStackProps) {
     super(scope, id, { ...props, terminationProtection: stage.keepData })
-    const removalPolicy = stage.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+    const removalPolicy = removalOf(stage)
     const key = dataKey(this, name, removalPolicy)
     new Buckets(this, 'Buckets', { name, stage, key, removalPolicy })
-    new BackupVault(this, 'Vault', { backupVaultName: nameOf(name, 'backups'), encryptionKey: key, removalPolicy })
+    if (stage.backupDays > 0)
+      new BackupVault(this, 'Vault', { backupVaultName: nameOf(name, 'backups'), encryptionKey: key, removalPolicy })
   }
 }

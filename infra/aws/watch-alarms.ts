@@ -119,17 +119,29 @@ export class WatchAlarms extends Construct {
   #ledger(metrics: StageMetrics): void {
     this.#told('ledger-stuck', {
       runbook: 'ledger-stuck',
-      says: 'What is owed stays undone, or nobody looks any more.',
+      says: 'The reconciler does not come to what is owed longest, or nobody looks any more.',
       metric: metrics.ours('OldestOwed', { statistic: 'Maximum', period: QUARTER }),
       above: 1_800,
       of: [3, 3],
       // A round that found nothing says 0.
       silence: 'is-bad',
     })
+    const repairs = { statistic: 'Sum', period: QUARTER }
+    this.#told('repair-failing', {
+      runbook: 'ledger-stuck',
+      says: 'A task could not be repaired, round after round: what it owes stays undone.',
+      metric: metrics.ours('Repairs', repairs, { what: 'failed' }),
+      above: 0,
+      // Rounds are not to the second: one period may see none and another two.
+      of: [3, 4],
+    })
     this.#told('reconciler-repaired', {
       runbook: 'reconciler-repaired',
       says: 'The reconciler had to make up for something that was left undone.',
-      metric: metrics.ours('Repairs', { statistic: 'Sum', period: QUARTER }),
+      metric: sumOf(
+        (['change', 'order'] as const).map((what) => metrics.ours('Repairs', repairs, { what })),
+        'repairs',
+      ),
       above: 0,
     })
   }

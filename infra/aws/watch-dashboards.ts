@@ -90,7 +90,8 @@ export class WatchDashboards extends Construct {
       graph('The table', [
         metrics.ofTable('ConsumedReadCapacityUnits', SUM),
         metrics.ofTable('ConsumedWriteCapacityUnits', SUM),
-        metrics.ofTable('ThrottledRequests', SUM),
+        metrics.ofTable('ReadThrottleEvents', SUM),
+        metrics.ofTable('WriteThrottleEvents', SUM),
       ]),
     )
     machine.addWidgets(

@@ -8,6 +8,9 @@ import { nameOf } from './names.ts'
 /** How a metric is summed up: `Sum`, `Maximum`, `p95`. */
 type How = { readonly statistic: string; readonly period?: Duration; readonly label?: string }
 
+/** Of the table by itself: `ThrottledRequests` is counted for each operation, and for the table as a whole not at all. */
+type TableMetric = `Consumed${'Read' | 'Write'}CapacityUnits` | `${'Read' | 'Write'}ThrottleEvents`
+
 const FIVE_MINUTES = Duration.minutes(5)
 
 /** The metrics of one stage, ours and AWS's, by what they are called in the house. */
@@ -63,7 +66,7 @@ export class StageMetrics {
     return made('AWS/SQS', metric, { QueueName: nameOf(this.#stage, queue) }, { label: queue, ...how })
   }
 
-  ofTable(metric: 'ConsumedReadCapacityUnits' | 'ConsumedWriteCapacityUnits' | 'ThrottledRequests', how: How): Metric {
+  ofTable(metric: TableMetric, how: How): Metric {
     return made('AWS/DynamoDB', metric, { TableName: nameOf(this.#stage, 'table') }, how)
   }
 }
@@ -82,14 +85,12 @@ export function percent(
   })
 }
 
-/** The sum of at most ten metrics: an alarm takes no more. What was not counted is 0. */
+/** The sum of at most ten metrics: an alarm takes no more. What was never counted is left out: filled, it might leave nothing of the rest. */
 export function sumOf(metrics: readonly Metric[], label: string): MathExpression {
   if (metrics.length > 10) throw new Error(`${label}: an alarm adds up no more than ten metrics`)
   const named = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]))
   return new MathExpression({
-    expression: Object.keys(named)
-      .map((name) => `FILL(${name}, 0)`)
-      .join(' + '),
+    expression: `SUM([${Object.keys(named).join(', ')}])`,
     usingMetrics: named,
     label,
     period: metrics[0]!.period,

@@ -4,6 +4,7 @@ import { EmailSubscription, UrlSubscription } from 'aws-cdk-lib/aws-sns-subscrip
 import { Construct } from 'constructs'
 import type { Stage, StageName } from '../stages.ts'
 import type { Api } from './api.ts'
+import { GivenUp } from './given-up.ts'
 import type { Queues } from './queues.ts'
 import type { Topics } from './topics.ts'
 import { WatchAlarms } from './watch-alarms.ts'
@@ -32,6 +33,7 @@ export class Watch extends Construct {
       const rest = { protocol: SubscriptionProtocol.HTTPS, deadLetterQueue: queues.undelivered }
       topic.addSubscription(new UrlSubscription(pagerDutyUrl, rest))
     }
+    new GivenUp(this, 'GivenUp', { name, queues })
     const metrics = new StageMetrics(name, api.api.apiId)
     new WatchDashboards(this, 'Dashboards', { name, metrics })
     new WatchAlarms(this, 'Alarms', { name, stage, metrics, action: new SnsAction(topic) })

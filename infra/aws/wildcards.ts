@@ -25,6 +25,10 @@ export const OPEN_ENDED: readonly { readonly resource: RegExp; readonly reason: 
     reason: 'Lambda names the object of each record that was given up',
   },
   {
+    resource: /^BucketsLogs[0-9A-F]{8}\.Arn\/(documents|exports|failures)\/\*$/,
+    reason: 'S3 names the objects of its access logs; a condition asks for the bucket that they are of',
+  },
+  {
     resource: /^arn:aws:scheduler:[a-z0-9-]+:AWS::AccountId:schedule\/codexflow-[a-z]+-waits\/\*$/,
     reason: 'a one-off schedule is named by what it is for; those of a stage stand in a group of their own',
   },

@@ -6,7 +6,7 @@ import type { Order } from './order.ts'
 import { pasteWords } from './paste.ts'
 import { preflight } from './preflight.ts'
 import { standingOf } from './ship/standing.ts'
-import { applicationStack, dataStack, everyStack } from './stacks.ts'
+import { applicationStack, DEPLOYING, dataStack, everyStack } from './stacks.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /**
@@ -59,7 +59,7 @@ async function deployData(name: StageName, stage: Stage, surroundings: Surroundi
 }
 
 async function put(what: readonly string[], { cdk, complain }: Surroundings): Promise<number> {
-  const code = await cdk(['deploy', ...what, '--require-approval', 'never'])
+  const code = await cdk(['deploy', ...what, ...DEPLOYING])
   if (code !== 0) complain(`CDK ended with ${code}: see above. CloudFormation puts back what it had begun to change.`)
   return code
 }

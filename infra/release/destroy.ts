@@ -35,7 +35,7 @@ export async function destroy(order: Order, surroundings: Surroundings): Promise
   }
   const code = await cdk(['destroy', ...standing, '--force'])
   if (code === 0) print(withData ? 'Destroyed, with the data.' : `Destroyed. ${STAYS}`)
-  else complain(`CDK ended with ${code}: see above. The same command goes on from there.`)
+  else complain(`CDK ended with ${code}: see above. The same command goes on from there.${withData ? FULL : ''}`)
   return code
 }
 
@@ -56,7 +56,10 @@ async function isMeant({ stage, withData, yes }: Order, { ask }: Surroundings): 
 }
 
 const STAYS =
-  'The data stack stays: table, buckets, backups, keys and secrets. It costs 1 dollar a month for its key, 0.40 for each secret, and what is stored.'
+  'The data stack stays: table, buckets, backups, keys and secrets, and the record of who did what where the stage has one (`audit`). It costs 2 dollars a month for its keys, 0.40 for each secret, and what is stored.'
+// Emptying them is left to a person: no role of ours may delete what is in all of them.
+const FULL =
+  ' CloudFormation deletes no bucket and no backup vault that holds something: empty those that it names (AWS console, S3, Empty) first.'
 const GONE = 'Table, buckets, backups and keys too, for good: no command brings them back.'
 const KEPT = (name: string) =>
   `Nothing was destroyed: the data of ${name} is kept (\`keepData\` in infra/stages.ts). Whoever means it sets that to false, deploys, and runs this again; or destroys without --with-data.`

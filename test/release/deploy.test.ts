@@ -5,7 +5,7 @@ import { accountOf, aStack, readyAccount, surroundingsOf } from '../support/fake
 
 const dev = { stage: 'dev', yes: false, withData: false } as const
 const production = { stage: 'production', yes: false, withData: false } as const
-const ALL_OF_DEV = 'deploy codexflow-dev codexflow-dev-* --require-approval never'
+const ALL_OF_DEV = 'deploy codexflow-dev codexflow-dev-* --require-approval never --import-existing-resources'
 
 describe('a deployment', () => {
   it('happens where all is there, and says what to paste where', async () => {
@@ -153,7 +153,7 @@ describe('the first deployment', () => {
     }
     const around = surroundingsOf(accountOf(fake), { cdk })
     expect(await deploy(dev, around)).toBe(1)
-    expect(around.ran).toEqual(['deploy codexflow-dev-data --require-approval never'])
+    expect(around.ran).toEqual(['deploy codexflow-dev-data --require-approval never --import-existing-resources'])
     expect(around.said.slice(-2)).toEqual([
       '  MISSING secret codexflow/dev/github-app: lacks privateKey\n          -> npm run secret -- --stage dev github-app (the private key of the GitHub App (PEM))',
       'The data stack is there; the application was not deployed. Fill the secrets, then run the same command again.',
@@ -171,7 +171,10 @@ describe('the first deployment', () => {
     }
     const around = surroundingsOf(accountOf(fake), { cdk })
     expect(await deploy(dev, around)).toBe(0)
-    expect(around.ran).toEqual(['deploy codexflow-dev-data --require-approval never', ALL_OF_DEV])
+    expect(around.ran).toEqual([
+      'deploy codexflow-dev-data --require-approval never --import-existing-resources',
+      ALL_OF_DEV,
+    ])
   })
 
   it('makes nothing while something else is missing', async () => {

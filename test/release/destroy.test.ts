@@ -11,6 +11,7 @@ function standing(stage: string) {
     `codexflow-${stage}-data`,
     `codexflow-${stage}-edge`,
     `codexflow-${stage}-standby`,
+    `codexflow-${stage}-audit`,
     `codexflow-${stage}2`,
   ])
     fake.stacks[`us-east-1/${name}`] = aStack()
@@ -26,8 +27,8 @@ describe('taking a stage down', () => {
     expect(`\n${around.said.join('\n')}\n`).toMatchInlineSnapshot(`
       "
       To be destroyed in us-east-1: codexflow-dev, codexflow-dev-edge.
-      The data stack stays: table, buckets, backups, keys and secrets. It costs 1 dollar a month for its key, 0.40 for each secret, and what is stored.
-      Destroyed. The data stack stays: table, buckets, backups, keys and secrets. It costs 1 dollar a month for its key, 0.40 for each secret, and what is stored.
+      The data stack stays: table, buckets, backups, keys and secrets, and the record of who did what where the stage has one (\`audit\`). It costs 2 dollars a month for its keys, 0.40 for each secret, and what is stored.
+      Destroyed. The data stack stays: table, buckets, backups, keys and secrets, and the record of who did what where the stage has one (\`audit\`). It costs 2 dollars a month for its keys, 0.40 for each secret, and what is stored.
       "
     `)
   })
@@ -36,7 +37,7 @@ describe('taking a stage down', () => {
     const sure = surroundingsOf(accountOf(standing('dev')), { answer: 'dev' })
     expect(await destroy({ ...dev, withData: true }, sure)).toBe(0)
     expect(sure.ran).toEqual([
-      'destroy codexflow-dev codexflow-dev-data codexflow-dev-edge codexflow-dev-standby --force',
+      'destroy codexflow-dev codexflow-dev-data codexflow-dev-edge codexflow-dev-standby codexflow-dev-audit --force',
     ])
     expect(sure.asked).toEqual(['Everything that dev knows will be gone. Type dev: '])
     const unsure = surroundingsOf(accountOf(standing('dev')), { answer: 'y' })
@@ -49,6 +50,14 @@ describe('taking a stage down', () => {
     expect(await destroy({ stage: 'production', yes: true, withData: true }, around)).toBe(1)
     expect(around.ran).toEqual([])
     expect(around.said[0]).toContain('the data of production is kept')
+  })
+
+  it('says what is to be emptied by hand where CloudFormation takes only what is empty', async () => {
+    const around = surroundingsOf(accountOf(standing('dev')), { answer: 'dev', cdk: () => 1 })
+    expect(await destroy({ ...dev, withData: true }, around)).toBe(1)
+    expect(around.said.at(-1)).toBe(
+      'CDK ended with 1: see above. The same command goes on from there. CloudFormation deletes no bucket and no backup vault that holds something: empty those that it names (AWS console, S3, Empty) first.',
+    )
   })
 
   it('destroys nothing when nobody is there to ask', async () => {

@@ -2,7 +2,7 @@ import { NO_VERSION, previousParameter, SHARE } from '../../canary.ts'
 import { stages } from '../../stages.ts'
 import { type FunctionName, functions } from '../../topology.ts'
 import { edgeContext } from '../edge-context.ts'
-import { applicationStack, everyStack } from '../stacks.ts'
+import { applicationStack, DEPLOYING, everyStack } from '../stacks.ts'
 import type { Shipment } from './ship.ts'
 import type { ShipSurroundings } from './ship-surroundings.ts'
 import type { Versions } from './standing.ts'
@@ -28,8 +28,7 @@ export async function put(
   const code = await cdk([
     'deploy',
     ...everyStack(stage),
-    '--require-approval',
-    'never',
+    ...DEPLOYING,
     '--context',
     `release=${release}`,
     ...(await edgeContext(stage, stages[stage], account)),

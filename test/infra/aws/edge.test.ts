@@ -149,6 +149,18 @@ describe('the edge', () => {
       'codexflow-production': 'eu-west-1',
     })
   })
+
+  it('lets CloudFront write its log, whose streams are named as AWS names them', () => {
+    const policy = JSON.parse(flat(the('AWS::Logs::ResourcePolicy').is.PolicyDocument)) as {
+      Statement: { Principal: { Service: string }; Resource: string }[]
+    }
+    expect(policy.Statement.map(({ Principal, Resource }) => [Principal.Service, Resource])).toEqual([
+      [
+        'delivery.logs.amazonaws.com',
+        'arn:aws:logs:us-east-1:AWS::AccountId:log-group:/codexflow/production/edge:log-stream:*',
+      ],
+    ])
+  })
 })
 
 describe('without an edge', () => {
@@ -175,12 +187,25 @@ describe('the firewall', () => {
   })
   it.each(['/slack/events', '/github/webhooks', '/github/link'])('takes at %s just what its door takes', (path) => {
     const most = entrances[path]!.bodyBytes
-    const refused = `too-large-${path.slice(1).replace('/', '-')} 413`
+    const refused = 'too-large 413'
     expect([most - 1, most].map((bytes) => blockedBy(firewall(), said(path, bytes)))).toEqual([undefined, undefined])
     expect([most + 1, 2 * most, 10 * most].map((bytes) => blockedBy(firewall(), said(path, bytes)))).toEqual([
       refused,
       refused,
       refused,
+    ])
+  })
+
+  it.each(['/slack/install', '/github/oauth', '/health'])('takes no body at %s', (path) => {
+    expect([0, 1].map((bytes) => blockedBy(firewall(), said(path, bytes)))).toEqual([undefined, 'too-large 413'])
+  })
+
+  it('has as few rules as there are answers, for each costs a dollar a month', () => {
+    const names = firewall().Rules.map(({ Name }: { Name: string }) => Name.replace(/^AWSManagedRules/, 'AWS '))
+    expect(names).toEqual([
+      ...['too-large', 'too-many', 'too-many-signed'],
+      ...['AWS AmazonIpReputationList', 'AWS CommonRuleSet', 'AWS KnownBadInputsRuleSet', 'AWS SQLiRuleSet'],
+      'bad-body',
     ])
   })
 

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { METRICS, NAMESPACE } from '../../../app/telemetry/metrics.ts'
 import { queues } from '../../../infra/topology.ts'
+import { refersTo } from '../../support/aws/in-template.ts'
+import { flat } from '../../support/aws/statements.ts'
 import { synthesised } from '../../support/aws/synthesis.ts'
 
 const page = readFileSync('docs/operations.md', 'utf8')
@@ -45,7 +47,7 @@ const OF_AWS = [
   ...['5xx', '4xx', 'Count', 'Latency'].map((metric) => `AWS/ApiGateway/${metric}`),
   ...['Errors', 'Throttles', 'Invocations', 'Duration', 'IteratorAge'].map((metric) => `AWS/Lambda/${metric}`),
   ...['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'].map((metric) => `AWS/SQS/${metric}`),
-  ...['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits', 'ThrottledRequests'].map(
+  ...['ConsumedReadCapacityUnits', 'ConsumedWriteCapacityUnits', 'ReadThrottleEvents', 'WriteThrottleEvents'].map(
     (metric) => `AWS/DynamoDB/${metric}`,
   ),
 ]
@@ -69,6 +71,30 @@ describe('the alarms', () => {
         .filter((name) => name.startsWith('dead-letters'))
         .toSorted(),
     ).toEqual(dead.toSorted())
+  })
+
+  it('hear of a record that a stream gave up: S3 says where it lies, in the queue of what was not delivered', () => {
+    const [told, ...others] = of('AWS::Events::Rule').filter(({ is }) => is.EventBusName === undefined)
+    expect(others).toEqual([])
+    const [bucket] = of('AWS::S3::Bucket').filter(({ id, stack }) => /Failures/.test(id) && stack.endsWith('-data'))
+    expect(bucket?.is.NotificationConfiguration).toEqual({ EventBridgeConfiguration: { EventBridgeEnabled: true } })
+    const pattern = told?.is.EventPattern
+    expect([pattern.source, pattern['detail-type'], pattern.detail.bucket.name.map(flat)]).toEqual([
+      ['aws.s3'],
+      ['Object Created'],
+      [flat(bucket?.is.BucketName)],
+    ])
+    const [queue] = of('AWS::SQS::Queue').filter(({ is }) => is.QueueName === 'codexflow-production-undelivered')
+    const policy = of('AWS::SQS::QueuePolicy').find(({ is }) => refersTo(is.Queues, queue!.id))
+    expect(refersTo(told?.is.Targets, queue!.id)).toBe(true)
+    expect(refersTo(policy?.is.PolicyDocument, told!.id)).toBe(true)
+  })
+
+  it('tell of a task that fails in every round, and of the reconciler’s repairs apart from it', () => {
+    const named = (name: string) => alarms().find((alarm) => nameIn(alarm) === name)
+    expect(runbookOf(named('repair-failing')!)).toBe('ledger-stuck')
+    expect(JSON.stringify(named('repair-failing'))).toContain('{"Name":"what","Value":"failed"}')
+    expect(JSON.stringify(named('reconciler-repaired'))).not.toContain('failed')
   })
 
   it('tell when they begin and when they end, but for the parts of others and those of a release', () => {

@@ -45,10 +45,14 @@ export function inTemplate(stage: StageName, { resources }: Synthesis): Wiring {
         },
       ]
     }),
-    rules: named(of('AWS::Events::Rule'), ({ is }) => [
-      called(is.Name),
-      { pattern: is.EventPattern, queue: is.Targets.map(({ Arn }: { Arn: unknown }) => queueOf(Arn)).join(' and ') },
-    ]),
+    // Those of our bus; what AWS says of its own is on another.
+    rules: named(
+      of('AWS::Events::Rule').filter(({ is }) => is.EventBusName !== undefined),
+      ({ is }) => [
+        called(is.Name),
+        { pattern: is.EventPattern, queue: is.Targets.map(({ Arn }: { Arn: unknown }) => queueOf(Arn)).join(' and ') },
+      ],
+    ),
     topics: named(
       of('AWS::SNS::Subscription').filter(({ is }) => is.Protocol === 'sqs' && is.RawMessageDelivery),
       ({ is }) => [
