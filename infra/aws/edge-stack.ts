@@ -44,13 +44,13 @@ export class EdgeStack extends Stack {
       webAclId: firewall.arn,
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_ALL,
-      // Of those that require 1.2 the one that all our callers speak; 1.3 is chosen by whoever can.
-      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       ...(stage.domain === undefined
         ? {}
         : {
             domainNames: [stage.domain.name],
             certificate: Certificate.fromCertificateArn(this, 'Certificate', stage.domain.certificateArn),
+            // Of those that require 1.2 the one that all our callers speak; 1.3 is chosen by whoever can.
+            minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
           }),
       defaultBehavior: {
         origin: new HttpOrigin(front.host, {

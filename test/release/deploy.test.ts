@@ -57,7 +57,7 @@ describe('a deployment', () => {
     const around = surroundingsOf(accountOf(readyAccount('staging')))
     expect(await deploy({ ...dev, stage: 'staging' }, around)).toBe(0)
     expect(around.ran).toEqual([
-      'deploy codexflow-staging codexflow-staging-* --context edge-version=v7 --require-approval never',
+      'deploy codexflow-staging codexflow-staging-* --context edge-version=v7 --require-approval never --import-existing-resources',
     ])
   })
 

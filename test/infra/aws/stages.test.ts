@@ -9,9 +9,6 @@ describe('a stage on AWS', () => {
       [
         "1 ApiGatewayV2::Api",
         "1 ApiGatewayV2::Stage",
-        "1 Backup::BackupPlan",
-        "1 Backup::BackupSelection",
-        "1 Backup::BackupVault",
         "1 DynamoDB::GlobalTable",
         "1 Events::Archive",
         "1 Events::EventBus",
@@ -29,6 +26,8 @@ describe('a stage on AWS', () => {
     `)
     expect(countsOf(synthesised('production')).filter((count) => !dev.includes(count))).toMatchInlineSnapshot(`
       [
+        "1 Backup::BackupPlan",
+        "1 Backup::BackupSelection",
         "2 Backup::BackupVault",
         "1 CloudFront::Distribution",
         "1 CloudFront::ResponseHeadersPolicy",
@@ -58,9 +57,7 @@ describe('a stage on AWS', () => {
         "archive": [
           "30 days",
         ],
-        "backups": [
-          "cron(30 3 * * ? *), 1 days",
-        ],
+        "backups": [],
         "buckets": [
           "BucketsLogs: AES256, 7 days",
           "BucketsDocuments: aws:kms, versions, kept",
