@@ -52,9 +52,10 @@ export type Stage = {
    */
   readonly network: boolean
   /**
-   * Often an organisation has these for all accounts. `trail`: CloudTrail with data events of table and buckets, and whoever asks for a
-   * secret; 0.10 dollars for 100,000 of them. `guardDuty`: some 4 dollars for a million events, little in a quiet account; an account has
-   * one detector in each region. `config`: AWS Config with seven rules; 0.003 dollars for each change, some 5 dollars a month.
+   * Often an organisation has these for all accounts; GuardDuty and AWS Config are there once for an account and region, and a second one
+   * is refused. `trail`: CloudTrail with data events of table and buckets, and whoever asks for a secret; 0.10 dollars for 100,000 of them.
+   * `guardDuty`: some 4 dollars for a million events, little in a quiet account. `config`: AWS Config with seven rules; 0.003 dollars for
+   * each change, some 5 dollars a month.
    */
   readonly audit: { readonly trail: boolean; readonly guardDuty: boolean; readonly config: boolean }
 }
@@ -93,6 +94,7 @@ export const stages = {
     network: false,
     audit: { trail: false, guardDuty: false, config: false },
   },
+  /** All that keeps data safe is on, and costs money before anybody calls: standby, edge, audit. `npm run deploy` says how much. */
   production: {
     region: 'us-east-1',
     logDays: 365,

@@ -147,6 +147,7 @@ export const prices = {
     read: 'signoz.io, 2026-02',
   },
   alarms: { service: 'CloudWatch', what: 'alarms', usd: 0.1, per: 1, unit: 'alarms', free: 10 },
+  compositeAlarms: { service: 'CloudWatch', what: 'alarms made of others', usd: 0.5, per: 1, unit: 'alarms' },
   dashboards: { service: 'CloudWatch', what: 'dashboards', usd: 3, per: 1, unit: 'dashboards', free: 3 },
   traces: { service: 'X-Ray', what: 'traces', usd: 5, per: MILLION, unit: 'traces', free: 100_000 },
   sent: { service: 'Data transfer', what: 'to Slack and GitHub', usd: 0.09, per: 1, unit: 'GB', free: 100 },

@@ -100,6 +100,7 @@ export function quantities(
     // A metric is paid for in the hours in which something is written to it.
     metrics: sum('requests') > 0 ? stands.metrics + ROUTES_IN_USE * METRICS_OF_A_ROUTE : stands.metricsAlways,
     alarms: stands.alarms,
+    compositeAlarms: stands.compositeAlarms,
     dashboards: stands.dashboards,
     traces: Math.min(invocations, SECONDS) + BEYOND * Math.max(0, invocations - SECONDS),
     sent: sentGb,

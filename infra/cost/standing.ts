@@ -9,6 +9,7 @@ export type Standing = {
   readonly keys: number
   readonly secrets: number
   readonly alarms: number
+  readonly compositeAlarms: number
   /** At most: every combination of dimensions is one, and most of those that tell of trouble never occur. */
   readonly metrics: number
   /** Of those, what the reconciler writes at each round, though nobody is there: how late the latest is. */
@@ -46,6 +47,7 @@ export function standing(stage: Stage): Standing {
     keys: counted('keys') + (stage.standby === undefined ? 0 : 1),
     secrets: counted('secrets'),
     alarms: counted('alarms'),
+    compositeAlarms: counted('compositeAlarms'),
     metrics: metricsOf(METRICS),
     metricsAlways: 1,
     dashboards: counted('dashboards'),

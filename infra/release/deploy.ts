@@ -1,5 +1,6 @@
 import { type Stage, type StageName, stages } from '../stages.ts'
 import { addressOf } from './address.ts'
+import { costWords } from './cost-words.ts'
 import { edgeContext } from './edge-context.ts'
 import { comesWithData, findingWords, isReady } from './finding.ts'
 import type { Order } from './order.ts'
@@ -19,7 +20,7 @@ export async function deploy(order: Order, surroundings: Surroundings): Promise<
   const { stage: name } = order
   const stage: Stage = stages[name]
   const findings = await preflight(name, stage, surroundings.account)
-  print(`Before ${name} is deployed to ${stage.region}:\n${findingWords(findings)}\n`)
+  print(`Before ${name} is deployed to ${stage.region}:\n${findingWords(findings)}\n\n${costWords(name, stage)}\n`)
   const dataFirst = comesWithData(findings)
   if (!dataFirst && !isReady(findings)) {
     complain('Nothing was deployed. Do what the arrows say, then run the same command again.')

@@ -5,6 +5,9 @@ import { accountOf, aStack, readyAccount, surroundingsOf } from '../support/fake
 
 const dev = { stage: 'dev', yes: false, withData: false } as const
 const production = { stage: 'production', yes: false, withData: false } as const
+// What it costs is counted anew whenever something changes.
+const said = (around: { readonly said: readonly string[] }) =>
+  `\n${around.said.join('\n')}\n`.replaceAll(/some \$[\d.,]+ a month/g, 'some $… a month')
 const ALL_OF_DEV = 'deploy codexflow-dev codexflow-dev-* --require-approval never --import-existing-resources'
 
 describe('a deployment', () => {
@@ -15,7 +18,7 @@ describe('a deployment', () => {
     expect(await deploy(dev, around)).toBe(0)
     expect(around.ran).toEqual([ALL_OF_DEV])
     expect(around.asked).toEqual([])
-    expect(`\n${around.said.join('\n')}\n`).toMatchInlineSnapshot(`
+    expect(said(around)).toMatchInlineSnapshot(`
       "
       Before dev is deployed to us-east-1:
         ok      account: 111122223333, as arn:aws:iam::111122223333:user/ada
@@ -26,6 +29,8 @@ describe('a deployment', () => {
         ok      secret codexflow/dev/github-app: privateKey
         ok      secret codexflow/dev/github-oauth: nothing needed
         ok      secret codexflow/dev/keys: next
+
+      dev costs some $… a month while nobody does anything, and more with what is done (docs/cost.md).
 
 
       Deployed.
@@ -53,6 +58,20 @@ describe('a deployment', () => {
     `)
   })
 
+  it('says of production what costs money before anybody calls, and asks', async () => {
+    const around = surroundingsOf(accountOf(readyAccount('production')), { answer: 'no' })
+    expect(await deploy(production, around)).toBe(1)
+    expect(around.ran).toEqual([])
+    expect(
+      said(around)
+        .split('\n')
+        .filter((line) => line.startsWith('production costs')),
+    ).toEqual([
+      'production costs some $… a month while nobody does anything, and more with what is done (docs/cost.md). Turned on for it: a model, us.anthropic.claude-sonnet-4-5-20250929-v1:0, which is most of the bill once people work; an edge; a standby region, us-west-2, which doubles the price of each write; a trail of every call to table and buckets; GuardDuty and AWS Config, of which an account has one in each region: turn off in infra/stages.ts what your organisation keeps already, or the deployment fails.',
+    ])
+    expect(around.asked).toHaveLength(1)
+  })
+
   it('tells CloudFront which version of its secret it is to say, where there is an edge', async () => {
     const around = surroundingsOf(accountOf(readyAccount('staging')))
     expect(await deploy({ ...dev, stage: 'staging' }, around)).toBe(0)
@@ -70,7 +89,7 @@ describe('a deployment', () => {
     const around = surroundingsOf(accountOf(fake))
     expect(await deploy({ ...dev, stage: 'staging' }, around)).toBe(1)
     expect(around.ran).toEqual([])
-    expect(`\n${around.said.join('\n')}\n`).toMatchInlineSnapshot(`
+    expect(said(around)).toMatchInlineSnapshot(`
       "
       Before staging is deployed to us-east-1:
         ok      account: 111122223333, as arn:aws:iam::111122223333:user/ada
@@ -87,6 +106,8 @@ describe('a deployment', () => {
         ok      secret codexflow/staging/edge-header: secret
         MISSING Bedrock model us.anthropic.claude-sonnet-4-5-20250929-v1:0: access has not been granted to this account
                 -> ask for access: AWS console, Bedrock, Model access; or leave \`model\` out in infra/stages.ts, and templates write
+
+      staging costs some $… a month while nobody does anything, and more with what is done (docs/cost.md). Turned on for it: a model, us.anthropic.claude-sonnet-4-5-20250929-v1:0, which is most of the bill once people work; an edge.
 
       Nothing was deployed. Do what the arrows say, then run the same command again.
       "

@@ -90,7 +90,9 @@ describe('a bill', () => {
   it('of nobody has only what stands there and what the schedules wake', () => {
     const lines = (stage: Stage) => bill(quantities(units, IDLE, stage)).lines.map(({ name }) => name)
     const stands = standing(BARE)
-    const there = (['keys', 'secrets', 'metrics', 'alarms', 'dashboards'] as const).filter((name) => stands[name] > 0)
+    const there = (['keys', 'secrets', 'metrics', 'alarms', 'compositeAlarms', 'dashboards'] as const).filter(
+      (name) => stands[name] > 0,
+    )
     const woken = [
       'invocations',
       'compute',
