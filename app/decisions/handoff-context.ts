@@ -9,7 +9,7 @@ export type ReadyCause = {
   readonly taskId: string
   readonly title: string
   readonly phase?: Phase
-  /** Name of the person who did it; absent when nobody we know did. */
+  /** Name of the person who did it; absent when nobody we know did, or the receiver. */
   readonly closedBy?: string
   readonly how: ReleasedBy
 }

@@ -6,7 +6,7 @@ import type { Directory } from '../ports/directory.ts'
 import { isGone, type Person } from '../projects/person.ts'
 import type { Project } from '../projects/project.ts'
 import type { WorkspaceSettings } from '../projects/workspace-settings.ts'
-import type { Actor } from '../tasks/actor.ts'
+import { type Actor, isPerson } from '../tasks/actor.ts'
 import type { PersonId } from '../tasks/ids.ts'
 import type { WantedNotice } from '../tasks/notice.ts'
 import { lastGate } from '../tasks/status.ts'
@@ -56,6 +56,9 @@ export async function gatherContext(
   const meant = notice.to === undefined ? undefined : people.get(notice.to)
   const left = meant !== undefined && isGone(meant) ? meant.name : undefined
   const receiver = left === undefined ? meant : await leadHere(directory, known, task.phase)
+  // Nobody is told of themselves by name.
+  const closerOf = ({ closedBy }: Task) =>
+    receiver !== undefined && isPerson(closedBy, receiver.id) ? undefined : nameOf(closedBy)
   const facts = numberFacts(findings(task, finished, known, nameOf))
   // To whoever is told in their place it is nobody's.
   const to = receiver === undefined || left !== undefined ? undefined : named(receiver)
@@ -78,7 +81,7 @@ export async function gatherContext(
     place,
     words: {
       task: { id: task.id, title: task.title, phase: task.phase },
-      becauseOf: finished.slice(0, 1).map((blocker) => readyCause(blocker, nameOf(blocker.closedBy))),
+      becauseOf: finished.slice(0, 1).map((blocker) => readyCause(blocker, closerOf(blocker))),
       receiver: addressed(left === undefined ? receiver : undefined, task),
       project: { key: known.key, name: known.name },
       waitingNext: waitingNext.length,

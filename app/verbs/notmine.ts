@@ -49,7 +49,7 @@ export const notmine: Verb<NotmineArguments> = {
     const whose = person === undefined ? 'nobody has it now' : `${plain(person.value.name, 80)} has it now`
     return replyOf([
       `*${id}* ${plain(accepted.value.task.title)} is not yours any more: ${whose}.`,
-      `The lead hears of it, with your reason: ${plain(reason, MAX_REMARK)}`,
+      `The lead hears of it, or the team's channel where there is none, with your reason: ${plain(reason, MAX_REMARK)}`,
     ])
   },
 }

@@ -113,7 +113,10 @@ function readCommand(text: string, asked: Asked): Result<Typed, Reply> {
   const line = parseLine(text, isInGithub(asked) ? 'github' : 'slack')
   if (!line.ok) return err(usageReply(line.error))
   const found = findVerb(line.value)
-  if ('typed' in found) return err(unknownVerbReply(found.typed, nearVerbs(found.typed)))
+  if ('typed' in found) {
+    const named = line.value.words.slice(1).flatMap((word) => parseTaskId(wordText(word)) ?? [])
+    return err(unknownVerbReply(found.typed, nearVerbs(found.typed), named[0]))
+  }
   const { verb, rest } = found
   if (isInGithub(asked) && verb.slackOnly !== undefined) return err(slackOnlyReply(verb.slackOnly, verb))
   const typed = readRest(verb, rest)

@@ -192,6 +192,19 @@ describe('a task that became ready', () => {
     expect(text(written)?.[0]).toBe('<Cho> finished <UAPI-1>, so nothing stands in your way now.')
   })
 
+  it('does not tell its receiver by name what they did themselves before it was theirs', async () => {
+    const { world, wake, content } = anOrchestrator()
+    const { done, ready } = handedOn()
+    // Cho finished the work before, and gets this from Ann now.
+    world.seed(done, after(ready, ask.assign(CHO, { by: person(ANN) })))
+    await wake('UAPI-2')
+    const written = await content('UAPI-2')
+    expect([written?.to?.name, text(written)?.[0]]).toEqual([
+      'Cho',
+      '<UAPI-1> is finished, so nothing stands in your way now.',
+    ])
+  })
+
   it('is told once, however often it is woken', async () => {
     const { world, wake } = anOrchestrator()
     const { done, ready } = handedOn()

@@ -106,7 +106,7 @@ describe('an unknown verb', () => {
   it('gets a guess and three examples', async () => {
     expect(await world().say('member', 'strat UAPI-1')).toMatchInlineSnapshot(`
       "I do not know "strat". Did you mean "start"?
-      • \`/codexflow start UAPI-2\`
+      • \`/codexflow start UAPI-1\`
       • \`/codexflow mine\`
       • \`/codexflow done UAPI-1\`"
     `)

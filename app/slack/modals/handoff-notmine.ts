@@ -13,7 +13,7 @@ export const notMine: Modal<NotmineArguments> = {
   title: 'Not mine',
   submit: 'Give it back',
   blocks: ({ task, title }, values) => [
-    ...taskTitle(task, title, 'The lead hears of it, with your reason.'),
+    ...taskTitle(task, title, 'The lead hears of it with your reason, or the team’s channel where there is no lead.'),
     personField(values, { id: 'to', label: 'Whose is it?', placeholder: 'Pick somebody, if you know', optional: true }),
     textField(values, { id: 'reason', label: 'Why it is not yours', most: MAX_REMARK, lines: true }),
   ],

@@ -1,3 +1,4 @@
+import type { TaskId } from '../../tasks/ids.ts'
 import type { Wrong } from '../parse.ts'
 import type { VerbCard } from '../verb-card.ts'
 import { asTyped } from './help-reply.ts'
@@ -11,10 +12,11 @@ export function usageReply({ what }: Wrong, verb?: VerbCard): Reply {
   return no([wrong, `Write: ${command(verb.usage)}`, `For example: ${command(asTyped(verb.examples[0]))}`])
 }
 
-/** No such verb; `near` are those that may have been meant. */
-export function unknownVerbReply(typed: string, near: readonly VerbCard[]): Reply {
+/** No such verb; `near` are those that may have been meant. `task`: the one that was named behind it. */
+export function unknownVerbReply(typed: string, near: readonly VerbCard[], task?: TaskId): Reply {
   const known = `I do not know "${plain(typed, 60)}".`
-  const examples = [...near.map(({ examples }) => examples[0]), 'mine', 'done UAPI-1', 'help']
+  const meant = near.map(({ examples: [first] }) => (task === undefined ? first : first.replace(/\bUAPI-\d+/, task)))
+  const examples = [...meant, 'mine', 'done UAPI-1', 'help']
   const names = near.map(({ name }) => `"${name}"`)
   return no([
     near.length === 0 ? known : `${known} Did you mean ${names.join(' or ')}?`,
