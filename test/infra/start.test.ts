@@ -66,7 +66,7 @@ describe('npm start', () => {
     const again = run('start.ts')
     await again.prints('Stop with Ctrl-C.')
     expect(again.printed.text).toContain('The outside world was still alive')
-    expect(again.printed.text).toContain('Found 2 tasks, 2 hand-offs sent; nothing owed.')
+    expect(again.printed.text).toContain('Found 3 tasks, 3 hand-offs sent; nothing owed.')
     expect(again.printed.text).not.toContain('The story came true.')
 
     const world = readRun(dir)
@@ -81,7 +81,7 @@ describe('npm start', () => {
     await anew.prints('Stop with Ctrl-C.')
     expect(anew.printed.text).toMatch(/^Bundling \d+ functions, as they are deployed…\n\d+ bundles in \d+\.\d s, /)
     expect(anew.printed.text).toContain('Slack and GitHub begin empty again')
-    expect(anew.printed.text).toContain('Found 2 tasks, 2 hand-offs sent; nothing owed.')
+    expect(anew.printed.text).toContain('Found 3 tasks, 3 hand-offs sent; nothing owed.')
     const list = run('clients/github.ts', 'list', 'northwind/user-api')
     expect(await list.ended).toBe(0)
     expect(list.printed.text.trimEnd().split('\n')).toEqual([
