@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { Fault } from '../../app/errors.ts'
 import type { Log } from '../../app/log.ts'
+import { isFromHere } from './from-here.ts'
 
 /** A server on 127.0.0.1. */
 export type LocalServer = {
@@ -13,14 +14,21 @@ export type LocalServer = {
 
 /**
  * Serves on 127.0.0.1 (`port` 0: a free one; throws a `Fault` when it is taken). A `handle` that throws is logged and
- * answered 500 without a word of it.
+ * answered 500 without a word of it. `guests`: whether anybody may knock, as at doors that check everybody themselves, or only
+ * programs of this machine.
  */
 export async function serve(
   port: number,
   log: Log,
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  guests: 'anybody' | 'from here' = 'from here',
 ): Promise<LocalServer> {
   const server = createServer((request, response) => {
+    if (guests === 'from here' && !isFromHere(request.headers)) {
+      response.writeHead(403, { 'content-type': 'application/json', connection: 'close' })
+      response.end(JSON.stringify({ message: 'Only programs of this machine are answered here.' }))
+      return
+    }
     handle(request, response).catch((error: unknown) => {
       // A client that went away in the middle is not our fault.
       if (request.destroyed && !request.complete) return

@@ -28,7 +28,7 @@ export type Gateway = LocalServer & { readonly routes: readonly RouteSpec[] }
 /** An HTTP API on 127.0.0.1 that turns requests into Lambda events and results into responses, as API Gateway does. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const routes = options.routes ?? topologyRoutes
-  const server = await serve(options.port, options.log, async (request, response) => {
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const { rawPath } = splitTarget(request.url ?? '/')
     const route = routes.find((each) => each.method === request.method && each.path === rawPath)
     if (route === undefined) return send(response, message(404, 'Not Found'))
@@ -38,7 +38,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return send(response, message(413, 'Request Entity Too Large'))
     }
     send(response, await integrate(options, route, request, body))
-  })
+  }
+  const server = await serve(options.port, options.log, handle, 'anybody')
   return { ...server, routes }
 }
 

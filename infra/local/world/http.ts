@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isFromHere } from '../from-here.ts'
 
 /** One request, read whole. */
 export type Call = {
@@ -33,7 +34,7 @@ export function refuse(status: number, error: string): Reply {
   return json(status, { error })
 }
 
-/** Serves `answer` on the loopback address. `port` 0 takes any free one; `what` names the server in the error. */
+/** Serves `answer` on the loopback address, to programs of this machine alone. `port` 0 takes any free one; `what` names the server in the error. */
 export async function listen(
   port: number,
   what: string,
@@ -72,6 +73,10 @@ export function portTaken(port: number, what: string): string {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, answer: (call: Call) => unknown) {
+  if (!isFromHere(request.headers)) {
+    response.setHeader('connection', 'close')
+    return write(response, refuse(403, 'Only programs of this machine are answered here.'))
+  }
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')

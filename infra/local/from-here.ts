@@ -1,0 +1,15 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+const HERE = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/**
+ * Whether a request to a server on loopback comes from a program of this machine, and not from a page of the web that somebody
+ * looks at meanwhile: that names itself as the origin, or has given its own name the address of this machine (DNS rebinding).
+ */
+export function isFromHere({ host, origin }: Pick<IncomingHttpHeaders, 'host' | 'origin'>): boolean {
+  return isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin))
+}
+
+function isLoopback(url: string): boolean {
+  return HERE.has(URL.parse(url)?.hostname ?? '')
+}
