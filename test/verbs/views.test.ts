@@ -221,6 +221,14 @@ describe('show', () => {
     const common = ['task.start', 'task.why', 'task.history']
     expect(await offered('owner', 'UAPI-3')).toEqual(['approval.approve', 'approval.reject', ...common])
     expect(await offered('member', 'UAPI-3')).toEqual(common)
+    expect(await here.say('member', 'show UAPI-3')).toMatchInlineSnapshot(`
+      "*UAPI-3* Provision the Lambda
+      🟢 ready · phase infrastructure · assigned to Max · counts as done when approved by tech lead
+      Made by Olga on <!date^1772442000^{date_short_pretty} at {time}|2026-03-02 09:00 UTC>
+      Approval was asked for by somebody who left on <!date^1772445600^{date_short_pretty} at {time}|2026-03-02 10:00 UTC>.
+      Still to decide, by <!date^1772452800^{date_short_pretty} at {time}|2026-03-02 12:00 UTC>: tech lead (Olga).
+      Why it stands so: \`/codexflow why UAPI-3\`"
+    `)
   })
 
   it('shows facts with their sources, and all that GitHub said', async () => {

@@ -4,6 +4,7 @@ import type { TaskEvent } from '../../tasks/events.ts'
 import { factsBehind } from '../../tasks/impediments.ts'
 import type { Notice } from '../../tasks/notice.ts'
 import { link, plain } from './markup.ts'
+import { NOTICE_NAMES } from './notice-names.ts'
 import { actorName, nameOf, type People } from './task-words.ts'
 
 /**
@@ -55,9 +56,9 @@ export function eventWords(event: TaskEvent, people: People): string {
     case 'BlockNoticeSuppressed':
       return `nobody was told that it is blocked: ${receiver(event.notice, people)} did it themselves`
     case 'MessageWritten':
-      return `a message about it was written (${event.notice.subject.kind})`
+      return `${NOTICE_NAMES[event.notice.subject.kind]} was written`
     case 'MessageSuppressed':
-      return `no message was sent (${event.notice.subject.kind}): it would have told somebody of their own act`
+      return `${NOTICE_NAMES[event.notice.subject.kind]} was not sent: it would have told somebody of their own act`
     case 'HandoffAccepted':
       return 'got the hand-off'
     case 'HandoffDeclined':

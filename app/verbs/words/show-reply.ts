@@ -6,6 +6,7 @@ import type { PersonId, TaskId } from '../../tasks/ids.ts'
 import { livePulls } from '../../tasks/live-facts.ts'
 import { byAge } from '../../tasks/ordinal.ts'
 import { blockerIds, type IssueRef, type Task } from '../../tasks/task.ts'
+import { approvalLines, peopleOfApproval } from './approval-lines.ts'
 import { command, link, moment, plain } from './markup.ts'
 import { offer, type TaskAct } from './offer.ts'
 import { type Reply, replyOf } from './reply.ts'
@@ -48,6 +49,7 @@ export function shownPeople(task: Task, blockers: ReadonlyMap<TaskId, Task>): Pe
     ...Object.values(task.impediments).flatMap(({ by }) => personOf(by)),
     ...[...blockers.values()].map(({ assignee }) => assignee),
     ...peopleOfReviews(task),
+    ...peopleOfApproval(task),
   ]
   return [...new Set(named.flatMap((id) => id ?? []))]
 }
@@ -68,6 +70,7 @@ export function showReply({ task, blockers, dependents, people, reader }: ShowMo
       ...(reopenedWhy(task) === '' ? [] : [`Reopened by ${actorName(task.declared.by, people)}${reopenedWhy(task)}`]),
       ...(task.origin === undefined ? [] : [`Made of ${link(task.origin, 'this message')}`]),
       ...(task.issue === undefined ? [] : [issueLine(task.issue)]),
+      ...approvalLines(task, people),
       ...section(
         'Waits for',
         blockerIds(task).map((id) => blockerLine(id, task, blockers, people)),

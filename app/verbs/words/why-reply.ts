@@ -8,6 +8,7 @@ import { receiptOf } from '../../tasks/receipt.ts'
 import { isClosed, type Task } from '../../tasks/task.ts'
 import { approvalLines, peopleOfApproval } from './approval-lines.ts'
 import { command, link, moment, plain } from './markup.ts'
+import { NOTICE_NAMES } from './notice-names.ts'
 import { offer } from './offer.ts'
 import { type Reply, replyOf } from './reply.ts'
 import { peopleOfReviews, reviewLines } from './review-words.ts'
@@ -90,16 +91,8 @@ const OCCASIONS: Readonly<Record<NoticeSubject['kind'], string>> = {
   outcome: 'a request for approval came to its end',
 }
 
-const CALLED: Readonly<Record<NoticeSubject['kind'], string>> = {
-  handoff: 'The hand-off',
-  block: 'The word that it is blocked',
-  nudge: 'The question whether the hand-off arrived',
-  withdrawn: 'The word that it was taken back',
-  question: 'The question',
-  declined: 'The word that it was given back',
-  approval: 'The request for approval',
-  reminder: 'The reminder to decide',
-  outcome: 'The outcome of the approval',
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 function statusLines(task: Task, people: People): string[] {
@@ -179,7 +172,7 @@ function receiptLines(task: Task, people: People): string[] {
 }
 
 function tellingLine(task: Task, { notice, at }: Telling, people: People): string {
-  const what = CALLED[notice.subject.kind]
+  const what = capital(NOTICE_NAMES[notice.subject.kind])
   const whom = notice.to === undefined ? UNNAMED[notice.subject.kind] : nameOf(notice.to, people)
   if (notice.suppressed) return `${what} was not sent: ${whom} did it themselves.`
   const when = at === undefined ? '' : ` on ${moment(at)}`

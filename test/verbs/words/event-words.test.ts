@@ -236,8 +236,8 @@ describe('the words of an event', () => {
       HandoffSuppressed: no hand-off was sent: Ben did it themselves
       BlockNoticeWritten: the word for Ben that it is blocked was written
       BlockNoticeSuppressed: nobody was told that it is blocked: Ben did it themselves
-      MessageWritten: a message about it was written (question)
-      MessageSuppressed: no message was sent (outcome): it would have told somebody of their own act
+      MessageWritten: the question was written
+      MessageSuppressed: the outcome of the approval was not sent: it would have told somebody of their own act
       HandoffAccepted: got the hand-off
       HandoffDeclined: gave the hand-off back: x &amp; y
       HandoffUnanswered: the hand-off was not answered in time
