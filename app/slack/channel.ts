@@ -36,8 +36,8 @@ export const NOTICE_EVENT = 'codexflow_notice'
 export function slackChannel(options: SlackChannelOptions): Channel<SlackAddress> {
   const { timeout, now, slackUserOf, tokenOf } = options
   // Opening a conversation and posting to it share one time-out: the lease of the delivery counts on it.
-  const quick = (token: string) => slackClient({ ...options, token }, timeout / 4)
-  const client = (token: string) => slackClient({ ...options, token }, (timeout * 3) / 4)
+  const quick = (token: string) => slackClient({ ...options, token }, Math.floor(timeout / 4))
+  const client = (token: string) => slackClient({ ...options, token }, Math.floor((timeout * 3) / 4))
 
   /**
    * The conversation or person to send to. Slack gives people new ids when a workspace moves, so the id that was frozen

@@ -74,6 +74,13 @@ describe('sending', () => {
     await expect(late.send(GAIUS, MESSAGE)).rejects.toThrow('it took too long to find out whom to send to')
   })
 
+  it('goes out in a time that does not divide into whole parts of a millisecond', async () => {
+    opened()
+    slack('chat.postMessage', { ok: true, channel: 'D1', ts: '17.5' })
+    const odd = channel(undefined, 5_333)
+    expect(await odd.send(GAIUS, MESSAGE)).toEqual({ outcome: 'sent', receipt: { id: 'D1:17.5' } })
+  })
+
   it('posts to a channel directly, whoever is told there', async () => {
     gaiusIs('U9GAIUS')
     slack('chat.postMessage', { ok: true, channel: 'C0BACKEND', ts: '1.2' }, (form) => form['channel'] === 'C0BACKEND')
