@@ -6,7 +6,7 @@ import { watchedRepairs } from '../app/watch/watched-repairs.ts'
 import { orchestratorPorts } from './wiring/orchestration.ts'
 import { isPresent } from './wiring/presence.ts'
 import { tablePorts } from './wiring/table.ts'
-import { wiring } from './wiring.ts'
+import { inRound, wiring } from './wiring.ts'
 
 /** Far enough for all that is owed to count as late. Epoch milliseconds. */
 const EVERYTHING = 10 ** 14
@@ -18,7 +18,14 @@ const LAST_REPAIRS = 90_000
  * Every fifteen minutes: repair what is owed and late. A start after which nobody else can be at work says
  * `{"everything": true}`.
  */
-export async function handler(
+export function handler(
+  event: ScheduledEvent<{ everything?: boolean }>,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+): Promise<void> {
+  return inRound(() => repair(event, context))
+}
+
+async function repair(
   event: ScheduledEvent<{ everything?: boolean }>,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
 ): Promise<void> {

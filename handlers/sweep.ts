@@ -5,13 +5,17 @@ import { sweepDeliveries } from '../app/github/sweep-deliveries.ts'
 import { github } from './wiring/github.ts'
 import { roundPorts } from './wiring/rounds.ts'
 import { tablePorts } from './wiring/table.ts'
-import { wiring } from './wiring.ts'
+import { inRound, wiring } from './wiring.ts'
 
 /** Left of a function's time when no more is begun. Milliseconds. */
 const LAST_CALLS = 30_000
 
 /** Every fifteen minutes: webhook deliveries that failed are sent again. */
-export async function handler(_: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+export function handler(_: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
+  return inRound(() => sweep(context))
+}
+
+async function sweep(context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> {
   const { clock, wait, log } = wiring()
   const listensTo = (event: string, action: string | undefined) => sourceOf(event, action) !== undefined
   const ports = { client: github(), book: tablePorts().sweeps, listensTo, now: clock, wait, log }

@@ -6,7 +6,7 @@ import { jsonLog, type Log } from '../app/log.ts'
 import type { Clock } from '../app/ports/clock.ts'
 import { sqsQueue } from '../app/queue/send.ts'
 import { embeddedMetrics } from '../app/telemetry/metrics.ts'
-import { presentScope } from '../app/telemetry/scope.ts'
+import { inScope, presentScope } from '../app/telemetry/scope.ts'
 
 /**
  * Joins the folders: the one place, with `config.ts`, that reads the environment, the clock and chance. Light on
@@ -47,12 +47,22 @@ function wire(config: Config) {
 
 const clock: Clock = () => Date.now()
 
+/** Does what a schedule asks for: the lines of a round, and whatever it sends, say which round it was. */
+export function inRound<T>(work: () => T): T {
+  return inScope(traceOfInvocation(), work)
+}
+
 /**
  * The trace header of what came in by a door: the one that Lambda set for this invocation, else the one that the API passed
  * on. It is another one each time.
  */
 export function traceOf({ headers }: Pick<HttpEvent, 'headers'>): string | undefined {
-  return process.env['_X_AMZN_TRACE_ID'] ?? headers['x-amzn-trace-id']
+  return traceOfInvocation() ?? headers['x-amzn-trace-id']
+}
+
+// As Lambda sets it. None on a laptop.
+function traceOfInvocation(): string | undefined {
+  return process.env['_X_AMZN_TRACE_ID']
 }
 
 const writeLine = (line: string) => void process.stdout.write(`${line}\n`)

@@ -48,6 +48,7 @@ export type PipelineSpec = {
   /** The connection of AWS to GitHub: made once in the console (Developer Tools, Connections), because somebody has to log in there. */
   readonly connectionArn: string
   readonly account: string
+  /** That of the stage that `asks`: CodePipeline writes to no topic elsewhere, and is answered nowhere else. */
   readonly region: string
   /** The stage whose CodexFlow asks for the approval in Slack, by its topic `approvals`. */
   readonly asks: StageName

@@ -21,7 +21,7 @@ export type Stage = {
    */
   readonly backupDays: number
   /**
-   * The model that writes hand-offs; absent: the fallback writers write. Its access is granted once, in the Bedrock console.
+   * The model that writes hand-offs; absent: the fallback writers write. Somebody has opened it once in the Bedrock console.
    * An inference profile (an id that begins with `us.` or `eu.`) names the regions over which it spreads the calls.
    */
   readonly model?: {

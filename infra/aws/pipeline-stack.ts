@@ -1,5 +1,5 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib'
-import { BuildEnvironmentVariableType, BuildSpec, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild'
+import { BuildEnvironmentVariableType, BuildSpec, ComputeType, LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild'
 import { PipelineType } from 'aws-cdk-lib/aws-codepipeline'
 import { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam'
 import { Topic } from 'aws-cdk-lib/aws-sns'
@@ -13,7 +13,7 @@ import {
 } from 'aws-cdk-lib/pipelines'
 import type { Construct } from 'constructs'
 import { type PipelineSpec, type PipelineStep, pipelineSteps } from '../pipeline.ts'
-import type { StageName } from '../stages.ts'
+import { type StageName, stages } from '../stages.ts'
 import { idOf, nameOf } from './names.ts'
 import { answerFindings } from './pipeline-findings.ts'
 import { shippingStatements } from './shipping-policy.ts'
@@ -31,6 +31,11 @@ export const GITHUB_TOKEN_SECRET = 'codexflow/pipeline/github'
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, { spec, ...props }: StackProps & { readonly spec: PipelineSpec }) {
     super(scope, id, props)
+    const asked = stages[spec.asks].region
+    if (asked !== spec.region)
+      throw new Error(
+        `The pipeline asks ${spec.asks}, which is in ${asked}: it has to stand there too, and not in ${spec.region}.`,
+      )
     const steps: readonly PipelineStep[] = pipelineSteps
     const first = steps.findIndex((step) => 'approves' in step || step.stage !== undefined)
     // CDK's interfaces and classes differ in what may be undefined.
@@ -55,6 +60,8 @@ export class PipelineStack extends Stack {
         installCommands: [],
         commands: steps.slice(0, first).flatMap((step) => ('runs' in step ? step.runs : [])),
         primaryOutputDirectory: 'out/cdk',
+        // Everything that `npm test` does: a laptop's processors and memory, not those of a script.
+        buildEnvironment: { computeType: ComputeType.MEDIUM },
       }) as IFileSetProducer,
     })
     for (const step of steps.slice(first)) {

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import { type Grant, grants, MAIL_TOPICS } from '../grants.ts'
+import { isGlobal, modelOf } from '../model-id.ts'
 import { VAULT } from '../secrets.ts'
 import type { Stage } from '../stages.ts'
 import { type FunctionName, queues } from '../topology.ts'
@@ -69,16 +70,18 @@ function resourcesOf(scope: Construct, grant: Grant, ground: Ground): readonly s
   }
 }
 
-// A profile spreads calls over regions, and asks for itself and for the model in each of them.
+// A profile spreads calls over regions, and asks for itself and for the model in each of them; one over all regions names none.
 // https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html
 function modelsOf(scope: Construct, { model, region }: Stage): readonly string[] {
   if (model === undefined) return []
   const { partition } = Stack.of(scope)
   const models = (model.regions ?? [region]).map(
-    (place) =>
-      `arn:${partition}:bedrock:${place}::foundation-model/${model.id.replace(/^(?:us|eu|apac|global)\./, '')}`,
+    (place) => `arn:${partition}:bedrock:${place}::foundation-model/${modelOf(model.id)}`,
   )
-  return model.regions === undefined ? models : [arn(scope, 'bedrock', `inference-profile/${model.id}`), ...models]
+  const named = isGlobal(model.id)
+    ? [...models, `arn:${partition}:bedrock:::foundation-model/${modelOf(model.id)}`]
+    : models
+  return modelOf(model.id) === model.id ? named : [arn(scope, 'bedrock', `inference-profile/${model.id}`), ...named]
 }
 
 function guardrailsOf(scope: Construct, { model }: Stage): readonly string[] {

@@ -1,6 +1,7 @@
 import { BedrockClient, GetFoundationModelAvailabilityCommand } from '@aws-sdk/client-bedrock'
 import { CloudFormationClient, DescribeStacksCommand, paginateDescribeStacks } from '@aws-sdk/client-cloudformation'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { modelOf } from '../model-id.ts'
 import type { Account, Stack } from './account.ts'
 import { awsSecretStore } from './aws-secret-store.ts'
 import { asked, nameOf } from './no-access.ts'
@@ -60,11 +61,6 @@ export function awsAccount(region: string, place: AwsPlace = {}): Account {
         }
       }),
   }
-}
-
-/** `us.anthropic.claude…` is an inference profile, which spreads calls of the model over regions. */
-function modelOf(id: string): string {
-  return id.replace(/^(?:us-gov|us|eu|apac|au|jp|ca|global)\./, '')
 }
 
 type Availability = {

@@ -115,7 +115,7 @@ function modelCheck(modelId: string, region: string, account: Account): Check {
       what,
       state: 'missing',
       missing: obstacle,
-      todo: 'ask for access: AWS console, Bedrock, Model access; or leave `model` out in infra/stages.ts, and templates write',
+      todo: 'open it once in the playground (AWS console, Bedrock, Model catalog) as somebody who may subscribe in AWS Marketplace, or leave `model` out in infra/stages.ts, and templates write',
     }
   }
   return { what, look }

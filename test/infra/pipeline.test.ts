@@ -6,7 +6,7 @@ import { AwsSolutionsChecks } from 'cdk-nag'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { PipelineStack } from '../../infra/aws/pipeline-stack.ts'
-import { type PipelineStep, pipelineSteps } from '../../infra/pipeline.ts'
+import { type PipelineSpec, type PipelineStep, pipelineSteps } from '../../infra/pipeline.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const steps: readonly PipelineStep[] = pipelineSteps
@@ -15,15 +15,16 @@ const runs = steps.flatMap((step) => ('runs' in step ? step.runs : []))
 type Resource = { readonly Type: string; readonly Properties: Record<string, unknown> }
 type Action = { readonly Name: string; readonly Configuration: Record<string, unknown> }
 
-function stack() {
-  const spec = {
+function stack(more: Partial<PipelineSpec> = {}) {
+  const spec: PipelineSpec = {
     repository: 'northwind/codexflow',
     branch: 'main',
     connectionArn: 'arn:aws:codeconnections:us-east-1:111122223333:connection/abc',
     account: '111122223333',
     region: 'us-east-1',
     asks: 'production',
-  } as const
+    ...more,
+  }
   const env = { account: spec.account, region: spec.region }
   const app = new App()
   return { app, made: new PipelineStack(app, 'codexflow-pipeline', { env, spec }) }
@@ -59,6 +60,10 @@ const workflow = parse(readFileSync(join(ROOT, '.github', 'workflows', 'release.
 const jobs = Object.values(workflow.jobs)
 
 describe('the way of a version', () => {
+  it('stands where the stage is that it asks, or not at all', () => {
+    expect(() => stack({ region: 'eu-west-1' })).toThrow('it has to stand there too, and not in eu-west-1')
+  })
+
   it('is the same in CodePipeline and in GitHub Actions, script by script', () => {
     // The step by which CodePipeline brings itself up to date is CDK's own.
     expect(ranByCodePipeline().filter((command) => !command.startsWith('cdk -a . deploy'))).toEqual(runs)

@@ -105,7 +105,7 @@ describe('a deployment', () => {
         ok      secret codexflow/staging/keys: next
         ok      secret codexflow/staging/edge-header: secret
         MISSING Bedrock model us.anthropic.claude-sonnet-4-5-20250929-v1:0: access has not been granted to this account
-                -> ask for access: AWS console, Bedrock, Model access; or leave \`model\` out in infra/stages.ts, and templates write
+                -> open it once in the playground (AWS console, Bedrock, Model catalog) as somebody who may subscribe in AWS Marketplace, or leave \`model\` out in infra/stages.ts, and templates write
 
       staging costs some $… a month while nobody does anything, and more with what is done (docs/cost.md). Turned on for it: a model, us.anthropic.claude-sonnet-4-5-20250929-v1:0, which is most of the bill once people work; an edge.
 
