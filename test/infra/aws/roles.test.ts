@@ -97,3 +97,31 @@ function isOnHand(grant: Grant, stage: StageName): boolean {
   if (on === 'model') return model !== undefined
   return on !== 'guardrail' || model?.guardrail !== undefined
 }
+
+describe('the model that a stage names', () => {
+  const mayCall = (id: string, regions?: readonly string[]) => {
+    const model = { id, ...(regions === undefined ? {} : { regions }) }
+    const all = statementsIn(synthesised('staging', { model, edge: false }))
+    const [one, ...others] = all.filter(
+      ({ sid, in: role }) => sid === 'MayModel' && role.is.RoleName === 'codexflow-staging-orchestrate',
+    )
+    expect(others).toEqual([])
+    return one?.resources
+  }
+
+  it('may be called where it is, by its profile in each region of the profile, or wherever Bedrock likes', () => {
+    expect(mayCall('anthropic.claude-x-v1:0')).toEqual([
+      'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-x-v1:0',
+    ])
+    expect(mayCall('us.anthropic.claude-x-v1:0', ['us-east-1', 'us-west-2'])).toEqual([
+      'arn:aws:bedrock:us-east-1:AWS::AccountId:inference-profile/us.anthropic.claude-x-v1:0',
+      'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-x-v1:0',
+      'arn:aws:bedrock:us-west-2::foundation-model/anthropic.claude-x-v1:0',
+    ])
+    expect(mayCall('global.anthropic.claude-x-v1:0')).toEqual([
+      'arn:aws:bedrock:us-east-1:AWS::AccountId:inference-profile/global.anthropic.claude-x-v1:0',
+      'arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-x-v1:0',
+      'arn:aws:bedrock:::foundation-model/anthropic.claude-x-v1:0',
+    ])
+  })
+})
