@@ -10,6 +10,8 @@ export function isFromHere({ host, origin }: Pick<IncomingHttpHeaders, 'host' | 
   return isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin))
 }
 
+// All names below `localhost` are this machine's: https://www.rfc-editor.org/rfc/rfc6761#section-6.3
 function isLoopback(url: string): boolean {
-  return HERE.has(URL.parse(url)?.hostname ?? '')
+  const name = URL.parse(url)?.hostname ?? ''
+  return HERE.has(name) || name.endsWith('.localhost')
 }
