@@ -66,6 +66,29 @@ it('A repository with a history comes in at connecting, tells nobody of each iss
   expect([fresh > 0, now.includes('Provision the queue')]).toEqual([true, false])
 })
 
+it('A pull request that closes an issue is one of the task that follows it, and what git revert takes back is open again', async () => {
+  const issue = await stack.github.openIssue('amy', REPOSITORY, 'Limit the rate')
+  await stack.settled()
+  const stands = async () => {
+    const list = (await stack.slack('amy', 'list UAPI')).text.split('\n')
+    return list.find((line) => line.includes('Limit the rate')) ?? 'done'
+  }
+  const asked = { title: 'Limits', branch: 'limits', body: `With this the API fixes #${issue}.` }
+  const pull = `${REPOSITORY}#${await stack.github.openPull('devi', REPOSITORY, asked)}`
+  await stack.settled()
+  const id = /UAPI-\d+/.exec(await stands())?.[0]
+  const says = async () =>
+    (await stack.checks(pull)).flatMap(({ name, output }) => (name === 'CodexFlow' ? output.title : []))
+  expect(await says()).toEqual([`Merging completes ${id}`])
+  const sha = await stack.github.merge('devi', pull)
+  await stack.settled()
+  expect(await says()).toEqual([`Merged: ${id} is done`])
+  const message = `Revert "Limits"\n\nThis reverts commit ${sha}.`
+  await stack.github.commit('devi', REPOSITORY, { path: 'limits.md', content: 'none' }, message)
+  await stack.settled()
+  expect(await says()).toEqual([`Reverted: ${id} is open`])
+})
+
 it('Brought in once more, its open pull requests are judged by the rules of today', async () => {
   const { workspace, store, send, until } = inside(stack)
   const number = await stack.github.openPull('devi', REPOSITORY, { title: 'Tidy up', branch: 'tidy-up', body: '' })
