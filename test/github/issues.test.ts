@@ -421,9 +421,7 @@ describe('the deliveries of issues', () => {
     `)
   })
 
-  it('end the same however they are shuffled and repeated, from each moment of the story', {
-    timeout: 120_000,
-  }, async () => {
+  it('end the same however they are shuffled and repeated, from each moment of the story', async () => {
     await endsTheSame(beginnings(STORY, [7, 12, 13, 16, STORY.length]), (told) => endOf(told), {
       most: 3,
       numRuns: 250,

@@ -37,9 +37,7 @@ async function heard(...deliveries: readonly Delivered[]) {
   return [...stage.tasks.values()]
 }
 
-it('the whole life of a pull request ends the same however its deliveries are shuffled and repeated', {
-  timeout: 120_000,
-}, async () => {
+it('the whole life of a pull request ends the same however its deliveries are shuffled and repeated', async () => {
   await endsTheSame(pullLives, async (told) => (await heard(...told)).map(noticeable), { most: 2, numRuns: 600 })
 })
 

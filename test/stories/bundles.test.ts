@@ -15,7 +15,7 @@ beforeAll(async () => {
   await bundleFunctions({ outdir })
   stack = await startStack({ bundles: outdir })
   await stack.settleIn()
-}, 180_000)
+})
 afterAll(async () => {
   await stack?.stop()
   rmSync(outdir, { recursive: true, force: true })

@@ -71,7 +71,7 @@ const PATIENCE: Env = {
 export const PATIENT: Env = { CODEXFLOW_LEASE_MS: '16000', CODEXFLOW_SEND_TIMEOUT_MS: '5000' }
 
 /** After these, something did not come; long, since a machine may be busy with much else. Milliseconds. */
-const LATEST_MS = 90_000
+const LATEST_MS = 180_000
 const FLAGS = ['--disable-warning=ExperimentalWarning', '--experimental-import-text']
 const MAIN = fileURLToPath(new URL('../../infra/local/application-main.ts', import.meta.url))
 

@@ -20,7 +20,7 @@ const names = Object.keys(functions) as FunctionName[]
 let bundles: Record<FunctionName, Bundle>
 beforeAll(async () => {
   bundles = await bundleFunctions({ outdir })
-}, 180_000)
+})
 afterAll(() => rmSync(outdir, { recursive: true, force: true }))
 
 /** All code of a bundle. */
