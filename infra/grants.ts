@@ -176,27 +176,6 @@ export const grants = {
   rotate: [...rotated('github-webhook', 'keys'), ...reads('github-app')],
 } as const satisfies Record<FunctionName, readonly Grant[]>
 
-/**
- * What a function needs on a day that no story of ours waits for, and why: of all that is granted, this alone may be used by no
- * test.
- */
-export const rarely: readonly {
-  readonly on: Grant['on']
-  readonly by: readonly FunctionName[]
-  readonly why: string
-}[] = [
-  {
-    on: 'vault-key',
-    by: ['incident'],
-    why: 'The token of a workspace that has installed is opened by whoever sends first, and sealed anew by whoever renews it.',
-  },
-  {
-    on: 'secret',
-    by: ['orchestrate', 'reconcile', 'visit'],
-    why: 'What was said on GitHub is taken back there; what was lost is repaired; a connection that broke is told in Slack.',
-  },
-]
-
 /** Where a resource may be named by a pattern, and why it cannot be named. In actions there is none. */
 export const wildcards: readonly { readonly resource: string; readonly why: string }[] = [
   { resource: 'mail-topics', why: 'Each workspace has a topic of its own, made long after the deployment.' },

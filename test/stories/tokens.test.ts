@@ -7,6 +7,7 @@ import { submit } from '../../app/submit.ts'
 import { SYSTEM } from '../../app/tasks/actor.ts'
 import type { TaskId } from '../../app/tasks/ids.ts'
 import { packFollowUp } from '../../app/verbs/follow-up.ts'
+import { cloudWatchSays } from '../support/cloud-watch.ts'
 import { type Inside, inside } from '../support/inside.ts'
 import { installAs } from '../support/install-as.ts'
 import { PATIENT, type Stack, startStack } from '../support/stack.ts'
@@ -72,6 +73,11 @@ it('A token that expires soon is renewed by whoever needs it first, and what the
     await changeRepository(repository!.id, (seen) => ({ ...seen, untold: 'back' }))
     await within.send('visits', packVisit({ type: 'tell', workspace: within.workspace, project: 'UAPI' }))
   })
+  await renewedWhile('incident', () => cloudWatchSays(stack, 'ALARM', '01'))
+  const alarms = (await stack.outside.channel('team-infrastructure')).filter(({ text }) =>
+    text.includes('hand-off-late'),
+  )
+  expect(alarms.map(({ text }) => text)).toEqual([expect.stringContaining('has begun')])
 })
 
 it('Also by whoever finds after a crash what a message does not say yet', async () => {

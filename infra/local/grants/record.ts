@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { grants as allGrants, type Grant, type Permission, rarely } from '../../grants.ts'
+import { grants as allGrants, type Grant, type Permission } from '../../grants.ts'
 import type { FunctionName } from '../../topology.ts'
 import { permissionsIn, wordsOf } from './words.ts'
 
@@ -30,16 +30,9 @@ export function unusedIn(
 ): readonly string[] {
   const used = new Set(readdirSync(dir).flatMap((file) => readFileSync(join(dir, file), 'utf8').split('\n')))
   const granted = Object.entries(grants).flatMap(([name, all]) =>
-    all
-      .flatMap(permissionsIn)
-      .filter((permission) => !isRare(name, permission))
-      .map((permission) => lineOf(name, permission)),
+    all.flatMap(permissionsIn).map((permission) => lineOf(name, permission)),
   )
   return granted.filter((line) => !used.has(line))
-}
-
-function isRare(name: string, { on }: Permission): boolean {
-  return rarely.some((rare) => rare.on === on && rare.by.some((one) => one === name))
 }
 
 function lineOf(name: string, permission: Permission): string {
