@@ -44,8 +44,10 @@ export type Stage = {
     /** A Slack workspace in which CodexFlow is installed, and a channel there that it was invited to, by their ids. Whoever reads it hears of all workspaces, so it is named here and by no workspace's owner. */
     readonly slack?: { readonly team: string; readonly channel: string }
   }
-  /** A region that holds a copy of table, documents, exports and backups. Doubles the price of each write; a dollar a month for the key there. */
+  /** A region that holds a copy of table, documents, exports and backups. Doubles the price of each write; two keys and a copy of each secret are some five dollars a month there. */
   readonly standby?: string
+  /** Which of the two acts; absent: `region`. `npm run failover` moves it, and says when to write it here. */
+  readonly active?: string
   /**
    * Functions in private subnets, with doors of their own to the services of AWS, one way out and a log of every connection. It costs
    * some 197 dollars a month (docs/cost.md) and protects little that IAM does not.
@@ -58,6 +60,11 @@ export type Stage = {
    * each change, some 5 dollars a month.
    */
   readonly audit: { readonly trail: boolean; readonly guardDuty: boolean; readonly config: boolean }
+}
+
+/** The region in which a stage acts. */
+export function actsIn({ region, active }: Pick<Stage, 'region' | 'active'>): string {
+  return active ?? region
 }
 
 /** Where CloudFront takes its firewall and its certificate from, whatever region the work is done in. */

@@ -20,7 +20,7 @@ export type ApiProps = {
   readonly name: StageName
   readonly stage: Stage
   readonly front: FrontStack
-  readonly edge: EdgeStack | undefined
+  readonly edge: Pick<EdgeStack, 'url'> | undefined
 }
 
 /** The HTTP API as it is served: its limits, its log, and its name where no CloudFront bears it. */

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 import { type Grant, grants } from '../grants.ts'
 import type { Stage, StageName } from '../stages.ts'
 import { acknowledge } from './acknowledge.ts'
-import { nameOf } from './names.ts'
+import { accountNameOf } from './names.ts'
 import { FLOW_LOG, STANDING_IN_A_NETWORK } from './network.ts'
 
 /** What Lambda, Scheduler and the trace ask of a role beside the code's own calls. */
@@ -25,7 +25,7 @@ export function bound(scope: Construct, name: StageName, { network }: Stage): Ma
     .filter((action) => action !== 'iam:PassRole')
     .sort()
   const boundary = new ManagedPolicy(scope, 'Boundary', {
-    managedPolicyName: nameOf(name, 'boundary'),
+    managedPolicyName: accountNameOf(scope, name, 'boundary'),
     description: 'The most that a role of CodexFlow can do; it allows nothing by itself',
     statements: [
       new PolicyStatement({ sid: 'WhatWeUse', actions, resources: ['*'] }),
@@ -37,7 +37,7 @@ export function bound(scope: Construct, name: StageName, { network }: Stage): Ma
             service: 'iam',
             region: '',
             resource: 'role',
-            resourceName: nameOf(name, 'scheduler'),
+            resourceName: accountNameOf(scope, name, 'scheduler'),
             arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
           }),
         ],

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { ArnFormat, CfnOutput, Duration, type RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import { BackupPlan, BackupPlanRule, BackupResource, BackupVault } from 'aws-cdk-lib/aws-backup'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { Schedule } from 'aws-cdk-lib/aws-events'
@@ -32,7 +32,16 @@ export class DataStack extends Stack {
     if (stage.standby !== undefined)
       replicate(this, { name, key: this.key, buckets: this.buckets, region: stage.standby })
     this.secrets = new Secrets(this, 'Secrets', { name, stage, key: this.key, removalPolicy })
+    if (stage.standby !== undefined) new CfnOutput(this, 'VaultKey', { value: this.secrets.vault.keyArn })
     if (stage.backupDays > 0) this.#backUp(name, stage, removalPolicy)
+  }
+
+  /** Says what an application at home reads, whether or not there is one. */
+  keepExports(): void {
+    const { table, key, buckets, secrets } = this
+    const read = [table.tableArn, table.tableName, table.tableStreamArn, key.keyArn, buckets.failures.bucketArn]
+    const kept = [...Object.values(secrets.all).map(({ ref }) => ref), secrets.vault.keyArn]
+    for (const value of [...read, ...kept]) this.exportValue(value)
   }
 
   #backUp(name: StageName, { backupDays, standby }: Stage, removalPolicy: RemovalPolicy): void {

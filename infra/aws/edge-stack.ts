@@ -35,6 +35,7 @@ export type EdgeStackProps = StackProps & {
 /** CloudFront before the API, with a firewall before CloudFront. It caches nothing: every answer is for one asker. */
 export class EdgeStack extends Stack {
   readonly url: string
+  readonly #distribution: Distribution
 
   constructor(scope: Construct, id: string, { name, stage, front, ...props }: EdgeStackProps) {
     super(scope, id, props)
@@ -68,6 +69,7 @@ export class EdgeStack extends Stack {
         compress: false,
       },
     })
+    this.#distribution = distribution
     this.url = `https://${stage.domain?.name ?? distribution.distributionDomainName}`
     new EdgeLog(this, 'Log', { name, stage, distribution })
     acknowledge(distribution, 'AwsSolutions-CFR1', 'people of a team may be anywhere, and so may GitHub and Slack')
@@ -83,6 +85,11 @@ export class EdgeStack extends Stack {
         'under the name that CloudFront gives, AWS alone says which TLS is spoken; a domain of one’s own has 1.2 at least',
       )
     new CfnOutput(this, 'Url', { value: this.url, description: 'Where Slack, GitHub and browsers reach CodexFlow' })
+  }
+
+  /** Says what an application at home reads, whether or not there is one. */
+  keepExports(): void {
+    this.exportValue(this.#distribution.distributionDomainName)
   }
 
   // As a reference that CloudFormation follows: the template does not hold it. Only another version is another template: without

@@ -2,7 +2,7 @@ import { queueVariables } from '../queue-variables.ts'
 import type { Stage, StageName } from '../stages.ts'
 import type { Api } from './api.ts'
 import type { Bus } from './bus.ts'
-import type { DataStack } from './data-stack.ts'
+import type { Data } from './ground.ts'
 import type { Queues } from './queues.ts'
 
 /** What every function finds in its environment, as `app/config.ts` reads it: names and places, never a secret. */
@@ -16,7 +16,7 @@ export function environmentOf({
 }: {
   readonly name: StageName
   readonly api: Api
-  readonly data: DataStack
+  readonly data: Data
   readonly queues: Queues
   readonly bus: Bus
   readonly stage: Stage

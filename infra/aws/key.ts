@@ -1,5 +1,5 @@
 import { type RemovalPolicy, Stack } from 'aws-cdk-lib'
-import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { AccountRootPrincipal, AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import type { Construct } from 'constructs'
 import type { StageName } from '../stages.ts'
@@ -50,4 +50,9 @@ function through({ account, region }: Stack, ...services: readonly string[]): Po
       },
     },
   })
+}
+
+/** The account decides by its roles who uses a key: what CDK says of each key that it makes. */
+export function ownersOf(): PolicyStatement {
+  return new PolicyStatement({ actions: ['kms:*'], principals: [new AccountRootPrincipal()], resources: ['*'] })
 }

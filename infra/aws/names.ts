@@ -10,6 +10,20 @@ export function nameOf(stage: StageName, thing: string): string {
   return `codexflow-${stage}-${thing}`
 }
 
+/** Context of a stack that stands away from home: its region. */
+export const AWAY = 'away'
+
+/** Whether this stands away from home, on copies. */
+export function isAway(scope: Construct): boolean {
+  return scope.node.tryGetContext(AWAY) !== undefined
+}
+
+/** The same for what has one name in the whole account: away from home the region stands in it. */
+export function accountNameOf(scope: Construct, stage: StageName, thing: string): string {
+  const away: unknown = scope.node.tryGetContext(AWAY)
+  return typeof away === 'string' ? `${nameOf(stage, thing)}-${away}` : nameOf(stage, thing)
+}
+
 /** A bucket's name, which is one of the whole world's: so account and region stand in it. */
 export function bucketNameOf(scope: Construct, stage: StageName, thing: string): string {
   return bucketNameIn(Stack.of(scope).region, scope, stage, thing)

@@ -18,7 +18,7 @@ import { Construct } from 'constructs'
 import { ENDPOINTS, ZONES } from '../network.ts'
 import type { Stage, StageName } from '../stages.ts'
 import { logOf } from './log.ts'
-import { nameOf } from './names.ts'
+import { accountNameOf, nameOf } from './names.ts'
 
 const HTTPS = Port.tcp(443)
 const INSIDE = { subnetType: SubnetType.PRIVATE_WITH_EGRESS }
@@ -77,7 +77,7 @@ export class Network extends Construct {
   #log(vpc: IVpc, name: StageName, stage: Stage): void {
     const log = logOf(this, 'Log', `/codexflow/${name}/network`, stage)
     const role = new Role(this, 'LogRole', {
-      roleName: nameOf(name, 'network-log'),
+      roleName: accountNameOf(this, name, 'network-log'),
       assumedBy: new ServicePrincipal('vpc-flow-logs.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),

@@ -7,7 +7,7 @@ import type { QueuePlace } from '../queue-variables.ts'
 import type { StageName } from '../stages.ts'
 import { type QueueName, type QueueSpec, queues as topologyQueues, visibilitySeconds } from '../topology.ts'
 import { acknowledge } from './acknowledge.ts'
-import { idOf, nameOf } from './names.ts'
+import { accountNameOf, idOf, nameOf } from './names.ts'
 
 /** SQS's longest: dead letters wait for a person. */
 const DEAD_RETENTION = Duration.days(14)
@@ -50,7 +50,7 @@ export class Queues extends Construct {
     })
     acknowledge(this.undelivered, 'AwsSolutions-SQS3', 'it is itself the last place: nothing takes from it but people')
     this.schedulerRole = new Role(this, 'SchedulerRole', {
-      roleName: nameOf(name, 'scheduler'),
+      roleName: accountNameOf(this, name, 'scheduler'),
       description: 'Puts a message on a queue when a one-off schedule is due',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },

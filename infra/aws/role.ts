@@ -7,7 +7,7 @@ import type { StageName } from '../stages.ts'
 import { type FunctionName, queues, schedules, streams } from '../topology.ts'
 import { acknowledge, asFound, logicalIdOf } from './acknowledge.ts'
 import type { Ground } from './ground.ts'
-import { bucketNameOf, nameOf } from './names.ts'
+import { accountNameOf, bucketNameOf, isAway, nameOf } from './names.ts'
 import { standsInNetwork } from './network.ts'
 import { mailTopics, oneOffSchedules, policyOf } from './policy.ts'
 
@@ -15,7 +15,7 @@ import { mailTopics, oneOffSchedules, policyOf } from './policy.ts'
 export function roleOf(scope: Construct, name: FunctionName, log: LogGroup, ground: Ground): Role {
   const own = policyOf(scope, name, ground)
   const role = new Role(scope, 'Role', {
-    roleName: nameOf(ground.name, name),
+    roleName: accountNameOf(scope, ground.name, name),
     description: `What the function ${name} may do`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     inlinePolicies: {
@@ -37,6 +37,9 @@ export function roleOf(scope: Construct, name: FunctionName, log: LogGroup, grou
   )
   if (hears(name))
     acknowledge(role, wildcard(keptIn(scope, ground)), 'Lambda names the object of each record that was given up')
+  if (isAway(scope))
+    for (const { ref } of Object.values(ground.data.secrets.all))
+      acknowledge(role, wildcard(ref), 'what Secrets Manager puts behind the name of a copy is known only there')
   const uses = new Set(grants[name].map((grant: Grant) => grant.on))
   if (uses.has('mail-topics'))
     acknowledge(role, wildcard(mailTopics(scope)), 'each workspace has a topic of its own, made after the deployment')

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import {
   Alias,
   Architecture,
+  type CfnFunction,
   type IAlias,
   type IVersion,
   Function as LambdaFunction,
@@ -56,6 +57,7 @@ export class Room extends Construct {
       ...(wakesItself(name) ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     })
+    ground.acting.function(made.node.defaultChild as CfnFunction)
     // CDK's interfaces and classes differ in what may be undefined.
     const version = made.currentVersion as IVersion
     const live = new Alias(scope, 'Live', { aliasName: 'live', version })

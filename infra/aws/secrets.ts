@@ -1,4 +1,4 @@
-import type { RemovalPolicy } from 'aws-cdk-lib'
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager'
@@ -8,6 +8,7 @@ import { type SecretName, type SecretSpec, secretId, secretNamesIn, secrets, sec
 import { EDGE_REGION, type Stage, type StageName } from '../stages.ts'
 import { type FunctionName, rotations } from '../topology.ts'
 import { acknowledge } from './acknowledge.ts'
+import { keyArnIn } from './key.ts'
 import { idOf, nameOf } from './names.ts'
 
 export type SecretsProps = {
@@ -36,6 +37,8 @@ export class Secrets extends Construct {
       alias: nameOf(name, 'vault'),
       description: `What CodexFlow's tokens are sealed with (${name})`,
       enableKeyRotation: true,
+      // Another region can have the very same key only if it was made for that.
+      ...(stage.standby === undefined ? {} : { multiRegion: true }),
       removalPolicy,
     })
     const all = secretNamesIn(stage).map((secret) => {
@@ -46,8 +49,7 @@ export class Secrets extends Construct {
         description: spec.what,
         kmsKeyId: key.keyArn,
         ...(spec.made === undefined ? EMPTY : { generateSecretString: madeUp(spec.made) }),
-        // CloudFront is deployed there, and CloudFormation reads a secret only where it works.
-        ...(spec.only === 'edge' && stage.region !== EDGE_REGION ? { replicaRegions: [{ region: EDGE_REGION }] } : {}),
+        ...copies(this, name, stage, spec),
       })
       made.applyRemovalPolicy(removalPolicy)
       acknowledge(made, 'AwsSolutions-SMG4', secret in rotations ? BY_FUNCTION : BY_HAND)
@@ -55,6 +57,16 @@ export class Secrets extends Construct {
     })
     this.all = Object.fromEntries(all)
   }
+}
+
+// CloudFront is deployed in a region of its own, and CloudFormation reads a secret only where it works; whoever takes over has to
+// find all of them there.
+function copies(scope: Construct, name: StageName, { region, standby }: Stage, { only }: SecretSpec) {
+  const replicaRegions = [
+    ...(standby === undefined ? [] : [{ region: standby, kmsKeyId: keyArnIn(Stack.of(scope), name, standby) }]),
+    ...(only === 'edge' && region !== EDGE_REGION && standby !== EDGE_REGION ? [{ region: EDGE_REGION }] : []),
+  ]
+  return replicaRegions.length === 0 ? {} : { replicaRegions }
 }
 
 const BY_HAND =

@@ -1,11 +1,12 @@
 import type { Stack } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { regionsOf } from '../release/regions.ts'
-import { EDGE_REGION, type Stage, type StageName, stages } from '../stages.ts'
+import { actsIn, EDGE_REGION, type Stage, type StageName, stages } from '../stages.ts'
 
 /** What `npm run ship`, `smoke` and `record` ask of AWS for one stage, and nothing for another: the roles of the bootstrap do the deploying. */
 export function shippingStatements(scope: Stack, name: StageName): PolicyStatement[] {
   const { region }: Stage = stages[name]
+  const acts = actsIn(stages[name])
   const { partition, account } = scope
   const stack = `arn:${partition}:cloudformation:${region}:${account}:stack`
   const statement = (sid: string, actions: readonly string[], ...resources: readonly string[]) =>
@@ -26,7 +27,7 @@ export function shippingStatements(scope: Stack, name: StageName): PolicyStateme
         ...['cloudformation:DescribeStacks', 'cloudformation:DescribeStackEvents'],
         ...['cloudformation:UpdateStack', 'cloudformation:CancelUpdateStack'],
       ],
-      `${stack}/codexflow-${name}/*`,
+      `arn:${partition}:cloudformation:${acts}:${account}:stack/codexflow-${name}/*`,
     ),
     statement(
       'LookAtStacks',
@@ -39,7 +40,7 @@ export function shippingStatements(scope: Stack, name: StageName): PolicyStateme
     statement(
       'LookAtAlarms',
       ['cloudwatch:DescribeAlarms'],
-      `arn:${partition}:cloudwatch:${region}:${account}:alarm:codexflow-${name}-*`,
+      `arn:${partition}:cloudwatch:${acts}:${account}:alarm:codexflow-${name}-*`,
     ),
     statement(
       'LookForSecrets',

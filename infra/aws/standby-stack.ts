@@ -1,6 +1,7 @@
-import { Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import { BackupVault } from 'aws-cdk-lib/aws-backup'
 import type { Construct } from 'constructs'
+import { exported } from '../acting.ts'
 import type { Stage, StageName } from '../stages.ts'
 import { Buckets } from './buckets.ts'
 import { dataKey } from './key.ts'
@@ -18,6 +19,7 @@ export class StandbyStack extends Stack {
     super(scope, id, { ...props, terminationProtection: stage.keepData })
     const removalPolicy = removalOf(stage)
     const key = dataKey(this, name, removalPolicy)
+    new CfnOutput(this, 'DataKey', { value: key.keyArn, exportName: exported(name, 'data-key') })
     new Buckets(this, 'Buckets', { name, stage, key, removalPolicy })
     if (stage.backupDays > 0)
       new BackupVault(this, 'Vault', { backupVaultName: nameOf(name, 'backups'), encryptionKey: key, removalPolicy })

@@ -1,5 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib'
 import {
+  type CfnEventSourceMapping,
   CfnPermission,
   EventInvokeConfig,
   EventSourceMapping,
@@ -7,7 +8,7 @@ import {
   type IAlias,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda'
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { type CfnSchedule, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager'
 import type { Construct } from 'constructs'
@@ -26,7 +27,7 @@ import {
 } from '../topology.ts'
 import { TARGET_PATIENCE } from './bus.ts'
 import type { Ground } from './ground.ts'
-import { idOf, nameOf } from './names.ts'
+import { idOf, isAway, nameOf } from './names.ts'
 
 /** Everything of the topology that wakes `name`, but for the routes: its queues, its stream, its schedules, the secrets that it rotates. */
 export function wake(scope: Construct, name: FunctionName, live: IAlias, ground: Ground): void {
@@ -45,16 +46,17 @@ export function wake(scope: Construct, name: FunctionName, live: IAlias, ground:
 }
 
 function byQueue(scope: Construct, queue: QueueName, { batchSize }: QueueSpec, target: IAlias, ground: Ground): void {
-  new EventSourceMapping(scope, `${idOf(queue)}Queue`, {
+  const made = new EventSourceMapping(scope, `${idOf(queue)}Queue`, {
     target,
     eventSourceArn: ground.queues.all[queue].queueArn,
     batchSize,
     reportBatchItemFailures: true,
   })
+  ground.acting.mapping(made.node.defaultChild as CfnEventSourceMapping)
 }
 
 function byStream(scope: Construct, stream: string, spec: StreamSpec, target: IAlias, ground: Ground): void {
-  new EventSourceMapping(scope, `${idOf(stream)}Stream`, {
+  const made = new EventSourceMapping(scope, `${idOf(stream)}Stream`, {
     target,
     eventSourceArn: ground.data.table.tableStreamArn!,
     filters: [FilterCriteria.filter(spec.filter)],
@@ -67,6 +69,7 @@ function byStream(scope: Construct, stream: string, spec: StreamSpec, target: IA
     // CDK's own destination would let the function read and delete there, too.
     onFailure: { bind: () => ({ destination: ground.data.buckets.failures.bucketArn }) },
   })
+  ground.acting.mapping(made.node.defaultChild as CfnEventSourceMapping)
 }
 
 function bySchedule(scope: Construct, schedule: string, spec: ScheduleSpec, live: IAlias, ground: Ground): void {
@@ -77,7 +80,7 @@ function bySchedule(scope: Construct, schedule: string, spec: ScheduleSpec, live
     retryAttempts: 1,
     onFailure: { bind: () => ({ destination: ground.queues.undelivered.queueArn }) },
   })
-  new Schedule(scope, `${idOf(schedule)}Schedule`, {
+  const made = new Schedule(scope, `${idOf(schedule)}Schedule`, {
     scheduleName: nameOf(ground.name, schedule),
     description: `Wakes ${spec.function}`,
     schedule: ScheduleExpression.rate(Duration.minutes(spec.everyMinutes)),
@@ -89,11 +92,13 @@ function bySchedule(scope: Construct, schedule: string, spec: ScheduleSpec, live
       input: ScheduleTargetInput.fromObject({ 'detail-type': 'Scheduled Event', source: 'aws.scheduler', detail: {} }),
     }),
   })
+  ground.acting.schedule(made.node.defaultChild as CfnSchedule)
 }
 
 function byRotation(scope: Construct, secret: SecretName, { everyDays }: RotationSpec, live: IAlias, ground: Ground) {
   const secretId = ground.data.secrets.all[secret]?.ref
-  if (secretId === undefined) return
+  // Away from home there are copies, which cannot be changed by themselves.
+  if (secretId === undefined || isAway(scope)) return
   const permission = new CfnPermission(scope, `${idOf(secret)}MayRotate`, {
     action: 'lambda:InvokeFunction',
     functionName: live.functionArn,

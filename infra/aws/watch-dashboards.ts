@@ -2,7 +2,7 @@ import { Dashboard, GraphWidget, type IMetric, TextWidget } from 'aws-cdk-lib/aw
 import { Construct } from 'constructs'
 import type { StageName } from '../stages.ts'
 import { type QueueName, queues } from '../topology.ts'
-import { nameOf } from './names.ts'
+import { accountNameOf } from './names.ts'
 import { deadQueues, functionNames, percent, type StageMetrics } from './watch-metrics.ts'
 
 const SUM = { statistic: 'Sum' } as const
@@ -12,7 +12,7 @@ const MAX = { statistic: 'Maximum' } as const
 export class WatchDashboards extends Construct {
   constructor(scope: Construct, id: string, { name, metrics }: { name: StageName; metrics: StageMetrics }) {
     super(scope, id)
-    const promises = new Dashboard(this, 'Promises', { dashboardName: nameOf(name, 'promises') })
+    const promises = new Dashboard(this, 'Promises', { dashboardName: accountNameOf(this, name, 'promises') })
     promises.addWidgets(told('What users were promised. What to do when a line is wrong: docs/operations.md'))
     promises.addWidgets(
       graph('From somebody’s turn until they are told (ms)', [
@@ -49,7 +49,7 @@ export class WatchDashboards extends Construct {
       ),
     )
 
-    const machine = new Dashboard(this, 'Machine', { dashboardName: nameOf(name, 'machine') })
+    const machine = new Dashboard(this, 'Machine', { dashboardName: accountNameOf(this, name, 'machine') })
     machine.addWidgets(told('The machine: nobody is woken by this page alone.'))
     machine.addWidgets(
       graph(

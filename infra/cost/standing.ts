@@ -43,9 +43,9 @@ export function standing(stage: Stage): Standing {
   const counted = (name: keyof StandingCounts) => bare[name] + (stage.edge ? edge[name] : 0)
   const every = ({ everyMinutes }: { readonly everyMinutes: number }) => (HOURS * 60) / everyMinutes
   return {
-    // The standby region has a key for what it holds; secrets come there when it takes over.
-    keys: counted('keys') + (stage.standby === undefined ? 0 : 1),
-    secrets: counted('secrets'),
+    // The standby region has a key for what it holds, the vault's very key, and a copy of each secret, which is paid like one.
+    keys: counted('keys') + (stage.standby === undefined ? 0 : 2),
+    secrets: counted('secrets') * (stage.standby === undefined ? 1 : 2),
     alarms: counted('alarms'),
     compositeAlarms: counted('compositeAlarms'),
     metrics: metricsOf(METRICS),

@@ -1,4 +1,4 @@
-import { EDGE_REGION, type Stage, type StageName } from '../stages.ts'
+import { actsIn, EDGE_REGION, type Stage, type StageName } from '../stages.ts'
 import type { Account } from './account.ts'
 import { applicationStack } from './stacks.ts'
 
@@ -7,5 +7,5 @@ export async function addressOf(name: StageName, stage: Stage, account: Account)
   if (stage.domain !== undefined) return `https://${stage.domain.name}`
   const edge = stage.edge ? await account.stack(EDGE_REGION, `${applicationStack(name)}-edge`) : undefined
   if (edge?.outputs['Url'] !== undefined) return edge.outputs['Url']
-  return (await account.stack(stage.region, applicationStack(name)))?.outputs['Url']
+  return (await account.stack(actsIn(stage), applicationStack(name)))?.outputs['Url']
 }

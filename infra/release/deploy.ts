@@ -1,7 +1,7 @@
-import { type Stage, type StageName, stages } from '../stages.ts'
+import { actsIn, type Stage, type StageName, stages } from '../stages.ts'
 import { addressOf } from './address.ts'
 import { costWords } from './cost-words.ts'
-import { edgeContext } from './edge-context.ts'
+import { edgeAddress, edgeContext } from './edge-context.ts'
 import { comesWithData, findingWords, isReady } from './finding.ts'
 import type { Order } from './order.ts'
 import { pasteWords } from './paste.ts'
@@ -9,6 +9,7 @@ import { preflight } from './preflight.ts'
 import { standingOf } from './ship/standing.ts'
 import { applicationStack, DEPLOYING, dataStack, everyStack } from './stacks.ts'
 import type { Surroundings } from './surroundings.ts'
+import { vaultCopy } from './vault-copy.ts'
 
 /**
  * Looks whether everything is there, asks before production, puts the version of this checkout on AWS, and says what to
@@ -20,13 +21,13 @@ export async function deploy(order: Order, surroundings: Surroundings): Promise<
   const { stage: name } = order
   const stage: Stage = stages[name]
   const findings = await preflight(name, stage, surroundings.account)
-  print(`Before ${name} is deployed to ${stage.region}:\n${findingWords(findings)}\n\n${costWords(name, stage)}\n`)
+  print(`Before ${name} is deployed to ${actsIn(stage)}:\n${findingWords(findings)}\n\n${costWords(name, stage)}\n`)
   const dataFirst = comesWithData(findings)
   if (!dataFirst && !isReady(findings)) {
     complain('Nothing was deployed. Do what the arrows say, then run the same command again.')
     return 1
   }
-  const standing = standingOf(await surroundings.account.stack(stage.region, applicationStack(name)))
+  const standing = standingOf(await surroundings.account.stack(actsIn(stage), applicationStack(name)))
   if (standing.kind === 'still' && standing.share !== '1') {
     complain(BESIDE(name, standing.release))
     return 1
@@ -40,7 +41,9 @@ export async function deploy(order: Order, surroundings: Surroundings): Promise<
     if (ended !== 0) return ended
   }
   const context = await edgeContext(name, stage, surroundings.account)
-  const code = await put([...everyStack(name), ...context], surroundings)
+  const address = await edgeAddress(name, stage, surroundings.account)
+  const copy = await vaultCopy(name, stage, surroundings.account)
+  const code = await put([...everyStack(name), ...context, ...address, ...copy], surroundings)
   if (code === 0) await sayWhereToPaste(name, stage, surroundings)
   return code
 }

@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises'
 import { terminal } from '../local/terminal/terminal.ts'
 import { stages } from '../stages.ts'
+import { askAtTerminal } from './ask.ts'
 import { awsAccount } from './aws-account.ts'
 import { runCdk } from './cdk.ts'
 import type { Verb } from './order.ts'
@@ -13,16 +13,6 @@ const [verb, ...args] = process.argv.slice(2)
 process.exitCode = await run(
   verb as Verb,
   args,
-  ({ stage }) => ({ ...screen, account: awsAccount(stages[stage].region), cdk: runCdk, ask }),
+  ({ stage }) => ({ ...screen, account: awsAccount(stages[stage].region), cdk: runCdk, ask: askAtTerminal }),
   screen,
 )
-
-async function ask(question: string): Promise<string | undefined> {
-  if (!process.stdin.isTTY) return undefined
-  const lines = createInterface({ input: process.stdin, output: process.stdout })
-  try {
-    return await lines.question(question)
-  } finally {
-    lines.close()
-  }
-}

@@ -30,6 +30,11 @@ function noAccess(permission: string, error: unknown): unknown {
     case 'AccessDenied':
     case 'AccessDeniedException':
       return new NoAccess('permission', `AWS refuses ${permission} to these credentials`)
+    case 'InternalFailure':
+    case 'InternalServerError':
+    case 'ServiceUnavailable':
+    case 'ServiceUnavailableException':
+      return new NoAccess('network', `AWS does not answer (${name})`)
     default:
       return isNetwork(error) ? new NoAccess('network', `AWS does not answer (${codeOf(error)})`) : error
   }

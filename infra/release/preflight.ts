@@ -32,6 +32,11 @@ export function accountFindings(name: StageName, stage: Stage, account: Account)
   return looked(callerCheck(name, stage, account))
 }
 
+/** Whether CDK can deploy to a region. */
+export function bootstrapFindings(region: string, account: Account): Promise<readonly Finding[]> {
+  return looked(bootstrapCheck(region, account))
+}
+
 async function looked({ what, look }: Check): Promise<readonly Finding[]> {
   try {
     return [await look()].flat()

@@ -10,9 +10,9 @@ export function dataStack(stage: StageName): string {
   return `codexflow-${stage}-data`
 }
 
-/** The stacks that hold data: here, its copies in the standby region, and the record of who did what, which is no version's. */
+/** The stacks that hold data: here, its copies and the vault's key in the standby region, and the record of who did what, which is no version's. */
 export function dataStacks(stage: StageName): readonly string[] {
-  return [dataStack(stage), `${applicationStack(stage)}-standby`, `${applicationStack(stage)}-audit`]
+  return [dataStack(stage), ...['standby', 'standby-vault', 'audit'].map((of) => `${applicationStack(stage)}-${of}`)]
 }
 
 /** What CDK is asked for when it is to take every stack of a stage. */

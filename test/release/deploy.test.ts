@@ -80,6 +80,19 @@ describe('a deployment', () => {
     ])
   })
 
+  it('tells the standby region which key is the vault’s, as soon as the data stack says it', async () => {
+    const fake = readyAccount('production')
+    const around = () => surroundingsOf(accountOf(fake))
+    const [first, second] = [around(), around()]
+    expect(await deploy({ ...production, yes: true }, first)).toBe(0)
+    expect(first.ran.join()).not.toContain('PrimaryKey')
+    fake.stacks['us-east-1/codexflow-production-data'] = aStack({ VaultKey: 'arn:aws:kms:us-east-1:1:key/mrk-1' })
+    expect(await deploy({ ...production, yes: true }, second)).toBe(0)
+    expect(second.ran.join()).toContain(
+      '--parameters codexflow-production-standby-vault:PrimaryKey=arn:aws:kms:us-east-1:1:key/mrk-1',
+    )
+  })
+
   it('names everything that is missing at once, and then deploys nothing', async () => {
     const fake = readyAccount('staging')
     fake.stacks = {}

@@ -1,8 +1,9 @@
 import { NO_VERSION, previousParameter, SHARE } from '../../canary.ts'
 import { stages } from '../../stages.ts'
 import { type FunctionName, functions } from '../../topology.ts'
-import { edgeContext } from '../edge-context.ts'
+import { edgeAddress, edgeContext } from '../edge-context.ts'
 import { applicationStack, DEPLOYING, everyStack } from '../stacks.ts'
+import { vaultCopy } from '../vault-copy.ts'
 import type { Shipment } from './ship.ts'
 import type { ShipSurroundings } from './ship-surroundings.ts'
 import type { Versions } from './standing.ts'
@@ -32,6 +33,8 @@ export async function put(
     '--context',
     `release=${release}`,
     ...(await edgeContext(stage, stages[stage], account)),
+    ...(await edgeAddress(stage, stages[stage], account)),
+    ...(await vaultCopy(stage, stages[stage], account)),
     ...parameters,
   ])
   if (code !== 0) return { ok: false, words: `CDK ended with ${code}: see above. What was live is live.` }

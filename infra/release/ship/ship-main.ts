@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { terminal } from '../../local/terminal/terminal.ts'
-import { type Stage, stages } from '../../stages.ts'
+import { actsIn, type Stage, stages } from '../../stages.ts'
 import { NoAccess } from '../account.ts'
 import { addressOf } from '../address.ts'
 import { awsAccount } from '../aws-account.ts'
@@ -49,7 +49,7 @@ async function shipped({ stage: name, release: given, atOnce, back }: ShipOrder)
   }
   const surroundings: ShipSurroundings = {
     ...{ account, cdk: runCdk, print, complain },
-    shifting: awsShifting(stage.region),
+    shifting: awsShifting(actsIn(stage)),
     healthy: async () => isHealthy(await addressOf(name, stage, account)),
     pause: () => delay(15_000),
   }

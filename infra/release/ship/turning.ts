@@ -1,5 +1,5 @@
 import { canaryAlarmName, canaryAlarms, NO_VERSION, SHARE, type Share } from '../../canary.ts'
-import { type StageName, stages } from '../../stages.ts'
+import { actsIn, type StageName, stages } from '../../stages.ts'
 import type { Stack } from '../account.ts'
 import { applicationStack } from '../stacks.ts'
 import type { AlarmState } from './shifting.ts'
@@ -59,5 +59,5 @@ export function states(stage: StageName, { shifting }: ShipSurroundings): Promis
 }
 
 function theStack(stage: StageName, { account }: ShipSurroundings): Promise<Stack | undefined> {
-  return account.stack(stages[stage].region, applicationStack(stage))
+  return account.stack(actsIn(stages[stage]), applicationStack(stage))
 }

@@ -94,13 +94,15 @@ describe('the edge', () => {
       ({ is }) => is.Name === 'codexflow/production/edge-header',
     )
     expect(secret?.is.GenerateSecretString).toMatchObject({ GenerateStringKey: 'secret', PasswordLength: 64 })
-    expect(secret?.is.ReplicaRegions).toBeUndefined()
   })
 
   it('finds that secret in its own region, wherever the work is done', () => {
     const { resources } = synthesised('production', { region: 'eu-west-1' })
     const [secret] = resources.filter(({ is }) => is.Name === 'codexflow/production/edge-header')
-    expect(secret?.is.ReplicaRegions).toEqual([{ Region: 'us-east-1' }])
+    expect(secret?.is.ReplicaRegions.map(({ Region }: { Region: string }) => Region)).toEqual([
+      'us-west-2',
+      'us-east-1',
+    ])
   })
 
   it('makes answers safe that say nothing of it themselves', () => {

@@ -19,9 +19,7 @@ describe.each(names)('what %s allows', (name) => {
   })
 
   it('names each resource, but for a short list with reasons', () => {
-    const wide = allowed().filter(
-      (one) => !isBoundary(one) && one.in.type !== 'AWS::KMS::Key' && one.resources.includes('*'),
-    )
+    const wide = allowed().filter((one) => !isBoundary(one) && !isKey(one) && one.resources.includes('*'))
     expect(wide.filter(({ actions }) => !actions.every((action) => Object.hasOwn(EVERYWHERE, action)))).toEqual([])
     const open = allowed().flatMap(({ resources }) => resources.filter((one) => one !== '*' && one.includes('*')))
     expect(open.filter((one) => !OPEN_ENDED.some(({ resource }) => resource.test(one)))).toEqual([])
@@ -204,8 +202,14 @@ describe('a stage that names all that it can', () => {
 })
 
 // A key's own policy leaves to the account's policies who may use it: AWS has it so, or nobody could ever repair it.
-function isRootOfKey({ in: { type }, actions, principal }: Statement): boolean {
-  return type === 'AWS::KMS::Key' && actions.join() === 'kms:*' && /^arn:aws:iam::AWS::AccountId:root$/.test(principal)
+// A key, or its copy in another region, which has a policy of its own.
+function isKey({ in: { type } }: Statement): boolean {
+  return type === 'AWS::KMS::Key' || type === 'AWS::KMS::ReplicaKey'
+}
+
+function isRootOfKey(statement: Statement): boolean {
+  const { actions, principal } = statement
+  return isKey(statement) && actions.join() === 'kms:*' && /^arn:aws:iam::AWS::AccountId:root$/.test(principal)
 }
 
 // A key may be used by whoever in this account may use what it seals: the policies of roles say who that is.
