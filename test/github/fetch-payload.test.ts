@@ -57,11 +57,13 @@ it('a push that was too large for the queue is a reason to look at the configura
         installation: 7,
         before: '',
         after: 'a'.repeat(40),
+        branch: 'main',
         by: 'pushes',
         bot: 'pushes',
         at: '2026-06-01T10:00:00.000Z',
         touched: 'all',
         commits: [],
+        reverts: [],
       },
     ],
   })
