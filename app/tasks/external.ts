@@ -9,6 +9,13 @@ export type PullFact = {
   readonly url: string
   readonly by: Actor
   readonly ordinal: number
+  /** When it came to that, where `ordinal` is greater so that it outranks what was heard of it in between: see `sinceOf`. */
+  readonly since?: number
+}
+
+/** When a pull request came to be as it is, among all facts: its `ordinal` only says which word about it is the latest. */
+export function sinceOf({ since, ordinal }: Pick<PullFact, 'since' | 'ordinal'>): number {
+  return since ?? ordinal
 }
 
 /** The last word of one check on one commit. Subject: `checkSubject`. */

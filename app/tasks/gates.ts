@@ -1,6 +1,14 @@
 import type { Actor } from './actor.ts'
 import { APPROVAL_SUBJECT, type ApprovalGate, type Outcome } from './approval.ts'
-import { type CheckFact, type DeploymentFact, heededChecks, isCrowded, MAX_CHECKS, repositoryOf } from './external.ts'
+import {
+  type CheckFact,
+  type DeploymentFact,
+  heededChecks,
+  isCrowded,
+  MAX_CHECKS,
+  repositoryOf,
+  sinceOf,
+} from './external.ts'
 import { arrivalsOf, countingPulls, type Evidence, isLive, live, livePulls, mergedPulls } from './live-facts.ts'
 import { endOfSecond } from './ordinal.ts'
 import type { Gate, Task } from './task.ts'
@@ -56,7 +64,7 @@ export function leftOut(task: Evidence): DeploymentFact[] {
     mergedPulls(task).flatMap((pull) =>
       arrivalsOf(task, environment, [pull]).filter(
         // Of the same second, the deployment came first: nobody deploys what is being merged at that moment.
-        ({ state, ordinal }) => state !== 'success' && ordinal > endOfSecond(pull[1].ordinal),
+        ({ state, ordinal }) => state !== 'success' && ordinal > endOfSecond(sinceOf(pull[1])),
       ),
     ),
   )
@@ -73,7 +81,7 @@ export function factsFor(task: Evidence, gate: Gate): readonly { readonly by: Ac
     case 'manual':
       return []
     case 'merged':
-      return mergedPulls(task).map(([, pull]) => pull)
+      return mergedPulls(task).map(([, pull]) => ({ by: pull.by, ordinal: sinceOf(pull) }))
     case 'checks':
       return countingPulls(task).flatMap(([, pull]) => greenChecks(task, pull.sha, gate.names))
     case 'deployed':
@@ -117,8 +125,8 @@ function missingMerges(task: Evidence): string[] {
   const pulls = livePulls(task)
   const waiting = pulls.filter(([, pull]) => pull.state === 'open' || pull.state === 'draft')
   if (waiting.length > 0) return waiting.map(([subject]) => subject)
-  const merged = Math.max(-1, ...pulls.flatMap(([, pull]) => (pull.state === 'merged' ? [pull.ordinal] : [])))
-  const reverted = pulls.filter(([, pull]) => pull.state === 'reverted' && pull.ordinal > merged)
+  const merged = Math.max(-1, ...pulls.flatMap(([, pull]) => (pull.state === 'merged' ? [sinceOf(pull)] : [])))
+  const reverted = pulls.filter(([, pull]) => pull.state === 'reverted' && sinceOf(pull) > merged)
   if (merged < 0 && reverted.length === 0) return ['a pull request that names the task']
   return reverted.map(([subject]) => `${subject} was reverted`)
 }

@@ -1,4 +1,4 @@
-import { attemptSubject, heededChecks, type PullFact, repositoryOf } from './external.ts'
+import { attemptSubject, heededChecks, type PullFact, repositoryOf, sinceOf } from './external.ts'
 import { arrivalsOf, livePulls, mergedPulls } from './live-facts.ts'
 import { byAge } from './ordinal.ts'
 import type { Task } from './task.ts'
@@ -64,7 +64,7 @@ export function failingDeployments(task: Task): Failing[] {
       const attempt = task.deployments[attemptSubject(repository, environment)]
       if (attempt?.state !== 'failure') return []
       const pulls = merged.filter(([subject]) => repositoryOf(subject) === repository)
-      const wasTried = pulls.some((pull) => pull[1].ordinal < attempt.ordinal && !isThere(task, environment, pull))
+      const wasTried = pulls.some((pull) => sinceOf(pull[1]) < attempt.ordinal && !isThere(task, environment, pull))
       const wasFollowed = arrivalsOf(task, environment, pulls).some(({ ordinal }) => ordinal > attempt.ordinal)
       if (!wasTried || wasFollowed) return []
       const source = `${DEPLOYMENT_SOURCE}${repository}:${environment.toLowerCase()}`

@@ -4,7 +4,7 @@ import { deploymentPayload, mergedPayload, pullPayload } from './payloads.ts'
 
 /** Lives of a main branch and of what is deployed of it, as GitHub would let them happen. */
 
-const ACTS = ['merge', 'revert', 'begin', 'end', 'end', 'begin', 'end'] as const
+const ACTS = ['merge', 'revert', 'edit', 'begin', 'end', 'end', 'begin', 'end', 'edit'] as const
 type Act = {
   readonly do: (typeof ACTS)[number]
   /** Seconds since the act before: what falls into one second has no order that anybody could know. */
@@ -13,6 +13,8 @@ type Act = {
   readonly which: number
   readonly environment: string
   readonly isWell: boolean
+  /** What an edit has the description name. */
+  readonly tasks: readonly number[]
 }
 
 const act: fc.Arbitrary<Act> = fc.record({
@@ -21,6 +23,7 @@ const act: fc.Arbitrary<Act> = fc.record({
   which: fc.nat(3),
   environment: fc.constantFrom('production', 'production', 'staging', 'Staging'),
   isWell: fc.boolean(),
+  tasks: fc.subarray([12, 13, 14]),
 })
 
 const MOST_ACTS = 18
@@ -37,20 +40,23 @@ export const deployedLives: fc.Arbitrary<readonly Delivered[]> = fc
   })
 
 const PULLS = [
-  { number: 12, body: 'Task: UAPI-12\nTask: UAPI-14' },
-  { number: 15, body: 'Task: UAPI-13\nTask: UAPI-12' },
+  { number: 12, body: naming([12, 14]) },
+  { number: 15, body: naming([13, 12]) },
 ]
 type Deployment = { readonly id: number; readonly sha: string; readonly environment: string; readonly begun: string }
 
 function mainAtGithub() {
-  const unmerged = new Set(PULLS)
+  const pulls = PULLS.map(
+    (pull): Record<string, unknown> => ({ title: 'Provision', ...pull, head: headOf(pull.number) }),
+  )
+  const unmerged = new Set(pulls.keys())
   const underWay: Deployment[] = []
   const active = new Map<string, Deployment>()
   let [second, merges, deployments, reverts] = [0, 0, 0, 0]
   const clock = () => `09:00:${String(second).padStart(2, '0')}`
-  const merging = (pull: object): Delivered => {
+  const merging = (pull: object) => {
     const merge = { merge_commit_sha: MAIN[++merges], base: { ref: 'main' } }
-    return ['pull_request', mergedPayload(clock(), { ...pull, ...merge })]
+    return mergedPayload(clock(), { ...pull, ...merge })
   }
   const told = (state: string, { environment, ...rest }: Deployment): Delivered => {
     const status = { environment_url: `https://${environment.toLowerCase()}.example` }
@@ -58,18 +64,27 @@ function mainAtGithub() {
   }
   const does: Record<Act['do'], (act: Act) => Delivered[]> = {
     merge: ({ which }) => {
-      const pull = PULLS[which % PULLS.length]!
-      return unmerged.delete(pull) ? [merging({ title: 'Provision', ...pull, head: headOf(pull.number) })] : []
+      const place = which % pulls.length
+      if (!unmerged.delete(place)) return []
+      const merged = merging(pulls[place]!)
+      pulls[place] = merged.pull_request
+      return [['pull_request', merged]]
+    },
+    edit: ({ which, tasks }) => {
+      const place = which % pulls.length
+      const { updated_at: _, ...pull } = pulls[place]!
+      pulls[place] = { ...pull, body: naming(tasks) }
+      return [['pull_request', pullPayload('edited', clock(), pulls[place])]]
     },
     revert: () => {
-      if (unmerged.has(PULLS[0]!)) return []
+      if (unmerged.has(0)) return []
       const revert = {
         number: 20 + reverts,
         title: 'Revert "x"',
         body: `Reverts #${reverts === 0 ? 12 : 19 + reverts}`,
       }
       reverts++
-      return [merging({ ...revert, head: headOf(revert.number) })]
+      return [['pull_request', merging({ ...revert, head: headOf(revert.number) })]]
     },
     begin: ({ which, environment }) => {
       const sha = MAIN[Math.max(0, merges - which)]!
@@ -88,17 +103,16 @@ function mainAtGithub() {
     },
   }
   return {
-    opened: PULLS.map((pull): Delivered => {
-      return [
-        'pull_request',
-        pullPayload('opened', clock(), { title: 'Provision', ...pull, head: headOf(pull.number) }),
-      ]
-    }),
+    opened: pulls.map((pull): Delivered => ['pull_request', pullPayload('opened', clock(), pull)]),
     does: (each: Act) => {
       second += each.later
       return does[each.do](each)
     },
   }
+}
+
+function naming(tasks: readonly number[]): string {
+  return tasks.map((number) => `Task: UAPI-${number}`).join('\n')
 }
 
 function headOf(number: number) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { arrivalSubject } from '../../app/tasks/external.ts'
+import { arrivalSubject, sinceOf } from '../../app/tasks/external.ts'
 import { unmetGates } from '../../app/tasks/gates.ts'
 import { mergedPulls } from '../../app/tasks/live-facts.ts'
 import type { Task } from '../../app/tasks/task.ts'
@@ -56,14 +56,19 @@ const STORY: readonly Delivered[] = [
 
 /**
  * What people can notice of a task. Not whose deployment it was that brought what many hold, nor in which case it wrote its
- * environment; nor, of an environment where the merge is not, whether it was there once.
+ * environment; nor, of an environment where the merge is not, whether it was there once; nor what is known of one for which
+ * only other tasks wait, that the pull request named at some time.
  */
 function noticeable(task: Task) {
-  const { status, ready, impediments, pulls } = task
+  const { status, ready, impediments, pulls, gates } = task
+  const isWatched = (place: string) =>
+    place === 'production' || gates.some((gate) => gate.kind === 'deployed' && gate.environment === place)
   const there = mergedPulls(task).flatMap(([subject]) =>
-    ['production', 'staging'].flatMap((place) =>
-      task.deployments[arrivalSubject(subject, place)]?.state === 'success' ? [`${subject} in ${place}`] : [],
-    ),
+    ['production', 'staging']
+      .filter(isWatched)
+      .flatMap((place) =>
+        task.deployments[arrivalSubject(subject, place)]?.state === 'success' ? [`${subject} in ${place}`] : [],
+      ),
   )
   const resources = Object.values(task.resources)
     .map(({ kind, label, value, source }) => ({
@@ -81,7 +86,8 @@ function noticeable(task: Task) {
       .toSorted(),
     resources: resources.toSorted(),
     states: Object.entries(pulls)
-      .map(([subject, { state, ordinal }]) => `${subject} ${state} ${ordinal}`)
+      .filter(([, { state }]) => state !== 'unlinked')
+      .map(([subject, pull]) => `${subject} ${pull.state} ${sinceOf(pull)}`)
       .toSorted(),
   }
 }
@@ -164,4 +170,27 @@ it('does not raise a late failure where what came after it went well', async () 
   })
   const [there] = await endOf([...story, failure, success])
   expect(there).toMatchObject({ status: 'done', impediments: [] })
+})
+
+it('does not take a merge for younger than a revert because its description names the task anew', async () => {
+  const second = (action: string, at: string, title: string) => {
+    const { pull_request: pull } = mergedPayload('10:10:00', {
+      number: 15,
+      title,
+      merge_commit_sha: M15,
+      base: { ref: 'main' },
+    })
+    return { ...mergedPayload(at, { ...pull, updated_at: `2026-06-01T${at}Z` }), action }
+  }
+  const story = [
+    merged(12, '10:00:00', M12),
+    pull(second('closed', '10:10:00', 'UAPI-12 more')),
+    reverting(20, 12, '12:00:00', REVERT),
+  ]
+  const reverted = expect.arrayContaining(['northwind/user-api#12 was reverted'])
+  expect((await endOf(story))[0]!.missing).toEqual(reverted)
+  const edits = [pull(second('edited', '12:05:00', 'More')), pull(second('edited', '12:06:00', 'UAPI-12 more'))]
+  expect((await endOf([...story, ...edits]))[0]!.missing).toEqual(reverted)
+  const [again] = await endOf([...story, ...edits, merged(16, '12:10:00', REAPPLY, { title: 'UAPI-12 anew' })])
+  expect(again!.missing).not.toEqual(reverted)
 })

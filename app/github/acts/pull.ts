@@ -152,7 +152,8 @@ async function link(ports: ActPorts, ground: Ground, subject: string, work: Coun
 function linked(work: PullWork, row: PullRow, by: Actor, known: PullFact | undefined): PullFact {
   const { state, sha, title, url, ordinal, described } = work
   const again = known?.state === 'unlinked' && described === row.ordinal
-  return { state, sha, title, url, by, ordinal: again ? Math.max(described, known.ordinal + 1) : ordinal }
+  const fact = { state, sha, title, url, by, ordinal }
+  return again ? { ...fact, ordinal: Math.max(described, known.ordinal + 1), since: ordinal } : fact
 }
 
 // Recorded even where the link is not known yet: another worker may be about to record it. It outranks a revert, too: that may

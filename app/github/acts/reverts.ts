@@ -64,7 +64,8 @@ async function recordSteps(
       if (known?.state !== 'merged' && known?.state !== 'reverted') continue
       const title = `${state === 'reverted' ? 'Reverted' : 'Merged again'} by ${repository.fullName}${step.name}`
       const ordinal = step === steps.at(-1) ? outranking(known, step) : step.ordinal
-      const pull: PullFact = { state, sha: known.sha, title, url: step.url, by, ordinal }
+      const since = ordinal === step.ordinal ? {} : { since: step.ordinal }
+      const pull: PullFact = { state, sha: known.sha, title, url: step.url, by, ordinal, ...since }
       const command = { type: 'RecordPull', subject, pull, resources: [], by, at: step.at } as const
       await record(ports, { workspace, task: id, command })
     }
