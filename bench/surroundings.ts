@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { startFauxqs } from 'fauxqs'
-import { createQueues } from '../infra/local/services/queues.ts'
+import { createQueues } from '../infra/local/aws/queues.ts'
 import { queueVariables } from '../infra/queue-variables.ts'
 import { serveSecrets } from '../test/support/secrets.ts'
 import { startTable, type TestTable } from '../test/support/table.ts'

@@ -1,8 +1,8 @@
 import { amount, dollars } from './money.ts'
+import { services } from './price-sources.ts'
 import type { ModelName, PriceName } from './prices.ts'
 import type { Units } from './quantities.ts'
 import { BARE, billWhen, OPTIONS, PRODUCTION, WHEN, type When } from './scenarios.ts'
-import { services } from './services.ts'
 import type { Table } from './table.ts'
 import { sizes } from './usage.ts'
 

@@ -1,4 +1,4 @@
-import type { ServiceName } from './services.ts'
+import type { ServiceName } from './price-sources.ts'
 
 /** A price of AWS in us-east-1. */
 export type Price = {

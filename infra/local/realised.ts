@@ -1,11 +1,11 @@
 import type { FunctionName, RotationSpec, RouteSpec, RuleSpec, ScheduleSpec, StreamSpec } from '../topology.ts'
+import type { EventBus } from './aws/event-bus.ts'
+import type { QueueSource } from './aws/queue-source.ts'
+import type { Recurring } from './aws/recurring.ts'
+import type { LocalRotations } from './aws/rotations.ts'
+import type { StreamSource } from './aws/stream-source.ts'
 import type { Gateway } from './functions/http-gateway.ts'
 import type { LocalLambda } from './functions/lambda.ts'
-import type { EventBus } from './services/event-bus.ts'
-import type { QueueSource } from './services/queue-source.ts'
-import type { Recurring } from './services/recurring.ts'
-import type { LocalRotations } from './services/rotations.ts'
-import type { StreamSource } from './services/stream-source.ts'
 
 /** What really runs on this laptop, as its parts tell it: to be held against the topology and against AWS. */
 export type Realised = {

@@ -1,10 +1,10 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { Fault } from '../../app/errors.ts'
 import type { QueueName } from '../topology.ts'
+import { type LocalQueues, type QueueDepth, queueDepth } from './aws/queues.ts'
+import type { StreamSource } from './aws/stream-source.ts'
 import type { LocalLambda } from './functions/lambda.ts'
 import { createNudge } from './nudge.ts'
-import { type LocalQueues, type QueueDepth, queueDepth } from './services/queues.ts'
-import type { StreamSource } from './services/stream-source.ts'
 
 /** What somebody still has to do. */
 export type Undone = {

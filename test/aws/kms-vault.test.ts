@@ -5,8 +5,8 @@ import { AwsError } from '../../app/aws/error.ts'
 import { kmsVault } from '../../app/aws/kms-vault.ts'
 import type { Call } from '../../app/aws/wire.ts'
 import { keyedVault } from '../../app/secrets/vault.ts'
-import { ApiError } from '../../infra/local/services/api-error.ts'
-import { LOCAL_KEY, openKeys } from '../../infra/local/services/key-service.ts'
+import { ApiError } from '../../infra/local/aws/api-error.ts'
+import { LOCAL_KEY, openKeys } from '../../infra/local/aws/key-service.ts'
 
 const place = fc.record({ workspace: fc.string({ maxLength: 12 }), what: fc.string({ maxLength: 12 }) })
 const AT = { workspace: 'T1', what: 'token' }

@@ -4,7 +4,7 @@ import type { TaskImage } from '../../app/ports/task-log.ts'
 import { SYSTEM } from '../../app/tasks/actor.ts'
 import type { Command } from '../../app/tasks/commands.ts'
 import type { Notice, NoticeId } from '../../app/tasks/notice.ts'
-import { matches } from '../../infra/local/services/event-pattern.ts'
+import { matches } from '../../infra/local/aws/event-pattern.ts'
 import { rules } from '../../infra/topology.ts'
 import { after, ask, aTask, BEN, changed, minute, person } from '../support/tasks.ts'
 

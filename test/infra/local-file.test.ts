@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../app/config.ts'
+import { worldSecrets } from '../../infra/local/aws/local-secrets.ts'
+import type { LocalQueues } from '../../infra/local/aws/queues.ts'
 import { functionEnvironment, worldEnvironment } from '../../infra/local/functions/function-environment.ts'
 import { describeLocal, forgetLocal, runningLocal, thisProcess, writeLocal } from '../../infra/local/local-file.ts'
-import { worldSecrets } from '../../infra/local/services/local-secrets.ts'
-import type { LocalQueues } from '../../infra/local/services/queues.ts'
 
 const queue = (name: string) => ({
   url: `http://127.0.0.1:4566/1/${name}`,

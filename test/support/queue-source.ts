@@ -3,8 +3,8 @@ import type { SQSEvent } from 'aws-lambda'
 import { type FauxqsServer, startFauxqs } from 'fauxqs'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { silentLog } from '../../app/log.ts'
-import { type QueueSource, type QueueSourceOptions, startQueueSource } from '../../infra/local/services/queue-source.ts'
-import { createQueues, type LocalQueues, queueDepth } from '../../infra/local/services/queues.ts'
+import { type QueueSource, type QueueSourceOptions, startQueueSource } from '../../infra/local/aws/queue-source.ts'
+import { createQueues, type LocalQueues, queueDepth } from '../../infra/local/aws/queues.ts'
 import { type QueueName, queues as topologyQueues } from '../../infra/topology.ts'
 
 // The topology's queues on an SQS of one's own, empty before each test, and sources that end with it.

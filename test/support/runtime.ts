@@ -8,6 +8,7 @@ import type { Context } from 'aws-lambda'
 import { type FauxqsServer, startFauxqs } from 'fauxqs'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { silentLog } from '../../app/log.ts'
+import { createQueues, type LocalQueues } from '../../infra/local/aws/queues.ts'
 import type { Handler } from '../../infra/local/functions/lambda.ts'
 import {
   type Runtime,
@@ -15,7 +16,6 @@ import {
   type RuntimeOptions,
   startRuntime,
 } from '../../infra/local/functions/runtime.ts'
-import { createQueues, type LocalQueues } from '../../infra/local/services/queues.ts'
 import type { FunctionName } from '../../infra/topology.ts'
 import { type Dynoxide, startDynoxide } from './dynoxide.ts'
 

@@ -1,10 +1,10 @@
 import { silentLog } from '../../app/log.ts'
 import type { Secret } from '../../app/secrets/cached-secret.ts'
+import { startAwsApi } from '../../infra/local/aws/aws-api.ts'
+import { LOCAL_KEY, openKeys } from '../../infra/local/aws/key-service.ts'
+import { givenSecrets, LAPTOP, type LocalSecrets } from '../../infra/local/aws/local-secrets.ts'
+import { openSecrets } from '../../infra/local/aws/secret-store.ts'
 import type { LocalServer } from '../../infra/local/http-server.ts'
-import { startAwsApi } from '../../infra/local/services/aws-api.ts'
-import { LOCAL_KEY, openKeys } from '../../infra/local/services/key-service.ts'
-import { givenSecrets, LAPTOP, type LocalSecrets } from '../../infra/local/services/local-secrets.ts'
-import { openSecrets } from '../../infra/local/services/secret-store.ts'
 import { secretNamesIn, secretVariables } from '../../infra/secrets.ts'
 
 /** A secret that nobody ever changes. */

@@ -6,12 +6,8 @@ import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams'
 import type { AttributeValue, DynamoDBStreamEvent } from 'aws-lambda'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { silentLog } from '../../app/log.ts'
-import type { Checkpoints } from '../../infra/local/services/checkpoints.ts'
-import {
-  type StreamSource,
-  type StreamSourceOptions,
-  startStreamSource,
-} from '../../infra/local/services/stream-source.ts'
+import type { Checkpoints } from '../../infra/local/aws/checkpoints.ts'
+import { type StreamSource, type StreamSourceOptions, startStreamSource } from '../../infra/local/aws/stream-source.ts'
 import { type StreamSpec, streams } from '../../infra/topology.ts'
 import { type Dynoxide, startDynoxide } from './dynoxide.ts'
 

@@ -7,7 +7,8 @@ import type { DeploymentState } from '../world/github-machines.ts'
 import { parseReference } from '../world/github-rest.ts'
 import { afterwards, renderer, runClient } from './act.ts'
 import { ClientError, type Connected, localDir } from './connect.ts'
-import { type GitHubOrder, githubArguments, type NamedFile } from './github-arguments.ts'
+import { githubArguments } from './github-arguments.ts'
+import type { GitHubOrder, NamedFile } from './github-order.ts'
 import { GITHUB_USAGE } from './github-usage.ts'
 
 // `npm run github`: be somebody of the team on GitHub. GitHub sends its webhooks, signed, to the door by itself.

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { describe, expect, it } from 'vitest'
-import { createTopics } from '../../../infra/local/services/topics.ts'
+import { createTopics } from '../../../infra/local/aws/topics.ts'
 import { type StageName, stages } from '../../../infra/stages.ts'
 import { type FunctionName, functions } from '../../../infra/topology.ts'
 import { inTemplate } from '../../support/aws/in-template.ts'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { Fault } from '../../../app/errors.ts'
+import { LOCAL_KEY } from '../../../infra/local/aws/key-service.ts'
+import { localSecretIds } from '../../../infra/local/aws/local-secrets.ts'
 import type { AwsRequest } from '../../../infra/local/grants/aws-request.ts'
 import { type Names, permissionsOf } from '../../../infra/local/grants/permissions-of.ts'
 import { wordsOf } from '../../../infra/local/grants/words.ts'
-import { LOCAL_KEY } from '../../../infra/local/services/key-service.ts'
-import { localSecretIds } from '../../../infra/local/services/local-secrets.ts'
 import { queues } from '../../../infra/topology.ts'
 
 const names: Names = {

@@ -5,7 +5,7 @@ import type { SQSEvent } from 'aws-lambda'
 import { startFauxqs } from 'fauxqs'
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '../../../app/log.ts'
-import { createQueues, queueDepth } from '../../../infra/local/services/queues.ts'
+import { createQueues, queueDepth } from '../../../infra/local/aws/queues.ts'
 import { freePort } from '../../../infra/local/world/free-port.ts'
 import { queues as topologyQueues } from '../../../infra/topology.ts'
 import { depthOf, empty, queues, send, server, sqs, start } from '../../support/queue-source.ts'
@@ -162,7 +162,7 @@ describe('a queue source', () => {
     const at = (path: string) => JSON.stringify(new URL(path, import.meta.url).href)
     const script = `
       const { SQSClient } = await import('@aws-sdk/client-sqs')
-      const { startQueueSource } = await import(${at('../../../infra/local/services/queue-source.ts')})
+      const { startQueueSource } = await import(${at('../../../infra/local/aws/queue-source.ts')})
       startQueueSource({
         sqs: new SQSClient({ region: 'us-east-1', endpoint: 'http://127.0.0.1:${server.port}',
           credentials: { accessKeyId: 'x', secretAccessKey: 'x' } }),

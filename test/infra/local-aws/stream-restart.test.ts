@@ -4,7 +4,7 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, it } from 'vitest'
 import type { Log } from '../../../app/log.ts'
 import { silentLog } from '../../../app/log.ts'
-import { fileCheckpoints } from '../../../infra/local/services/checkpoints.ts'
+import { fileCheckpoints } from '../../../infra/local/aws/checkpoints.ts'
 import { startDynoxide } from '../../support/dynoxide.ts'
 import { connectTo, createTable, dir, dynoxide, start, tableName, tables, write } from '../../support/stream-source.ts'
 

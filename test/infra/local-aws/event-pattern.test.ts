@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { matches } from '../../../infra/local/services/event-pattern.ts'
+import { matches } from '../../../infra/local/aws/event-pattern.ts'
 import { type EventPattern, streams } from '../../../infra/topology.ts'
 
 const completed = (detail: object) => ({ source: 'codexflow.tasks', 'detail-type': 'TaskCompleted', detail })

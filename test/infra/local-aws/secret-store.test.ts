@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kmsCall, kmsVault } from '../../../app/aws/kms-vault.ts'
 import { readSecret, secretsManagerCall } from '../../../app/aws/secrets-manager.ts'
 import { silentLog } from '../../../app/log.ts'
+import { startAwsApi } from '../../../infra/local/aws/aws-api.ts'
+import { LOCAL_KEY, openKeys } from '../../../infra/local/aws/key-service.ts'
+import { openSecrets, type SecretStoreOptions } from '../../../infra/local/aws/secret-store.ts'
 import type { LocalServer } from '../../../infra/local/http-server.ts'
-import { startAwsApi } from '../../../infra/local/services/aws-api.ts'
-import { LOCAL_KEY, openKeys } from '../../../infra/local/services/key-service.ts'
-import { openSecrets, type SecretStoreOptions } from '../../../infra/local/services/secret-store.ts'
 
 let dir: string
 const started: LocalServer[] = []

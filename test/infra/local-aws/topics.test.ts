@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
-import { createTopics } from '../../../infra/local/services/topics.ts'
+import { createTopics } from '../../../infra/local/aws/topics.ts'
 import { type TopicName, topics } from '../../../infra/topology.ts'
 import { queues, server, sqs } from '../../support/queue-source.ts'
 

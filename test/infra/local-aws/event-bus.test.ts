@@ -1,9 +1,9 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge'
 import { afterEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../../../app/log.ts'
+import { startAwsApi } from '../../../infra/local/aws/aws-api.ts'
+import { createEventBus, type EventBusOptions } from '../../../infra/local/aws/event-bus.ts'
 import type { LocalServer } from '../../../infra/local/http-server.ts'
-import { startAwsApi } from '../../../infra/local/services/aws-api.ts'
-import { createEventBus, type EventBusOptions } from '../../../infra/local/services/event-bus.ts'
 import type { RuleSpec } from '../../../infra/topology.ts'
 
 const started: LocalServer[] = []

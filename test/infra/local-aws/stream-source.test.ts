@@ -5,7 +5,7 @@ import type { DynamoDBStreamEvent } from 'aws-lambda'
 import { describe, expect, it } from 'vitest'
 import type { Log } from '../../../app/log.ts'
 import { silentLog } from '../../../app/log.ts'
-import { fileCheckpoints } from '../../../infra/local/services/checkpoints.ts'
+import { fileCheckpoints } from '../../../infra/local/aws/checkpoints.ts'
 import { createTable, dir, nameOf, spec, start, tableName, tables, write } from '../../support/stream-source.ts'
 
 describe('a stream source', () => {

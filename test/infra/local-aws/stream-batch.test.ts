@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type GivenUp, runBatch } from '../../../infra/local/services/stream-batch.ts'
-import type { StreamRecord } from '../../../infra/local/services/stream-records.ts'
+import { type GivenUp, runBatch } from '../../../infra/local/aws/stream-batch.ts'
+import type { StreamRecord } from '../../../infra/local/aws/stream-records.ts'
 import { type StreamSpec, streams } from '../../../infra/topology.ts'
 
 const NOW = Date.UTC(2026, 2, 2, 9)

@@ -10,9 +10,9 @@ import {
 } from '@aws-sdk/client-scheduler'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../../../app/log.ts'
-import { startAwsApi } from '../../../infra/local/services/aws-api.ts'
-import { startRecurring } from '../../../infra/local/services/recurring.ts'
-import { type SchedulerOptions, startScheduler } from '../../../infra/local/services/scheduler.ts'
+import { startAwsApi } from '../../../infra/local/aws/aws-api.ts'
+import { startRecurring } from '../../../infra/local/aws/recurring.ts'
+import { type SchedulerOptions, startScheduler } from '../../../infra/local/aws/scheduler.ts'
 
 const ARN = 'arn:aws:sqs:us-east-1:000000000000:codexflow-deliveries'
 let dir: string

@@ -1,6 +1,6 @@
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs'
 import { describe, expect, it } from 'vitest'
-import { createQueues } from '../../../infra/local/services/queues.ts'
+import { createQueues } from '../../../infra/local/aws/queues.ts'
 import { visibilitySeconds } from '../../../infra/topology.ts'
 import { depthOf, queues, send, server, sqs } from '../../support/queue-source.ts'
 
